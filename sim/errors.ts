@@ -1,0 +1,58 @@
+/**
+ * One base class. The first line is a sentence with the subject first; then facts with values and units; then how
+ * to replay or fix. Only errors of this class are printed to users as they are; any other is a defect of Orrery.
+ */
+export class OrreryError extends Error {
+  /** Exit code of the command line (the contract: 1 a check failed, 2 wrong input, 3 a claim broke). */
+  readonly exitCode: number = 2;
+  readonly sentence: string;
+  readonly facts: readonly string[];
+  readonly hint: string | undefined;
+
+  constructor(sentence: string, facts: readonly string[] = [], hint?: string) {
+    super([sentence, ...(facts.length > 0 ? ["", ...facts.map((fact) => `  ${fact}`)] : []), ...(hint ? ["", hint] : [])].join("\n"));
+    this.name = new.target.name;
+    this.sentence = sentence;
+    this.facts = facts;
+    this.hint = hint;
+  }
+}
+
+/** One thing that is wrong with a scenario: where it stands, what is wrong, how to mend it. */
+export interface Problem {
+  /** `world[0] consensus/nakamoto › blockTime` */
+  readonly path: string;
+  /** Sentences, each ending with a full stop. */
+  readonly message: string;
+}
+
+/** A scenario, its data or the command line cannot be used; carries all problems at once. */
+export class ScenarioError extends OrreryError {
+  readonly problems: readonly Problem[];
+
+  constructor(subject: string, problems: readonly Problem[]) {
+    super(
+      `${subject} has ${problems.length === 1 ? "1 problem" : `${problems.length} problems`}.`,
+      problems.flatMap(({ path, message }) => (path === "" ? [message] : [path, `  ${message}`])),
+    );
+    this.problems = problems;
+  }
+}
+
+/** A claim of a mechanism or of the ledger broke during a run. */
+export class InvariantError extends OrreryError {
+  override readonly exitCode = 3;
+}
+
+/** An operation on the ledger that would break it: overdraft, unknown account, amount that is no amount. */
+export class LedgerError extends OrreryError {
+  override readonly exitCode = 3;
+}
+
+/** Time or order went wrong: a delay that is no delay, a loop at one instant. */
+export class KernelError extends OrreryError {
+  override readonly exitCode = 3;
+}
+
+/** The command line cannot be used as it stands. */
+export class UsageError extends OrreryError {}
