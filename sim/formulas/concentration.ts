@@ -1,0 +1,46 @@
+/** How unequally an amount is held. Values are at least 0; the total may be in any unit. All are 0 where nothing is held. */
+
+/**
+ * Gini coefficient: 0 where all hold the same, near 1 where one holds all (Gini 1912; the sorted form of Sen 1973).
+ * Takes a sort of the values.
+ */
+export function gini(values: ArrayLike<number>): number {
+  const sorted = Float64Array.from(values).sort();
+  const count = sorted.length;
+  let total = 0;
+  let ranked = 0;
+  for (let index = 0; index < count; index += 1) {
+    total += sorted[index]!;
+    ranked += (2 * index + 1 - count) * sorted[index]!;
+  }
+  return total > 0 ? ranked / (count * total) : 0;
+}
+
+/** Herfindahl–Hirschman index: the sum of squared shares, 1 over the number of equal holders (Hirschman 1964). */
+export function herfindahl(values: ArrayLike<number>): number {
+  let total = 0;
+  let squares = 0;
+  for (let index = 0; index < values.length; index += 1) {
+    total += values[index]!;
+    squares += values[index]! * values[index]!;
+  }
+  return total > 0 ? squares / total / total : 0;
+}
+
+/**
+ * Nakamoto coefficient: the fewest holders who together have more than `share` of all (Srinivasan and Lee 2017).
+ * Takes a sort of the values.
+ */
+export function nakamotoCoefficient(values: ArrayLike<number>, share = 1 / 2): number {
+  const sorted = Float64Array.from(values).sort();
+  let total = 0;
+  for (const value of sorted) total += value;
+  let held = 0;
+  let holders = 0;
+  for (let index = sorted.length - 1; index >= 0 && total > 0; index -= 1) {
+    held += sorted[index]!;
+    holders += 1;
+    if (held > share * total) break;
+  }
+  return holders;
+}

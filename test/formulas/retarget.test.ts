@@ -1,0 +1,76 @@
+import { describe, expect, test } from "vitest";
+import {
+  BITCOIN_RETARGET,
+  bitsFromTarget,
+  difficulty,
+  nextBits,
+  nextTarget,
+  targetFromBits,
+  work,
+} from "../../sim/formulas/retarget.ts";
+import { vectors } from "./vectors.ts";
+
+interface Case {
+  name: string;
+  firstBlockTime: number;
+  lastBlockTime: number;
+  bits: string;
+  expected: string;
+}
+
+describe("nextBits gives Bitcoin's retargets", () => {
+  const { cases } = vectors<{ cases: Case[] }>("bitcoin_retarget");
+  test.each(cases)("$name", ({ firstBlockTime, lastBlockTime, bits, expected }) => {
+    const timespan = lastBlockTime - firstBlockTime;
+    expect(nextBits(Number(bits), timespan, BITCOIN_RETARGET)).toBe(Number(expected));
+    const target = nextTarget(targetFromBits(Number(bits)), timespan, BITCOIN_RETARGET);
+    expect(target).toBe(targetFromBits(Number(expected)));
+  });
+});
+
+/** bitcoin/bitcoin `src/test/arith_uint256_tests.cpp`, bignum_SetCompact (MIT). */
+const COMPACT: [bits: number, target: bigint, again: number][] = [
+  [0x00000000, 0n, 0],
+  [0x00123456, 0n, 0],
+  [0x01003456, 0n, 0],
+  [0x02000056, 0n, 0],
+  [0x00923456, 0n, 0],
+  [0x01803456, 0n, 0],
+  [0x02800056, 0n, 0],
+  [0x03800000, 0n, 0],
+  [0x04800000, 0n, 0],
+  [0x03000000, 0n, 0],
+  [0x04000000, 0n, 0],
+  [0x01123456, 0x12n, 0x01120000],
+  [0x02123456, 0x1234n, 0x02123400],
+  [0x03123456, 0x123456n, 0x03123456],
+  [0x04123456, 0x12345600n, 0x04123456],
+  [0x05009234, 0x92340000n, 0x05009234],
+  [0x20123456, 0x123456n << 232n, 0x20123456],
+];
+
+test("the compact form of a target reads and writes as Bitcoin Core's", () => {
+  for (const [bits, target, again] of COMPACT) {
+    expect(targetFromBits(bits)).toBe(target);
+    expect(bitsFromTarget(target)).toBe(again);
+  }
+  expect(bitsFromTarget(0x80n)).toBe(0x02008000);
+  expect(() => targetFromBits(0x01fedcba)).toThrow(
+    "The compact target 0x01fedcba is negative or above 2^256.",
+  );
+  expect(() => targetFromBits(0xff123456)).toThrow("is negative or above 2^256");
+});
+
+test("difficulty is that of Bitcoin Core's blockchain tests", () => {
+  // bitcoin/bitcoin src/test/blockchain_tests.cpp (MIT).
+  expect(difficulty(targetFromBits(0x1f111111))).toBeCloseTo(0.000001, 6);
+  expect(difficulty(targetFromBits(0x12345678)) / 5.913134931067755e24).toBeCloseTo(1, 5);
+  expect(difficulty(targetFromBits(0x1d00ffff))).toBe(1);
+  // en.bitcoin.it/wiki/Difficulty, the page's example.
+  expect(difficulty(targetFromBits(0x1b0404cb))).toBeCloseTo(16307.420938523983, 8);
+});
+
+test("work of the first block is 0x100010001 hashes", () => {
+  // The chain work of Bitcoin's genesis block, as every node reports it.
+  expect(work(targetFromBits(0x1d00ffff))).toBe(0x100010001n);
+});
