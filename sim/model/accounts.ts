@@ -1,0 +1,18 @@
+/**
+ * Accounts that mechanisms of several families meet at. Each is opened by its owner on `start`; the others look it up
+ * by name on `opened` or later.
+ */
+export const ACCOUNTS = {
+  /** Fiat, electricity, hardware makers: may be negative. Sector `world`. */
+  world: "world",
+  /** The foundation's. Sector `treasury`. Opened by `issuance/genesis` or by whoever pays into it first. */
+  treasury: "treasury",
+  /** Passive holders. Sector `holders`. */
+  holders: "holders",
+  /** Emission to providers, until it is split by verified GPU-hours. Sector `providers`; opened by supply. */
+  providerRewards: "rewards/providers",
+  /** Customers' USD for providers, until it is split by what each has earned. Sector `providers`; opened by supply. */
+  providerRevenue: "revenue/providers",
+  /** Emission and tips to those who secure the chain. Sector `miners` or `validators`; opened by consensus. */
+  security: "rewards/security",
+} as const;

@@ -1,0 +1,143 @@
+import type { Handle } from "../kernel/kernel.ts";
+import type { Random } from "../random.ts";
+import type { Fields, Given, Values } from "../schema/fields.ts";
+import type { Seconds } from "../units.ts";
+import type { EventSpec, Events, Payload } from "./events.ts";
+import type { Ledger } from "./ledger.ts";
+import type { SignalName } from "./signals.ts";
+
+/** How a mechanism reads a signal. `{}`: somebody must publish it. */
+export interface Read {
+  /** Value where nobody publishes the signal; without it wiring fails. */
+  readonly otherwise?: number;
+  /** The value before the event that is being delivered: breaks a cycle of reads. */
+  readonly lagged?: true;
+  /** Name of the text parameter that names the publishing instance, where a design has several. */
+  readonly of?: string;
+}
+export type Reads = { readonly [S in SignalName]?: Read };
+
+/** `shared`: an event of model/events.ts; a specification: the mechanism's own. */
+export type Emits = { readonly [event: string]: EventSpec | "shared" };
+export const shared = "shared";
+
+type PayloadOf<E, K extends string> = K extends keyof Events
+  ? Events[K]
+  : K extends keyof E
+    ? E[K] extends EventSpec
+      ? Payload<E[K]>
+      : never
+    : never;
+
+/** Emits an event after a delay of seconds; `at` emits at an absolute time, for periodic events (start + k × period, never a running sum). */
+export interface Emitter<T> {
+  (payload: T, delay?: Seconds): Handle;
+  at(payload: T, time: Seconds): Handle;
+}
+
+/** What a handler sees: its own params, state and chance, the shared ledger, the signals it reads, the events it emits. */
+export interface Context<P extends Fields = Fields, S = any, R = {}, E = {}> {
+  readonly now: Seconds;
+  /** When the run ends, and from when on summaries count. */
+  readonly horizon: Seconds;
+  readonly warmUp: Seconds;
+  /** The instance's name. */
+  readonly instance: string;
+  readonly params: Values<P>;
+  readonly state: S;
+  readonly ledger: Ledger;
+  readonly random: Random;
+  readonly read: { readonly [K in keyof R]: () => number };
+  readonly emit: { readonly [K in keyof E & string]: Emitter<PayloadOf<E, K>> };
+  /** Whether this instance emitted the event that is being delivered: where a mechanism is used twice, each goes on with its own. */
+  readonly mine: boolean;
+  /** Takes an event back; false when it has been delivered or cancelled. */
+  cancel(handle: Handle): boolean;
+}
+
+/** Level: an amount at a time; flow: an amount over a time; ratio: a quotient; duration: a distribution of seconds. */
+export type MetricKind = "level" | "flow" | "ratio" | "duration";
+interface MetricBase {
+  readonly unit: string;
+  readonly doc: string;
+}
+/** Recorded quantities. Cumulative ones are differenced by the recorder, so that summaries are exact whatever the sampling. */
+export type Metric<C> =
+  /** Value at the sample; the summary is the mean over time. */
+  | (MetricBase & { readonly kind: "level" | "ratio"; readonly value: (context: C) => number })
+  /** Running total; a sample is its growth since the last one, the summary its growth since the warm-up. */
+  | (MetricBase & { readonly kind: "flow"; readonly total: (context: C) => number })
+  /** Quotient of two running totals: a time-weighted mean (integral over time) or a share, exact over any period. */
+  | (MetricBase & {
+      readonly kind: "level" | "ratio";
+      readonly totals: (context: C) => readonly [numerator: number, denominator: number];
+      readonly empty?: number;
+    })
+  /** Growth of a level, as a simple yearly rate. */
+  | (MetricBase & { readonly kind: "ratio"; readonly growth: (context: C) => number })
+  /** Quantile of a histogram of `formulas/histogram.ts` that grows over the run. */
+  | (MetricBase & {
+      readonly kind: "duration";
+      readonly quantile: number;
+      readonly counts: (context: C) => Float64Array;
+    });
+
+export interface Mechanism<P extends Fields = any, S = any, R extends Reads = any, E extends Emits = any> {
+  /** `family/kind`, equals the file's path below `mechanisms/`. */
+  readonly name: string;
+  /** One sentence, verb first. */
+  readonly summary: string;
+  /** The specification it follows: a paper, an EIP, a repository's file. */
+  readonly source: string;
+  readonly params: P;
+  readonly reads?: R;
+  readonly emits?: E;
+  /** First state: plain data. */
+  readonly init: (params: Values<P>) => S;
+  readonly on: {
+    readonly [K in keyof Events | (keyof E & string)]?: (
+      context: Context<P, S, R, E>,
+      event: PayloadOf<E, K & string>,
+    ) => void;
+  };
+  readonly signals?: { readonly [K in SignalName]?: (context: Context<P, S, R, E>) => number };
+  readonly metrics?: { readonly [name: string]: Metric<Context<P, S, R, E>> };
+  /** Claims: the key is a sentence that holds while the function returns true. */
+  readonly invariants?: { readonly [claim: string]: (context: Context<P, S, R, E>) => boolean };
+  /** The smallest valid world that it lives in: for the contract suite and the docs. */
+  readonly example: () => { readonly world: readonly Use[]; readonly until?: string | number };
+}
+
+/** A mechanism as it stands in a scenario: by name, or the mechanism itself where the scenario brings its own. */
+export interface Use {
+  readonly mechanism: string | Mechanism;
+  readonly params: object;
+  readonly as?: string;
+}
+
+/** A mechanism that can be put into a scenario by calling it: `halving({ interval: 4_320 }, { as: "main" })`. */
+export interface MechanismFactory<
+  P extends Fields = any,
+  S = any,
+  R extends Reads = any,
+  E extends Emits = any,
+> {
+  (params?: Given<P>, options?: { readonly as?: string }): Use;
+  readonly mechanism: Mechanism<P, S, R, E>;
+}
+
+/** The context of a mechanism's handlers, for the functions that they call: `ContextOf<typeof params, State, typeof reads, typeof emits>`. */
+export type ContextOf<P extends Fields, S, R extends Reads = {}, E extends Emits = {}> = Context<P, S, R, E>;
+
+export function defineMechanism<
+  const P extends Fields,
+  S,
+  const R extends Reads = {},
+  const E extends Emits = {},
+>(mechanism: Mechanism<P, S, R, E>): MechanismFactory<P, S, R, E> {
+  const use = (params: Given<P> = {}, { as }: { readonly as?: string } = {}): Use =>
+    as === undefined
+      ? { mechanism: mechanism as Mechanism, params }
+      : { mechanism: mechanism as Mechanism, params, as };
+  return Object.assign(use, { mechanism });
+}

@@ -1,0 +1,38 @@
+/** The shared quantities that one mechanism may read of another. A design has one publisher of each, or readers name the instance. */
+export const SIGNALS = {
+  usdPerToken: { unit: "USD/token", doc: "Marginal price of the token." },
+  usdPerGpuHour: { unit: "USD/GPU h", doc: "Price of GPU time on the network." },
+  cloudUsdPerGpuHour: { unit: "USD/GPU h", doc: "What clouds ask for the same GPU." },
+  marketplaceUsdPerGpuHour: {
+    unit: "USD/GPU h",
+    doc: "What hosts earn at other marketplaces for the same GPU, before their fee.",
+  },
+  gpusOnline: { unit: "GPUs", doc: "GPUs that can run jobs now, busy ones included." },
+  gpusFree: { unit: "GPUs", doc: "GPUs online that run nothing." },
+  gpuUtilisation: { unit: "ratio", doc: "Busy over online GPUs." },
+  gpuHoursOnline: { unit: "GPU h", doc: "GPU-hours online since the start." },
+  gpuHoursDelivered: { unit: "GPU h", doc: "GPU-hours run since the start." },
+  expectedWait: { unit: "s", doc: "Expected wait of a job that joins the queue now." },
+  gpusWaiting: { unit: "GPUs", doc: "GPUs that queued jobs wait for." },
+  demandLevel: {
+    unit: "ratio",
+    doc: "Share of potential jobs that still exist: a job is asked for while its u is below this.",
+  },
+  marketFee: { unit: "ratio", doc: "Share of the customers' payment that does not reach providers." },
+  providersReceive: { unit: "ratio", doc: "Share of the customers' payment that reaches providers in USD." },
+  tokensPerGpuHour: {
+    unit: "tokens/GPU h",
+    doc: "Expected emission to providers for each verified GPU-hour.",
+  },
+  marketGasPerSecond: { unit: "gas/s", doc: "Gas that the market's own transactions use." },
+  gasPerSecond: { unit: "gas/s", doc: "Gas that execution can carry." },
+  baseFee: { unit: "tokens/gas", doc: "Base fee of a unit of gas." },
+  bondedRatio: { unit: "ratio", doc: "Staked over circulating tokens." },
+  stakingYield: { unit: "ratio/y", doc: "Yearly reward of a staked token." },
+  securityUsdPerDay: { unit: "USD/d", doc: "USD a day paid to those who secure the chain." },
+} as const;
+
+type Vocabulary = { [K in keyof typeof SIGNALS]: number };
+/** Value by signal name. A mechanism that shares a signal of its own adds to it by declaration merging. */
+export interface Signals extends Vocabulary {}
+export type SignalName = keyof Signals & string;

@@ -1,0 +1,12 @@
+import { distance } from "fastest-levenshtein";
+
+/** ` Did you mean "interval"?`, or nothing where no name is near. */
+export function didYouMean(given: string, names: readonly string[]): string {
+  let best = "";
+  let least = Math.max(2, Math.floor(given.length / 3)) + 1;
+  for (const name of names) {
+    const edits = distance(given.toLowerCase(), name.toLowerCase());
+    if (edits < least) [best, least] = [name, edits];
+  }
+  return best ? ` Did you mean "${best}"?` : "";
+}
