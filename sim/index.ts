@@ -1,0 +1,28 @@
+/** The library: what the command line uses. Reads as a table of contents. */
+
+// Writing scenarios
+export { defineScenario, type ResolvedScenario, type Scenario } from "./scenario/scenario.ts";
+export * as units from "./units.ts";
+
+// Writing mechanisms
+export { type Context, type ContextOf, defineMechanism, type Mechanism, type Metric, shared, type Use } from "./model/mechanism.ts";
+export { ACCOUNTS } from "./model/accounts.ts";
+export { EVENTS, type Events } from "./model/events.ts";
+export { SIGNALS, type Signals } from "./model/signals.ts";
+export * as fields from "./schema/fields.ts";
+export { inlineTable, numberColumn, type Table, textColumn } from "./schema/table.ts";
+
+// From a file to a run
+export { type Catalogue, catalogueOf, ORRERY } from "./scenario/catalogue.ts";
+export { type ResolveOptions, resolve, scenarioHash } from "./scenario/resolve.ts";
+export { type RunOptions, replicationSeed, run } from "./run/run.ts";
+export { type ClaimsAt, type Happening, Simulation, type SimulationSnapshot } from "./run/simulation.ts";
+export type { BalanceRow, BlockRow, FlowRow, Measure, Run } from "./run/result.ts";
+
+// Parts that stand alone
+export { decode, encode, hash } from "./codec.ts";
+export { Kernel } from "./kernel/kernel.ts";
+export { type BlockHeader, Chain, verifyChain } from "./model/chain.ts";
+export { Ledger } from "./model/ledger.ts";
+export { Random } from "./random.ts";
+export { InvariantError, KernelError, LedgerError, OrreryError, ScenarioError, UsageError } from "./errors.ts";

@@ -1,0 +1,69 @@
+import { encode } from "../codec.ts";
+import { InvariantError } from "../errors.ts";
+import type { Ledger } from "../model/ledger.ts";
+import { durationText, type Seconds } from "../units.ts";
+import type { Part } from "./parts.ts";
+
+/** Where a run stands: for messages that say what broke and how to replay it. */
+export interface Place {
+  readonly scenario: string;
+  readonly design: string;
+  readonly replication: number;
+  readonly now: Seconds;
+  /** Number of the event just delivered, and what it was. */
+  readonly event: number;
+  readonly what: string;
+}
+
+/** The first claim of a mechanism that does not hold, as an error with its facts; undefined where all hold. */
+export function brokenClaim(parts: readonly Part[], place: Place): InvariantError | undefined {
+  for (const { mechanism, context } of parts) {
+    const claims = mechanism.invariants;
+    if (!claims) continue;
+    for (const claim of Object.keys(claims)) {
+      if (claims[claim]!(context)) continue;
+      return new InvariantError(
+        `${context.instance}: ${claim}.`,
+        [happened(place), `params ${shown(context.params)}   state ${shown(context.state)}`],
+        replayHint(place),
+      );
+    }
+  }
+  return undefined;
+}
+
+/** The full audit of the ledger, as an error. */
+export function brokenBooks(ledger: Ledger, place: Place): InvariantError | undefined {
+  const flaws = ledger.audit();
+  return flaws.length === 0
+    ? undefined
+    : new InvariantError("ledger: the books balance.", [happened(place), ...flaws], replayHint(place));
+}
+
+export const happened = ({ now, event, what }: Place): string =>
+  `At ${durationText(now)}, event #${event} ${what}.`;
+
+export const replayHint = ({ scenario, design, replication, event }: Place): string =>
+  `Replay: orrery replay ${scenario} --design ${JSON.stringify(design)} --replication ${replication} --to-event ${event} --state`;
+
+const LONGEST = 400;
+
+/** Plain data as text, cut where it is long: states hold columns of thousands. */
+export function shown(value: unknown): string {
+  if (typeof value !== "object" || value === null)
+    return typeof value === "string" ? JSON.stringify(value) : `${value}`;
+  const entries = Object.entries(value).map(([name, part]) => `${name}: ${shownPart(part)}`);
+  const text = entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)} …` : text;
+}
+
+function shownPart(part: unknown): string {
+  if (ArrayBuffer.isView(part) || Array.isArray(part))
+    return `[${(part as ArrayLike<unknown>).length} values]`;
+  if (typeof part === "object" && part !== null) return Object.keys(part).length > 8 ? "{ … }" : shown(part);
+  return typeof part === "string"
+    ? JSON.stringify(part)
+    : typeof part === "number" || typeof part === "boolean"
+      ? String(part)
+      : encode(part);
+}

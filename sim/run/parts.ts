@@ -1,0 +1,216 @@
+import { Digest } from "../digest.ts";
+import type { Handle, Kernel } from "../kernel/kernel.ts";
+import { EVENTS, type EventSpec } from "../model/events.ts";
+import type { Ledger } from "../model/ledger.ts";
+import type { Context, Emitter, Mechanism } from "../model/mechanism.ts";
+import { Random } from "../random.ts";
+import type { Catalogue } from "../scenario/catalogue.ts";
+import type { ResolvedDesign } from "../scenario/scenario.ts";
+import { type Placed, publisherOf } from "../scenario/wiring.ts";
+import type { Seconds } from "../units.ts";
+
+/** Whose event is being delivered: 0 for the run's own, else 1 + the place of the instance in the order of delivery. */
+export interface Delivery {
+  origin: number;
+}
+
+/** What all instances of a run share. */
+export interface Shared {
+  readonly kernel: Kernel;
+  readonly ledger: Ledger;
+  readonly seed: number;
+  readonly horizon: Seconds;
+  readonly warmUp: Seconds;
+}
+
+/** One instance in a run: its mechanism and its context. */
+export interface Part {
+  readonly mechanism: Mechanism;
+  readonly context: PartContext;
+}
+
+export class PartContext implements Context<any, any, any, any> {
+  readonly instance: string;
+  readonly params: any;
+  state: any;
+  readonly ledger: Ledger;
+  readonly random: Random;
+  readonly horizon: Seconds;
+  readonly warmUp: Seconds;
+  read: any = {};
+  emit: any = {};
+  readonly #kernel: Kernel;
+  readonly #delivery: Delivery;
+  readonly #origin: number;
+
+  constructor(shared: Shared, delivery: Delivery, origin: number, instance: string, params: any, state: any) {
+    const { kernel, ledger, seed, horizon, warmUp } = shared;
+    this.#kernel = kernel;
+    this.#delivery = delivery;
+    this.#origin = origin;
+    this.instance = instance;
+    this.params = params;
+    this.state = state;
+    this.ledger = ledger;
+    this.random = new Random(seed, instance);
+    this.horizon = horizon;
+    this.warmUp = warmUp;
+  }
+
+  get now(): Seconds {
+    return this.#kernel.now;
+  }
+
+  get mine(): boolean {
+    return this.#delivery.origin === this.#origin;
+  }
+
+  cancel(handle: Handle): boolean {
+    return this.#kernel.cancel(handle);
+  }
+}
+
+/** A type of event as the run delivers it. */
+export interface Route {
+  readonly name: string;
+  readonly spec: EventSpec;
+  /** Field names in order, for the digest. */
+  readonly fields: readonly string[];
+  /** What the event is called in the digest, by origin: a hash of its name and the emitting instance's. */
+  readonly hashes: Int32Array;
+  readonly handlers: readonly ((context: any, event: any) => void)[];
+  readonly contexts: readonly PartContext[];
+  /** Lagged reads whose publisher handles this event too: their values are taken before delivery. */
+  readonly captures: readonly (() => void)[];
+}
+
+/** Instances in order of delivery, and routes by numeric type: names are resolved here, once. */
+export interface Wiring {
+  readonly parts: readonly Part[];
+  readonly routes: readonly Route[];
+  readonly typeOf: ReadonlyMap<string, number>;
+  /** The simulation says here whose event it delivers. */
+  readonly delivery: Delivery;
+}
+
+export function wire(design: ResolvedDesign, catalogue: Catalogue, shared: Shared): Wiring {
+  const placed: Placed[] = design.uses.map((use) => ({
+    path: use.as,
+    use,
+    mechanism: catalogue.get(use.mechanism)!,
+  }));
+  const delivery = { origin: 0 };
+  const parts = placed.map(({ use, mechanism }, at) => ({
+    mechanism,
+    context: new PartContext(shared, delivery, at + 1, use.as, use.params, mechanism.init(use.params as any)),
+  }));
+  const specs = eventSpecs(placed);
+  const names = [...specs.keys()].sort();
+  const typeOf = new Map(names.map((name, type) => [name, type]));
+  parts.forEach(({ mechanism, context }, at) => {
+    context.emit = emitters(mechanism, specs, typeOf, shared.kernel, at + 1);
+  });
+  const captures = new Map<string, (() => void)[]>(names.map((name) => [name, []]));
+  placed.forEach((reader, at) => {
+    parts[at]!.context.read = readers(reader, placed, parts, shared.kernel, captures);
+  });
+  const routes = names.map((name): Route => {
+    const handling = parts.filter(({ mechanism }) => Object.hasOwn(mechanism.on, name));
+    return {
+      name,
+      spec: specs.get(name)!,
+      fields: Object.keys(specs.get(name)!.fields).sort(),
+      hashes: Int32Array.from(["", ...parts.map(({ context }) => context.instance)], (origin) =>
+        eventHash(name, origin),
+      ),
+      handlers: handling.map(({ mechanism }) => mechanism.on[name]!),
+      contexts: handling.map(({ context }) => context),
+      captures: captures.get(name)!,
+    };
+  });
+  return { parts, routes, typeOf, delivery };
+}
+
+/** Events are known by name, so that a mechanism more in the design does not change what an event is. */
+function eventHash(name: string, origin: string): number {
+  const digest = new Digest();
+  digest.text(name);
+  digest.text(origin);
+  return Number.parseInt(digest.hex().slice(0, 8), 16) | 0;
+}
+
+function eventSpecs(placed: readonly Placed[]): Map<string, EventSpec> {
+  const specs = new Map<string, EventSpec>(Object.entries(EVENTS));
+  for (const { mechanism } of placed)
+    for (const [name, spec] of Object.entries<EventSpec | "shared">(mechanism.emits ?? {}))
+      if (spec !== "shared") specs.set(name, spec);
+  return specs;
+}
+
+function emitters(
+  mechanism: Mechanism,
+  specs: ReadonlyMap<string, EventSpec>,
+  typeOf: ReadonlyMap<string, number>,
+  kernel: Kernel,
+  origin: number,
+): object {
+  const emit: Record<string, Emitter<unknown>> = {};
+  for (const name of Object.keys(mechanism.emits ?? {})) {
+    const type = typeOf.get(name)!;
+    const priority = specs.get(name)!.priority ?? 0;
+    const after = (payload: unknown, delay: Seconds = 0) =>
+      kernel.schedule(type, delay, priority, origin, 0, payload);
+    const at = (payload: unknown, time: Seconds) =>
+      kernel.scheduleAt(type, time, priority, origin, 0, payload);
+    emit[name] = Object.assign(after, { at });
+  }
+  return emit;
+}
+
+function readers(
+  reader: Placed,
+  placed: readonly Placed[],
+  parts: readonly Part[],
+  kernel: Kernel,
+  captures: ReadonlyMap<string, (() => void)[]>,
+): object {
+  const read: Record<string, () => number> = {};
+  for (const [signal, { otherwise, lagged }] of Object.entries<{ otherwise?: number; lagged?: true }>(
+    reader.mechanism.reads ?? {},
+  )) {
+    const publisher = publisherOf(placed, reader, signal);
+    if (!publisher) {
+      read[signal] = () => otherwise!;
+      continue;
+    }
+    const { mechanism, context } = parts[placed.indexOf(publisher)]!;
+    const value = mechanism.signals![signal as keyof typeof mechanism.signals] as (
+      context: PartContext,
+    ) => number;
+    read[signal] = lagged
+      ? laggedReader(() => value(context), publisher, reader.mechanism, kernel, captures)
+      : () => value(context);
+  }
+  return read;
+}
+
+/** In an event that publisher and reader both handle, the value is taken before anyone handles it; elsewhere the live value is the value before. */
+function laggedReader(
+  value: () => number,
+  publisher: Placed,
+  reader: Mechanism,
+  kernel: Kernel,
+  captures: ReadonlyMap<string, (() => void)[]>,
+): () => number {
+  let held = 0;
+  let heldAt = -1;
+  for (const name of Object.keys(publisher.mechanism.on)) {
+    // Before `start` nothing has a value yet.
+    if (name === "start" || !Object.hasOwn(reader.on, name)) continue;
+    captures.get(name)!.push(() => {
+      held = value();
+      heldAt = kernel.delivered;
+    });
+  }
+  return () => (heldAt === kernel.delivered ? held : value());
+}

@@ -1,0 +1,70 @@
+import type { MetricKind } from "../model/mechanism.ts";
+import type { Seconds } from "../units.ts";
+
+/** One run's result: plain data that structured clone and the codec carry. */
+export interface Run {
+  readonly scenario: string;
+  /** sha256 of the resolved scenario. */
+  readonly scenarioHash: string;
+  readonly design: string;
+  readonly replication: number;
+  readonly seed: number;
+  /** Seconds at which the series were sampled, ascending; the first is the first sample after the start. */
+  readonly t: Float64Array;
+  /** By measure: one value a sample. NaN where a measure has no value (a price nobody paid); never elsewhere. */
+  readonly series: Readonly<Record<string, Float64Array>>;
+  /** By measure: level and ratio: mean over time after the warm-up; flow: total after it; duration: quantile after it. NaN: no value. */
+  readonly summary: Readonly<Record<string, number>>;
+  /** By measure: value at the end. */
+  readonly atEnd: Readonly<Record<string, number>>;
+  readonly measures: Readonly<Record<string, Measure>>;
+  readonly balances: readonly BalanceRow[];
+  readonly flows: readonly FlowRow[];
+  readonly blocks: readonly BlockRow[];
+  /** Running digest over events and ledger, 16 hexadecimal digits. */
+  readonly digest: string;
+  /** Events delivered. */
+  readonly events: number;
+}
+
+export interface Measure {
+  readonly unit: string;
+  readonly kind: MetricKind;
+  readonly doc: string;
+  /** The instance that publishes it; empty for the ledger's own. */
+  readonly publisher: string;
+}
+
+/** opening + inflows − outflows = closing, in base units. */
+export interface BalanceRow {
+  readonly asset: string;
+  readonly decimals: number;
+  readonly sector: string;
+  readonly opening: bigint;
+  readonly closing: bigint;
+}
+
+export interface FlowRow {
+  /** 0, 1, …: 30 days each. */
+  readonly period: number;
+  readonly asset: string;
+  readonly decimals: number;
+  /** Sectors; minting comes from `issuance`, burning goes to it. */
+  readonly from: string;
+  readonly to: string;
+  readonly kind: string;
+  /** Base units. */
+  readonly amount: bigint;
+  /** Tokens or USD. */
+  readonly value: number;
+}
+
+export interface BlockRow {
+  readonly height: number;
+  readonly t: Seconds;
+  readonly proposer: string;
+  readonly parent: string;
+  readonly hash: string;
+  /** The run's digest when the block was made. */
+  readonly digest: string;
+}

@@ -1,0 +1,406 @@
+import { Digest, type DigestSnapshot } from "../digest.ts";
+import { KernelError, LedgerError, OrreryError } from "../errors.ts";
+import { LoopError } from "../kernel/errors.ts";
+import { Kernel, type KernelSnapshot } from "../kernel/kernel.ts";
+import { Chain, type ChainSnapshot } from "../model/chain.ts";
+import { Ledger, type LedgerSnapshot } from "../model/ledger.ts";
+import type { Catalogue } from "../scenario/catalogue.ts";
+import { scenarioHash } from "../scenario/resolve.ts";
+import type { ResolvedScenario } from "../scenario/scenario.ts";
+import { DAY, type Seconds } from "../units.ts";
+import { brokenBooks, brokenClaim, happened, type Place, replayHint, shown } from "./claims.ts";
+import { ledgerProbes } from "./ledger-measures.ts";
+import { type Route, type Wiring, wire } from "./parts.ts";
+import { type Probe, Recorder, type RecorderSnapshot } from "./recorder.ts";
+import type { Run } from "./result.ts";
+
+export interface SimulationOptions {
+  readonly design: string;
+  readonly replication: number;
+  readonly seed: number;
+  /** When claims are checked; every check covers all of them. Defaults to every sample. */
+  readonly claims?: ClaimsAt;
+}
+export type ClaimsAt = "event" | "block" | "sample" | "off";
+
+/** A run in the middle, as plain data: save it, hash it, resume it, fork it. */
+export interface SimulationSnapshot {
+  readonly scenarioHash: string;
+  readonly design: string;
+  readonly replication: number;
+  readonly seed: number;
+  readonly kernel: KernelSnapshot;
+  readonly ledger: LedgerSnapshot;
+  readonly chain: ChainSnapshot;
+  readonly digest: DigestSnapshot;
+  readonly recorder: RecorderSnapshot;
+  readonly nextSample: number;
+  readonly warm: boolean;
+  readonly states: Readonly<Record<string, unknown>>;
+  readonly streams: Readonly<Record<string, { [stream: string]: number }>>;
+}
+
+/** An event as traces and logs see it. */
+export interface Happening {
+  readonly number: number;
+  readonly t: Seconds;
+  readonly name: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+/** One design in one replication, event by event. A pure function of (resolved scenario, design, seed). */
+export class Simulation {
+  /** Sees every event before it is delivered. It only observes. */
+  onEvent: ((event: Happening) => void) | null = null;
+  readonly #resolved: ResolvedScenario;
+  readonly #catalogue: Catalogue;
+  readonly #options: SimulationOptions;
+  readonly #claims: ClaimsAt;
+  #kernel = new Kernel();
+  #ledger: Ledger;
+  #chain: Chain;
+  readonly #digest = new Digest();
+  readonly #wiring: Wiring;
+  readonly #routes: readonly Route[];
+  readonly #recorder: Recorder;
+  readonly #samples: Float64Array;
+  #nextSample = 0;
+  #warm: boolean;
+  readonly #until: Seconds;
+  readonly #warmUp: Seconds;
+  readonly #opened: number;
+  readonly #day: number;
+  readonly #block: number;
+
+  constructor(
+    resolved: ResolvedScenario,
+    catalogue: Catalogue,
+    options: SimulationOptions,
+    from?: SimulationSnapshot,
+  ) {
+    const design = resolved.designs.find(({ name }) => name === options.design);
+    if (!design)
+      throw new OrreryError(`${resolved.name} has no design "${options.design}".`, [
+        `Its designs: ${resolved.designs.map(({ name }) => name).join(", ")}.`,
+      ]);
+    this.#resolved = resolved;
+    this.#catalogue = catalogue;
+    this.#options = options;
+    this.#claims = options.claims ?? "sample";
+    if (from) {
+      this.#kernel = Kernel.restore(from.kernel);
+      this.#digest.restore(from.digest);
+    }
+    this.#ledger = from
+      ? Ledger.restore(from.ledger, this.#digest)
+      : new Ledger(resolved.assets, { digest: this.#digest });
+    this.#chain = from
+      ? Chain.restore(from.chain)
+      : new Chain({ genesis: scenarioHash(resolved), sample: resolved.sample });
+    const horizon = instant(resolved.until);
+    const warmUp = instant(resolved.warmUp);
+    this.#until = horizon;
+    this.#warmUp = warmUp;
+    this.#wiring = wire(design, catalogue, {
+      kernel: this.#kernel,
+      ledger: this.#ledger,
+      seed: options.seed,
+      horizon,
+      warmUp,
+    });
+    this.#routes = this.#wiring.routes;
+    this.#samples = sampleTimes(horizon, resolved.sample);
+    this.#recorder = new Recorder(this.#probes(), this.#samples.length, warmUp);
+    this.#warm = warmUp === 0;
+    this.#opened = this.#typeOf("opened");
+    this.#day = this.#typeOf("day");
+    this.#block = this.#typeOf("block");
+    if (from) this.#restore(from);
+    else this.#scheduleCalendar();
+  }
+
+  static restore(
+    resolved: ResolvedScenario,
+    catalogue: Catalogue,
+    snapshot: SimulationSnapshot,
+    claims: ClaimsAt = "sample",
+  ): Simulation {
+    const { design, replication, seed } = snapshot;
+    if (snapshot.scenarioHash !== scenarioHash(resolved))
+      throw new OrreryError(
+        "The snapshot belongs to another scenario.",
+        [`snapshot ${snapshot.scenarioHash}`, `scenario ${scenarioHash(resolved)}`],
+        "Load it with the scenario and the settings that it was saved with.",
+      );
+    return new Simulation(
+      resolved,
+      catalogue,
+      { design, replication, seed, claims },
+      structuredClone(snapshot),
+    );
+  }
+
+  get now(): Seconds {
+    return this.#kernel.now;
+  }
+
+  /** Events delivered so far. */
+  get events(): number {
+    return this.#kernel.delivered;
+  }
+
+  get digest(): string {
+    return this.#digest.hex();
+  }
+
+  get ledger(): Ledger {
+    return this.#ledger;
+  }
+
+  /** State of every instance, in order of delivery. Treat it as read only. */
+  get states(): readonly { readonly instance: string; readonly params: object; readonly state: unknown }[] {
+    return this.#wiring.parts.map(({ context: { instance, params, state } }) => ({
+      instance,
+      params,
+      state,
+    }));
+  }
+
+  /** Runs to a time (the horizon by default), or until so many events have been delivered in all. False when the horizon is reached. */
+  runTo({
+    time = this.#until,
+    events = Number.POSITIVE_INFINITY,
+  }: {
+    time?: Seconds;
+    events?: number;
+  } = {}): boolean {
+    const target = Math.min(instant(time), this.#until);
+    while (this.#kernel.delivered < events) {
+      const sample =
+        this.#nextSample < this.#samples.length ? this.#samples[this.#nextSample]! : Number.POSITIVE_INFINITY;
+      const stop = Math.min(target, sample, this.#warm ? Number.POSITIVE_INFINITY : this.#warmUp);
+      this.#advance(events - this.#kernel.delivered, stop);
+      if (this.#kernel.now < stop || this.#kernel.peek() <= stop) continue;
+      this.#observe(stop, sample);
+      if (stop >= target) return target < this.#until;
+    }
+    return true;
+  }
+
+  /** Runs to the horizon and gives the result. */
+  finish(): Run {
+    this.runTo();
+    this.#refuseBrokenClaims();
+    const { design, replication, seed } = this.#options;
+    return {
+      scenario: this.#resolved.name,
+      scenarioHash: scenarioHash(this.#resolved),
+      design,
+      replication,
+      seed,
+      t: this.#recorder.t,
+      series: this.#recorder.series(),
+      summary: this.#recorder.summary(),
+      atEnd: this.#recorder.atEnd(),
+      measures: this.#recorder.measures(),
+      balances: this.#ledger.balanceSheet(),
+      flows: this.#ledger.flows(),
+      blocks: this.#chain.blocks,
+      digest: this.#digest.hex(),
+      events: this.#kernel.delivered,
+    };
+  }
+
+  snapshot(): SimulationSnapshot {
+    const { design, replication, seed } = this.#options;
+    const parts = this.#wiring.parts;
+    return structuredClone({
+      scenarioHash: scenarioHash(this.#resolved),
+      design,
+      replication,
+      seed,
+      kernel: this.#kernel.snapshot(),
+      ledger: this.#ledger.snapshot(),
+      chain: this.#chain.snapshot(),
+      digest: this.#digest.snapshot(),
+      recorder: this.#recorder.snapshot(),
+      nextSample: this.#nextSample,
+      warm: this.#warm,
+      states: Object.fromEntries(parts.map(({ context }) => [context.instance, context.state])),
+      streams: Object.fromEntries(parts.map(({ context }) => [context.instance, context.random.snapshot()])),
+    });
+  }
+
+  /** A second simulation that stands where this one stands; neither sees the other. */
+  fork(): Simulation {
+    return Simulation.restore(this.#resolved, this.#catalogue, this.snapshot(), this.#claims);
+  }
+
+  #restore({ states, streams, recorder, nextSample, warm }: SimulationSnapshot): void {
+    for (const { context } of this.#wiring.parts) {
+      context.state = states[context.instance];
+      context.random.restore(streams[context.instance]!);
+    }
+    this.#recorder.restore(recorder);
+    this.#nextSample = nextSample;
+    this.#warm = warm;
+  }
+
+  #typeOf(name: string): number {
+    return this.#wiring.typeOf.get(name)!;
+  }
+
+  #scheduleCalendar(): void {
+    const at = (name: string, time: Seconds, payload: object = {}) => {
+      const type = this.#typeOf(name);
+      this.#kernel.scheduleAt(type, time, this.#routes[type]!.spec.priority ?? 0, 0, 0, payload);
+    };
+    at("start", 0);
+    at("opened", 0);
+    at("end", this.#until);
+    if (this.#until >= DAY && this.#routes[this.#day]!.handlers.length > 0) at("day", DAY, { day: 1 });
+  }
+
+  #advance(events: number, until: Seconds): void {
+    try {
+      this.#kernel.runEvents(events, until, this.#deliver);
+    } catch (error) {
+      throw this.#withPlace(error);
+    }
+  }
+
+  readonly #deliver = (type: number, origin: number, _: number, payload: any): void => {
+    const route = this.#routes[type]!;
+    this.#ledger.now = this.#kernel.now;
+    this.#wiring.delivery.origin = origin;
+    this.#absorb(route, origin, payload);
+    if (this.onEvent)
+      this.onEvent({ number: this.#kernel.delivered, t: this.#kernel.now, name: route.name, payload });
+    this.#last = payload;
+    this.#lastType = type;
+    if (type === this.#opened) this.#open();
+    else if (type === this.#day) this.#scheduleNextDay(payload.day);
+    const { captures, handlers, contexts } = route;
+    for (let i = 0; i < captures.length; i++) captures[i]!();
+    for (let i = 0; i < handlers.length; i++) handlers[i]!(contexts[i], payload);
+    if (type === this.#block) this.#append(payload);
+    if (this.#claims === "event" || (this.#claims === "block" && type === this.#block))
+      this.#refuseBrokenClaims();
+  };
+  #last: object = {};
+  #lastType = 0;
+
+  /** The digest covers every event: time, type, who emitted it, and payload. */
+  #absorb({ fields, hashes }: Route, origin: number, payload: any): void {
+    const digest = this.#digest;
+    digest.number(this.#kernel.micros);
+    digest.integer(hashes[origin]!);
+    for (let i = 0; i < fields.length; i++) {
+      const value = payload[fields[i]!];
+      if (typeof value === "number") digest.number(value);
+      else if (typeof value === "string") digest.text(value);
+      else if (typeof value === "boolean") digest.integer(value ? 1 : 0);
+      else for (const part of value) digest.number(part);
+    }
+  }
+
+  #open(): void {
+    this.#ledger.openBooks();
+    this.#recorder.open();
+  }
+
+  #scheduleNextDay(day: number): void {
+    if ((day + 1) * DAY <= this.#until)
+      this.#kernel.scheduleAt(this.#day, (day + 1) * DAY, this.#routes[this.#day]!.spec.priority ?? 0, 0, 0, {
+        day: day + 1,
+      });
+  }
+
+  #append({ height, proposer }: { height: number; proposer: number }): void {
+    const t = this.#kernel.now;
+    if (!this.#chain.keeps(t)) return;
+    this.#chain.append({ height, t, proposer: this.#ledger.name(proposer), digest: this.#digest.hex() });
+  }
+
+  /** All events up to `stop` are delivered: end the warm-up, take the sample, audit. */
+  #observe(stop: Seconds, sample: Seconds): void {
+    this.#ledger.now = stop;
+    if (!this.#warm && stop === this.#warmUp) {
+      this.#warm = true;
+      this.#recorder.endWarmUp();
+    }
+    if (stop !== sample) return;
+    this.#nextSample++;
+    if (this.#claims === "sample") this.#refuseBrokenClaims();
+    this.#recorder.sample(stop);
+  }
+
+  #refuseBrokenClaims(): void {
+    if (this.#claims === "off") return;
+    const broken = brokenClaim(this.#wiring.parts, this.#place()) ?? brokenBooks(this.#ledger, this.#place());
+    if (broken) throw broken;
+  }
+
+  #place(): Place {
+    const { design, replication } = this.#options;
+    const { name } = this.#routes[this.#lastType]!;
+    return {
+      scenario: this.#resolved.name,
+      design,
+      replication,
+      now: this.#kernel.now,
+      event: this.#kernel.delivered,
+      what: `${name} ${shown(this.#last)}`,
+    };
+  }
+
+  /** Errors of the ledger and the calendar get the event that caused them, and how to replay it. */
+  #withPlace(error: unknown): unknown {
+    const place = this.#place();
+    if (error instanceof LoopError) {
+      const names = error.types.map((type) => this.#routes[type]!.name).join(", ");
+      return new KernelError(
+        error.sentence,
+        [happened(place), `The events that go round: ${names}.`],
+        replayHint(place),
+      );
+    }
+    if (error instanceof LedgerError)
+      return new LedgerError(error.sentence, [happened(place), ...error.facts], replayHint(place));
+    if (error instanceof KernelError) {
+      // The kernel knows its events by number.
+      const sentence = error.sentence.replace(
+        /^Event type (\d+)/,
+        (_, type) => `Event ${this.#routes[type]!.name}`,
+      );
+      return new KernelError(sentence, [happened(place), ...error.facts], replayHint(place));
+    }
+    return error;
+  }
+
+  #probes(): Probe[] {
+    const probes = ledgerProbes(this.#ledger);
+    for (const { mechanism, context } of this.#wiring.parts)
+      for (const [name, metric] of Object.entries(mechanism.metrics ?? {}))
+        probes.push({
+          name: context.instance === mechanism.name ? name : `${name}[${context.instance}]`,
+          publisher: context.instance,
+          metric,
+          context,
+        });
+    return probes;
+  }
+}
+
+/** sample, 2 × sample, … and the horizon. */
+function sampleTimes(until: Seconds, sample: Seconds): Float64Array {
+  const whole = Math.floor(until / sample + 1e-9);
+  const times = Array.from({ length: whole }, (_, k) => Math.min(instant((k + 1) * sample), until));
+  if (whole === 0 || times[whole - 1]! < until) times.push(until);
+  return Float64Array.from(times);
+}
+
+/** The nearest time that the calendar knows: whole microseconds. */
+function instant(time: Seconds): Seconds {
+  return Math.round(time * 1e6) / 1e6;
+}

@@ -1,0 +1,62 @@
+import { parseDocument } from "yaml";
+import { type Problem, ScenarioError } from "../errors.ts";
+import type { Use } from "../model/mechanism.ts";
+import type { Scenario } from "./scenario.ts";
+
+/** YAML may repeat a part by alias; more repeats than this are a bomb, not a scenario. */
+const MOST_ALIASES = 20;
+const FORBIDDEN_KEYS = ["__proto__", "constructor", "prototype"];
+
+/** A scenario from YAML or JSON text: data only. No tag constructs anything, no alias multiplies, no key reaches a prototype. */
+export function parseScenario(text: string, name: string): Scenario {
+  const problems: Problem[] = [];
+  const value = parseData(text, problems);
+  if (problems.length === 0) forbidKeys(value, "", problems);
+  if (problems.length === 0 && (typeof value !== "object" || value === null || Array.isArray(value)))
+    problems.push({ path: "", message: "Expected a scenario: fields such as title, until, world." });
+  if (problems.length > 0) throw new ScenarioError(name, problems);
+  const given = value as Record<string, unknown>;
+  const designs = given["designs"];
+  const scenario = {
+    ...given,
+    world: uses(given["world"] ?? []),
+    ...(typeof designs === "object" && designs !== null ? { designs: Object.fromEntries(Object.entries(designs).map(([design, list]) => [design, uses(list)])) } : {}),
+  };
+  return scenario as unknown as Scenario;
+}
+
+function parseData(text: string, problems: Problem[]): unknown {
+  const document = parseDocument(text, { schema: "core", merge: false, uniqueKeys: true, prettyErrors: true });
+  for (const { message, linePos } of [...document.errors, ...document.warnings])
+    problems.push({ path: linePos ? `line ${linePos[0].line}` : "", message: `${message.split("\n")[0]!.replace(/ at line.*$/, "")}.` });
+  if (problems.length > 0) return undefined;
+  try {
+    return document.toJS({ maxAliasCount: MOST_ALIASES });
+  } catch (error) {
+    problems.push({ path: "", message: `The aliases cannot be resolved: ${(error as Error).message}. Write the parts out.` });
+    return undefined;
+  }
+}
+
+function forbidKeys(value: unknown, path: string, problems: Problem[]): void {
+  if (typeof value !== "object" || value === null) return;
+  for (const key of Object.keys(value)) {
+    const here = path ? `${path} › ${key}` : key;
+    if (FORBIDDEN_KEYS.includes(key)) problems.push({ path: here, message: "A scenario has no field of this name." });
+    else forbidKeys((value as Record<string, unknown>)[key], here, problems);
+  }
+}
+
+/** `- issuance/halving: { interval: 210000 }`, with `as:` beside it, or just `- issuance/halving`. Anything else is left for `resolve` to refuse. */
+function uses(list: unknown): readonly Use[] {
+  if (!Array.isArray(list)) return list as readonly Use[];
+  return list.map((item): Use => {
+    if (typeof item === "string") return { mechanism: item, params: {} };
+    if (typeof item !== "object" || item === null) return item;
+    const { as, ...rest } = item as Record<string, unknown>;
+    const names = Object.keys(rest);
+    if (names.length !== 1) return item as Use;
+    const use = { mechanism: names[0]!, params: (rest[names[0]!] ?? {}) as object };
+    return as === undefined ? use : { ...use, as: as as string };
+  });
+}

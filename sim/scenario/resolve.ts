@@ -1,0 +1,175 @@
+import { hash } from "../codec.ts";
+import { type Problem, ScenarioError } from "../errors.ts";
+import type { Use } from "../model/mechanism.ts";
+import { checkFields } from "../schema/check.ts";
+import { didYouMean } from "../schema/suggest.ts";
+import { type Catalogue, catalogueOf } from "./catalogue.ts";
+import { resolveExpectations, resolveHeader } from "./header.ts";
+import { type ResolvedDesign, type ResolvedScenario, type ResolvedUse, SCHEMA_VERSION, type Scenario } from "./scenario.ts";
+import { parseSettings, type Setting, unmatched } from "./settings.ts";
+import { deliveryOrder, eventProblems, type Placed, readProblems } from "./wiring.ts";
+
+export interface ResolveOptions {
+  /** What the scenario is called; the file's stem. */
+  readonly name?: string;
+  /** `family/kind.param=value`, or an instance's name in place of the mechanism's. */
+  readonly set?: readonly string[];
+  /** Replaces the horizon. */
+  readonly until?: number | string;
+  readonly seed?: number;
+  /** Only these designs; the control stays what it is. */
+  readonly designs?: readonly string[];
+}
+
+/**
+ * Fills defaults, checks every field, matches reads to signals, orders delivery, freezes.
+ * Throws ScenarioError with all problems at once.
+ */
+export function resolve(scenario: Scenario, catalogue: Catalogue = catalogueOf(scenario), options: ResolveOptions = {}): ResolvedScenario {
+  const name = options.name ?? "scenario";
+  const { header, problems } = resolveHeader(scenario, options);
+  const { expect, problems: unexpected } = resolveExpectations(scenario.expect);
+  const { settings, problems: unset } = parseSettings(options.set ?? []);
+  problems.push(...unexpected, ...unset);
+
+  const placement: Placement = { catalogue, settings, used: new Set(), targets: new Set(), problems };
+  const designs = resolveDesigns(scenario, placement, options.designs);
+  problems.push(...unmatched(settings, placement.used, [...placement.targets].sort()));
+
+  const names = Object.keys(scenario.designs ?? { base: [] });
+  const control = scenario.control ?? names[0] ?? "base";
+  if (!names.includes(control)) problems.push({ path: "control", message: `There is no design "${control}".${didYouMean(control, names)}` });
+  const assets = resolveAssets(scenario, problems);
+  if (problems.length > 0) throw new ScenarioError(name, unique(problems));
+
+  return freeze({
+    schemaVersion: SCHEMA_VERSION,
+    name,
+    title: header.title,
+    question: header.question,
+    seed: header.seed,
+    until: header.until,
+    warmUp: header.warmUp,
+    sample: header.sample,
+    replications: header.replications,
+    assets,
+    designs,
+    control,
+    expect,
+    tolerance: { ...(scenario.tolerance ?? {}) },
+    figures: [...(scenario.figures ?? [])],
+    notes: header.notes,
+  });
+}
+
+const hashes = new WeakMap<ResolvedScenario, string>();
+
+/** sha256 of a resolved scenario: its identity beside the code's. Resolved scenarios are frozen, so it is computed once. */
+export function scenarioHash(resolved: ResolvedScenario): string {
+  const known = hashes.get(resolved);
+  if (known) return known;
+  const fresh = hash(resolved);
+  hashes.set(resolved, fresh);
+  return fresh;
+}
+
+interface Placement {
+  readonly catalogue: Catalogue;
+  readonly settings: readonly Setting[];
+  readonly used: Set<Setting>;
+  readonly targets: Set<string>;
+  readonly problems: Problem[];
+}
+
+function resolveDesigns(scenario: Scenario, placement: Placement, only: readonly string[] | undefined): ResolvedDesign[] {
+  const { problems } = placement;
+  const designs = scenario.designs ?? { base: [] };
+  const names = Object.keys(designs);
+  if (!Array.isArray(scenario.world)) problems.push({ path: "world", message: "Expected a list of mechanisms." });
+  for (const name of only ?? []) if (!names.includes(name)) problems.push({ path: "--design", message: `There is no design "${name}".${didYouMean(name, names)}` });
+  if (names.length === 0) problems.push({ path: "designs", message: "There is no design to run. Name at least one, or leave the field out." });
+
+  const resolved: ResolvedDesign[] = [];
+  for (const name of names) {
+    const uses = [
+      ...located(scenario.world, "world", problems),
+      ...located(designs[name]!, `designs[${JSON.stringify(name)}]`, problems),
+    ];
+    const placed = uses.flatMap(([path, use]) => place(path, use, placement));
+    if (placed.length === 0) problems.push({ path: `designs[${JSON.stringify(name)}]`, message: "The world and the design are empty: there is nothing to simulate." });
+    problems.push(...duplicateNames(placed));
+    if (placed.length === uses.length) problems.push(...readProblems(placed, placement.catalogue), ...eventProblems(placed));
+    const { order, problems: cycles } = deliveryOrder(placed);
+    problems.push(...cycles);
+    if (!only || only.includes(name)) resolved.push({ name, uses: order.map(({ use }) => use) });
+  }
+  return resolved;
+}
+
+function located(uses: unknown, path: string, problems: Problem[]): [string, Use][] {
+  if (!Array.isArray(uses)) {
+    if (path !== "world") problems.push({ path, message: "Expected a list of mechanisms." });
+    return [];
+  }
+  return uses.map((use, index) => [`${path}[${index}]`, use]);
+}
+
+function place(path: string, use: Use, { catalogue, settings, used, targets, problems }: Placement): Placed[] {
+  const name = typeof use?.mechanism === "string" ? use.mechanism : use?.mechanism?.name;
+  if (typeof name !== "string") {
+    problems.push({ path, message: "Expected a mechanism, such as halving({ interval: 210000 }), or in YAML - issuance/halving: { interval: 210000 }." });
+    return [];
+  }
+  const mechanism = catalogue.get(name);
+  if (!mechanism) {
+    problems.push({ path: `${path} ${name}`, message: `There is no mechanism of that name.${didYouMean(name, [...catalogue.keys()])}` });
+    return [];
+  }
+  const as = use.as ?? name;
+  const here = `${path} ${as === name ? name : `${name} as ${as}`}`;
+  if (typeof as !== "string" || as === "") problems.push({ path: `${here} › as`, message: "Expected a name for the instance." });
+  targets.add(name).add(as);
+  const given: Record<string, unknown> = { ...use.params };
+  for (const setting of settings) {
+    if (setting.target !== name && setting.target !== as) continue;
+    used.add(setting);
+    given[setting.param] = setting.value;
+  }
+  const { values, problems: wrong } = checkFields(mechanism.params, use.params === null || typeof use.params !== "object" ? use.params : given, here);
+  problems.push(...wrong);
+  return [{ path: here, use: { mechanism: name, as, params: values }, mechanism }];
+}
+
+function duplicateNames(placed: readonly Placed[]): Problem[] {
+  return placed.flatMap(({ path, use }, index) => {
+    const first = placed.findIndex((other) => other.use.as === use.as);
+    return first === index ? [] : [{ path, message: `${placed[first]!.path} has the same name. Give one of them another by "as".` }];
+  });
+}
+
+function resolveAssets(scenario: Scenario, problems: Problem[]): { name: string; decimals: number }[] {
+  const given = scenario.assets ?? { token: { decimals: 9 } };
+  const assets = [{ name: "usd", decimals: 6 }];
+  for (const name of Object.keys(given).sort()) {
+    const decimals = given[name]?.decimals;
+    if (!Number.isInteger(decimals) || decimals! < 0 || decimals! > 18)
+      problems.push({ path: `assets › ${name} › decimals`, message: `Expected a whole number from 0 to 18, got ${decimals}.` });
+    else if (name === "usd") problems.push({ path: "assets › usd", message: "US dollars are always there, with 6 decimals. Leave them out." });
+    else assets.push({ name, decimals: decimals! });
+  }
+  return assets;
+}
+
+/** World mechanisms stand in every design: their problems are reported once. */
+function unique(problems: readonly Problem[]): Problem[] {
+  const seen = new Set<string>();
+  return problems.filter(({ path, message }) => !seen.has(`${path}\n${message}`) && seen.add(`${path}\n${message}`));
+}
+
+function freeze<T>(value: T): T {
+  if (typeof value === "object" && value !== null && !ArrayBuffer.isView(value) && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const part of Object.values(value)) freeze(part);
+  }
+  return value;
+}

@@ -1,0 +1,38 @@
+import type { Problem } from "../errors.ts";
+import { didYouMean } from "../schema/suggest.ts";
+
+/** `--set family/kind.param=value`, taken apart. */
+export interface Setting {
+  readonly text: string;
+  /** A mechanism's or an instance's name. */
+  readonly target: string;
+  readonly param: string;
+  readonly value: unknown;
+}
+
+export function parseSettings(texts: readonly string[]): { settings: Setting[]; problems: Problem[] } {
+  const settings: Setting[] = [];
+  const problems: Problem[] = [];
+  for (const text of texts) {
+    const match = /^(.+)\.([A-Za-z_]\w*)=(.*)$/s.exec(text);
+    if (match) settings.push({ text, target: match[1]!, param: match[2]!, value: parseValue(match[3]!) });
+    else problems.push({ path: `--set ${text}`, message: "Expected family/kind.parameter=value, such as issuance/halving.interval=4320." });
+  }
+  return { settings, problems };
+}
+
+/** JSON where it is JSON (numbers, true, lists, objects), else text. */
+function parseValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Settings that matched no use at all: the path is wrong. */
+export function unmatched(settings: readonly Setting[], used: ReadonlySet<Setting>, targets: readonly string[]): Problem[] {
+  return settings
+    .filter((setting) => !used.has(setting))
+    .map(({ text, target }) => ({ path: `--set ${text}`, message: `No mechanism or instance here is called "${target}".${didYouMean(target, targets)}` }));
+}

@@ -1,0 +1,103 @@
+import type { Problem } from "../errors.ts";
+import { EVENTS } from "../model/events.ts";
+import type { Mechanism } from "../model/mechanism.ts";
+import { didYouMean } from "../schema/suggest.ts";
+import type { Catalogue } from "./catalogue.ts";
+import type { ResolvedUse } from "./scenario.ts";
+
+/** A use with its mechanism and where it stands, for problems. */
+export interface Placed {
+  readonly path: string;
+  readonly use: ResolvedUse;
+  readonly mechanism: Mechanism;
+}
+
+const signalsOf = (mechanism: Mechanism): string[] => Object.keys(mechanism.signals ?? {});
+
+/** Instances that publish a signal in a design. */
+export function publishersOf(placed: readonly Placed[], signal: string): Placed[] {
+  return placed.filter(({ mechanism }) => Object.hasOwn(mechanism.signals ?? {}, signal));
+}
+
+/** The instance that a read takes its signal from; undefined where nobody publishes it and the read says what holds then. */
+export function publisherOf(placed: readonly Placed[], reader: Placed, signal: string): Placed | undefined {
+  const named = reader.mechanism.reads?.[signal]?.of;
+  const publishers = publishersOf(placed, signal);
+  return named === undefined ? publishers[0] : publishers.find(({ use }) => use.as === reader.use.params[named]);
+}
+
+/** Every read has exactly one publisher, or says what holds without one. */
+export function readProblems(placed: readonly Placed[], catalogue: Catalogue): Problem[] {
+  const problems: Problem[] = [];
+  for (const reader of placed) {
+    for (const [signal, read] of Object.entries<{ otherwise?: number; of?: string }>(reader.mechanism.reads ?? {})) {
+      const path = `${reader.path} › reads ${signal}`;
+      const publishers = publishersOf(placed, signal);
+      if (publishers.length === 0) {
+        if (read.otherwise !== undefined) continue;
+        const able = [...catalogue.values()].filter((mechanism) => signalsOf(mechanism).includes(signal)).map(({ name }) => name);
+        problems.push({ path, message: `No mechanism here publishes ${signal}. ${able.length > 0 ? `Add one of: ${able.sort().join(", ")}.` : "No mechanism at all publishes it."}` });
+      } else if (read.of !== undefined && publisherOf(placed, reader, signal) === undefined) {
+        const names = publishers.map(({ use }) => use.as);
+        problems.push({ path, message: `Parameter "${read.of}" names "${reader.use.params[read.of]}", which does not publish ${signal}; these do: ${names.join(", ")}.` });
+      } else if (read.of === undefined && publishers.length > 1)
+        problems.push({ path, message: `${publishers.length} mechanisms publish ${signal}: ${publishers.map(({ use }) => use.as).join(", ")}. Keep one, or read it from a named instance.` });
+    }
+  }
+  return problems;
+}
+
+/** Handlers of events that exist, and one specification for an event that several declare. */
+export function eventProblems(placed: readonly Placed[]): Problem[] {
+  const problems: Problem[] = [];
+  const declared = new Map<string, string>(Object.keys(EVENTS).map((name) => [name, "the shared vocabulary"]));
+  const fields = new Map<string, string>(Object.entries(EVENTS).map(([name, spec]) => [name, JSON.stringify(spec.fields)]));
+  for (const { path, mechanism } of placed) {
+    for (const [name, spec] of Object.entries<any>(mechanism.emits ?? {})) {
+      if (spec === "shared") {
+        if (!Object.hasOwn(EVENTS, name)) problems.push({ path: `${path} › emits ${name}`, message: `There is no shared event of that name.${didYouMean(name, Object.keys(EVENTS))}` });
+      } else if (!declared.has(name)) {
+        declared.set(name, path);
+        fields.set(name, JSON.stringify(spec.fields));
+      } else if (fields.get(name) !== JSON.stringify(spec.fields))
+        problems.push({ path: `${path} › emits ${name}`, message: `${declared.get(name)} declares this event with other fields. Give one of them another name.` });
+    }
+  }
+  for (const { path, mechanism } of placed)
+    for (const name of Object.keys(mechanism.on))
+      if (!declared.has(name)) problems.push({ path: `${path} › on ${name}`, message: `Nobody here emits an event of that name.${didYouMean(name, [...declared.keys()])}` });
+  return problems;
+}
+
+/** Publishers before readers, ties by instance name; a cycle of reads is a problem that names it. */
+export function deliveryOrder(placed: readonly Placed[]): { order: Placed[]; problems: Problem[] } {
+  const waitingFor = new Map<Placed, Set<Placed>>();
+  for (const reader of placed) {
+    const before = new Set<Placed>();
+    for (const [signal, read] of Object.entries<{ lagged?: true }>(reader.mechanism.reads ?? {})) {
+      const publisher = read.lagged ? undefined : publisherOf(placed, reader, signal);
+      if (publisher) before.add(publisher);
+    }
+    waitingFor.set(reader, before);
+  }
+  const rest = [...placed].sort((a, b) => (a.use.as < b.use.as ? -1 : 1));
+  const order: Placed[] = [];
+  while (rest.length > 0) {
+    const next = rest.findIndex((part) => [...waitingFor.get(part)!].every((publisher) => order.includes(publisher)));
+    if (next < 0) return { order, problems: [cycleProblem(rest, waitingFor)] };
+    order.push(...rest.splice(next, 1));
+  }
+  return { order, problems: [] };
+}
+
+function cycleProblem(rest: readonly Placed[], waitingFor: ReadonlyMap<Placed, ReadonlySet<Placed>>): Problem {
+  const trail: Placed[] = [];
+  for (let part = rest[0]!; !trail.includes(part); ) {
+    trail.push(part);
+    part = [...waitingFor.get(part)!].find((publisher) => rest.includes(publisher))!;
+  }
+  const last = trail.at(-1)!;
+  const loop = trail.slice(trail.findIndex((part) => waitingFor.get(last)!.has(part)));
+  const names = [...loop, loop[0]!].map(({ use }) => use.as).join(" reads ");
+  return { path: loop[0]!.path, message: `The reads form a cycle: ${names}. Mark one of them lagged: it then reads the value before the event.` };
+}
