@@ -10,7 +10,13 @@ export class OrreryError extends Error {
   readonly hint: string | undefined;
 
   constructor(sentence: string, facts: readonly string[] = [], hint?: string) {
-    super([sentence, ...(facts.length > 0 ? ["", ...facts.map((fact) => `  ${fact}`)] : []), ...(hint ? ["", hint] : [])].join("\n"));
+    super(
+      [
+        sentence,
+        ...(facts.length > 0 ? ["", ...facts.map((fact) => `  ${fact}`)] : []),
+        ...(hint ? ["", hint] : []),
+      ].join("\n"),
+    );
     this.name = new.target.name;
     this.sentence = sentence;
     this.facts = facts;

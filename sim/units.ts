@@ -29,7 +29,14 @@ export const years = (count: number): Seconds => count * YEAR;
 export const kilowattHours = (count: number): Joules => count * JOULES_PER_KILOWATT_HOUR;
 export const percent = (count: number): Ratio => count / 100;
 
-const DURATION_UNITS: Readonly<Record<string, Seconds>> = { s: 1, m: MINUTE, h: HOUR, d: DAY, w: WEEK, y: YEAR };
+const DURATION_UNITS: Readonly<Record<string, Seconds>> = {
+  s: 1,
+  m: MINUTE,
+  h: HOUR,
+  d: DAY,
+  w: WEEK,
+  y: YEAR,
+};
 
 /**
  * Seconds of a duration given as text: "600", "12s", "10m", "6h", "30d", "2w", "2y" (365 d).
@@ -46,7 +53,11 @@ export function durationText(duration: Seconds): string {
   const sign = duration < 0 ? "-" : "";
   let rest = Math.abs(duration);
   const parts: string[] = [];
-  for (const [unit, size] of [["d", DAY], ["h", HOUR], ["min", MINUTE]] as const) {
+  for (const [unit, size] of [
+    ["d", DAY],
+    ["h", HOUR],
+    ["min", MINUTE],
+  ] as const) {
     const count = Math.floor(rest / size);
     if (count > 0) parts.push(`${count} ${unit}`);
     rest -= count * size;

@@ -17,18 +17,42 @@ export interface GpuCost {
 }
 
 /** Joules that a GPU and its building use in an hour online, at this utilisation. */
-export function joulesPerGpuHour({ power, load, idle, pue }: Pick<GpuCost, "power" | "load" | "idle" | "pue">, utilisation: number): number {
+export function joulesPerGpuHour(
+  { power, load, idle, pue }: Pick<GpuCost, "power" | "load" | "idle" | "pue">,
+  utilisation: number,
+): number {
   return power * (utilisation * load + (1 - utilisation) * idle) * pue * 3600;
 }
 
 /** USD of an hour online that are not spent when the GPU is switched off: electricity and operation (capital is sunk). */
 export function avoidableUsdPerGpuHour(cost: GpuCost, utilisation: number): number {
-  return (joulesPerGpuHour(cost, utilisation) / JOULES_PER_KILOWATT_HOUR) * cost.usdPerKilowattHour + cost.operatingUsdPerHour;
+  return (
+    (joulesPerGpuHour(cost, utilisation) / JOULES_PER_KILOWATT_HOUR) * cost.usdPerKilowattHour +
+    cost.operatingUsdPerHour
+  );
 }
 
 /** Value of buying a GPU for a level margin per hour online, in USD; bought when above 0 (free entry: 0 at the margin). */
-export function entryValue({ marginUsdPerGpuHour, capital, resaleShare, years, hurdle }: { marginUsdPerGpuHour: number; capital: number; resaleShare: number; years: number; hurdle: number }): number {
-  return netPresentValue({ capital, margin: marginUsdPerGpuHour * HOURS_PER_YEAR, resale: capital * resaleShare, periods: years, rate: hurdle });
+export function entryValue({
+  marginUsdPerGpuHour,
+  capital,
+  resaleShare,
+  years,
+  hurdle,
+}: {
+  marginUsdPerGpuHour: number;
+  capital: number;
+  resaleShare: number;
+  years: number;
+  hurdle: number;
+}): number {
+  return netPresentValue({
+    capital,
+    margin: marginUsdPerGpuHour * HOURS_PER_YEAR,
+    resale: capital * resaleShare,
+    periods: years,
+    rate: hurdle,
+  });
 }
 
 /** Weight of a new observation in an adaptive expectation whose memory halves in `halfLife` steps: 1 − 2^(−1/halfLife). */

@@ -60,7 +60,8 @@ export function growHosts(at: Assignments, hosts: number): void {
 export function addJob(at: Assignments, job: number, gpus: number, price: number, now: number): number {
   const row = addRow(at.jobs, job);
   const capacity = at.jobs.ids.length;
-  for (const name of ["gpus", "price", "started", "credited", "timer"] as const) at[name] = grown(at[name], capacity);
+  for (const name of ["gpus", "price", "started", "credited", "timer"] as const)
+    at[name] = grown(at[name], capacity);
   at.shares = grown(at.shares, capacity);
   at.gpus[row] = gpus;
   at.price[row] = price;
@@ -92,9 +93,10 @@ export function addShare(at: Assignments, row: number, host: number, gpus: numbe
 /** The row of a running job, or −1. */
 export const jobRow = (at: Assignments, job: number): number => rowOf(at.jobs, job);
 
-/** The job no longer runs: its shares leave their hosts. */
+/** The job no longer runs: its shares leave their hosts. Nothing where it did not run. */
 export function removeJob(at: Assignments, job: number): void {
   const row = removeRow(at.jobs, job);
+  if (row === -1) return;
   for (let share = at.shares[row]!; share !== -1; ) {
     const next = at.nextOfJob[share]!;
     const before = at.previousOfHost[share]!;
@@ -109,5 +111,6 @@ export function removeJob(at: Assignments, job: number): void {
 }
 
 function growShares(at: Assignments, capacity: number): void {
-  for (const name of ["host", "part", "jobOf", "nextOfJob", "nextOfHost", "previousOfHost"] as const) at[name] = grown(at[name], capacity);
+  for (const name of ["host", "part", "jobOf", "nextOfJob", "nextOfHost", "previousOfHost"] as const)
+    at[name] = grown(at[name], capacity);
 }

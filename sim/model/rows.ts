@@ -16,7 +16,12 @@ export interface Rows {
 
 export function rows(capacity = 64): Rows {
   const size = powerOfTwo(capacity);
-  return { count: 0, ids: new Float64Array(size).fill(-1), free: descending(0, size), table: new Int32Array(size * 2) };
+  return {
+    count: 0,
+    ids: new Float64Array(size).fill(-1),
+    free: descending(0, size),
+    table: new Int32Array(size * 2),
+  };
 }
 
 /** Takes a free row for an id that has none. Afterwards `rows.ids.length` is the capacity that columns must have. */

@@ -19,7 +19,6 @@ export const SIGNALS = {
     doc: "Share of potential jobs that still exist: a job is asked for while its u is below this.",
   },
   marketFee: { unit: "ratio", doc: "Share of the customers' payment that does not reach providers." },
-  providersReceive: { unit: "ratio", doc: "Share of the customers' payment that reaches providers in USD." },
   tokensPerGpuHour: {
     unit: "tokens/GPU h",
     doc: "Expected emission to providers for each verified GPU-hour.",
@@ -29,6 +28,8 @@ export const SIGNALS = {
   baseFee: { unit: "tokens/gas", doc: "Base fee of a unit of gas." },
   bondedRatio: { unit: "ratio", doc: "Staked over circulating tokens." },
   stakingYield: { unit: "ratio/y", doc: "Yearly reward of a staked token." },
+  difficulty: { unit: "ratio", doc: "Difficulty of proof of work, relative to the easiest target." },
+  recordedHashrate: { unit: "H/s", doc: "Hashrate that a record implies for now." },
   securityUsdPerDay: { unit: "USD/d", doc: "USD a day paid to those who secure the chain." },
 } as const;
 

@@ -2,7 +2,10 @@ import type { Ledger } from "../model/ledger.ts";
 import type { Metric } from "../model/mechanism.ts";
 import type { Probe } from "./recorder.ts";
 
-/** What every run records of its ledger: supply, circulating, minted and burned of each asset that is issued, and inflation. */
+/**
+ * What every run records of its ledger: supply, circulating, minted and burned of each asset that is issued, and
+ * inflation. A design that never issues an asset has no measures of it.
+ */
 export function ledgerProbes(ledger: Ledger): Probe[] {
   return ledger.assets.flatMap(({ name }, asset) => {
     if (name === "usd") return [];
@@ -11,6 +14,7 @@ export function ledgerProbes(ledger: Ledger): Probe[] {
       publisher: "ledger",
       metric,
       context: ledger,
+      exists: () => ledger.supply(asset) > 0 || ledger.minted(asset) > 0,
     });
     return [
       probe(`ledger.supply[${name}]`, {

@@ -10,6 +10,8 @@ export interface Probe {
   readonly publisher: string;
   readonly metric: Metric<any>;
   readonly context: any;
+  /** Whether there is anything to measure, asked when results are read; always, where it is left out. */
+  readonly exists?: () => boolean;
 }
 
 interface Track {
@@ -136,7 +138,8 @@ export class Recorder {
   }
 
   #byName<T>(of: (track: Track) => T): Record<string, T> {
-    return Object.fromEntries(this.#tracks.map((track) => [track.probe.name, of(track)]));
+    const present = this.#tracks.filter(({ probe }) => probe.exists?.() ?? true);
+    return Object.fromEntries(present.map((track) => [track.probe.name, of(track)]));
   }
 }
 

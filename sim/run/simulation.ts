@@ -332,7 +332,11 @@ export class Simulation {
     if (stop !== sample) return;
     this.#nextSample++;
     if (this.#claims === "sample") this.#refuseBrokenClaims();
-    this.#recorder.sample(stop);
+    try {
+      this.#recorder.sample(stop);
+    } catch (error) {
+      throw this.#withPlace(error);
+    }
   }
 
   #refuseBrokenClaims(): void {

@@ -1,6 +1,6 @@
 import type { Problem } from "../errors.ts";
-import { count, seconds, text } from "../schema/fields.ts";
 import { checkFields } from "../schema/check.ts";
+import { count, seconds, text } from "../schema/fields.ts";
 import { didYouMean } from "../schema/suggest.ts";
 import { DAY, durationText, parseDuration, type Seconds } from "../units.ts";
 import { type ResolvedExpectation, SCHEMA_VERSION, type Scenario } from "./scenario.ts";
@@ -10,10 +10,16 @@ export const HEADER = {
   schemaVersion: count({ default: SCHEMA_VERSION, min: 1, doc: "Version of the file format." }),
   title: text({ doc: "What the scenario is called." }),
   question: text({ default: "", doc: "What the comparison is to answer." }),
-  seed: count({ default: 1, doc: "Seed of all chance; a replication's seed is a hash of it and the replication's number." }),
+  seed: count({
+    default: 1,
+    doc: "Seed of all chance; a replication's seed is a hash of it and the replication's number.",
+  }),
   until: seconds({ min: 1e-6, max: 9e9, doc: "Horizon: seconds, or 12s, 10m, 6h, 30d, 2y." }),
   warmUp: seconds({ default: 0, doc: "Left out of summaries." }),
-  sample: seconds({ default: 0, doc: "Period of the series; by default a day, or a hundredth of a horizon below 100 days." }),
+  sample: seconds({
+    default: 0,
+    doc: "Period of the series; by default a day, or a hundredth of a horizon below 100 days.",
+  }),
   replications: count({ default: 1, min: 1, max: 1_000_000, doc: "Replications of a run that names none." }),
 };
 const OTHER = ["assets", "world", "designs", "control", "expect", "tolerance", "figures"] as const;
@@ -30,33 +36,73 @@ export interface Header {
 }
 
 /** Checks the scenario's own fields; `until` and `seed` of the command line replace the author's. */
-export function resolveHeader(scenario: Scenario, override: { until?: number | string; seed?: number }): { header: Header; problems: Problem[] } {
-  const given = Object.fromEntries(Object.entries(scenario).filter(([name]) => !(OTHER as readonly string[]).includes(name)));
+export function resolveHeader(
+  scenario: Scenario,
+  override: { until?: number | string; seed?: number },
+): { header: Header; problems: Problem[] } {
+  const given = Object.fromEntries(
+    Object.entries(scenario).filter(([name]) => !(OTHER as readonly string[]).includes(name)),
+  );
   const known = [...Object.keys(HEADER), ...OTHER];
   const { values, problems: found } = checkFields(HEADER, given, "scenario");
   const problems = found.map(({ path, message }) => {
     const name = path.replace("scenario › ", "");
-    return { path: name, message: message.startsWith("There is no such parameter") ? `There is no such field.${didYouMean(name, known)}` : message };
+    return {
+      path: name,
+      message: message.startsWith("There is no such parameter")
+        ? `There is no such field.${didYouMean(name, known)}`
+        : message,
+    };
   });
   if ((values["schemaVersion"] as number) > SCHEMA_VERSION)
-    problems.push({ path: "schemaVersion", message: `This file is of format ${values["schemaVersion"]}; this Orrery reads formats up to ${SCHEMA_VERSION}. Update Orrery.` });
+    problems.push({
+      path: "schemaVersion",
+      message: `This file is of format ${values["schemaVersion"]}; this Orrery reads formats up to ${SCHEMA_VERSION}. Update Orrery.`,
+    });
   const own = values["until"] as number;
   const { until, problem } = horizon(own, override.until);
   if (problem) problems.push(problem);
   if (override.seed !== undefined && !(Number.isSafeInteger(override.seed) && override.seed >= 0))
-    problems.push({ path: "--seed", message: `Expected a whole number of at least 0, got ${override.seed}.` });
+    problems.push({
+      path: "--seed",
+      message: `Expected a whole number of at least 0, got ${override.seed}.`,
+    });
   const { warmUp, notes } = shortened(own, until, (values["warmUp"] as number) ?? 0);
-  if (warmUp >= until) problems.push({ path: "warmUp", message: `Expected less than the horizon of ${durationText(until)}, got ${durationText(warmUp)}.` });
+  if (warmUp >= until)
+    problems.push({
+      path: "warmUp",
+      message: `Expected less than the horizon of ${durationText(until)}, got ${durationText(warmUp)}.`,
+    });
   const sample = (values["sample"] as number) || (until >= 100 * DAY ? DAY : until / 100);
   if (until / sample > 1e6)
-    problems.push({ path: "sample", message: `A sample every ${sample} s makes ${Math.floor(until / sample)} samples; at most 1000000 are kept. Take a longer period.` });
-  return { header: { ...(values as unknown as Header), until, warmUp, sample, seed: override.seed ?? (values["seed"] as number), notes }, problems };
+    problems.push({
+      path: "sample",
+      message: `A sample every ${sample} s makes ${Math.floor(until / sample)} samples; at most 1000000 are kept. Take a longer period.`,
+    });
+  return {
+    header: {
+      ...(values as unknown as Header),
+      until,
+      warmUp,
+      sample,
+      seed: override.seed ?? (values["seed"] as number),
+      notes,
+    },
+    problems,
+  };
 }
 
 function horizon(own: Seconds, given: number | string | undefined): { until: Seconds; problem?: Problem } {
   if (given === undefined) return { until: own };
   const until = typeof given === "number" ? given : parseDuration(given);
-  if (until === undefined || !(until > 0)) return { until: own, problem: { path: "--until", message: `Expected a duration above 0 such as 90d, got ${JSON.stringify(given)}.` } };
+  if (until === undefined || !(until > 0))
+    return {
+      until: own,
+      problem: {
+        path: "--until",
+        message: `Expected a duration above 0 such as 90d, got ${JSON.stringify(given)}.`,
+      },
+    };
   return { until };
 }
 
@@ -66,20 +112,36 @@ function shortened(own: Seconds, until: Seconds, warmUp: Seconds): { warmUp: Sec
   const cut = `The run ends at ${durationText(until)} of the scenario's ${durationText(own)}: later shocks do not happen.`;
   if (warmUp < until) return { warmUp, notes: [cut] };
   const kept = Math.round((warmUp / own) * until);
-  return { warmUp: kept, notes: [cut, `The warm-up of ${durationText(warmUp)} no longer fits; it keeps its share of the horizon, ${durationText(kept)}.`] };
+  return {
+    warmUp: kept,
+    notes: [
+      cut,
+      `The warm-up of ${durationText(warmUp)} no longer fits; it keeps its share of the horizon, ${durationText(kept)}.`,
+    ],
+  };
 }
 
 const EXPECTATION_KINDS = ["always", "atEnd", "summary"] as const;
 
-export function resolveExpectations(given: Scenario["expect"]): { expect: ResolvedExpectation[]; problems: Problem[] } {
+export function resolveExpectations(given: Scenario["expect"]): {
+  expect: ResolvedExpectation[];
+  problems: Problem[];
+} {
   const expect: ResolvedExpectation[] = [];
   const problems: Problem[] = [];
   for (const [claim, expectation] of Object.entries(given ?? {})) {
     const path = `expect › ${JSON.stringify(claim)}`;
     const entries = Object.entries(expectation ?? {});
     const [kind, expression] = entries[0] ?? [];
-    if (entries.length !== 1 || !(EXPECTATION_KINDS as readonly string[]).includes(kind!) || typeof expression !== "string")
-      problems.push({ path, message: `Expected one of ${EXPECTATION_KINDS.join(", ")} with an expression, such as { always: "ledger.supply <= 21e6" }.` });
+    if (
+      entries.length !== 1 ||
+      !(EXPECTATION_KINDS as readonly string[]).includes(kind!) ||
+      typeof expression !== "string"
+    )
+      problems.push({
+        path,
+        message: `Expected one of ${EXPECTATION_KINDS.join(", ")} with an expression, such as { always: "ledger.supply <= 21e6" }.`,
+      });
     else expect.push({ claim, kind: kind as ResolvedExpectation["kind"], expression });
   }
   return { expect, problems };

@@ -20,30 +20,56 @@ export function parseScenario(text: string, name: string): Scenario {
   const scenario = {
     ...given,
     world: uses(given["world"] ?? []),
-    ...(typeof designs === "object" && designs !== null ? { designs: Object.fromEntries(Object.entries(designs).map(([design, list]) => [design, uses(list)])) } : {}),
+    ...(typeof designs === "object" && designs !== null
+      ? { designs: Object.fromEntries(Object.entries(designs).map(([design, list]) => [design, uses(list)])) }
+      : {}),
   };
   return scenario as unknown as Scenario;
 }
 
 function parseData(text: string, problems: Problem[]): unknown {
-  const document = parseDocument(text, { schema: "core", merge: false, uniqueKeys: true, prettyErrors: true });
-  for (const { message, linePos } of [...document.errors, ...document.warnings])
-    problems.push({ path: linePos ? `line ${linePos[0].line}` : "", message: `${message.split("\n")[0]!.replace(/ at line.*$/, "")}.` });
+  const document = parseDocument(text, {
+    schema: "core",
+    merge: false,
+    uniqueKeys: true,
+    prettyErrors: true,
+  });
+  for (const { code, message, linePos } of [...document.errors, ...document.warnings]) {
+    const first = message.split("\n")[0]!.replace(/( at line.*|:)$/, "");
+    const sentence = code === "MULTIPLE_DOCS" ? "The file holds several scenarios. Keep one." : `${first}.`;
+    problems.push({ path: linePos ? `line ${linePos[0].line}` : "", message: sentence });
+  }
   if (problems.length > 0) return undefined;
   try {
     return document.toJS({ maxAliasCount: MOST_ALIASES });
   } catch (error) {
-    problems.push({ path: "", message: `The aliases cannot be resolved: ${(error as Error).message}. Write the parts out.` });
+    problems.push({
+      path: "",
+      message: `The aliases cannot be resolved: ${(error as Error).message}. Write the parts out.`,
+    });
     return undefined;
   }
 }
 
-function forbidKeys(value: unknown, path: string, problems: Problem[]): void {
+function forbidKeys(
+  value: unknown,
+  path: string,
+  problems: Problem[],
+  within: readonly unknown[] = [],
+): void {
   if (typeof value !== "object" || value === null) return;
+  if (within.includes(value)) {
+    problems.push({
+      path,
+      message: "This alias stands within the part that it repeats. Write the parts out.",
+    });
+    return;
+  }
   for (const key of Object.keys(value)) {
     const here = path ? `${path} › ${key}` : key;
-    if (FORBIDDEN_KEYS.includes(key)) problems.push({ path: here, message: "A scenario has no field of this name." });
-    else forbidKeys((value as Record<string, unknown>)[key], here, problems);
+    if (FORBIDDEN_KEYS.includes(key))
+      problems.push({ path: here, message: "A scenario has no field of this name." });
+    else forbidKeys((value as Record<string, unknown>)[key], here, problems, [...within, value]);
   }
 }
 

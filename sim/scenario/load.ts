@@ -1,12 +1,13 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, extname, join, relative, resolve as resolvePath, sep } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { type Problem, ScenarioError, UsageError } from "../errors.ts";
+import { pathToFileURL } from "node:url";
+import { OrreryError, type Problem, ScenarioError, UsageError } from "../errors.ts";
 import type { Use } from "../model/mechanism.ts";
 import type { Fields } from "../schema/fields.ts";
 import { didYouMean } from "../schema/suggest.ts";
 import { catalogueOf } from "./catalogue.ts";
+import { ROOT, selfReference } from "./load-bundle.ts";
 import { parseScenario } from "./load-data.ts";
 import { loadTable } from "./load-table.ts";
 import type { Scenario } from "./scenario.ts";
@@ -22,15 +23,15 @@ export interface Loaded {
   readonly code: "data" | "module";
 }
 
-/** The package's root: where `scenarios/` and `sim/` stand. */
-export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const SCENARIOS = join(ROOT, "scenarios");
 const ENDINGS = [".ts", ".yaml", ".yml", ".json"];
 const LARGEST = 1_000_000;
 
 /** Names of the scenarios that Orrery ships, sorted. */
 export function listScenarios(): string[] {
-  const names = readdirSync(SCENARIOS).filter((file) => ENDINGS.includes(extname(file)) && !file.endsWith(".expected.json"));
+  const names = readdirSync(SCENARIOS).filter(
+    (file) => ENDINGS.includes(extname(file)) && !file.endsWith(".expected.json"),
+  );
   return names.map((file) => basename(file, extname(file))).sort();
 }
 
@@ -41,31 +42,55 @@ export function listScenarios(): string[] {
 export async function loadScenario(nameOrPath: string, cwd: string = process.cwd()): Promise<Loaded> {
   const path = findScenario(nameOrPath, cwd);
   const name = basename(path, extname(path));
-  if (statSync(path).size > LARGEST) throw new UsageError(`${nameOrPath} is larger than 1 MB.`, ["A scenario file is text written by hand; data belongs into CSV files beside it."]);
+  if (statSync(path).size > LARGEST)
+    throw new UsageError(`${nameOrPath} is larger than 1 MB.`, [
+      "A scenario file is text written by hand; data belongs into CSV files beside it.",
+    ]);
   const code = extname(path) === ".ts" ? "module" : "data";
-  const written = code === "module" ? await importScenario(path) : parseScenario(readFileSync(path, "utf8"), name);
+  const written =
+    code === "module" ? await importScenario(path) : parseScenario(readFileSync(path, "utf8"), name);
   return { scenario: withTables(written, dirname(path), name), name, path, code };
 }
 
 function findScenario(nameOrPath: string, cwd: string): string {
   const asPath = resolvePath(cwd, nameOrPath);
-  const candidates = [asPath, ...(/[\\/]/.test(nameOrPath) || extname(nameOrPath) ? [] : ENDINGS.map((ending) => join(SCENARIOS, nameOrPath + ending)))];
+  const candidates = [
+    asPath,
+    ...(/[\\/]/.test(nameOrPath) || extname(nameOrPath)
+      ? []
+      : ENDINGS.map((ending) => join(SCENARIOS, nameOrPath + ending))),
+  ];
   const found = candidates.find((path) => existsSync(path) && statSync(path).isFile());
   if (!found) {
     const names = listScenarios();
-    throw new UsageError(`There is no scenario ${JSON.stringify(nameOrPath)}.${didYouMean(nameOrPath, names)}`, [`Neither a file, nor one of: ${names.join(", ")}.`]);
+    throw new UsageError(
+      `There is no scenario ${JSON.stringify(nameOrPath)}.${didYouMean(nameOrPath, names)}`,
+      [`Neither a file, nor one of: ${names.join(", ")}.`],
+    );
   }
-  if (!ENDINGS.includes(extname(found)) || found.endsWith(".expected.json")) throw new UsageError(`${nameOrPath} is no scenario file.`, [`Scenario files end with ${ENDINGS.join(", ")}.`]);
+  if (!ENDINGS.includes(extname(found)) || found.endsWith(".expected.json"))
+    throw new UsageError(`${nameOrPath} is no scenario file.`, [
+      `Scenario files end with ${ENDINGS.join(", ")}.`,
+    ]);
   return found;
 }
 
 /** A module of the repository is imported as it is; any other is bundled first, with `orrery` resolving to this package. */
 async function importScenario(path: string): Promise<Scenario> {
   const inside = !relative(ROOT, path).startsWith("..") && !path.includes(`${sep}node_modules${sep}`);
-  const module = inside ? await import(pathToFileURL(path).href) : await importBundled(path);
+  const module = await (inside ? import(pathToFileURL(path).href) : importBundled(path)).catch(
+    (error: Error) => {
+      if (error instanceof OrreryError) throw error;
+      throw new ScenarioError(basename(path), [
+        { path: "", message: `The file cannot be loaded: ${error.message}` },
+      ]);
+    },
+  );
   const scenario: unknown = module.default;
   if (typeof scenario !== "object" || scenario === null)
-    throw new ScenarioError(basename(path), [{ path: "", message: "Expected the file to have `export default defineScenario({ … })`." }]);
+    throw new ScenarioError(basename(path), [
+      { path: "", message: "Expected the file to have `export default defineScenario({ … })`." },
+    ]);
   return scenario as Scenario;
 }
 
@@ -79,11 +104,17 @@ async function importBundled(path: string): Promise<{ default?: unknown }> {
     target: "node20",
     write: false,
     logLevel: "silent",
-    alias: { orrery: join(ROOT, "sim/index.ts") },
     nodePaths: [join(ROOT, "node_modules")],
+    plugins: [selfReference],
   }).catch((error: { errors?: { text: string; location: { line: number } | null }[] }) => {
     const errors = error.errors ?? [{ text: String(error), location: null }];
-    throw new ScenarioError(basename(path), errors.map(({ text, location }) => ({ path: location ? `line ${location.line}` : "", message: `${text}.` })));
+    throw new ScenarioError(
+      basename(path),
+      errors.map(({ text, location }) => ({
+        path: location ? `line ${location.line}` : "",
+        message: `${text}.`,
+      })),
+    );
   });
   const folder = mkdtempSync(join(tmpdir(), "orrery-"));
   const file = join(folder, `${basename(path, extname(path))}.mjs`);
@@ -100,23 +131,39 @@ function withTables(scenario: Scenario, folder: string, name: string): Scenario 
   const catalogue = catalogueOf(scenario);
   const problems: Problem[] = [];
   const load = (use: Use, path: string): Use => {
-    const fields: Fields | undefined = catalogue.get(typeof use?.mechanism === "string" ? use.mechanism : use?.mechanism?.name)?.params;
+    const mechanism = typeof use?.mechanism === "string" ? use.mechanism : use?.mechanism?.name;
+    const fields: Fields | undefined = catalogue.get(mechanism)?.params;
     if (!fields || typeof use.params !== "object" || use.params === null) return use;
     const params: Record<string, unknown> = { ...use.params };
     for (const [param, field] of Object.entries(fields)) {
       const given = params[param];
       if (field.kind !== "table" || typeof given !== "string") continue;
       const { table, problems: wrong } = loadTable(resolvePath(folder, given), given, field.columns!);
-      problems.push(...wrong.map(({ path: where, message }) => ({ path: `${path} › ${param} › ${where}`, message })));
+      problems.push(
+        ...wrong.map(({ path: where, message }) => ({
+          path: `${path} ${mechanism} › ${param} › ${where}`,
+          message,
+        })),
+      );
       if (table) params[param] = table;
     }
     return { ...use, params };
   };
-  const all = (uses: readonly Use[], path: string) => (Array.isArray(uses) ? uses.map((use, index) => load(use, `${path}[${index}]`)) : uses);
+  const all = (uses: readonly Use[], path: string) =>
+    Array.isArray(uses) ? uses.map((use, index) => load(use, `${path}[${index}]`)) : uses;
   const loaded: Scenario = {
     ...scenario,
     world: all(scenario.world, "world"),
-    ...(scenario.designs ? { designs: Object.fromEntries(Object.entries(scenario.designs).map(([design, uses]) => [design, all(uses, `designs[${JSON.stringify(design)}]`)])) } : {}),
+    ...(scenario.designs
+      ? {
+          designs: Object.fromEntries(
+            Object.entries(scenario.designs).map(([design, uses]) => [
+              design,
+              all(uses, `designs[${JSON.stringify(design)}]`),
+            ]),
+          ),
+        }
+      : {}),
   };
   if (problems.length > 0) throw new ScenarioError(name, problems);
   return loaded;

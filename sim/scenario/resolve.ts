@@ -5,7 +5,7 @@ import { checkFields } from "../schema/check.ts";
 import { didYouMean } from "../schema/suggest.ts";
 import { type Catalogue, catalogueOf } from "./catalogue.ts";
 import { resolveExpectations, resolveHeader } from "./header.ts";
-import { type ResolvedDesign, type ResolvedScenario, type ResolvedUse, SCHEMA_VERSION, type Scenario } from "./scenario.ts";
+import { type ResolvedDesign, type ResolvedScenario, SCHEMA_VERSION, type Scenario } from "./scenario.ts";
 import { parseSettings, type Setting, unmatched } from "./settings.ts";
 import { deliveryOrder, eventProblems, type Placed, readProblems } from "./wiring.ts";
 
@@ -25,7 +25,11 @@ export interface ResolveOptions {
  * Fills defaults, checks every field, matches reads to signals, orders delivery, freezes.
  * Throws ScenarioError with all problems at once.
  */
-export function resolve(scenario: Scenario, catalogue: Catalogue = catalogueOf(scenario), options: ResolveOptions = {}): ResolvedScenario {
+export function resolve(
+  scenario: Scenario,
+  catalogue: Catalogue = catalogueOf(scenario),
+  options: ResolveOptions = {},
+): ResolvedScenario {
   const name = options.name ?? "scenario";
   const { header, problems } = resolveHeader(scenario, options);
   const { expect, problems: unexpected } = resolveExpectations(scenario.expect);
@@ -38,7 +42,11 @@ export function resolve(scenario: Scenario, catalogue: Catalogue = catalogueOf(s
 
   const names = Object.keys(scenario.designs ?? { base: [] });
   const control = scenario.control ?? names[0] ?? "base";
-  if (!names.includes(control)) problems.push({ path: "control", message: `There is no design "${control}".${didYouMean(control, names)}` });
+  if (names.length > 0 && !names.includes(control))
+    problems.push({
+      path: "control",
+      message: `There is no design "${control}".${didYouMean(control, names)}`,
+    });
   const assets = resolveAssets(scenario, problems);
   if (problems.length > 0) throw new ScenarioError(name, unique(problems));
 
@@ -81,13 +89,24 @@ interface Placement {
   readonly problems: Problem[];
 }
 
-function resolveDesigns(scenario: Scenario, placement: Placement, only: readonly string[] | undefined): ResolvedDesign[] {
+function resolveDesigns(
+  scenario: Scenario,
+  placement: Placement,
+  only: readonly string[] | undefined,
+): ResolvedDesign[] {
   const { problems } = placement;
   const designs = scenario.designs ?? { base: [] };
   const names = Object.keys(designs);
-  if (!Array.isArray(scenario.world)) problems.push({ path: "world", message: "Expected a list of mechanisms." });
-  for (const name of only ?? []) if (!names.includes(name)) problems.push({ path: "--design", message: `There is no design "${name}".${didYouMean(name, names)}` });
-  if (names.length === 0) problems.push({ path: "designs", message: "There is no design to run. Name at least one, or leave the field out." });
+  if (!Array.isArray(scenario.world))
+    problems.push({ path: "world", message: "Expected a list of mechanisms." });
+  for (const name of only ?? [])
+    if (!names.includes(name))
+      problems.push({ path: "--design", message: `There is no design "${name}".${didYouMean(name, names)}` });
+  if (names.length === 0)
+    problems.push({
+      path: "designs",
+      message: "There is no design to run. Name at least one, or leave the field out.",
+    });
 
   const resolved: ResolvedDesign[] = [];
   for (const name of names) {
@@ -96,9 +115,14 @@ function resolveDesigns(scenario: Scenario, placement: Placement, only: readonly
       ...located(designs[name]!, `designs[${JSON.stringify(name)}]`, problems),
     ];
     const placed = uses.flatMap(([path, use]) => place(path, use, placement));
-    if (placed.length === 0) problems.push({ path: `designs[${JSON.stringify(name)}]`, message: "The world and the design are empty: there is nothing to simulate." });
+    if (uses.length === 0)
+      problems.push({
+        path: `designs[${JSON.stringify(name)}]`,
+        message: "The world and the design are empty: there is nothing to simulate.",
+      });
     problems.push(...duplicateNames(placed));
-    if (placed.length === uses.length) problems.push(...readProblems(placed, placement.catalogue), ...eventProblems(placed));
+    if (placed.length === uses.length)
+      problems.push(...readProblems(placed, placement.catalogue), ...eventProblems(placed));
     const { order, problems: cycles } = deliveryOrder(placed);
     problems.push(...cycles);
     if (!only || only.includes(name)) resolved.push({ name, uses: order.map(({ use }) => use) });
@@ -114,20 +138,36 @@ function located(uses: unknown, path: string, problems: Problem[]): [string, Use
   return uses.map((use, index) => [`${path}[${index}]`, use]);
 }
 
-function place(path: string, use: Use, { catalogue, settings, used, targets, problems }: Placement): Placed[] {
+function place(
+  path: string,
+  use: Use,
+  { catalogue, settings, used, targets, problems }: Placement,
+): Placed[] {
   const name = typeof use?.mechanism === "string" ? use.mechanism : use?.mechanism?.name;
   if (typeof name !== "string") {
-    problems.push({ path, message: "Expected a mechanism, such as halving({ interval: 210000 }), or in YAML - issuance/halving: { interval: 210000 }." });
+    problems.push({
+      path,
+      message:
+        "Expected a mechanism, such as halving({ interval: 210000 }), or in YAML - issuance/halving: { interval: 210000 }.",
+    });
     return [];
   }
   const mechanism = catalogue.get(name);
   if (!mechanism) {
-    problems.push({ path: `${path} ${name}`, message: `There is no mechanism of that name.${didYouMean(name, [...catalogue.keys()])}` });
+    problems.push({
+      path: `${path} ${name}`,
+      message: `There is no mechanism of that name.${didYouMean(name, [...catalogue.keys()])}`,
+    });
     return [];
   }
   const as = use.as ?? name;
-  const here = `${path} ${as === name ? name : `${name} as ${as}`}`;
-  if (typeof as !== "string" || as === "") problems.push({ path: `${here} › as`, message: "Expected a name for the instance." });
+  const named = typeof as === "string" && as !== "";
+  const here = `${path} ${as === name || !named ? name : `${name} as ${as}`}`;
+  if (!named)
+    problems.push({
+      path: `${here} › as`,
+      message: `Expected a name for the instance, got ${JSON.stringify(as)}.`,
+    });
   targets.add(name).add(as);
   const given: Record<string, unknown> = { ...use.params };
   for (const setting of settings) {
@@ -135,15 +175,24 @@ function place(path: string, use: Use, { catalogue, settings, used, targets, pro
     used.add(setting);
     given[setting.param] = setting.value;
   }
-  const { values, problems: wrong } = checkFields(mechanism.params, use.params === null || typeof use.params !== "object" ? use.params : given, here);
+  const { values, problems: wrong } = checkFields(
+    mechanism.params,
+    isRecord(use.params) ? given : use.params,
+    here,
+  );
   problems.push(...wrong);
   return [{ path: here, use: { mechanism: name, as, params: values }, mechanism }];
 }
 
+const isRecord = (params: unknown): boolean =>
+  typeof params === "object" && params !== null && !Array.isArray(params);
+
 function duplicateNames(placed: readonly Placed[]): Problem[] {
   return placed.flatMap(({ path, use }, index) => {
     const first = placed.findIndex((other) => other.use.as === use.as);
-    return first === index ? [] : [{ path, message: `${placed[first]!.path} has the same name. Give one of them another by "as".` }];
+    return first === index
+      ? []
+      : [{ path, message: `${placed[first]!.path} has the same name. Give one of them another by "as".` }];
   });
 }
 
@@ -153,8 +202,15 @@ function resolveAssets(scenario: Scenario, problems: Problem[]): { name: string;
   for (const name of Object.keys(given).sort()) {
     const decimals = given[name]?.decimals;
     if (!Number.isInteger(decimals) || decimals! < 0 || decimals! > 18)
-      problems.push({ path: `assets › ${name} › decimals`, message: `Expected a whole number from 0 to 18, got ${decimals}.` });
-    else if (name === "usd") problems.push({ path: "assets › usd", message: "US dollars are always there, with 6 decimals. Leave them out." });
+      problems.push({
+        path: `assets › ${name} › decimals`,
+        message: `Expected a whole number from 0 to 18, got ${decimals}.`,
+      });
+    else if (name === "usd")
+      problems.push({
+        path: "assets › usd",
+        message: "US dollars are always there, with 6 decimals. Leave them out.",
+      });
     else assets.push({ name, decimals: decimals! });
   }
   return assets;
@@ -163,7 +219,9 @@ function resolveAssets(scenario: Scenario, problems: Problem[]): { name: string;
 /** World mechanisms stand in every design: their problems are reported once. */
 function unique(problems: readonly Problem[]): Problem[] {
   const seen = new Set<string>();
-  return problems.filter(({ path, message }) => !seen.has(`${path}\n${message}`) && seen.add(`${path}\n${message}`));
+  return problems.filter(
+    ({ path, message }) => !seen.has(`${path}\n${message}`) && seen.add(`${path}\n${message}`),
+  );
 }
 
 function freeze<T>(value: T): T {

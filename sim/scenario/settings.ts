@@ -16,7 +16,11 @@ export function parseSettings(texts: readonly string[]): { settings: Setting[]; 
   for (const text of texts) {
     const match = /^(.+)\.([A-Za-z_]\w*)=(.*)$/s.exec(text);
     if (match) settings.push({ text, target: match[1]!, param: match[2]!, value: parseValue(match[3]!) });
-    else problems.push({ path: `--set ${text}`, message: "Expected family/kind.parameter=value, such as issuance/halving.interval=4320." });
+    else
+      problems.push({
+        path: `--set ${text}`,
+        message: "Expected family/kind.parameter=value, such as issuance/halving.interval=4320.",
+      });
   }
   return { settings, problems };
 }
@@ -31,8 +35,15 @@ function parseValue(text: string): unknown {
 }
 
 /** Settings that matched no use at all: the path is wrong. */
-export function unmatched(settings: readonly Setting[], used: ReadonlySet<Setting>, targets: readonly string[]): Problem[] {
+export function unmatched(
+  settings: readonly Setting[],
+  used: ReadonlySet<Setting>,
+  targets: readonly string[],
+): Problem[] {
   return settings
     .filter((setting) => !used.has(setting))
-    .map(({ text, target }) => ({ path: `--set ${text}`, message: `No mechanism or instance here is called "${target}".${didYouMean(target, targets)}` }));
+    .map(({ text, target }) => ({
+      path: `--set ${text}`,
+      message: `No mechanism or instance here is called "${target}".${didYouMean(target, targets)}`,
+    }));
 }

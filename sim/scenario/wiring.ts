@@ -23,25 +23,40 @@ export function publishersOf(placed: readonly Placed[], signal: string): Placed[
 export function publisherOf(placed: readonly Placed[], reader: Placed, signal: string): Placed | undefined {
   const named = reader.mechanism.reads?.[signal]?.of;
   const publishers = publishersOf(placed, signal);
-  return named === undefined ? publishers[0] : publishers.find(({ use }) => use.as === reader.use.params[named]);
+  return named === undefined
+    ? publishers[0]
+    : publishers.find(({ use }) => use.as === reader.use.params[named]);
 }
 
 /** Every read has exactly one publisher, or says what holds without one. */
 export function readProblems(placed: readonly Placed[], catalogue: Catalogue): Problem[] {
   const problems: Problem[] = [];
   for (const reader of placed) {
-    for (const [signal, read] of Object.entries<{ otherwise?: number; of?: string }>(reader.mechanism.reads ?? {})) {
+    for (const [signal, read] of Object.entries<{ otherwise?: number; of?: string }>(
+      reader.mechanism.reads ?? {},
+    )) {
       const path = `${reader.path} › reads ${signal}`;
       const publishers = publishersOf(placed, signal);
       if (publishers.length === 0) {
         if (read.otherwise !== undefined) continue;
-        const able = [...catalogue.values()].filter((mechanism) => signalsOf(mechanism).includes(signal)).map(({ name }) => name);
-        problems.push({ path, message: `No mechanism here publishes ${signal}. ${able.length > 0 ? `Add one of: ${able.sort().join(", ")}.` : "No mechanism at all publishes it."}` });
+        const able = [...catalogue.values()]
+          .filter((mechanism) => signalsOf(mechanism).includes(signal))
+          .map(({ name }) => name);
+        problems.push({
+          path,
+          message: `No mechanism here publishes ${signal}. ${able.length > 0 ? `Add one of: ${able.sort().join(", ")}.` : "No mechanism at all publishes it."}`,
+        });
       } else if (read.of !== undefined && publisherOf(placed, reader, signal) === undefined) {
         const names = publishers.map(({ use }) => use.as);
-        problems.push({ path, message: `Parameter "${read.of}" names "${reader.use.params[read.of]}", which does not publish ${signal}; these do: ${names.join(", ")}.` });
+        problems.push({
+          path,
+          message: `Parameter "${read.of}" names "${reader.use.params[read.of]}", which does not publish ${signal}; these do: ${names.join(", ")}.`,
+        });
       } else if (read.of === undefined && publishers.length > 1)
-        problems.push({ path, message: `${publishers.length} mechanisms publish ${signal}: ${publishers.map(({ use }) => use.as).join(", ")}. Keep one, or read it from a named instance.` });
+        problems.push({
+          path,
+          message: `${publishers.length} mechanisms publish ${signal}: ${publishers.map(({ use }) => use.as).join(", ")}. Keep one, or read it from a named instance.`,
+        });
     }
   }
   return problems;
@@ -50,22 +65,37 @@ export function readProblems(placed: readonly Placed[], catalogue: Catalogue): P
 /** Handlers of events that exist, and one specification for an event that several declare. */
 export function eventProblems(placed: readonly Placed[]): Problem[] {
   const problems: Problem[] = [];
-  const declared = new Map<string, string>(Object.keys(EVENTS).map((name) => [name, "the shared vocabulary"]));
-  const fields = new Map<string, string>(Object.entries(EVENTS).map(([name, spec]) => [name, JSON.stringify(spec.fields)]));
+  const declared = new Map<string, string>(
+    Object.keys(EVENTS).map((name) => [name, "the shared vocabulary"]),
+  );
+  const fields = new Map<string, string>(
+    Object.entries(EVENTS).map(([name, spec]) => [name, JSON.stringify(spec.fields)]),
+  );
   for (const { path, mechanism } of placed) {
     for (const [name, spec] of Object.entries<any>(mechanism.emits ?? {})) {
       if (spec === "shared") {
-        if (!Object.hasOwn(EVENTS, name)) problems.push({ path: `${path} › emits ${name}`, message: `There is no shared event of that name.${didYouMean(name, Object.keys(EVENTS))}` });
+        if (!Object.hasOwn(EVENTS, name))
+          problems.push({
+            path: `${path} › emits ${name}`,
+            message: `There is no shared event of that name.${didYouMean(name, Object.keys(EVENTS))}`,
+          });
       } else if (!declared.has(name)) {
         declared.set(name, path);
         fields.set(name, JSON.stringify(spec.fields));
       } else if (fields.get(name) !== JSON.stringify(spec.fields))
-        problems.push({ path: `${path} › emits ${name}`, message: `${declared.get(name)} declares this event with other fields. Give one of them another name.` });
+        problems.push({
+          path: `${path} › emits ${name}`,
+          message: `${declared.get(name)} declares this event with other fields. Give one of them another name.`,
+        });
     }
   }
   for (const { path, mechanism } of placed)
     for (const name of Object.keys(mechanism.on))
-      if (!declared.has(name)) problems.push({ path: `${path} › on ${name}`, message: `Nobody here emits an event of that name.${didYouMean(name, [...declared.keys()])}` });
+      if (!declared.has(name))
+        problems.push({
+          path: `${path} › on ${name}`,
+          message: `Nobody here emits an event of that name.${didYouMean(name, [...declared.keys()])}`,
+        });
   return problems;
 }
 
@@ -83,14 +113,19 @@ export function deliveryOrder(placed: readonly Placed[]): { order: Placed[]; pro
   const rest = [...placed].sort((a, b) => (a.use.as < b.use.as ? -1 : 1));
   const order: Placed[] = [];
   while (rest.length > 0) {
-    const next = rest.findIndex((part) => [...waitingFor.get(part)!].every((publisher) => order.includes(publisher)));
+    const next = rest.findIndex((part) =>
+      [...waitingFor.get(part)!].every((publisher) => order.includes(publisher)),
+    );
     if (next < 0) return { order, problems: [cycleProblem(rest, waitingFor)] };
     order.push(...rest.splice(next, 1));
   }
   return { order, problems: [] };
 }
 
-function cycleProblem(rest: readonly Placed[], waitingFor: ReadonlyMap<Placed, ReadonlySet<Placed>>): Problem {
+function cycleProblem(
+  rest: readonly Placed[],
+  waitingFor: ReadonlyMap<Placed, ReadonlySet<Placed>>,
+): Problem {
   const trail: Placed[] = [];
   for (let part = rest[0]!; !trail.includes(part); ) {
     trail.push(part);
@@ -99,5 +134,8 @@ function cycleProblem(rest: readonly Placed[], waitingFor: ReadonlyMap<Placed, R
   const last = trail.at(-1)!;
   const loop = trail.slice(trail.findIndex((part) => waitingFor.get(last)!.has(part)));
   const names = [...loop, loop[0]!].map(({ use }) => use.as).join(" reads ");
-  return { path: loop[0]!.path, message: `The reads form a cycle: ${names}. Mark one of them lagged: it then reads the value before the event.` };
+  return {
+    path: loop[0]!.path,
+    message: `The reads form a cycle: ${names}. Mark one of them lagged: it then reads the value before the event.`,
+  };
 }

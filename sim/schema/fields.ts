@@ -4,7 +4,16 @@ import { type ColumnSpec, isTable, type Table, type TableFile } from "./table.ts
 
 /** What every parameter says of itself; the docs, the JSON Schema, validation and `describe` come from it. */
 export interface Field<T = unknown> {
-  readonly kind: "number" | "integer" | "duration" | "text" | "choice" | "flag" | "weights" | "list" | "table";
+  readonly kind:
+    | "number"
+    | "integer"
+    | "duration"
+    | "text"
+    | "choice"
+    | "flag"
+    | "weights"
+    | "list"
+    | "table";
   /** Unit as text: `s`, `tokens`, `USD/GPU h`; empty where there is none. */
   readonly unit: string;
   /** Undefined: the author must give it. */
@@ -49,11 +58,24 @@ interface Numeric extends Described<number> {
 }
 
 const shown = (value: unknown): string =>
-  typeof value === "string" ? JSON.stringify(value) : typeof value === "bigint" ? `${value}` : Array.isArray(value) ? "a list" : typeof value === "object" && value !== null ? "an object" : String(value);
+  typeof value === "string"
+    ? JSON.stringify(value)
+    : typeof value === "bigint"
+      ? `${value}`
+      : Array.isArray(value)
+        ? "a list"
+        : typeof value === "object" && value !== null
+          ? "an object"
+          : String(value);
 
 const withUnit = (value: number, unit: string): string => (unit ? `${value} ${unit}` : String(value));
 
-function common<T>(given: Described<T>): Pick<Field<T>, "default" | "doc" | "source" | "min" | "max" | "range" | "options" | "columns" | "normalise"> {
+function common<T>(
+  given: Described<T>,
+): Pick<
+  Field<T>,
+  "default" | "doc" | "source" | "min" | "max" | "range" | "options" | "columns" | "normalise"
+> {
   return {
     default: given.default,
     doc: given.doc,
@@ -69,12 +91,20 @@ function common<T>(given: Described<T>): Pick<Field<T>, "default" | "doc" | "sou
 
 function numeric(kind: "number" | "integer" | "duration", unit: string, given: Numeric): Field<number> {
   const expected = kind === "integer" ? "a whole number" : unit ? `a number of ${unit}` : "a number";
-  const wanted = kind === "duration" ? 'a duration in seconds, or text such as "10m", "6h", "30d", "2y"' : expected;
+  const wanted =
+    kind === "duration" ? 'a duration in seconds, or text such as "10m", "6h", "30d", "2y"' : expected;
   let schema = z.number({ error: ({ input }) => `Expected ${wanted}, got ${shown(input)}.` });
-  if (kind === "integer") schema = schema.int({ error: ({ input }) => `Expected ${wanted}, got ${shown(input)}.` });
+  if (kind === "integer")
+    schema = schema.int({ error: ({ input }) => `Expected ${wanted}, got ${shown(input)}.` });
   const { min, max } = given;
-  if (min !== undefined) schema = schema.min(min, { error: ({ input }) => `Expected at least ${withUnit(min, unit)}, got ${shown(input)}.` });
-  if (max !== undefined) schema = schema.max(max, { error: ({ input }) => `Expected at most ${withUnit(max, unit)}, got ${shown(input)}.` });
+  if (min !== undefined)
+    schema = schema.min(min, {
+      error: ({ input }) => `Expected at least ${withUnit(min, unit)}, got ${shown(input)}.`,
+    });
+  if (max !== undefined)
+    schema = schema.max(max, {
+      error: ({ input }) => `Expected at most ${withUnit(max, unit)}, got ${shown(input)}.`,
+    });
   return {
     ...common(given),
     kind,
@@ -83,7 +113,8 @@ function numeric(kind: "number" | "integer" | "duration", unit: string, given: N
     max,
     range: given.range,
     schema,
-    normalise: (value) => (kind === "duration" && typeof value === "string" ? (parseDuration(value) ?? value) : value),
+    normalise: (value) =>
+      kind === "duration" && typeof value === "string" ? (parseDuration(value) ?? value) : value,
   };
 }
 
@@ -91,20 +122,26 @@ function numeric(kind: "number" | "integer" | "duration", unit: string, given: N
 export const number = (unit: string, given: Numeric): Field<number> => numeric("number", unit, given);
 export type DurationField = Field<number> & { readonly kind: "duration" };
 /** A duration: seconds, or text such as "10m". */
-export const seconds = (given: Numeric): DurationField => numeric("duration", "s", { min: 0, ...given }) as DurationField;
+export const seconds = (given: Numeric): DurationField =>
+  numeric("duration", "s", { min: 0, ...given }) as DurationField;
 export const tokens = (given: Numeric): Field<number> => numeric("number", "tokens", { min: 0, ...given });
 export const usd = (given: Numeric): Field<number> => numeric("number", "USD", { min: 0, ...given });
-export const usdPerGpuHour = (given: Numeric): Field<number> => numeric("number", "USD/GPU h", { min: 0, ...given });
+export const usdPerGpuHour = (given: Numeric): Field<number> =>
+  numeric("number", "USD/GPU h", { min: 0, ...given });
 export const watts = (given: Numeric): Field<number> => numeric("number", "W", { min: 0, ...given });
 /** A share: 0 to 1 unless other bounds are given, never percent. */
-export const ratio = (given: Numeric): Field<number> => numeric("number", "ratio", { min: 0, max: 1, ...given });
-export const count = (given: Numeric): Field<number> => numeric("integer", "", { min: 0, max: Number.MAX_SAFE_INTEGER, ...given });
+export const ratio = (given: Numeric): Field<number> =>
+  numeric("number", "ratio", { min: 0, max: 1, ...given });
+export const count = (given: Numeric): Field<number> =>
+  numeric("integer", "", { min: 0, max: Number.MAX_SAFE_INTEGER, ...given });
 
 export const text = (given: Described<string>): Field<string> => ({
   ...common(given),
   kind: "text",
   unit: "",
-  schema: z.string({ error: ({ input }) => `Expected text, got ${shown(input)}.` }).min(1, { error: "Expected text that is not empty." }),
+  schema: z
+    .string({ error: ({ input }) => `Expected text, got ${shown(input)}.` })
+    .min(1, { error: "Expected text that is not empty." }),
 });
 
 export const flag = (given: Described<boolean>): Field<boolean> => ({
@@ -121,26 +158,40 @@ export function choice<const T extends string>(options: readonly T[], given: Des
     kind: "choice",
     unit: "",
     options,
-    schema: z.enum(options as readonly [T, ...T[]], { error: ({ input }) => `Expected one of ${listed}, got ${shown(input)}.` }) as unknown as z.ZodType<T>,
+    schema: z.enum(options as readonly [T, ...T[]], {
+      error: ({ input }) => `Expected one of ${listed}, got ${shown(input)}.`,
+    }) as unknown as z.ZodType<T>,
   };
 }
 
 /** Relative weights by name: `{ alice: 60, bob: 40 }`; at least one is positive. */
-export const weights = (given: Described<Readonly<Record<string, number>>> & { unit?: string }): Field<Readonly<Record<string, number>>> => ({
+export const weights = (
+  given: Described<Readonly<Record<string, number>>> & { unit?: string },
+): Field<Readonly<Record<string, number>>> => ({
   ...common(given),
   kind: "weights",
   unit: given.unit ?? "",
   schema: z
     .record(
       z.string(),
-      z.number({ error: ({ input }) => `Expected a weight, got ${shown(input)}.` }).min(0, { error: ({ input }) => `Expected a weight of at least 0, got ${shown(input)}.` }),
-      { error: ({ input }) => `Expected weights by name, such as { alice: 60, bob: 40 }, got ${shown(input)}.` },
+      z
+        .number({ error: ({ input }) => `Expected a weight, got ${shown(input)}.` })
+        .min(0, { error: ({ input }) => `Expected a weight of at least 0, got ${shown(input)}.` }),
+      {
+        error: ({ input }) =>
+          `Expected weights by name, such as { alice: 60, bob: 40 }, got ${shown(input)}.`,
+      },
     )
-    .refine((entries) => Object.values(entries).some((weight) => weight > 0), { error: "Expected at least one weight above 0." }),
+    .refine((entries) => Object.values(entries).some((weight) => weight > 0), {
+      error: "Expected at least one weight above 0.",
+    }),
 });
 
 /** A list of numbers of one unit. */
-export const numbers = (unit: string, given: Described<readonly number[]> & { min?: number }): Field<readonly number[]> => ({
+export const numbers = (
+  unit: string,
+  given: Described<readonly number[]> & { min?: number },
+): Field<readonly number[]> => ({
   ...common(given),
   kind: "list",
   unit,
@@ -148,17 +199,31 @@ export const numbers = (unit: string, given: Described<readonly number[]> & { mi
   schema: z.array(
     z
       .number({ error: ({ input }) => `Expected a number, got ${shown(input)}.` })
-      .min(given.min ?? -Number.MAX_VALUE, { error: ({ input }) => `Expected at least ${withUnit(given.min ?? 0, unit)}, got ${shown(input)}.` }),
+      .min(given.min ?? -Number.MAX_VALUE, {
+        error: ({ input }) => `Expected at least ${withUnit(given.min ?? 0, unit)}, got ${shown(input)}.`,
+      }),
     { error: ({ input }) => `Expected a list of numbers, got ${shown(input)}.` },
   ),
 });
 
 /** A CSV file beside the scenario (a path), or the same columns given in place. */
-export function table(columns: Readonly<Record<string, ColumnSpec>>, given: Omit<Described<Table>, "default"> & { default?: Table }): Field<Table> {
+export function table(
+  columns: Readonly<Record<string, ColumnSpec>>,
+  given: Omit<Described<Table>, "default"> & { default?: Table },
+): Field<Table> {
   const names = Object.keys(columns);
   const schema = z.custom<Table | TableFile>(
     (value) => isTable(value) && names.every((name) => Object.hasOwn(value.columns, name)),
-    { error: () => `Expected the path of a CSV file with the columns ${names.join(", ")}, or a table of those columns.` },
+    {
+      error: () =>
+        `Expected the path of a CSV file with the columns ${names.join(", ")}, or a table of those columns.`,
+    },
   );
-  return { ...common(given as Described<Table>), kind: "table", unit: "", columns, schema: schema as unknown as z.ZodType<Table> };
+  return {
+    ...common(given as Described<Table>),
+    kind: "table",
+    unit: "",
+    columns,
+    schema: schema as unknown as z.ZodType<Table>,
+  };
 }

@@ -3,7 +3,7 @@ import { distance } from "fastest-levenshtein";
 /** ` Did you mean "interval"?`, or nothing where no name is near. */
 export function didYouMean(given: string, names: readonly string[]): string {
   let best = "";
-  let least = Math.max(2, Math.floor(given.length / 3)) + 1;
+  let least = given.length < 5 ? 2 : Math.max(2, Math.floor(given.length / 3)) + 1;
   for (const name of names) {
     const edits = distance(given.toLowerCase(), name.toLowerCase());
     if (edits < least) [best, least] = [name, edits];

@@ -23,17 +23,24 @@ export function isTable(value: unknown): value is Table {
   if (typeof value !== "object" || value === null) return false;
   const { rows, columns } = value as Partial<Table>;
   if (typeof rows !== "number" || typeof columns !== "object" || columns === null) return false;
-  return Object.values(columns).every((column) => (column instanceof Float64Array || Array.isArray(column)) && column.length === rows);
+  return Object.values(columns).every(
+    (column) => (column instanceof Float64Array || Array.isArray(column)) && column.length === rows,
+  );
 }
 
 /** A table given in place: for examples and tests, and for scenarios with a handful of rows. */
-export function inlineTable(columns: { readonly [name: string]: readonly number[] | readonly string[] }): Table {
+export function inlineTable(columns: {
+  readonly [name: string]: readonly number[] | readonly string[];
+}): Table {
   const converted: Record<string, Float64Array | readonly string[]> = {};
   let rows = 0;
   for (const name of Object.keys(columns)) {
     const column = columns[name]!;
     rows = column.length;
-    converted[name] = typeof column[0] === "string" ? (column as readonly string[]) : Float64Array.from(column as readonly number[]);
+    converted[name] =
+      typeof column[0] === "string"
+        ? (column as readonly string[])
+        : Float64Array.from(column as readonly number[]);
   }
   return { path: "(given in place)", sha256: "", rows, columns: converted };
 }

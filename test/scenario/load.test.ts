@@ -1,0 +1,159 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { OrreryError } from "../../sim/errors.ts";
+import { listScenarios, loadScenario } from "../../sim/scenario/load.ts";
+import { loadTable } from "../../sim/scenario/load-table.ts";
+import { resolve } from "../../sim/scenario/resolve.ts";
+import { lines } from "./problems.ts";
+
+const folder = mkdtempSync(path.join(tmpdir(), "orrery-load-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function file(name: string, text: string): string {
+  writeFileSync(path.join(folder, name), text);
+  return name;
+}
+
+async function refusalOf(nameOrPath: string): Promise<string | undefined> {
+  try {
+    await loadScenario(nameOrPath, folder);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof OrreryError)) throw error;
+    expect(error.exitCode).toBe(2);
+    return error.message;
+  }
+}
+
+test("a scenario is found by path, and by name where it comes with Orrery", async () => {
+  const own = await loadScenario(file("own.yaml", "title: own"), folder);
+  expect([own.name, own.code, own.scenario.title]).toEqual(["own", "data", "own"]);
+  expect((await loadScenario("hello", folder)).scenario.title).toBe("Halving against a fixed subsidy");
+});
+
+test("a scenario in TypeScript outside the repository may define mechanisms, and knows the package as orrery", async () => {
+  const text = `
+    import { defineMechanism, defineScenario } from "orrery";
+    const part = defineMechanism({ name: "own/part", summary: "Is here.", source: "test", params: {}, init: () => ({}), on: {}, example: () => ({ world: [] }) });
+    export default defineScenario({ title: "outside", until: "1d", world: [part()] });
+  `;
+  const { scenario, code } = await loadScenario(file("outside.ts", text), folder);
+  expect(code).toBe("module");
+  expect(resolve(scenario).designs[0]!.uses[0]!.as).toBe("own/part");
+});
+
+test("error: a scenario that is not there", async () => {
+  const known = `  Neither a file, nor one of: ${listScenarios().join(", ")}.`;
+  expect(await refusalOf("helo")).toBe(
+    lines('There is no scenario "helo". Did you mean "hello"?', "", known),
+  );
+  expect(await refusalOf("./helo.yaml")).toBe(lines('There is no scenario "./helo.yaml".', "", known));
+});
+
+test("error: a file that is no scenario, or larger than 1 MB", async () => {
+  expect(await refusalOf(file("notes.txt", "notes"))).toBe(
+    lines("notes.txt is no scenario file.", "", "  Scenario files end with .ts, .yaml, .yml, .json."),
+  );
+  expect(await refusalOf(file("large.yaml", `title: ${"x".repeat(1_000_001)}`))).toBe(
+    lines(
+      "large.yaml is larger than 1 MB.",
+      "",
+      "  A scenario file is text written by hand; data belongs into CSV files beside it.",
+    ),
+  );
+});
+
+test("error: TypeScript that does not parse, exports nothing, or throws", async () => {
+  expect(await refusalOf(file("broken.ts", "export default {{"))).toBe(
+    lines("broken.ts has 1 problem.", "", "  line 1", '    Expected identifier but found "{".'),
+  );
+  expect(await refusalOf(file("silent.ts", "export const a = 1;"))).toBe(
+    lines(
+      "silent.ts has 1 problem.",
+      "",
+      "  Expected the file to have `export default defineScenario({ … })`.",
+    ),
+  );
+  expect(await refusalOf(file("throwing.ts", 'throw new Error("No luck.");'))).toBe(
+    lines("throwing.ts has 1 problem.", "", "  The file cannot be loaded: No luck."),
+  );
+});
+
+test("error: a trace that is missing, empty, without its columns, broken or unsorted", async () => {
+  const scenario = `
+title: trace
+until: 1d
+world:
+  - consensus/recorded-difficulty: { recorded: missing.csv }
+  - consensus/recorded-difficulty: { recorded: empty.csv }
+    as: second
+`;
+  file("empty.csv", "");
+  expect(await refusalOf(file("trace.yaml", scenario))).toBe(
+    lines(
+      "trace has 2 problems.",
+      "",
+      "  world[0] consensus/recorded-difficulty › recorded › missing.csv",
+      `    There is no file ${path.join(folder, "missing.csv")}.`,
+      "  world[1] consensus/recorded-difficulty › recorded › empty.csv",
+      "    The file has no lines.",
+    ),
+  );
+});
+
+const COLUMNS = {
+  t: { type: "number", unit: "s", sorted: true, min: 0 },
+  name: { type: "text" },
+  when: { type: "timestamp", optional: true },
+} as const;
+
+function problemsOf(text: string): string[] {
+  const { problems } = loadTable(path.join(folder, file("table.csv", text)), "table.csv", COLUMNS);
+  return problems.map(({ path: where, message }) => `${where}: ${message}`);
+}
+
+test("a table is read into columns: numbers, texts, and times as seconds of UTC", () => {
+  file("table.csv", "\uFEFFt,name,when\n1,a,1970-01-02 00:00:05\n2,b,\n");
+  const { table } = loadTable(path.join(folder, "table.csv"), "table.csv", COLUMNS);
+  expect(table!.columns).toEqual({
+    t: Float64Array.of(1, 2),
+    name: ["a", "b"],
+    when: Float64Array.of(86_405, Number.NaN),
+  });
+});
+
+test("error: a table's lines, each named", () => {
+  expect(problemsOf("t,name,when\n")).toEqual(["table.csv: The file has a header but no rows."]);
+  expect(problemsOf("t,nme,when\n1,a,\n")).toEqual([
+    'table.csv: The file has no column "name". Did you mean "nme"?',
+  ]);
+  expect(problemsOf("t,name,when\n1,a,\nx,b,\n-1,c,\n")).toEqual([
+    'table.csv:3 › t: Expected a number of s, got "x".',
+    "table.csv:4 › t: Expected at least 0 s, got -1.",
+  ]);
+  expect(problemsOf("t,name,when\n2,a,\n1,b,\n")).toEqual([
+    'table.csv:3 › t: Rows must be in ascending order of "t": 1 comes after a later one.',
+  ]);
+  expect(problemsOf("t,name,when\n1,a,yesterday\n")).toEqual([
+    'table.csv:2 › when: Expected a time such as 2017-09-19 05:06:40, got "yesterday".',
+  ]);
+  expect(problemsOf("t,name,when\n1,a\n")).toEqual([
+    "table.csv:2: Expected 3 cells as in the header, got 2.",
+  ]);
+});
+
+test("error: of many broken lines the first five are named", () => {
+  const broken = Array.from({ length: 9 }, () => "x,a,").join("\n");
+  expect(problemsOf(`t,name,when\n${broken}\n`)).toHaveLength(6);
+  expect(problemsOf(`t,name,when\n${broken}\n`).at(-1)).toBe("table.csv: … and 4 more problems.");
+});
+
+test("error: a folder in place of a table", () => {
+  mkdirSync(path.join(folder, "folder.csv"), { recursive: true });
+  const { problems } = loadTable(path.join(folder, "folder.csv"), "folder.csv", COLUMNS);
+  expect(problems[0]!.message).toBe(
+    "The file cannot be read: EISDIR: illegal operation on a directory, read.",
+  );
+});
