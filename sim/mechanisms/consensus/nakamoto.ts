@@ -1,0 +1,444 @@
+/*
+ * Above 200 lines: blocks and their difficulty, and the miners' day, are one market that hashrate joins.
+ *
+ * A batch of n blocks stands for n exponential gaps: its time is gamma(n). The first gap of a retarget period is drawn
+ * apart, because Bitcoin measures a period from its first block to its last: 2,015 gaps for 2,016 blocks.
+ *
+ * Miners who enter and leave (`economics`): income a day is compared with the cost of the hashes of a day. Whoever does
+ * not earn electricity switches off within the day; towards what electricity and hardware cost together, miners enter,
+ * or let hardware wear out, over `adjustment`. Hardware is the world's: what is left after electricity pays for it.
+ */
+import { OrreryError } from "../../errors.ts";
+import { energyCost } from "../../formulas/energy.ts";
+import { breakEvenHashrate, type HashCost, hashCost, staleRate, TERA } from "../../formulas/mining.ts";
+import { bitsFromTarget, difficulty, nextBits, targetFromBits, work } from "../../formulas/retarget.ts";
+import {
+  bookDay,
+  newSecurityIncome,
+  type SecurityIncome,
+  usdPerDay,
+} from "../../formulas/security-income.ts";
+import { exp } from "../../math.ts";
+import { ACCOUNTS } from "../../model/accounts.ts";
+import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
+import { count, flag, number, seconds, text, usd, type Values, weights } from "../../schema/fields.ts";
+import { DAY, YEAR } from "../../units.ts";
+
+const params = {
+  asset: text({ default: "token", doc: "The token that miners earn.", source: "Orrery" }),
+  blockTime: seconds({
+    default: 600,
+    min: 0.1,
+    doc: "Mean time between blocks that the retarget aims at.",
+    source: "bitcoin/bitcoin src/kernel/chainparams.cpp, nPowTargetSpacing",
+  }),
+  retargetInterval: count({
+    default: 2016,
+    min: 2,
+    doc: "Blocks between retargets.",
+    source: "bitcoin/bitcoin src/kernel/chainparams.cpp: two weeks of 10 min",
+  }),
+  leastDifficulty: number("", {
+    default: 1,
+    min: 1e-9,
+    max: 1,
+    doc: "Difficulty of the easiest target; 1 is compact target 0x1d00ffff.",
+    source: "bitcoin/bitcoin src/kernel/chainparams.cpp, powLimit",
+  }),
+  blocksPerEvent: count({
+    default: 1,
+    min: 1,
+    doc: "Blocks that one event stands for; divides `retargetInterval`.",
+    source: "Orrery: 1 is exact",
+  }),
+  initialHashrate: number("H/s", {
+    default: 1e15,
+    min: 1e6,
+    max: 1e30,
+    doc: "Hashes a second at the start; the first target fits them.",
+    source: "assumed",
+    range: [1e13, 1e18],
+  }),
+  hashrate: weights({
+    default: { miners: 1 },
+    doc: "Relative hashrate of each miner. A single one earns into the account of security.",
+    source: "assumed",
+  }),
+  propagationDelay: seconds({
+    default: 6.5,
+    doc: "Mean time until other miners know a block; for the stale rate.",
+    source: "Decker and Wattenhofer 2013: median 6.5 s",
+    range: [0.5, 13],
+  }),
+  economics: flag({
+    default: false,
+    doc: "Whether miners enter, leave, and sell to pay their bills.",
+    source: "Orrery: false keeps hashrate as it is",
+  }),
+  adjustment: seconds({
+    default: 60 * DAY,
+    min: DAY,
+    doc: "Time in which hashrate covers 63 % of the way to where hardware pays.",
+    source: "assumed",
+    range: [14 * DAY, 180 * DAY],
+  }),
+  incomeHalfLife: seconds({
+    default: 14 * DAY,
+    min: DAY,
+    doc: "Half-life of the income that miners expect.",
+    source: "assumed",
+    range: [3 * DAY, 60 * DAY],
+  }),
+  joulesPerTerahash: number("J/TH", {
+    default: 17.5,
+    min: 0,
+    doc: "Energy of 10^12 hashes.",
+    source: "Bitmain Antminer S21 data sheet: 17.5 J/TH",
+    range: [13, 40],
+  }),
+  usdPerKilowattHour: number("USD/kWh", {
+    default: 0.05,
+    min: 0,
+    doc: "What miners pay for electricity.",
+    source: "assumed",
+    range: [0.03, 0.08],
+  }),
+  usdPerTerahashPerSecond: usd({
+    default: 16,
+    doc: "Price of hardware for 10^12 hashes a second.",
+    source: "assumed",
+    range: [8, 40],
+  }),
+  hardwareLife: seconds({
+    default: 3 * YEAR,
+    min: DAY,
+    doc: "Time over which hardware is written off.",
+    source: "assumed",
+    range: [1.5 * YEAR, 6 * YEAR],
+  }),
+};
+
+interface State {
+  asset: number;
+  usd: number;
+  world: number;
+  security: number;
+  /** Accounts of the miners, in order of name, and their shares of the hashrate. */
+  miners: number[];
+  readonly shares: readonly number[];
+  /** Height of the first block of the batch that is being mined. */
+  height: number;
+  blocks: number;
+  /** Compact targets: of the next block, and the easiest. */
+  bits: number;
+  readonly limitBits: number;
+  hashrate: number;
+  /** When the first block of the batch in flight is found, and when that of the retarget period was. */
+  firstBlock: number;
+  periodStart: number;
+  /** Hashes since the start, until when they are counted, and how many of them are billed. */
+  hashes: number;
+  countedUntil: number;
+  billed: number;
+  /** Tokens that miners have sold. */
+  sold: number;
+  readonly income: SecurityIncome;
+  /** USD that each miner owes for electricity, and would pay for hardware today. */
+  readonly electricity: number[];
+  readonly hardware: number[];
+}
+
+const reads = { usdPerToken: { otherwise: 0, lagged: true }, recordedHashrate: { otherwise: 0 } } as const;
+const emits = { block: shared, swapRequested: shared } as const;
+type Mining = ContextOf<typeof params, State, typeof reads, typeof emits>;
+
+/** Hashrate never falls below this share of the first: a chain without miners would never find a block. */
+const LEAST_SHARE = 1e-6;
+
+export const nakamoto = defineMechanism({
+  name: "consensus/nakamoto",
+  summary:
+    "Finds blocks by proof of work: a Poisson process, won in proportion to hashrate, with Bitcoin's retarget.",
+  source: "Nakamoto 2008, sections 4 and 11; bitcoin/bitcoin src/pow.cpp, CalculateNextWorkRequired",
+  params,
+  reads,
+  emits,
+  init: firstState,
+  on: {
+    start({ params: { hashrate }, state, ledger }) {
+      state.security = ledger.open(ACCOUNTS.security, "miners");
+      state.world = ledger.open(ACCOUNTS.world, "world");
+      const names = Object.keys(hashrate).sort();
+      state.miners =
+        names.length === 1 ? [state.security] : names.map((name) => ledger.open(`miner/${name}`, "miners"));
+    },
+
+    opened(context) {
+      const { params, state, ledger } = context;
+      state.asset = ledger.asset(params.asset);
+      state.usd = ledger.asset("usd");
+      state.income.seen = held(context);
+      mine(context);
+    },
+
+    block(context, { height, count: blocks }) {
+      const { params, state, now } = context;
+      countHashes(context);
+      state.blocks += blocks;
+      if (state.height % params.retargetInterval === 0) state.periodStart = state.firstBlock;
+      state.height = height + 1;
+
+      if (state.height % params.retargetInterval === 0) {
+        const targetTimespan = Math.round(params.blockTime * params.retargetInterval);
+        state.bits = nextBits(state.bits, now - state.periodStart, {
+          targetTimespan,
+          limitBits: state.limitBits,
+        });
+      }
+      mine(context);
+    },
+
+    day(context) {
+      const { params, state, ledger, read } = context;
+      countHashes(context);
+      bookDay(state.income, held(context) + state.sold, read.usdPerToken(), params.incomeHalfLife / DAY);
+      if (state.miners.length > 1)
+        ledger.split(
+          state.asset,
+          state.security,
+          state.miners,
+          state.shares,
+          ledger.units(state.asset, state.security),
+          "rewards",
+        );
+      if (!params.economics) return;
+
+      if (read.recordedHashrate() === 0) enterAndLeave(context);
+      bill(context);
+      for (let miner = 0; miner < state.miners.length; miner++) {
+        pay(context, miner);
+        sell(context, miner);
+      }
+    },
+
+    swapped(context, { account, sold, sellsToken }) {
+      const miner = context.state.miners.indexOf(account);
+      if (miner < 0 || !sellsToken) return;
+      context.state.sold += sold;
+      pay(context, miner);
+    },
+  },
+  signals: {
+    securityUsdPerDay: ({ state }) => usdPerDay(state.income),
+    difficulty: ({ state }) => difficulty(targetFromBits(state.bits)),
+  },
+  metrics: {
+    "chain.blocks": {
+      unit: "blocks",
+      kind: "flow",
+      doc: "Blocks found.",
+      total: ({ state }) => state.blocks,
+    },
+    "chain.staleRate": {
+      unit: "ratio",
+      kind: "ratio",
+      doc: "Share of blocks that lose the race, to first order.",
+      value: ({ params, state }) => staleRate(state.shares, meanGap(state), params.propagationDelay),
+    },
+    "chain.difficulty": {
+      unit: "ratio",
+      kind: "level",
+      doc: "Expected hashes of a block over those at compact target 0x1d00ffff.",
+      value: ({ state }) => difficulty(targetFromBits(state.bits)),
+    },
+    "chain.hashrate": {
+      unit: "H/s",
+      kind: "level",
+      doc: "Hashes a second.",
+      value: ({ state }) => state.hashrate,
+    },
+    "chain.securityBudgetUsd": {
+      unit: "USD/d",
+      kind: "level",
+      doc: "USD a day that miners take in.",
+      totals: ({ state: { income } }) => [income.usd, income.days],
+    },
+    "chain.attackCostUsd": {
+      unit: "USD",
+      kind: "level",
+      doc: "Hardware for as many hashes again as the chain has.",
+      value: ({ params, state }) => (state.hashrate / TERA) * params.usdPerTerahashPerSecond,
+    },
+    "chain.joules": {
+      unit: "J",
+      kind: "flow",
+      doc: "Energy of the miners.",
+      total: ({ params, state }) => joules(params, state.hashes),
+    },
+  },
+  invariants: {
+    "the target stays within its limit": ({ state }) =>
+      targetFromBits(state.bits) <= targetFromBits(state.limitBits),
+    "every block has been counted once": ({ state }) => state.blocks === state.height,
+  },
+  example: () => ({
+    world: [{ mechanism: "consensus/nakamoto", params: { hashrate: { alice: 60, bob: 40 } } }],
+    until: "10d",
+  }),
+});
+
+function firstState({
+  blocksPerEvent,
+  retargetInterval,
+  blockTime,
+  initialHashrate,
+  leastDifficulty,
+  hashrate,
+}: Values<typeof params>): State {
+  if (retargetInterval % blocksPerEvent !== 0) {
+    throw new OrreryError(
+      "consensus/nakamoto cannot take blocks in batches that straddle a retarget.",
+      [`blocksPerEvent ${blocksPerEvent}`, `retargetInterval ${retargetInterval}`],
+      "Choose a blocksPerEvent that divides retargetInterval.",
+    );
+  }
+  const easiest = targetOf(leastDifficulty);
+  const names = Object.keys(hashrate).sort();
+  const total = names.reduce((sum, name) => sum + hashrate[name]!, 0);
+  return {
+    asset: 0,
+    usd: 0,
+    world: 0,
+    security: 0,
+    miners: [],
+    shares: names.map((name) => hashrate[name]! / total),
+    height: 0,
+    blocks: 0,
+    bits: bitsFromTarget(smaller(easiest, targetOfHashes(initialHashrate * blockTime))),
+    limitBits: bitsFromTarget(easiest),
+    hashrate: initialHashrate,
+    firstBlock: 0,
+    periodStart: 0,
+    hashes: 0,
+    countedUntil: 0,
+    billed: 0,
+    sold: 0,
+    income: newSecurityIncome(),
+    electricity: names.map(() => 0),
+    hardware: names.map(() => 0),
+  };
+}
+
+/** Target of a difficulty up to 1. */
+const targetOf = (difficulty: number): bigint =>
+  (targetFromBits(0x1d00ffff) * BigInt(Math.round(TWO_32 / difficulty))) / BigInt(TWO_32);
+const TWO_32 = 4_294_967_296;
+
+/** Target at which a block takes this many hashes. */
+const targetOfHashes = (hashes: number): bigint => (1n << 256n) / BigInt(Math.round(hashes));
+
+const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b);
+
+/** Seconds between blocks at the present hashrate and target. */
+const meanGap = ({ bits, hashrate }: State): number => Number(work(targetFromBits(bits))) / hashrate;
+
+/**
+ * Starts the next batch, unless it ends after the horizon: without miners a block may take ages. The genesis block is
+ * found at once: time starts with it.
+ */
+function mine({ params, state, random, read, emit, now, horizon }: Mining): void {
+  const recorded = read.recordedHashrate();
+  if (recorded > 0) state.hashrate = recorded;
+  const { height, miners, shares } = state;
+  const blocks = params.blocksPerEvent;
+  const gap = meanGap(state);
+
+  const first = height === 0 ? 0 : random.at(height, "first gap").exponential(gap);
+  const others = blocks === 1 ? 0 : random.at(height, "other gaps").gamma(blocks - 1, gap);
+  const winner = miners.length === 1 ? 0 : random.at(height, "proposer").weighted(shares);
+  state.firstBlock = now + first;
+  if (now + first + others > horizon) return;
+
+  emit.block(
+    { height: height + blocks - 1, count: blocks, seconds: first + others, proposer: miners[winner]! },
+    first + others,
+  );
+}
+
+function countHashes({ state, now }: Mining): void {
+  state.hashes += state.hashrate * (now - state.countedUntil);
+  state.countedUntil = now;
+}
+
+/** Tokens that the miners hold. */
+function held({ state: { asset, miners, security }, ledger }: Mining): number {
+  if (miners.length === 1) return ledger.balance(asset, security);
+  return miners.reduce((sum, miner) => sum + ledger.balance(asset, miner), ledger.balance(asset, security));
+}
+
+const joules = ({ joulesPerTerahash }: Values<typeof params>, hashes: number): number =>
+  (hashes / TERA) * joulesPerTerahash;
+
+const costOf = ({
+  joulesPerTerahash,
+  usdPerKilowattHour,
+  usdPerTerahashPerSecond,
+  hardwareLife,
+}: Values<typeof params>): HashCost =>
+  hashCost(joulesPerTerahash, usdPerKilowattHour, usdPerTerahashPerSecond, hardwareLife);
+
+/** Moves hashrate toward what income carries, once there is an income to average. */
+function enterAndLeave({ params, state }: Mining): void {
+  if (state.income.days * DAY < params.incomeHalfLife) return;
+  const income = usdPerDay(state.income);
+  const cost = costOf(params);
+  const longRun = breakEvenHashrate(income, cost.electricity + cost.hardware);
+  const shortRun = breakEvenHashrate(income, cost.electricity);
+  if (longRun === Number.POSITIVE_INFINITY) return;
+
+  const way = 1 - exp(-DAY / params.adjustment);
+  const next = Math.min(shortRun, state.hashrate + (longRun - state.hashrate) * way);
+  state.hashrate = Math.max(next, params.initialHashrate * LEAST_SHARE);
+}
+
+/** Bills the hashes since the last bill, and a day of hardware. */
+function bill({ params, state }: Mining): void {
+  const electricity = energyCost(joules(params, state.hashes - state.billed), params.usdPerKilowattHour);
+  const hardware = costOf(params).hardware * (state.hashes - state.billed);
+  state.billed = state.hashes;
+  for (let miner = 0; miner < state.miners.length; miner++) {
+    state.electricity[miner]! += electricity * state.shares[miner]!;
+    state.hardware[miner] = hardware * state.shares[miner]!;
+  }
+}
+
+function pay(
+  { state: { usd: asset, world, miners, electricity, hardware }, ledger }: Mining,
+  miner: number,
+): void {
+  const account = miners[miner]!;
+  electricity[miner]! -= ledger.transferUpTo(
+    asset,
+    account,
+    world,
+    Math.max(0, electricity[miner]!),
+    "electricity",
+  );
+  if (electricity[miner]! > CENT) return;
+  hardware[miner]! -= ledger.transferUpTo(asset, account, world, Math.max(0, hardware[miner]!), "hardware");
+}
+
+/** What rounding to base units may leave of a bill. */
+const CENT = 0.01;
+
+/** Sells what the bills need; what slippage takes is made up for the next day. */
+function sell(
+  { state: { asset, miners, electricity, hardware }, ledger, read, emit }: Mining,
+  miner: number,
+): void {
+  const price = read.usdPerToken();
+  const due = electricity[miner]! + hardware[miner]!;
+  if (price <= 0 || due <= CENT) return;
+  const amount = Math.min(ledger.balance(asset, miners[miner]!), due / price);
+  if (amount > 0) emit.swapRequested({ account: miners[miner]!, amount, sellsToken: true });
+}

@@ -1,0 +1,491 @@
+/*
+ * Above 200 lines: slots and their rewards, and the validators' day, are one market that stake joins.
+ *
+ * A batch of n slots misses a binomial number of them; the slots of empty batches pass to the block that follows.
+ *
+ * Bonded ratio (assumed): holders stake the share of circulating tokens
+ *   target = referenceBondedRatio × (yield / referenceYield)^yieldElasticity, at most `mostBonded`,
+ * a curve through Ethereum (28 % bonded at 2.85 % a year) with an elasticity that also passes Cosmos Hub (about 60 % at
+ * 17 %). Stake moves toward it over `adjustment`, never faster than the churn limit. Without a price nothing is billed.
+ */
+import { energy, energyCost } from "../../formulas/energy.ts";
+import { integerSquareRoot } from "../../formulas/integer-square-root.ts";
+import { BALANCE_INCREMENT } from "../../formulas/proof-of-stake.ts";
+import {
+  bookDay,
+  newSecurityIncome,
+  type SecurityIncome,
+  tokensPerDay,
+  usdPerDay,
+} from "../../formulas/security-income.ts";
+import { exp, pow } from "../../math.ts";
+import { ACCOUNTS } from "../../model/accounts.ts";
+import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
+import {
+  choice,
+  count,
+  number,
+  ratio,
+  seconds,
+  text,
+  type Values,
+  watts,
+  weights,
+} from "../../schema/fields.ts";
+import { DAY } from "../../units.ts";
+
+const params = {
+  asset: text({ default: "token", doc: "The token that is staked.", source: "Orrery" }),
+  slotTime: seconds({
+    default: 12,
+    min: 0.01,
+    doc: "Time of a slot.",
+    source: "ethereum/consensus-specs configs/mainnet.yaml, SECONDS_PER_SLOT",
+  }),
+  slotsPerBlock: count({
+    default: 1,
+    min: 1,
+    doc: "Slots that one event stands for.",
+    source: "Orrery: 1 is exact",
+  }),
+  missRate: ratio({
+    default: 0.01,
+    max: 0.99,
+    doc: "Probability that a slot has no block: its proposer is offline.",
+    source: "assumed: about 1 % on Ethereum",
+    range: [0.002, 0.05],
+  }),
+  validators: weights({
+    default: { validators: 1 },
+    doc: "Relative stake of each validator. A single one earns into the account of security.",
+    source: "assumed",
+  }),
+  initialBondedRatio: ratio({
+    default: 0.28,
+    doc: "Share of circulating tokens that is staked when the books open.",
+    source: "Ethereum, 2025: 34 of 121 million ETH",
+  }),
+  rewards: choice(["square-root", "none"], {
+    default: "square-root",
+    doc: "Ethereum's rewards, or none of its own, where an issuance pays the security.",
+    source: "ethereum/consensus-specs specs/altair/beacon-chain.md",
+  }),
+  baseRewardFactor: count({
+    default: 64,
+    max: 1e9,
+    doc: "Factor of the rewards.",
+    source: "ethereum/consensus-specs presets/mainnet/phase0.yaml, BASE_REWARD_FACTOR",
+  }),
+  referenceBondedRatio: ratio({
+    default: 0.28,
+    doc: "Bonded ratio that holders want at `referenceYield`.",
+    source: "Ethereum, 2025",
+    range: [0.15, 0.6],
+  }),
+  referenceYield: number("ratio/y", {
+    default: 0.0285,
+    min: 1e-6,
+    doc: "Yield at which they want it.",
+    source: "Ethereum at 34 million ETH staked: 2.852 % a year",
+    range: [0.02, 0.08],
+  }),
+  yieldElasticity: ratio({
+    default: 0.45,
+    max: 3,
+    doc: "Percent that the wanted ratio rises with a percent of yield.",
+    source: "assumed: Ethereum and Cosmos Hub joined by a curve",
+    range: [0, 1],
+  }),
+  mostBonded: ratio({
+    default: 0.9,
+    doc: "Most of the circulating tokens that holders stake at any yield.",
+    source: "assumed",
+    range: [0.7, 0.98],
+  }),
+  adjustment: seconds({
+    default: 60 * DAY,
+    min: DAY,
+    doc: "Time in which stake covers 63 % of the way to what holders want.",
+    source: "assumed",
+    range: [14 * DAY, 180 * DAY],
+  }),
+  churn: ratio({
+    default: 225 / 65_536,
+    doc: "Most of the stake that may join or leave in a day.",
+    source:
+      "ethereum/consensus-specs: 1/65,536 an epoch (CHURN_LIMIT_QUOTIENT), 225 epochs a day, without Electra's cap of 256 ETH",
+  }),
+  incomeHalfLife: seconds({
+    default: 14 * DAY,
+    min: DAY,
+    doc: "Half-life of the rewards that yield is computed from.",
+    source: "assumed",
+    range: [3 * DAY, 60 * DAY],
+  }),
+  soldShare: ratio({
+    default: 0.25,
+    doc: "Share of their rewards that validators sell, or what their bills need where that is more; the rest is staked.",
+    source: "assumed",
+    range: [0, 1],
+  }),
+  nodes: count({
+    default: 5000,
+    doc: "Machines that validate.",
+    source: "assumed: about those of Ethereum",
+    range: [100, 10_000],
+  }),
+  wattsPerNode: watts({
+    default: 65,
+    doc: "Power of one of them.",
+    source: "assumed: Ethereum's 2,601 MWh a year (CCRI 2022) over 4,650 nodes is 64 W",
+    range: [20, 300],
+  }),
+  usdPerKilowattHour: number("USD/kWh", {
+    default: 0.15,
+    min: 0,
+    doc: "What validators pay for electricity.",
+    source: "assumed: between industry and households",
+    range: [0.05, 0.35],
+  }),
+};
+
+interface State {
+  asset: number;
+  usd: number;
+  world: number;
+  holders: number;
+  security: number;
+  /** All that is staked. */
+  stake: number;
+  /** Accounts of the proposers, in order of name, and their shares of the stake. */
+  proposers: number[];
+  readonly shares: readonly number[];
+  /** Slots until the block in flight, height of the next block. */
+  slot: number;
+  blocks: number;
+  slots: number;
+  missed: number;
+  /** Epochs that are paid, and the slots and blocks since then. */
+  epochs: number;
+  unpaidSlots: number;
+  unpaidBlocks: number;
+  /** Base units of stake and the gwei that an epoch pays on it in full, until the stake changes. */
+  rewardedStake: bigint;
+  epochReward: bigint;
+  /** Tokens that have left the accounts of rewards: sold and staked. */
+  paidOut: number;
+  readonly income: SecurityIncome;
+  /** USD that each proposer owes for its nodes. */
+  readonly owed: number[];
+}
+
+const reads = { usdPerToken: { otherwise: 0, lagged: true } } as const;
+const emits = { block: shared, swapRequested: shared } as const;
+type Staking = ContextOf<typeof params, State, typeof reads, typeof emits>;
+
+const SLOTS_PER_EPOCH = 32;
+const DAYS_PER_YEAR = 365;
+/** What rounding to base units may leave of a bill. */
+const CENT = 0.01;
+
+export const slotPos = defineMechanism({
+  name: "consensus/slot-pos",
+  summary:
+    "Takes blocks in slots from validators drawn by stake, some of whom miss theirs; stake follows its yield.",
+  source: "ethereum/consensus-specs specs/altair/beacon-chain.md and specs/electra/beacon-chain.md",
+  params,
+  reads,
+  emits,
+  init: firstState,
+  on: {
+    start({ params: { validators }, state, ledger }) {
+      state.security = ledger.open(ACCOUNTS.security, "validators");
+      state.world = ledger.open(ACCOUNTS.world, "world");
+      state.stake = ledger.open("stake", "validators");
+      const names = Object.keys(validators).sort();
+      state.proposers =
+        names.length === 1
+          ? [state.security]
+          : names.map((name) => ledger.open(`validator/${name}`, "validators"));
+    },
+
+    opened(context) {
+      const { params, state, ledger } = context;
+      state.asset = ledger.asset(params.asset);
+      state.usd = ledger.asset("usd");
+      state.holders = ledger.account(ACCOUNTS.holders);
+      state.income.seen = held(context);
+      ledger.transferUpTo(
+        state.asset,
+        state.holders,
+        state.stake,
+        params.initialBondedRatio * circulating(context),
+        "staking",
+      );
+      propose(context);
+    },
+
+    block(context, { count: blocks, seconds: duration }) {
+      const { params, state } = context;
+      const slots = Math.round(duration / params.slotTime);
+      state.slots += slots;
+      state.blocks += blocks;
+      state.missed += slots - blocks;
+      reward(context, slots, blocks);
+      propose(context);
+    },
+
+    day(context) {
+      const { params, state, ledger, read } = context;
+      const price = read.usdPerToken();
+      bookDay(state.income, held(context) + state.paidOut, price, params.incomeHalfLife / DAY);
+      if (state.proposers.length > 1)
+        ledger.split(
+          state.asset,
+          state.security,
+          state.proposers,
+          state.shares,
+          ledger.units(state.asset, state.security),
+          "rewards",
+        );
+      if (price > 0) bill(context);
+      for (let proposer = 0; proposer < state.proposers.length; proposer++) {
+        pay(context, proposer);
+        sellAndStake(context, proposer, price);
+      }
+      if (state.income.days * DAY >= params.incomeHalfLife) joinOrLeave(context);
+    },
+
+    swapped(context, { account, sold, sellsToken }) {
+      const proposer = context.state.proposers.indexOf(account);
+      if (proposer < 0 || !sellsToken) return;
+      context.state.paidOut += sold;
+      pay(context, proposer);
+    },
+  },
+  signals: { bondedRatio, stakingYield, securityUsdPerDay: ({ state }) => usdPerDay(state.income) },
+  metrics: {
+    "chain.blocks": {
+      unit: "blocks",
+      kind: "flow",
+      doc: "Blocks proposed.",
+      total: ({ state }) => state.blocks,
+    },
+    "chain.staleRate": {
+      unit: "ratio",
+      kind: "ratio",
+      doc: "Share of blocks that lose a race: none, as a slot has one proposer.",
+      value: () => 0,
+    },
+    "chain.missedSlots": {
+      unit: "ratio",
+      kind: "ratio",
+      doc: "Share of slots without a block.",
+      totals: ({ state: { missed, slots } }) => [missed, slots],
+    },
+    "chain.bondedRatio": {
+      unit: "ratio",
+      kind: "ratio",
+      doc: "Staked over circulating tokens.",
+      value: bondedRatio,
+    },
+    "chain.stakingYield": {
+      unit: "ratio/y",
+      kind: "ratio",
+      doc: "Yearly rewards of a staked token.",
+      value: stakingYield,
+    },
+    "chain.securityBudgetUsd": {
+      unit: "USD/d",
+      kind: "level",
+      doc: "USD a day that validators take in.",
+      totals: ({ state: { income } }) => [income.usd, income.days],
+    },
+    "chain.attackCostUsd": {
+      unit: "USD",
+      kind: "level",
+      doc: "A third of the stake at the marginal price: a lower bound, as buying it would raise the price.",
+      value: ({ state, ledger, read }) => (ledger.balance(state.asset, state.stake) / 3) * read.usdPerToken(),
+    },
+    "chain.joules": {
+      unit: "J",
+      kind: "flow",
+      doc: "Energy of the validators' machines.",
+      total: ({ params, now }) => energy(params.nodes * params.wattsPerNode, 1, 1, now),
+    },
+  },
+  invariants: {
+    "every slot has a block or is missed": ({ state }) => state.slots === state.blocks + state.missed,
+    "the stake is part of what circulates": (context) => bondedRatio(context) <= 1,
+  },
+  example: () => ({
+    world: [
+      { mechanism: "issuance/genesis", params: { supply: 120_000_000 } },
+      { mechanism: "consensus/slot-pos", params: { slotsPerBlock: 50, validators: { alice: 60, bob: 40 } } },
+    ],
+    until: "30d",
+  }),
+});
+
+function firstState({ validators }: Values<typeof params>): State {
+  const names = Object.keys(validators).sort();
+  const total = names.reduce((sum, name) => sum + validators[name]!, 0);
+  return {
+    asset: 0,
+    usd: 0,
+    world: 0,
+    holders: 0,
+    security: 0,
+    stake: 0,
+    proposers: [],
+    shares: names.map((name) => validators[name]! / total),
+    slot: 0,
+    blocks: 0,
+    slots: 0,
+    missed: 0,
+    epochs: 0,
+    unpaidSlots: 0,
+    unpaidBlocks: 0,
+    rewardedStake: 0n,
+    epochReward: 0n,
+    paidOut: 0,
+    income: newSecurityIncome(),
+    owed: names.map(() => 0),
+  };
+}
+
+/** Schedules the next block: that of the next batch in which not every slot is missed. */
+function propose({ params, state, random, emit }: Staking): void {
+  const { slotTime, slotsPerBlock, missRate } = params;
+  const before = state.slot;
+  let blocks = 0;
+  while (blocks === 0) {
+    blocks = slotsPerBlock - random.at(state.slot, "missed").binomial(slotsPerBlock, missRate);
+    state.slot += slotsPerBlock;
+  }
+  const proposer =
+    state.proposers.length === 1 ? 0 : random.at(state.slot, "proposer").weighted(state.shares);
+  const payload = {
+    height: state.blocks + blocks - 1,
+    count: blocks,
+    seconds: (state.slot - before) * slotTime,
+    proposer: state.proposers[proposer]!,
+  };
+  emit.block.at(payload, state.slot * slotTime);
+}
+
+/** Pays the epochs that have ended since the last block, by the share of slots that had one. */
+function reward({ params, state, ledger }: Staking, slots: number, blocks: number): void {
+  if (params.rewards === "none") return;
+  state.unpaidSlots += slots;
+  state.unpaidBlocks += blocks;
+  const epochs = Math.floor(state.slots / SLOTS_PER_EPOCH) - state.epochs;
+  if (epochs === 0) return;
+
+  const { decimals } = ledger.assets[state.asset]!;
+  const staked = ledger.units(state.asset, state.stake);
+  if (staked !== state.rewardedStake) {
+    state.rewardedStake = staked;
+    state.epochReward = epochReward(inGwei(staked, decimals), params.baseRewardFactor);
+  }
+  const gwei = (state.epochReward * BigInt(epochs) * BigInt(state.unpaidBlocks)) / BigInt(state.unpaidSlots);
+  state.epochs += epochs;
+  state.unpaidSlots = 0;
+  state.unpaidBlocks = 0;
+
+  ledger.mint(state.asset, state.security, fromGwei(gwei, decimals), "emission");
+}
+
+/** Gwei of an epoch in which every duty is done: `epochIssuance` of formulas/proof-of-stake.ts with a factor of choice. */
+function epochReward(stakeInGwei: bigint, factor: number): bigint {
+  const increments = stakeInGwei / BALANCE_INCREMENT;
+  if (increments === 0n) return 0n;
+  return increments * ((BALANCE_INCREMENT * BigInt(factor)) / integerSquareRoot(stakeInGwei));
+}
+
+const GWEI_DECIMALS = 9;
+const inGwei = (units: bigint, decimals: number): bigint =>
+  decimals >= GWEI_DECIMALS
+    ? units / 10n ** BigInt(decimals - GWEI_DECIMALS)
+    : units * 10n ** BigInt(GWEI_DECIMALS - decimals);
+const fromGwei = (gwei: bigint, decimals: number): bigint =>
+  decimals >= GWEI_DECIMALS
+    ? gwei * 10n ** BigInt(decimals - GWEI_DECIMALS)
+    : gwei / 10n ** BigInt(GWEI_DECIMALS - decimals);
+
+/** Tokens on the accounts that rewards come to. */
+function held({ state: { asset, security, proposers }, ledger }: Staking): number {
+  if (proposers.length === 1) return ledger.balance(asset, security);
+  return proposers.reduce(
+    (sum, proposer) => sum + ledger.balance(asset, proposer),
+    ledger.balance(asset, security),
+  );
+}
+
+const circulating = ({ state: { asset }, ledger }: Staking): number =>
+  ledger.supply(asset) - ledger.sectorBalance(asset, "treasury");
+
+function bondedRatio(context: Staking): number {
+  const { state, ledger } = context;
+  const all = circulating(context);
+  return all > 0 ? ledger.balance(state.asset, state.stake) / all : 0;
+}
+
+function stakingYield({ state, ledger }: Staking): number {
+  const staked = ledger.balance(state.asset, state.stake);
+  return staked > 0 ? (tokensPerDay(state.income) * DAYS_PER_YEAR) / staked : 0;
+}
+
+/** Bills a day of electricity. */
+function bill({ params, state }: Staking): void {
+  const usd = energyCost(energy(params.nodes * params.wattsPerNode, 1, 1, DAY), params.usdPerKilowattHour);
+  for (let proposer = 0; proposer < state.owed.length; proposer++)
+    state.owed[proposer]! += usd * state.shares[proposer]!;
+}
+
+function pay({ state: { usd, world, proposers, owed }, ledger }: Staking, proposer: number): void {
+  owed[proposer]! -= ledger.transferUpTo(
+    usd,
+    proposers[proposer]!,
+    world,
+    Math.max(0, owed[proposer]!),
+    "electricity",
+  );
+}
+
+/** Sells a share of the day's rewards, or what the bill needs, and stakes the rest; without a price nothing is sold. */
+function sellAndStake({ params, state, ledger, emit }: Staking, proposer: number, price: number): void {
+  const { asset, proposers, owed, stake } = state;
+  const account = proposers[proposer]!;
+  const rewards = ledger.balance(asset, account);
+  const bill = owed[proposer]! > CENT ? owed[proposer]! / price : 0;
+  const sells = price > 0 ? Math.min(rewards, Math.max(bill, params.soldShare * rewards)) : 0;
+
+  state.paidOut += ledger.transferUpTo(asset, account, stake, rewards - sells, "staking");
+  if (sells > 0)
+    emit.swapRequested({
+      account,
+      amount: Math.min(sells, ledger.balance(asset, account)),
+      sellsToken: true,
+    });
+}
+
+/** Moves stake toward what holders want at this yield, as fast as the churn limit lets it. */
+function joinOrLeave(context: Staking): void {
+  const { params, state, ledger } = context;
+  const { asset, holders, stake } = state;
+  const staked = ledger.balance(asset, stake);
+  const wanted = wantedRatio(params, stakingYield(context)) * circulating(context);
+  const limit = params.churn * staked;
+  const way = (wanted - staked) * (1 - exp(-DAY / params.adjustment));
+
+  if (way > 0) ledger.transferUpTo(asset, holders, stake, Math.min(way, limit), "staking");
+  else ledger.transferUpTo(asset, stake, holders, Math.min(-way, limit), "unstaking");
+}
+
+function wantedRatio(
+  { referenceBondedRatio, referenceYield, yieldElasticity, mostBonded }: Values<typeof params>,
+  yearly: number,
+): number {
+  return Math.min(mostBonded, referenceBondedRatio * pow(yearly / referenceYield, yieldElasticity));
+}

@@ -1,0 +1,302 @@
+/*
+ * Above 200 lines: blocks and the users who pay for them meet in one demand curve.
+ *
+ * Users value gas in USD: at a fee of f tokens and a price P they ask for
+ *   backgroundGasPerSecond × (f P / referenceUsdPerGas)^(−elasticity)
+ * beside the gas of the market's own transactions, as far as capacity lasts. A block may carry what execution does in
+ * the time that it stands for; half of that is EIP-1559's target. A batch of n blocks takes n steps of the rule, and
+ * stops early where a step changes nothing: the steps that are left would repeat it.
+ *
+ * The fee is counted in 10^-18 tokens a gas whatever the token's base unit, as a fee of whole gwei could not move by an
+ * eighth of a few. It stops at 2^53 of these.
+ */
+import { nextBaseFee } from "../../formulas/base-fee-in-doubles.ts";
+import {
+  accrue,
+  averageRate,
+  newRunningAverage,
+  type RunningAverage,
+} from "../../formulas/running-average.ts";
+import { pow } from "../../math.ts";
+import { ACCOUNTS } from "../../model/accounts.ts";
+import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
+import { count, number, seconds, text, type Values } from "../../schema/fields.ts";
+import { DAY } from "../../units.ts";
+
+const params = {
+  asset: text({ default: "token", doc: "The token that fees are paid in.", source: "Orrery" }),
+  initialBaseFee: number("tokens/gas", {
+    default: 1e-9,
+    min: 1e-17,
+    max: 1e-3,
+    doc: "Base fee of the first block.",
+    source: "EIP-1559, INITIAL_BASE_FEE: 1 gwei",
+  }),
+  tip: number("tokens/gas", {
+    default: 1e-11,
+    min: 0,
+    max: 1e-3,
+    doc: "Priority fee of every transaction, to the proposer.",
+    source: "assumed",
+    range: [0, 1e-9],
+  }),
+  backgroundGasPerSecond: number("gas/s", {
+    default: 1_250_000,
+    min: 0,
+    doc: "Gas that other users ask for at the reference fee.",
+    source: "Ethereum's target from 2021 to 2024: 15 million gas in 12 s",
+  }),
+  referenceUsdPerGas: number("USD/gas", {
+    default: 3e-5,
+    min: 1e-15,
+    doc: "Fee at which they ask for it.",
+    source: "assumed: 10 gwei at 3,000 USD a token",
+    range: [3e-6, 3e-4],
+  }),
+  elasticity: number("", {
+    default: 1,
+    min: 0,
+    max: 5,
+    doc: "Percent of their gas that a fee one percent higher drives away.",
+    source: "assumed",
+    range: [0.3, 2],
+  }),
+  gasPerTransaction: count({
+    default: 49_619,
+    min: 21_000,
+    doc: "Gas of a mean transaction, to count them.",
+    source: "risechain/pevm data/ethereum: mean of 23 mainnet blocks since EIP-1559",
+  }),
+  buffer: seconds({
+    default: 7 * DAY,
+    min: DAY,
+    doc: "Time for which users hold tokens for their fees; they buy once a day.",
+    source: "assumed",
+    range: [DAY, 30 * DAY],
+  }),
+};
+
+interface State {
+  asset: number;
+  usd: number;
+  world: number;
+  users: number;
+  /** Of the next block, in 10^-18 tokens a gas, and the tip likewise; integers. */
+  baseFee: number;
+  tip: number;
+  gasUsed: number;
+  /** Gas that users would have paid for but had no tokens for. */
+  unserved: number;
+  burned: number;
+  tipped: number;
+  /** Tokens that the gas asked for would have cost, since the last look and a day in the mean. */
+  wanted: number;
+  readonly average: RunningAverage;
+  lookedAt: number;
+}
+
+const reads = {
+  usdPerToken: { otherwise: 1, lagged: true },
+  gasPerSecond: {},
+  marketGasPerSecond: { otherwise: 0, lagged: true },
+} as const;
+const emits = {
+  swapRequested: shared,
+  feesFunded: {
+    doc: "Users look whether their tokens last for the fees to come, and buy what is missing.",
+    priority: 5,
+    fields: {},
+  },
+} as const;
+type Fees = ContextOf<typeof params, State, typeof reads, typeof emits>;
+
+const UNITS_PER_TOKEN = 1e18;
+const GWEI_PER_TOKEN = 1e9;
+/** Of a block: 2^52, so that the rule stays exact in doubles. */
+const MOST_GAS = 4_503_599_627_370_496;
+
+export const eip1559 = defineMechanism({
+  name: "fees/eip1559",
+  summary: "Prices gas by EIP-1559: burns a base fee that follows demand and pays a tip to the proposer.",
+  source: "EIP-1559; ethereum/go-ethereum consensus/misc/eip1559",
+  params,
+  reads,
+  emits,
+  init: ({ initialBaseFee, tip }: Values<typeof params>): State => ({
+    asset: 0,
+    usd: 0,
+    world: 0,
+    users: 0,
+    baseFee: Math.round(initialBaseFee * UNITS_PER_TOKEN),
+    tip: Math.round(tip * UNITS_PER_TOKEN),
+    gasUsed: 0,
+    unserved: 0,
+    burned: 0,
+    tipped: 0,
+    wanted: 0,
+    average: newRunningAverage(),
+    lookedAt: 0,
+  }),
+  on: {
+    start({ state, ledger }) {
+      state.users = ledger.open("users", "users");
+      state.world = ledger.open(ACCOUNTS.world, "world");
+    },
+
+    opened({ params, state, ledger, emit }) {
+      state.asset = ledger.asset(params.asset);
+      state.usd = ledger.asset("usd");
+      emit.feesFunded({});
+    },
+
+    feesFunded: buyTokens,
+    day: ({ emit }) => void emit.feesFunded({}),
+
+    block(context, { count: blocks, seconds: duration, proposer }) {
+      const { state, ledger } = context;
+      if (duration === 0) return;
+      const spent = fill(context, blocks, duration);
+
+      const held = ledger.balance(state.asset, state.users);
+      state.burned += ledger.burn(
+        state.asset,
+        state.users,
+        Math.min(held, spent.base / UNITS_PER_TOKEN),
+        "base fee",
+      );
+      state.tipped += ledger.transferUpTo(
+        state.asset,
+        state.users,
+        proposer,
+        spent.tips / UNITS_PER_TOKEN,
+        "tips",
+      );
+    },
+  },
+  signals: { baseFee: ({ state }) => state.baseFee / UNITS_PER_TOKEN },
+  metrics: {
+    "chain.baseFee": {
+      unit: "gwei/gas",
+      kind: "level",
+      doc: "Base fee, in 10^-9 tokens a gas.",
+      value: ({ state }) => (state.baseFee / UNITS_PER_TOKEN) * GWEI_PER_TOKEN,
+    },
+    "chain.tps": {
+      unit: "1/s",
+      kind: "level",
+      doc: "Mean transactions a second.",
+      totals: ({ params, state, now }) => [state.gasUsed / params.gasPerTransaction, now],
+    },
+    "chain.gasUsed": {
+      unit: "gas",
+      kind: "flow",
+      doc: "Gas that was executed.",
+      total: ({ state }) => state.gasUsed,
+    },
+    "chain.gasUnserved": {
+      unit: "gas",
+      kind: "flow",
+      doc: "Gas that users would have paid for had they held the tokens.",
+      total: ({ state }) => state.unserved,
+    },
+    "chain.feesBurned": {
+      unit: "tokens",
+      kind: "flow",
+      doc: "Base fees burned.",
+      total: ({ state }) => state.burned,
+    },
+  },
+  invariants: {
+    "the base fee is a whole number of its units": ({ state }) =>
+      Number.isSafeInteger(state.baseFee) && state.baseFee >= 0,
+  },
+  example: () => ({
+    world: [
+      { mechanism: "issuance/genesis", params: { allocation: { holders: 0.7, treasury: 0.2, users: 0.1 } } },
+      { mechanism: "consensus/slot-pos", params: { slotsPerBlock: 50 } },
+      { mechanism: "execution/capacity", params: { gasPerSecondPerCore: 1_000_000 } },
+      { mechanism: "fees/eip1559", params: {} },
+    ],
+    until: "10d",
+  }),
+});
+
+/** Fees of a batch in units of the base fee. */
+interface Spent {
+  base: number;
+  tips: number;
+}
+
+/** Takes the blocks of a batch one by one; counts gas and fees. Blocks that would repeat the last one go together. */
+function fill(context: Fees, blocks: number, duration: number): Spent {
+  const { state, ledger, read } = context;
+  const blockTime = duration / blocks;
+  const demand = gasDemand(context);
+  const limit = Math.min(MOST_GAS, Math.floor(read.gasPerSecond() * blockTime));
+  const spent = { base: 0, tips: 0 };
+  let budget = ledger.balance(state.asset, state.users) * UNITS_PER_TOKEN;
+
+  for (let left = blocks; left > 0; ) {
+    const price = state.baseFee + state.tip;
+    const asked = Math.min(limit, Math.floor(gasAsked(demand, price / UNITS_PER_TOKEN) * blockTime));
+    const used = price * asked <= budget ? asked : Math.floor(budget / price);
+    const next = Math.min(Number.MAX_SAFE_INTEGER, nextBaseFee(state.baseFee, used, limit));
+    const times = next === state.baseFee && price * used * left <= budget ? left : 1;
+
+    state.gasUsed += used * times;
+    state.unserved += (asked - used) * times;
+    state.wanted += (price / UNITS_PER_TOKEN) * asked * times;
+    spent.base += state.baseFee * used * times;
+    spent.tips += state.tip * used * times;
+    budget -= price * used * times;
+    state.baseFee = next;
+    left -= times;
+  }
+  return spent;
+}
+
+/** What users ask for, as long as prices stand still. */
+interface Demand {
+  /** Gas a second of the market, and of the others at the reference fee. */
+  readonly market: number;
+  readonly background: number;
+  /** That fee in tokens a gas. */
+  readonly reference: number;
+  readonly elasticity: number;
+}
+
+const gasDemand = ({ params, read }: Fees): Demand => ({
+  market: read.marketGasPerSecond(),
+  background: params.backgroundGasPerSecond,
+  reference: params.referenceUsdPerGas / read.usdPerToken(),
+  elasticity: params.elasticity,
+});
+
+/** Gas a second that is asked for at a fee in tokens a gas; without bound where gas is free. */
+function gasAsked({ market, background, reference, elasticity }: Demand, fee: number): number {
+  if (background === 0) return market;
+  return market + background * (elasticity === 1 ? reference / fee : pow(reference / fee, elasticity));
+}
+
+/** Users buy, with USD from outside, what their tokens fall short of the fees of the buffer. */
+function buyTokens(context: Fees): void {
+  const { params, state, ledger, read, emit, now } = context;
+  const bufferDays = params.buffer / DAY;
+  accrue(state.average, state.wanted, (now - state.lookedAt) / DAY, bufferDays);
+  const daily = state.average.time > 0 ? averageRate(state.average) : firstGuess(context);
+  state.wanted = 0;
+  state.lookedAt = now;
+
+  const missing = daily * bufferDays - ledger.balance(state.asset, state.users);
+  const usdNeeded = missing * read.usdPerToken() - ledger.balance(state.usd, state.users);
+  if (missing <= 0) return;
+  if (usdNeeded > 0) ledger.transfer(state.usd, state.world, state.users, usdNeeded, "fee tokens");
+  const amount = ledger.balance(state.usd, state.users);
+  if (amount > 0) emit.swapRequested({ account: state.users, amount, sellsToken: false });
+}
+
+/** Tokens a day at the first fee: nothing has been paid yet. */
+function firstGuess(context: Fees): number {
+  const fee = (context.state.baseFee + context.state.tip) / UNITS_PER_TOKEN;
+  return fee * Math.min(gasAsked(gasDemand(context), fee), context.read.gasPerSecond()) * DAY;
+}

@@ -1,0 +1,39 @@
+import { ACCOUNTS } from "../../model/accounts.ts";
+import { baseUnits, portions } from "../../model/emission.ts";
+import { defineMechanism } from "../../model/mechanism.ts";
+import { text, tokens, weights } from "../../schema/fields.ts";
+
+export const genesis = defineMechanism({
+  name: "issuance/genesis",
+  summary:
+    "Mints the opening supply and allots it to holders, the treasury and others before the books open.",
+  source:
+    "Every network with a genesis allocation, such as cosmos-sdk x/genutil; the amounts are the scenario's",
+  params: {
+    asset: text({ default: "token", doc: "The token.", source: "Orrery" }),
+    supply: tokens({ default: 1_000_000_000, doc: "Opening supply.", source: "assumed", range: [1e8, 1e10] }),
+    allocation: weights({
+      default: { holders: 0.8, treasury: 0.2 },
+      doc: "Division of the opening supply, by weight. A name is an account and its sector.",
+      source: "assumed",
+    }),
+  },
+  init: () => ({}),
+  on: {
+    start({ params: { asset: name, supply, allocation }, ledger }) {
+      const asset = ledger.asset(name);
+      ledger.open(ACCOUNTS.holders, "holders");
+      ledger.open(ACCOUNTS.treasury, "treasury");
+
+      const names = Object.keys(allocation).sort();
+      const parts = portions(
+        baseUnits(ledger, asset, supply),
+        names.map((owner) => allocation[owner]!),
+      );
+      names.forEach((owner, index) => {
+        ledger.mint(asset, ledger.open(owner, owner), parts[index]!, "genesis");
+      });
+    },
+  },
+  example: () => ({ world: [{ mechanism: "issuance/genesis", params: {} }], until: "10d" }),
+});
