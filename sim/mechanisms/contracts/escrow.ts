@@ -1,0 +1,222 @@
+import { ACCOUNTS } from "../../model/accounts.ts";
+import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
+import { addRow, grown, type Rows, removeRow, rows } from "../../model/rows.ts";
+import { choice, number, ratio, text, type Values } from "../../schema/fields.ts";
+import { DAY, HOUR } from "../../units.ts";
+
+// A contract: jobStarted (deposit) → day … (accrued pay) → jobFinished (rest) | jobInterrupted, end (accrued pay, refund)
+
+const params = {
+  payment: choice(["usd", "token", "burn"], {
+    default: "usd",
+    doc: "What becomes of the customer's USD: paid to providers; turned into tokens for providers; or handed to the burn desk, which buys tokens and burns them.",
+  }),
+  fee: ratio({
+    default: 0.05,
+    doc: "Share of the payment that the network keeps.",
+    source: "mechanism specification 1.14: Render keeps 5 %",
+    range: [0, 0.2],
+  }),
+  gasPerJob: number("gas", {
+    default: 300_000,
+    min: 0,
+    doc: "Gas of a job's transactions on the chain: deposit and settlement.",
+    range: [100_000, 600_000],
+  }),
+  asset: text({ default: "token", doc: "Token of a payment in tokens." }),
+};
+const emits = { swapRequested: shared } as const;
+
+/** US dollars have 6 decimals; amounts of a contract are kept in those units, so that a deposit is paid out to the last one. */
+const UNITS = 1e6;
+
+interface State {
+  jobs: Rows;
+  gpus: Float64Array;
+  price: Float64Array;
+  started: Float64Array;
+  /** Base units deposited and not yet paid out. */
+  held: Float64Array;
+  /** Base units paid so far. */
+  paid: Float64Array;
+  heldUnits: number;
+  paidUnits: number;
+  started24h: number;
+  gasPerSecond: number;
+  accounts: {
+    usd: number;
+    token: number;
+    world: number;
+    customers: number;
+    escrow: number;
+    treasury: number;
+    desk: number;
+  };
+  buying: boolean;
+}
+type Escrow = ContextOf<typeof params, State, {}, typeof emits>;
+
+export const escrow = defineMechanism({
+  name: "contracts/escrow",
+  summary:
+    "Takes each job's price into escrow when it starts, pays providers daily as work accrues, and refunds what a failed machine did not deliver.",
+  source: "Escrow and settlement as in Akash (x/escrow), settled daily instead of at every block",
+  params,
+  emits,
+  init: (_: Values<typeof params>): State => ({
+    jobs: rows(),
+    gpus: new Float64Array(64),
+    price: new Float64Array(64),
+    started: new Float64Array(64),
+    held: new Float64Array(64),
+    paid: new Float64Array(64),
+    heldUnits: 0,
+    paidUnits: 0,
+    started24h: 0,
+    gasPerSecond: 0,
+    accounts: { usd: 0, token: 0, world: 0, customers: 0, escrow: 0, treasury: 0, desk: 0 },
+    buying: false,
+  }),
+  on: {
+    start({ state, ledger, params }) {
+      state.accounts = {
+        usd: ledger.asset("usd"),
+        token: ledger.asset(params.asset),
+        world: ledger.open(ACCOUNTS.world, "world"),
+        customers: ledger.open("customers", "customers"),
+        escrow: ledger.open("escrow", "escrow"),
+        treasury: ledger.open(ACCOUNTS.treasury, "treasury"),
+        desk:
+          params.payment === "usd"
+            ? ledger.open(ACCOUNTS.providerRevenue, "providers")
+            : ledger.open(params.payment === "burn" ? "burn/desk" : "payments/desk", "customers"),
+      };
+    },
+    jobStarted({ state, ledger, now }, { job, gpus, seconds, usdPerGpuHour }) {
+      const row = addRow(state.jobs, job);
+      const capacity = state.jobs.ids.length;
+      for (const name of ["gpus", "price", "started", "held", "paid"] as const)
+        state[name] = grown(state[name], capacity);
+      const units = Math.ceil(((gpus * seconds * usdPerGpuHour) / HOUR) * UNITS);
+      state.gpus[row] = gpus;
+      state.price[row] = usdPerGpuHour;
+      state.started[row] = now;
+      state.held[row] = units;
+      state.paid[row] = 0;
+      state.heldUnits += units;
+      state.started24h++;
+
+      const { usd, world, customers, escrow } = state.accounts;
+      ledger.transfer(usd, world, customers, units / UNITS, "income");
+      ledger.transfer(usd, customers, escrow, units / UNITS, "deposits");
+    },
+    jobFinished(context, { job }) {
+      const row = removeRow(context.state.jobs, job);
+      if (row !== -1) payOut(context, row, context.state.held[row]!);
+    },
+    jobInterrupted(context, { job }) {
+      const row = removeRow(context.state.jobs, job);
+      if (row !== -1) close(context, row);
+    },
+    day(context) {
+      const { state, params } = context;
+      for (let row = 0; row < state.jobs.ids.length; row++)
+        if (state.jobs.ids[row] !== -1) payAccrued(context, row);
+      state.gasPerSecond = (state.started24h * params.gasPerJob) / DAY;
+      state.started24h = 0;
+      if (params.payment === "token") buyTokens(context);
+    },
+    swapped(context, { account, bought }) {
+      const { state, ledger } = context;
+      if (!state.buying || account !== state.accounts.desk) return;
+      state.buying = false;
+      if (bought <= 0) return;
+      ledger.transferAll(state.accounts.token, account, ledger.account(ACCOUNTS.providerRewards), "sales");
+    },
+    end(context) {
+      const { state } = context;
+      for (let row = 0; row < state.jobs.ids.length; row++) {
+        const job = state.jobs.ids[row]!;
+        if (job === -1) continue;
+        removeRow(state.jobs, job);
+        close(context, row);
+      }
+    },
+  },
+  signals: {
+    marketFee: ({ params }) => params.fee,
+    marketGasPerSecond: ({ state }) => state.gasPerSecond,
+  },
+  metrics: {
+    "customers.paidUsd": {
+      unit: "USD",
+      kind: "flow",
+      doc: "What customers paid for GPU time, fees included.",
+      total: ({ state }) => state.paidUnits / UNITS,
+    },
+    "contracts.escrowUsd": {
+      unit: "USD",
+      kind: "level",
+      doc: "USD in escrow for jobs that run.",
+      value: ({ state }) => state.heldUnits / UNITS,
+    },
+  },
+  invariants: {
+    "escrow holds what running jobs have deposited, to the base unit": ({ state, ledger }) =>
+      ledger.units(state.accounts.usd, state.accounts.escrow) === BigInt(state.heldUnits),
+  },
+  example: () => ({
+    world: [
+      { mechanism: "supply/cohorts", params: { providers: 6, candidatesPerWeek: 1 } },
+      { mechanism: "pricing/utilisation-indexed", params: { initial: 0.3 } },
+      { mechanism: "pricing/first-come", params: {} },
+      { mechanism: "demand/bootstrap-trace", params: { replicas: 2 } },
+      { mechanism: "contracts/escrow", params: {} },
+    ],
+    until: "21d",
+  }),
+});
+
+/** Pays for the work done since the last payment. */
+function payAccrued(context: Escrow, row: number): void {
+  const { state, now } = context;
+  const earned = Math.floor(
+    ((state.gpus[row]! * (now - state.started[row]!) * state.price[row]!) / HOUR) * UNITS,
+  );
+  payOut(context, row, Math.min(state.held[row]!, earned - state.paid[row]!));
+}
+
+function payOut({ state, ledger, params }: Escrow, row: number, units: number): void {
+  if (units <= 0) return;
+  const { usd, escrow, treasury, desk } = state.accounts;
+  const fee = Math.floor(units * params.fee);
+  state.held[row]! -= units;
+  state.paid[row]! += units;
+  state.heldUnits -= units;
+  state.paidUnits += units;
+  ledger.transfer(usd, escrow, treasury, fee / UNITS, "market fee");
+  ledger.transfer(usd, escrow, desk, (units - fee) / UNITS, "GPU time");
+}
+
+/** The contract ends early: work is paid up to now, the rest of the deposit goes back. When the last day was settled makes no difference. */
+function close(context: Escrow, row: number): void {
+  payAccrued(context, row);
+  refund(context, row);
+}
+
+function refund({ state, ledger }: Escrow, row: number): void {
+  const { usd, escrow, customers, world } = state.accounts;
+  const units = state.held[row]!;
+  state.held[row] = 0;
+  state.heldUnits -= units;
+  ledger.transfer(usd, escrow, customers, units / UNITS, "refunds");
+  ledger.transfer(usd, customers, world, units / UNITS, "refunds");
+}
+
+function buyTokens({ state, ledger, emit }: Escrow): void {
+  const { usd, desk } = state.accounts;
+  const amount = ledger.balance(usd, desk);
+  if (amount <= 0) return;
+  state.buying = true;
+  emit.swapRequested({ account: desk, amount, sellsToken: false });
+}

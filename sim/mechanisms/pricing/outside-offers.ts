@@ -1,0 +1,75 @@
+import { median } from "d3-array";
+import { defineMechanism } from "../../model/mechanism.ts";
+import { table, text } from "../../schema/fields.ts";
+import { inlineTable, numberColumn, type Table, textColumn } from "../../schema/table.ts";
+
+/** Providers of the table that are marketplaces of independent hosts; the others are clouds. */
+const MARKETPLACES = ["vast", "spheron", "primeintellect", "hyperbolic", "lium", "cudo"];
+
+export const outsideOffers = defineMechanism({
+  name: "pricing/outside-offers",
+  summary: "Publishes what clouds and other marketplaces ask for the same GPU, from a table of offers.",
+  source: "SkyPilot catalogue, github.com/skypilot-org/skypilot-catalog, catalogs/v8",
+  params: {
+    offers: table(
+      {
+        provider: { type: "text" },
+        gpu: { type: "text" },
+        usd_per_gpu_hour: { type: "number", unit: "USD/GPU h", min: 0 },
+      },
+      { doc: "Offers by provider and GPU, USD per GPU-hour.", source: "SkyPilot catalogue" },
+    ),
+    gpu: text({ doc: "Kind of GPU, as the table names it." }),
+  },
+  init: ({ offers, gpu }) => ({ cloud: price(offers, gpu, false), marketplace: price(offers, gpu, true) }),
+  on: {},
+  signals: {
+    cloudUsdPerGpuHour: ({ state }) => state.cloud,
+    marketplaceUsdPerGpuHour: ({ state }) => state.marketplace,
+  },
+  metrics: {
+    "market.cloudUsdPerGpuHour": {
+      unit: "USD/GPU h",
+      kind: "level",
+      doc: "What clouds ask for the same GPU.",
+      value: ({ state }) => state.cloud,
+    },
+    "market.marketplaceUsdPerGpuHour": {
+      unit: "USD/GPU h",
+      kind: "level",
+      doc: "What other marketplaces ask for the same GPU.",
+      value: ({ state }) => state.marketplace,
+    },
+  },
+  invariants: {
+    "clouds and marketplaces both offer this GPU": ({ state }) => state.cloud > 0 && state.marketplace > 0,
+  },
+  example: () => ({
+    world: [
+      {
+        mechanism: "pricing/outside-offers",
+        params: {
+          gpu: "RTX3090",
+          offers: inlineTable({
+            provider: ["vast", "runpod"],
+            gpu: ["RTX3090", "RTX3090"],
+            usd_per_gpu_hour: [0.2, 0.43],
+          }),
+        },
+      },
+    ],
+    until: "1d",
+  }),
+});
+
+/** Median over providers of each one's median offer: a catalogue with a row for each zone counts once. 0: nobody offers it. */
+function price(offers: Table, gpu: string, marketplaces: boolean): number {
+  const providers = textColumn(offers, "provider");
+  const gpus = textColumn(offers, "gpu");
+  const prices = numberColumn(offers, "usd_per_gpu_hour");
+  const names = [...new Set(providers)].filter((name) => MARKETPLACES.includes(name) === marketplaces).sort();
+  const medians = names.map((name) =>
+    median(prices.filter((_, row) => providers[row] === name && gpus[row] === gpu)),
+  );
+  return median(medians) ?? 0;
+}

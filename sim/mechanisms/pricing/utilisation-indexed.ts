@@ -1,0 +1,75 @@
+import { utilisationPrice } from "../../formulas/price-index.ts";
+import { defineMechanism } from "../../model/mechanism.ts";
+import { number, ratio, seconds, usdPerGpuHour } from "../../schema/fields.ts";
+import { HOUR } from "../../units.ts";
+
+export const utilisationIndexed = defineMechanism({
+  name: "pricing/utilisation-indexed",
+  summary:
+    "Moves one price per GPU-hour with the utilisation of the period before: p ← p · exp(k (u − u*)), bounded.",
+  source:
+    "EIP-1559's controller on utilisation; Leonardos et al., Optimality despite chaos in fee markets, 2022",
+  params: {
+    initial: usdPerGpuHour({ default: 1, min: 1e-6, doc: "Price at the start." }),
+    target: ratio({
+      default: 0.65,
+      doc: "Utilisation at which the price stands still (u*).",
+      range: [0.5, 0.8],
+    }),
+    sensitivity: number("1/period", {
+      default: 0.05,
+      min: 0,
+      max: 2,
+      doc: "Rise of ln(price) in a period per unit of utilisation above the target (k).",
+      range: [0.01, 0.2],
+    }),
+    period: seconds({
+      default: 6 * HOUR,
+      min: 1,
+      doc: "Time between two changes of the price.",
+      range: [3_600, 86_400],
+    }),
+    hold: seconds({ default: 0, doc: "How long the first price stands, while an empty network fills." }),
+    minimum: usdPerGpuHour({ default: 0.01, min: 1e-9, doc: "Lowest price." }),
+    maximum: usdPerGpuHour({ default: 100, min: 1e-9, doc: "Highest price." }),
+  },
+  reads: { gpuHoursDelivered: {}, gpuHoursOnline: {} },
+  emits: { reprice: { doc: "The price of GPU time is set anew.", fields: { step: "number" } } },
+  init: ({ initial }) => ({ price: initial, delivered: 0, online: 0 }),
+  on: {
+    opened: ({ params, emit }) => {
+      emit.reprice.at({ step: 1 }, params.period);
+    },
+    reprice({ now, params, state, read, emit }, { step }) {
+      const delivered = read.gpuHoursDelivered();
+      const online = read.gpuHoursOnline();
+      const utilisation = online > state.online ? (delivered - state.delivered) / (online - state.online) : 1;
+
+      if (now >= params.hold) state.price = utilisationPrice(state.price, utilisation, params);
+      state.delivered = delivered;
+      state.online = online;
+
+      emit.reprice.at({ step: step + 1 }, (step + 1) * params.period);
+    },
+  },
+  signals: { usdPerGpuHour: ({ state }) => state.price },
+  metrics: {
+    "gpu.usdPerGpuHour": {
+      unit: "USD/GPU h",
+      kind: "level",
+      doc: "Price of GPU time on the network.",
+      value: ({ state }) => state.price,
+    },
+  },
+  invariants: {
+    "the price stays within its bounds": ({ params, state }) =>
+      state.price >= params.minimum && state.price <= params.maximum,
+  },
+  example: () => ({
+    world: [
+      { mechanism: "supply/cohorts", params: {} },
+      { mechanism: "pricing/utilisation-indexed", params: {} },
+    ],
+    until: "10d",
+  }),
+});

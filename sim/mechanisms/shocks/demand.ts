@@ -1,0 +1,27 @@
+import { defineMechanism } from "../../model/mechanism.ts";
+import { number, seconds } from "../../schema/fields.ts";
+import { YEAR } from "../../units.ts";
+
+export const demand = defineMechanism({
+  name: "shocks/demand",
+  summary:
+    "Changes the level of demand from a time on: a job stays while its uniform draw is below the level.",
+  source: "assumed: the shock whose effect the scenario asks for",
+  params: {
+    at: seconds({ default: YEAR, doc: "When demand changes." }),
+    factor: number("ratio", { default: 0.5, min: 0, max: 1, doc: "Share of potential jobs that remain." }),
+    until: seconds({ default: 1e9, doc: "When demand is back; by default never." }),
+  },
+  init: () => ({}),
+  on: {},
+  signals: { demandLevel: ({ now, params }) => (now >= params.at && now < params.until ? params.factor : 1) },
+  metrics: {
+    "demand.level": {
+      unit: "ratio",
+      kind: "level",
+      doc: "Share of potential jobs that exist.",
+      value: ({ now, params }) => (now >= params.at && now < params.until ? params.factor : 1),
+    },
+  },
+  example: () => ({ world: [{ mechanism: "shocks/demand", params: { at: "5d" } }], until: "10d" }),
+});

@@ -1,0 +1,48 @@
+import { defineMechanism, shared } from "../../model/mechanism.ts";
+import { number, seconds, text, tokens, type Values } from "../../schema/fields.ts";
+import { YEAR } from "../../units.ts";
+
+export const tokenSale = defineMechanism({
+  name: "shocks/token-sale",
+  summary:
+    "Has a holder sell so many tokens at once that the price in a constant-product pool moves by a factor.",
+  source: "Constant product: a price × f takes reserves × f^(−1/2)",
+  params: {
+    at: seconds({ default: YEAR, doc: "When the tokens are sold." }),
+    factor: number("ratio", {
+      default: 1,
+      min: 0.01,
+      max: 1,
+      doc: "Price after the sale over the price before it; 1: no sale.",
+    }),
+    tokens: tokens({
+      default: 10_000_000,
+      doc: "What the holder has, part of the genesis supply: the limit of the sale.",
+    }),
+    asset: text({ default: "token", doc: "The token that is sold." }),
+  },
+  emits: { swapRequested: shared, tokenSale: { doc: "The holder sells.", fields: {} } },
+  init: (_: Values<any>) => ({ account: 0, asset: 0 }),
+  on: {
+    start({ state, params, ledger }) {
+      state.account = ledger.open("holder/early", "holders");
+      state.asset = ledger.asset(params.asset);
+      ledger.mint(state.asset, state.account, params.tokens, "genesis");
+    },
+    opened({ params, horizon, emit }) {
+      if (params.factor < 1 && params.at <= horizon) emit.tokenSale.at({}, params.at);
+    },
+    tokenSale({ state, params, ledger, emit }) {
+      const reserve = ledger.balance(state.asset, ledger.account("pool"));
+      const amount = reserve * (1 / Math.sqrt(params.factor) - 1);
+      emit.swapRequested({ account: state.account, amount, sellsToken: true });
+    },
+  },
+  example: () => ({
+    world: [
+      { mechanism: "defi/constant-product", params: {} },
+      { mechanism: "shocks/token-sale", params: { at: "5d", factor: 0.5 } },
+    ],
+    until: "10d",
+  }),
+});

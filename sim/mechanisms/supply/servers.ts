@@ -1,0 +1,215 @@
+import { add, histogramBins } from "../../formulas/histogram.ts";
+import { defineMechanism } from "../../model/mechanism.ts";
+import { count } from "../../schema/fields.ts";
+import type { Seconds } from "../../units.ts";
+
+/*
+ * A customer: customerArrived ──(a server is free)──► served for `service` s ──► customerLeft
+ *                    └──► waits in line until one is ──────┘
+ */
+
+declare module "../../model/events.ts" {
+  interface Events {
+    readonly customerLeft: { readonly customer: number; readonly arrived: number };
+  }
+}
+
+/** Customers in order of arrival, in a ring of columns: it grows with the longest line and is never moved. */
+interface Line {
+  customer: Float64Array;
+  arrived: Float64Array;
+  service: Float64Array;
+  first: number;
+  length: number;
+}
+
+const FIRST_PLACES = 64;
+
+export const servers = defineMechanism({
+  name: "supply/servers",
+  summary: "Serves customers in the order of their arrival, as many at a time as there are servers.",
+  source: "Kendall 1953, Annals of Mathematical Statistics 24(3): G/G/c, first come first served",
+  params: {
+    servers: count({
+      default: 1,
+      min: 1,
+      max: 1_000_000,
+      doc: "Customers that can be served at a time.",
+      range: [1, 16],
+    }),
+  },
+  emits: {
+    customerLeft: {
+      doc: "A customer who came at `arrived` s has been served.",
+      fields: { customer: "number", arrived: "number" },
+    },
+  },
+  init: () => ({
+    inSystem: 0,
+    busy: 0,
+    line: newLine(FIRST_PLACES),
+    /** Integrals over time up to `changed`: of customers in the system, and of busy servers. */
+    changed: 0 as Seconds,
+    customerSeconds: 0,
+    busySeconds: 0,
+    /** Of the customers whose service has begun, and of those who have left. */
+    started: 0,
+    waited: 0 as Seconds,
+    left: 0,
+    stayed: 0 as Seconds,
+    waits: histogramBins(),
+  }),
+  on: {
+    customerArrived({ params, state, now, emit }, { customer, service }) {
+      passTime(state, now);
+      state.inSystem += 1;
+      if (state.busy === params.servers) {
+        join(state.line, customer, now, service);
+        return;
+      }
+      state.busy += 1;
+      begin(state, 0);
+      emit.customerLeft({ customer, arrived: now }, service);
+    },
+    customerLeft({ state, now, mine, emit }, { arrived }) {
+      if (!mine) return;
+      passTime(state, now);
+      state.inSystem -= 1;
+      state.left += 1;
+      state.stayed += now - arrived;
+      const { line } = state;
+      if (line.length === 0) {
+        state.busy -= 1;
+        return;
+      }
+      const next = leaveLine(line);
+      const since = line.arrived[next]!;
+      begin(state, now - since);
+      emit.customerLeft({ customer: line.customer[next]!, arrived: since }, line.service[next]!);
+    },
+  },
+  metrics: {
+    "customers.inSystem": {
+      kind: "level",
+      unit: "customers",
+      doc: "Customers who wait or are served.",
+      totals: ({ state, now }) => [state.customerSeconds + state.inSystem * (now - state.changed), now],
+    },
+    "customers.wait": {
+      kind: "level",
+      unit: "s",
+      doc: "Mean time before service.",
+      totals: ({ state }) => [state.waited, state.started],
+    },
+    "customers.stay": {
+      kind: "level",
+      unit: "s",
+      doc: "Mean time from arrival to departure.",
+      totals: ({ state }) => [state.stayed, state.left],
+    },
+    "customers.waitP50": {
+      kind: "duration",
+      unit: "s",
+      doc: "Median time before service.",
+      quantile: 0.5,
+      counts: ({ state }) => state.waits,
+    },
+    "customers.waitP95": {
+      kind: "duration",
+      unit: "s",
+      doc: "Time before service that 95 % of the customers do not exceed.",
+      quantile: 0.95,
+      counts: ({ state }) => state.waits,
+    },
+    "customers.served": {
+      kind: "flow",
+      unit: "customers",
+      doc: "Customers who left.",
+      total: ({ state }) => state.left,
+    },
+    "servers.utilisation": {
+      kind: "ratio",
+      unit: "ratio",
+      doc: "Busy over all servers.",
+      totals: ({ params, state, now }) => [
+        state.busySeconds + state.busy * (now - state.changed),
+        params.servers * now,
+      ],
+    },
+  },
+  invariants: {
+    "whoever is in the system waits or is served": ({ state }) =>
+      state.inSystem === state.busy + state.line.length,
+    "no server idles while a customer waits": ({ params, state }) =>
+      state.line.length === 0 || state.busy === params.servers,
+    "no customer leaves before the service begins": ({ state }) => state.left + state.busy === state.started,
+  },
+  example: () => ({
+    world: [
+      { mechanism: "demand/poisson", params: {} },
+      { mechanism: "supply/servers", params: {} },
+    ],
+    until: "1h",
+  }),
+});
+
+interface Clocked {
+  inSystem: number;
+  busy: number;
+  changed: Seconds;
+  customerSeconds: number;
+  busySeconds: number;
+}
+
+/** Brings the integrals to `now`, before the numbers change. */
+function passTime(state: Clocked, now: Seconds): void {
+  const elapsed = now - state.changed;
+  state.customerSeconds += state.inSystem * elapsed;
+  state.busySeconds += state.busy * elapsed;
+  state.changed = now;
+}
+
+function begin(state: { started: number; waited: Seconds; waits: Float64Array }, wait: Seconds): void {
+  state.started += 1;
+  state.waited += wait;
+  add(state.waits, wait);
+}
+
+function newLine(places: number): Line {
+  return {
+    customer: new Float64Array(places),
+    arrived: new Float64Array(places),
+    service: new Float64Array(places),
+    first: 0,
+    length: 0,
+  };
+}
+
+function join(line: Line, customer: number, arrived: Seconds, service: Seconds): void {
+  if (line.length === line.arrived.length) lengthen(line);
+  // The number of places is a power of two.
+  const place = (line.first + line.length) & (line.arrived.length - 1);
+  line.customer[place] = customer;
+  line.arrived[place] = arrived;
+  line.service[place] = service;
+  line.length += 1;
+}
+
+/** The place of the customer who was first; it stays readable until the next one joins. */
+function leaveLine(line: Line): number {
+  const place = line.first;
+  line.first = (place + 1) & (line.arrived.length - 1);
+  line.length -= 1;
+  return place;
+}
+
+function lengthen(line: Line): void {
+  const { first, length } = line;
+  for (const name of ["customer", "arrived", "service"] as const) {
+    const column = new Float64Array(2 * length);
+    column.set(line[name].subarray(first));
+    column.set(line[name].subarray(0, first), length - first);
+    line[name] = column;
+  }
+  line.first = 0;
+}

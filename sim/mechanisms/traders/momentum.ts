@@ -1,0 +1,71 @@
+import { learningRate } from "../../formulas/provider.ts";
+import { ln, tanh } from "../../math.ts";
+import { ACCOUNTS } from "../../model/accounts.ts";
+import { defineMechanism, shared } from "../../model/mechanism.ts";
+import { number, ratio, text, tokens, usd, type Values } from "../../schema/fields.ts";
+
+export const momentum = defineMechanism({
+  name: "traders/momentum",
+  summary: "Buys what has risen and sells what has fallen, within its wealth.",
+  source: "Trend followers: Hommes, Heterogeneous agent models in economics and finance, 2006, section 3",
+  params: {
+    usd: usd({ default: 250_000, doc: "USD at the start." }),
+    tokens: tokens({ default: 1_250_000, doc: "Tokens at the start, part of the genesis supply." }),
+    memory: number("d", {
+      default: 10,
+      min: 0.1,
+      doc: "Half-life of the trend that is followed.",
+      range: [3, 30],
+    }),
+    scale: number("1/d", {
+      default: 0.02,
+      min: 1e-6,
+      doc: "Daily trend at which three quarters of the largest order are placed.",
+      range: [0.01, 0.05],
+    }),
+    size: ratio({
+      default: 0.02,
+      doc: "Largest order of a day, as a share of what is held on the side that pays.",
+      range: [0.005, 0.05],
+    }),
+    asset: text({ default: "token", doc: "The token that is traded." }),
+  },
+  reads: { usdPerToken: {} },
+  emits: { swapRequested: shared },
+  init: (_: Values<any>) => ({ account: 0, price: 0, trend: 0 }),
+  on: {
+    start({ state, params, ledger }) {
+      state.account = ledger.open("traders/momentum", "holders");
+      ledger.mint(ledger.asset(params.asset), state.account, params.tokens, "genesis");
+      ledger.transfer(
+        ledger.asset("usd"),
+        ledger.open(ACCOUNTS.world, "world"),
+        state.account,
+        params.usd,
+        "genesis",
+      );
+    },
+    opened({ state, read }) {
+      state.price = read.usdPerToken();
+    },
+    day({ state, params, ledger, read, emit }) {
+      const price = read.usdPerToken();
+      if (price <= 0 || state.price <= 0) return;
+      state.trend += learningRate(params.memory) * (ln(price / state.price) - state.trend);
+      state.price = price;
+
+      const strength = tanh(state.trend / params.scale);
+      const held = ledger.balance(ledger.asset(strength > 0 ? "usd" : params.asset), state.account);
+      const amount = Math.abs(strength) * params.size * held;
+      if (amount > 0) emit.swapRequested({ account: state.account, amount, sellsToken: strength < 0 });
+    },
+  },
+  example: () => ({
+    world: [
+      { mechanism: "defi/constant-product", params: {} },
+      { mechanism: "traders/noise", params: {} },
+      { mechanism: "traders/momentum", params: {} },
+    ],
+    until: "30d",
+  }),
+});

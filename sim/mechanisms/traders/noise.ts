@@ -1,0 +1,55 @@
+import { ACCOUNTS } from "../../model/accounts.ts";
+import { defineMechanism, shared } from "../../model/mechanism.ts";
+import { ratio, text, tokens, usd, type Values } from "../../schema/fields.ts";
+
+export const noise = defineMechanism({
+  name: "traders/noise",
+  summary: "Trades at random: each day an order of either side, normal in size, within its wealth.",
+  source: "Noise traders: Black, Noise, 1986; De Long et al., Noise trader risk in financial markets, 1990",
+  params: {
+    usd: usd({ default: 500_000, doc: "USD at the start." }),
+    tokens: tokens({ default: 2_500_000, doc: "Tokens at the start, part of the genesis supply." }),
+    size: ratio({
+      default: 0.05,
+      doc: "Standard deviation of a day's order, as a share of the wealth at the start.",
+      range: [0.02, 0.1],
+    }),
+    asset: text({ default: "token", doc: "The token that is traded." }),
+  },
+  reads: { usdPerToken: {} },
+  emits: { swapRequested: shared },
+  init: (_: Values<any>) => ({ account: 0, wealthUsd: 0 }),
+  on: {
+    start({ state, params, ledger }) {
+      state.account = ledger.open("traders/noise", "holders");
+      ledger.mint(ledger.asset(params.asset), state.account, params.tokens, "genesis");
+      ledger.transfer(
+        ledger.asset("usd"),
+        ledger.open(ACCOUNTS.world, "world"),
+        state.account,
+        params.usd,
+        "genesis",
+      );
+    },
+    opened({ state, params, read }) {
+      state.wealthUsd = params.usd + params.tokens * read.usdPerToken();
+    },
+    day({ state, params, random, read, emit }, { day }) {
+      const price = read.usdPerToken();
+      const orderUsd = random.at(day, "order").normal(0, params.size * state.wealthUsd);
+      if (orderUsd === 0 || price <= 0) return;
+      emit.swapRequested({
+        account: state.account,
+        amount: orderUsd > 0 ? orderUsd : -orderUsd / price,
+        sellsToken: orderUsd < 0,
+      });
+    },
+  },
+  example: () => ({
+    world: [
+      { mechanism: "defi/constant-product", params: {} },
+      { mechanism: "traders/noise", params: {} },
+    ],
+    until: "30d",
+  }),
+});
