@@ -1,0 +1,96 @@
+import { mean, quantile } from "d3-array";
+import type { Run } from "../run/result.ts";
+import type { Seconds } from "../units.ts";
+import type { FigureInput } from "./figure.ts";
+
+export const LOW_QUANTILE = 0.1;
+export const HIGH_QUANTILE = 0.9;
+
+/** Median and 10–90 % range of a design's replications at one time; NaN where none has a value. */
+export interface BandPoint {
+  readonly design: string;
+  /** Seconds. */
+  readonly t: Seconds;
+  readonly low: number;
+  readonly median: number;
+  readonly high: number;
+}
+
+export interface Band {
+  readonly design: string;
+  readonly replications: number;
+  readonly points: readonly BandPoint[];
+}
+
+export interface BandOptions {
+  /** Points at most; consecutive samples are averaged where there are more. */
+  readonly points: number;
+  /** Divides a flow by the time that it grew over, in units of so many seconds; left out for levels, ratios and durations. */
+  readonly rateOver?: Seconds;
+}
+
+interface Bin {
+  readonly t: Seconds;
+  readonly value: number;
+}
+
+/** Samples averaged into a bin where a series of `samples` is drawn with at most `points` points. */
+export const samplesPerPoint = (samples: number, points: number): number =>
+  Math.max(1, Math.ceil(samples / points));
+
+function binnedRate(values: Float64Array, from: number, to: number, elapsed: Seconds, unit: Seconds): number {
+  let total = 0;
+  let present = 0;
+  for (let index = from; index < to; index++) {
+    if (Number.isNaN(values[index]!)) continue;
+    total += values[index]!;
+    present++;
+  }
+  return present === 0 || elapsed <= 0 ? Number.NaN : (total * unit) / elapsed;
+}
+
+function bins(run: Run, measure: string, { points, rateOver }: BandOptions): Bin[] {
+  const values = run.series[measure]!;
+  const stride = samplesPerPoint(run.t.length, points);
+  const result: Bin[] = [];
+  for (let from = 0; from < run.t.length; from += stride) {
+    const to = Math.min(from + stride, run.t.length);
+    const start = from === 0 ? 0 : run.t[from - 1]!;
+    const value =
+      rateOver === undefined
+        ? (mean(values.subarray(from, to)) ?? Number.NaN)
+        : binnedRate(values, from, to, run.t[to - 1]! - start, rateOver);
+    result.push({ t: (run.t[from]! + run.t[to - 1]!) / 2, value });
+  }
+  return result;
+}
+
+const quantileOf = (values: readonly number[], probability: number): number =>
+  quantile(values, probability) ?? Number.NaN;
+
+function bandOf(design: string, runs: readonly Run[], measure: string, options: BandOptions): Band {
+  const series = runs.map((run) => bins(run, measure, options));
+  const longest = series.reduce((best, bin) => (bin.length > best.length ? bin : best), []);
+  const points = longest.map(({ t }, index) => {
+    const values = series.map((bin) => bin[index]?.value ?? Number.NaN);
+    return {
+      design,
+      t,
+      low: quantileOf(values, LOW_QUANTILE),
+      median: quantileOf(values, 0.5),
+      high: quantileOf(values, HIGH_QUANTILE),
+    };
+  });
+  return { design, replications: runs.length, points };
+}
+
+/**
+ * Bands of a measure over time, one a design that has it, in the scenario's order. Quantiles interpolate linearly
+ * between order statistics (Hyndman and Fan's type 7) and leave out replications that have no value.
+ */
+export function bands({ scenario, runs }: FigureInput, measure: string, options: BandOptions): Band[] {
+  return scenario.designs.flatMap(({ name }) => {
+    const own = runs.filter((run) => run.design === name && run.series[measure] !== undefined);
+    return own.length === 0 ? [] : [bandOf(name, own, measure, options)];
+  });
+}

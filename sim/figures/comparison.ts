@@ -1,0 +1,140 @@
+import { quantile } from "d3-array";
+import type { MetricKind } from "../model/mechanism.ts";
+import type { Measure, Run } from "../run/result.ts";
+import { HIGH_QUANTILE, LOW_QUANTILE } from "./bands.ts";
+import type { FigureInput } from "./figure.ts";
+import { type Phrase, phraseOf } from "./known-measures.ts";
+import { fullName } from "./measure-catalogue.ts";
+import { numberText, quantityText, unitScale } from "./number-text.ts";
+
+/** A quantity of one design over its replications: those without a value are left out. */
+export interface Spread {
+  readonly design: string;
+  readonly count: number;
+  readonly low: number;
+  readonly median: number;
+  readonly high: number;
+}
+
+/** Median and 10–90 % range of values, NaN left out. */
+export function spreadOf(design: string, values: readonly number[]): Spread {
+  const present = values.filter((value) => !Number.isNaN(value));
+  const at = (probability: number) => quantile(present, probability) ?? Number.NaN;
+  return { design, count: present.length, low: at(LOW_QUANTILE), median: at(0.5), high: at(HIGH_QUANTILE) };
+}
+
+/** One spread a design that has a value, in the scenario's order. */
+export function spreads(
+  { scenario, runs }: FigureInput,
+  valueIn: (run: Run) => number | undefined,
+): Spread[] {
+  return scenario.designs
+    .map(({ name }) => {
+      const own = runs.filter((run) => run.design === name);
+      return spreadOf(
+        name,
+        own.map((run) => valueIn(run) ?? Number.NaN),
+      );
+    })
+    .filter((spread) => spread.count > 0);
+}
+
+/** Spreads of a measure's summary: mean, total or quantile after the warm-up. */
+export const summarySpreads = (input: FigureInput, measure: string): Spread[] =>
+  spreads(input, (run) => run.summary[measure]);
+
+/** Whether the 10–90 % ranges share a value: then the replications show no clear difference. */
+export const overlaps = (a: Spread, b: Spread): boolean => a.low <= b.high && b.low <= a.high;
+
+/** The design that others are compared with: the control, or the first that has a value where the control has none. */
+export const referenceOf = (rows: readonly Spread[], control: string): Spread | undefined =>
+  rows.find((row) => row.design === control) ?? rows[0];
+
+/** The design that differs most from the reference, of those whose ranges are apart; undefined: none differs clearly. */
+export function mostDifferent(rows: readonly Spread[], reference: Spread): Spread | undefined {
+  let most: Spread | undefined;
+  for (const row of rows) {
+    if (row === reference || overlaps(row, reference)) continue;
+    if (!most || Math.abs(row.median - reference.median) > Math.abs(most.median - reference.median))
+      most = row;
+  }
+  return most;
+}
+
+/** "14 % more than no token", "3.1 times that of no token", "against none under no token". */
+export function differenceText(
+  value: number,
+  reference: Spread,
+  unit: string,
+  { more, less }: Phrase,
+): string {
+  const other = reference.design;
+  const difference = value - reference.median;
+  const word = difference > 0 ? more : less;
+  if (reference.median === 0) return `against none under ${other}`;
+  if (unit.startsWith("ratio")) {
+    return `${numberText(Math.abs(difference) * 100, 2)} percentage points ${word} than ${other}`;
+  }
+  const ratio = value / reference.median;
+  if (ratio < 0) return `${quantityText(Math.abs(difference), unit, 2)} ${word} than ${other}`;
+  if (ratio >= 2) return `${numberText(ratio, 2)} times that of ${other}`;
+  return `${numberText(Math.abs(ratio - 1) * 100, 2)} % ${word} than ${other}`;
+}
+
+/** Starts a sentence: a first word in small letters gets a capital. */
+export const sentenceStart = (text: string): string =>
+  /^[a-z]+\b/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+
+/** The most replications that any design has. */
+export function replicationCount({ scenario, runs }: FigureInput): number {
+  return Math.max(0, ...scenario.designs.map(({ name }) => runs.filter((run) => run.design === name).length));
+}
+
+/** "In one replication, " where one is all there is, for it shows no range. */
+export const replicationCaution = (input: FigureInput): string =>
+  input.scenario.designs.length > 1 && replicationCount(input) === 1 ? "in one replication, " : "";
+
+function rangeOfMedians(rows: readonly Spread[], unit: string): string {
+  const medians = rows.map((row) => row.median);
+  const [least, most] = [Math.min(...medians), Math.max(...medians)];
+  const scale = unitScale(unit, Math.max(Math.abs(least), Math.abs(most)));
+  const [low, high] = [numberText(least / scale.factor), numberText(most / scale.factor)];
+  const inWords = low === high ? `medians of ${low}` : `medians from ${low} to ${high}`;
+  return `${inWords} ${scale.unit}`.trimEnd();
+}
+
+const SUMMARY_WORDS: Readonly<Record<MetricKind, string>> = {
+  level: " on average",
+  ratio: " on average",
+  flow: " in total",
+  duration: "",
+};
+
+function findingOfOne(row: Spread, measure: string, definition: Measure | undefined): string {
+  const text = (value: number) => quantityText(value, definition?.unit ?? "");
+  const range = row.count > 1 ? ` (10–90 %: ${text(row.low)} to ${text(row.high)})` : "";
+  return `${phraseOf(measure).label}: ${text(row.median)}${SUMMARY_WORDS[definition?.kind ?? "duration"]}${range}`;
+}
+
+/**
+ * What the summaries of a measure say, as a sentence without a full stop: the design that differs most from the
+ * control, or that none differs clearly. Medians over replications; a difference is clear where the 10–90 % ranges
+ * do not overlap.
+ */
+export function findingOf(input: FigureInput, name: string): string {
+  const measure = fullName(input, name) ?? name;
+  const words = phraseOf(measure);
+  const definition = input.runs.find((run) => run.measures[measure])?.measures[measure];
+  const unit = definition?.unit ?? "";
+  const rows = summarySpreads(input, measure);
+  const reference = referenceOf(rows, input.scenario.control);
+  if (!reference) return sentenceStart(`no value of ${words.noun} in any run`);
+  if (rows.length === 1) return findingOfOne(reference, measure, definition);
+  const most = mostDifferent(rows, reference);
+  const caution = replicationCaution(input);
+  if (!most)
+    return sentenceStart(`${caution}no clear difference in ${words.noun}: ${rangeOfMedians(rows, unit)}`);
+  const value = `${quantityText(most.median, unit)}${words.after ?? ""}`;
+  const difference = differenceText(most.median, reference, unit, words);
+  return sentenceStart(`${caution}${most.design} ${words.verb} ${value}, ${difference}`);
+}

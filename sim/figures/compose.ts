@@ -1,0 +1,134 @@
+import { plot } from "@observablehq/plot";
+import type { Drawing, LegendItem, Panel } from "./figure.ts";
+import { textWidth, wrapText } from "./text-width.ts";
+import { FONT_FAMILY, INK, MUTED, PAPER } from "./theme.ts";
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** Width of every figure, in pixels; a report scales it to the page. */
+export const FIGURE_WIDTH = 960;
+export const MARGIN = 20;
+const GAP = 16;
+const PANEL_TITLE_HEIGHT = 18;
+const SWATCH = 24;
+
+interface TextStyle {
+  readonly size: number;
+  readonly lineHeight: number;
+  readonly fill: string;
+  readonly bold?: boolean;
+}
+const TITLE: TextStyle = { size: 18, lineHeight: 24, fill: INK, bold: true };
+const SUBTITLE: TextStyle = { size: 12, lineHeight: 17, fill: MUTED };
+const LEGEND: TextStyle = { size: 12, lineHeight: 20, fill: INK };
+const PANEL_TITLE: TextStyle = { size: 12, lineHeight: 16, fill: INK, bold: true };
+const CAPTION: TextStyle = { size: 11, lineHeight: 15, fill: MUTED };
+
+type Attributes = Readonly<Record<string, string | number>>;
+
+/** Width of a panel where `columns` stand side by side. */
+export const panelWidth = (columns: number): number =>
+  Math.floor((FIGURE_WIDTH - 2 * MARGIN - GAP * (columns - 1)) / columns);
+
+class Canvas {
+  private readonly document: Document;
+  readonly root: SVGSVGElement;
+  /** Pixels used from the top. */
+  height = MARGIN;
+
+  constructor(document: Document) {
+    this.document = document;
+    this.root = document.createElementNS(SVG, "svg") as SVGSVGElement;
+  }
+
+  add(name: string, attributes: Attributes, text?: string): Element {
+    const element = this.document.createElementNS(SVG, name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
+    if (text !== undefined) element.textContent = text;
+    this.root.appendChild(element);
+    return element;
+  }
+
+  /** One line; `y` is the top of its line box. */
+  line(text: string, x: number, y: number, style: TextStyle): void {
+    const weight: Attributes = style.bold ? { "font-weight": "bold" } : {};
+    const baseline = y + (style.lineHeight + 0.72 * style.size) / 2;
+    this.add("text", { x, y: baseline, "font-size": style.size, fill: style.fill, ...weight }, text);
+  }
+
+  paragraph(text: string, style: TextStyle): void {
+    for (const line of wrapText(text, FIGURE_WIDTH - 2 * MARGIN, style.size, style.bold)) {
+      this.line(line, MARGIN, this.height, style);
+      this.height += style.lineHeight;
+    }
+  }
+}
+
+function drawLegend(canvas: Canvas, items: readonly LegendItem[]): void {
+  let x = MARGIN;
+  for (const { label, color, dash } of items) {
+    const width = SWATCH + 6 + textWidth(label, LEGEND.size);
+    if (x > MARGIN && x + width > FIGURE_WIDTH - MARGIN) {
+      x = MARGIN;
+      canvas.height += LEGEND.lineHeight;
+    }
+    const y = canvas.height + LEGEND.lineHeight / 2;
+    const dashed: Attributes = dash === undefined ? {} : { "stroke-dasharray": dash };
+    canvas.add("line", { x1: x, x2: x + SWATCH, y1: y, y2: y, stroke: color, "stroke-width": 3, ...dashed });
+    canvas.line(label, x + SWATCH + 6, canvas.height, LEGEND);
+    x += width + 22;
+  }
+  canvas.height += LEGEND.lineHeight;
+}
+
+/** Draws one panel as a group and gives back its height with its title. */
+function drawPanel(canvas: Canvas, panel: Panel, x: number, y: number, document: Document): number {
+  const top = panel.title === undefined ? 0 : PANEL_TITLE_HEIGHT;
+  if (panel.title !== undefined) canvas.line(panel.title, x, y, PANEL_TITLE);
+  const chart = plot({ ...panel.options, document, figure: false });
+  for (const style of [...chart.querySelectorAll("style")]) style.remove();
+  const place = { transform: `translate(${x},${y + top})` };
+  const group = canvas.add("g", { ...place, "font-size": 11, "text-anchor": "middle", fill: "currentColor" });
+  group.append(...chart.childNodes);
+  return top + Number(chart.getAttribute("height"));
+}
+
+function drawPanels(canvas: Canvas, { panels, columns }: Drawing, document: Document): void {
+  for (let first = 0; first < panels.length; first += columns) {
+    const row = panels.slice(first, first + columns);
+    const heights = row.map((panel, column) =>
+      drawPanel(canvas, panel, MARGIN + column * (panelWidth(columns) + GAP), canvas.height, document),
+    );
+    canvas.height += Math.max(...heights) + 8;
+  }
+}
+
+/**
+ * Draws a figure as one SVG element of the given document: title, subtitle, legend, panels, caption. Plot's own
+ * words are HTML, which an SVG renderer cannot draw; these are SVG text, wrapped by the widths of DejaVu Sans.
+ */
+export function compose(drawing: Drawing, document: Document): SVGSVGElement {
+  const canvas = new Canvas(document);
+  canvas.add("title", {}, drawing.title);
+  canvas.add("desc", {}, drawing.description);
+  const paper = canvas.add("rect", { class: "paper", width: "100%", height: "100%", fill: PAPER });
+  canvas.paragraph(drawing.title, TITLE);
+  canvas.height += 2;
+  canvas.paragraph(drawing.subtitle, SUBTITLE);
+  canvas.height += 8;
+  if (drawing.legend?.length) drawLegend(canvas, drawing.legend);
+  canvas.height += 6;
+  drawPanels(canvas, drawing, document);
+  if (drawing.caption) canvas.paragraph(drawing.caption, CAPTION);
+  canvas.height += MARGIN - 8;
+  paper.setAttribute("height", String(canvas.height));
+  const { root } = canvas;
+  root.setAttribute("xmlns", SVG);
+  root.setAttribute("viewBox", `0 0 ${FIGURE_WIDTH} ${canvas.height}`);
+  root.setAttribute("width", String(FIGURE_WIDTH));
+  root.setAttribute("height", String(canvas.height));
+  root.setAttribute("font-family", FONT_FAMILY);
+  root.setAttribute("color", INK);
+  root.setAttribute("role", "img");
+  return root;
+}

@@ -1,0 +1,27 @@
+import { findingOf } from "./comparison.ts";
+import { panelWidth } from "./compose.ts";
+import type { Figure } from "./figure.ts";
+import { fullName } from "./measure-catalogue.ts";
+import { pointsFor } from "./measure-panels.ts";
+import { thinningNote, timePanel } from "./time-panel.ts";
+import { seriesDrawing } from "./wording.ts";
+
+/** How many GPUs providers keep online. */
+export const gpusOnline: Figure = {
+  name: "gpus-online",
+  needs: ["gpu.supply"],
+  plot: (input) => {
+    const measure = fullName(input, "gpu.supply")!;
+    const panel = timePanel(input, [{ measure }], {
+      width: panelWidth(1),
+      height: 360,
+      points: pointsFor(1),
+    });
+    const words = {
+      title: findingOf(input, measure),
+      what: "GPUs online over time",
+      caption: thinningNote(input, pointsFor(1)),
+    };
+    return seriesDrawing(input, words, [panel], 1);
+  },
+};

@@ -1,0 +1,51 @@
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** Text that HTML shows as it is, in content and in quoted attributes. */
+export const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+
+/** Cells of a table: text, or numbers that stand to the right. */
+export interface Cell {
+  readonly text: string;
+  readonly isNumber?: boolean;
+  /** Follows the text, smaller. */
+  readonly aside?: string;
+  /** Stands below, smaller. */
+  readonly note?: string;
+  /** Heads its row. */
+  readonly isHeading?: boolean;
+}
+
+function cellHtml({ text, aside, note, isNumber, isHeading }: Cell): string {
+  const tag = isHeading ? "th" : "td";
+  const scope = isHeading ? ' scope="row"' : "";
+  const below = note ? `<br><small>${escapeHtml(note)}</small>` : "";
+  const beside = aside ? ` <small>${escapeHtml(aside)}</small>` : "";
+  return `<${tag}${scope}${isNumber ? ' class="number"' : ""}>${escapeHtml(text)}${beside}${below}</${tag}>`;
+}
+
+/** A table with a caption and headings that a screen reader announces; headings of numbers stand to the right. */
+export function tableHtml(
+  caption: string,
+  headings: readonly string[],
+  rows: readonly (readonly Cell[])[],
+): string {
+  const alignment = (column: number) => (rows[0]?.[column]?.isNumber ? ' class="number"' : "");
+  const head = headings
+    .map((heading, column) => `<th scope="col"${alignment(column)}>${escapeHtml(heading)}</th>`)
+    .join("");
+  const body = rows.map((row) => `<tr>${row.map(cellHtml).join("")}</tr>`).join("\n");
+  return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(caption)}"><table>
+<caption>${escapeHtml(caption)}</caption>
+<thead><tr>${head}</tr></thead>
+<tbody>
+${body}
+</tbody>
+</table></div>`;
+}

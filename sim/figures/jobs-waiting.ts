@@ -1,0 +1,20 @@
+import { findingOf } from "./comparison.ts";
+import type { Figure } from "./figure.ts";
+import { measurePanels, pointsFor } from "./measure-panels.ts";
+import { thinningNote } from "./time-panel.ts";
+import { seriesDrawing } from "./wording.ts";
+
+/** How many jobs wait, and for how long. */
+export const jobsWaiting: Figure = {
+  name: "jobs-waiting",
+  needs: ["jobs.waitP95"],
+  plot: (input) => {
+    const panels = measurePanels(input, ["jobs.waiting", "jobs.waitP50", "jobs.waitP95"], 3);
+    const words = {
+      title: findingOf(input, "jobs.waitP95"),
+      what: "Jobs waiting, and how long half of them and all but a twentieth wait at most",
+      caption: thinningNote(input, pointsFor(3)),
+    };
+    return seriesDrawing(input, words, panels, 3);
+  },
+};

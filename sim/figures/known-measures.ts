@@ -1,0 +1,126 @@
+/** How a measure is spoken of: "burn and mint {verb} {value}{after}, 14 % {more} than no token". */
+export interface Phrase {
+  /** Heads a panel. */
+  readonly label: string;
+  /** Completes "no clear difference in …". */
+  readonly noun: string;
+  readonly verb: string;
+  /** Follows the value. */
+  readonly after?: string;
+  readonly more: string;
+  readonly less: string;
+}
+
+const phrase = (
+  label: string,
+  noun: string,
+  verb: string,
+  after = "",
+  more = "more",
+  less = "less",
+): Phrase => ({
+  label,
+  noun,
+  verb,
+  after,
+  more,
+  less,
+});
+
+/** Well-known measures, the most telling first: the order of the overview. A measure of an asset is named without it. */
+export const KNOWN_MEASURES: Readonly<Record<string, Phrase>> = {
+  "gpu.supply": phrase("GPUs online", "GPUs online", "keeps", " online on average", "more", "fewer"),
+  "gpu.delivered": phrase("GPU-hours delivered", "GPU-hours delivered", "delivers"),
+  "gpu.usdPerGpuHour": phrase("Price of a GPU-hour", "the price of a GPU-hour", "charges", " on average"),
+  "jobs.waitP95": phrase(
+    "Wait, 95th percentile",
+    "the 95th percentile of waits",
+    "has a 95th percentile of waits of",
+    "",
+    "longer",
+    "shorter",
+  ),
+  "jobs.lostToCloud": phrase(
+    "Jobs lost to the cloud",
+    "jobs lost to the cloud",
+    "loses",
+    " of jobs to the cloud",
+  ),
+  "providers.margin": phrase(
+    "Provider margin",
+    "provider margins",
+    "leaves providers a margin of",
+    "",
+    "higher",
+    "lower",
+  ),
+  "token.usd": phrase("Token price", "the token's price", "has a mean token price of", "", "higher", "lower"),
+  "ledger.supply": phrase("Token supply", "token supply", "has a mean supply of", "", "more", "less"),
+  "token.inflation": phrase("Inflation", "inflation", "inflates by", "", "more", "less"),
+  "chain.securityBudgetUsd": phrase(
+    "Security budget",
+    "the security budget",
+    "pays",
+    " for security",
+    "more",
+    "less",
+  ),
+  "customers.surplusUsd": phrase("Customer surplus", "customer surplus", "leaves customers a surplus of"),
+  "energy.joules": phrase("Energy", "energy", "uses", "", "more", "less"),
+  "gpu.utilisation": phrase("Utilisation", "utilisation", "keeps utilisation at", "", "higher", "lower"),
+  "providers.count": phrase("Providers", "the number of providers", "keeps", "", "more", "fewer"),
+  "jobs.waiting": phrase("Jobs waiting", "jobs waiting", "keeps", " waiting on average", "more", "fewer"),
+  "jobs.waitP50": phrase("Wait, median", "the median wait", "has a median wait of", "", "longer", "shorter"),
+  "ledger.minted": phrase("Tokens minted", "tokens minted", "mints"),
+  "ledger.burned": phrase("Tokens burned", "tokens burned", "burns"),
+  "ledger.circulating": phrase("Circulating supply", "circulating supply", "has a mean circulation of"),
+  "energy.gCO2e": phrase("Carbon", "carbon", "emits"),
+  "providers.gini": phrase(
+    "Gini of providers",
+    "the concentration of providers",
+    "has a provider Gini of",
+    "",
+    "higher",
+    "lower",
+  ),
+  "providers.nakamoto": phrase(
+    "Nakamoto coefficient",
+    "the Nakamoto coefficient",
+    "has a Nakamoto coefficient of",
+    "",
+    "higher",
+    "lower",
+  ),
+  "chain.attackCostUsd": phrase("Cost of attack", "the cost of attack", "makes an attack cost"),
+  "chain.staleRate": phrase("Stale blocks", "stale blocks", "has a stale rate of", "", "higher", "lower"),
+  "chain.tps": phrase("Transactions a second", "throughput", "handles"),
+  "chain.baseFee": phrase("Base fee", "the base fee", "has a mean base fee of", "", "higher", "lower"),
+  "chain.blocks": phrase("Blocks", "blocks", "makes", "", "more", "fewer"),
+  "market.cloudUsdPerGpuHour": phrase(
+    "Price in the cloud",
+    "the cloud's price",
+    "has a cloud price of",
+    "",
+    "higher",
+    "lower",
+  ),
+};
+
+/** `ledger.supply[token]` is `ledger.supply`; other names stay as they are. */
+export const withoutAsset = (measure: string): string => measure.replace(/\[[^\]]*\]$/, "");
+
+const assetOf = (measure: string): string => /\[([^\]]*)\]$/.exec(measure)?.[1] ?? "";
+
+/** Words for a measure; one that is not well known goes by its own name. */
+export function phraseOf(measure: string): Phrase {
+  const known = KNOWN_MEASURES[withoutAsset(measure)];
+  if (!known) return phrase(measure, measure, `has a ${measure} of`, "", "higher", "lower");
+  const asset = assetOf(measure);
+  return asset === "" || asset === "token" ? known : { ...known, label: `${known.label} (${asset})` };
+}
+
+/** Place in the overview: well-known measures first; the rest after them, all alike. */
+export function rankOf(measure: string): number {
+  const rank = Object.keys(KNOWN_MEASURES).indexOf(withoutAsset(measure));
+  return rank < 0 ? Number.POSITIVE_INFINITY : rank;
+}

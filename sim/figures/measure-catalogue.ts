@@ -1,0 +1,35 @@
+import type { Measure } from "../run/result.ts";
+import type { FigureInput } from "./figure.ts";
+import { rankOf, withoutAsset } from "./known-measures.ts";
+
+/** US dollars come into a world and leave it; their stock says nothing of a network. */
+const isOfDollars = (name: string) => name.endsWith("[usd]");
+
+/** All measures of the runs by name, well-known ones first, then in the runs' own order; those of the USD ledger left out. */
+export function measuresOf({ runs }: FigureInput): Map<string, Measure> {
+  const found = new Map<string, Measure>();
+  for (const run of runs) {
+    for (const [name, measure] of Object.entries(run.measures)) {
+      if (!isOfDollars(name) && !found.has(name)) found.set(name, measure);
+    }
+  }
+  const ranked = [...found].map(([name, measure], position) => ({
+    name,
+    measure,
+    rank: rankOf(name),
+    position,
+  }));
+  ranked.sort((a, b) => (a.rank === b.rank ? a.position - b.position : a.rank - b.rank));
+  return new Map(ranked.map(({ name, measure }) => [name, measure]));
+}
+
+/** The full name of a measure that is asked for without its asset (`ledger.supply` finds `ledger.supply[token]`); undefined: no run has it. */
+export function fullName(input: FigureInput, name: string): string | undefined {
+  const names = [...measuresOf(input).keys()];
+  return names.includes(name) ? name : names.find((candidate) => withoutAsset(candidate) === name);
+}
+
+/** Whether any replication of any design has a value of the measure at any sample. */
+export function hasValues({ runs }: FigureInput, measure: string): boolean {
+  return runs.some((run) => run.series[measure]?.some((value) => !Number.isNaN(value)) ?? false);
+}

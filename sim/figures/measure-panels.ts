@@ -1,0 +1,27 @@
+import { panelWidth } from "./compose.ts";
+import type { FigureInput, Panel } from "./figure.ts";
+import { phraseOf } from "./known-measures.ts";
+import { fullName, hasValues } from "./measure-catalogue.ts";
+import { timePanel } from "./time-panel.ts";
+
+/** Points of a line in a panel that takes a whole row, a half, a third. */
+const POINTS = [370, 250, 180];
+const HEIGHTS = [340, 260, 190];
+
+export const pointsFor = (columns: number): number => POINTS[columns - 1] ?? POINTS.at(-1)!;
+
+/** One panel a measure that the runs have values of, titled with its label. */
+export function measurePanels(input: FigureInput, names: readonly string[], columns: number): Panel[] {
+  return names.flatMap((name) => {
+    const measure = fullName(input, name);
+    if (measure === undefined || !hasValues(input, measure)) return [];
+    const height = HEIGHTS[columns - 1] ?? HEIGHTS.at(-1)!;
+    const options = {
+      title: phraseOf(measure).label,
+      width: panelWidth(columns),
+      height,
+      points: pointsFor(columns),
+    };
+    return [timePanel(input, [{ measure }], options)];
+  });
+}

@@ -1,0 +1,88 @@
+import {
+  replicationCaution,
+  replicationCount,
+  type Spread,
+  sentenceStart,
+  spreadOf,
+  summarySpreads,
+} from "./comparison.ts";
+import type { Figure, FigureInput } from "./figure.ts";
+import { phraseOf } from "./known-measures.ts";
+import { measuresOf } from "./measure-catalogue.ts";
+import { quantityText } from "./number-text.ts";
+import { type RatioRow, ratioPanel } from "./ratio-panel.ts";
+import { comparedDesigns, designLegend } from "./theme.ts";
+import { descriptionOf } from "./wording.ts";
+
+/** Ratios of a design to the control in the same replication, which had the same luck; those without a meaning left out. */
+function pairedRatios({ scenario, runs }: FigureInput, measure: string, design: string): number[] {
+  const controls = new Map(
+    runs
+      .filter((run) => run.design === scenario.control)
+      .map((run) => [run.replication, run.summary[measure]]),
+  );
+  return runs
+    .filter((run) => run.design === design)
+    .map((run) => (run.summary[measure] ?? Number.NaN) / (controls.get(run.replication) ?? Number.NaN))
+    .filter((ratio) => ratio > 0 && Number.isFinite(ratio));
+}
+
+function rowOf(input: FigureInput, measure: string, unit: string): RatioRow {
+  const control = summarySpreads(input, measure).find((row) => row.design === input.scenario.control);
+  const ratios = comparedDesigns(input.scenario)
+    .map((design) => spreadOf(design, pairedRatios(input, measure, design)))
+    .filter((spread) => spread.count > 0);
+  return {
+    label: phraseOf(measure).label,
+    controlText: control ? quantityText(control.median, unit) : "",
+    ratios,
+  };
+}
+
+const isDifferent = ({ low, high }: Spread) => low > 1 || high < 1;
+
+function titleOf(input: FigureInput, rows: readonly RatioRow[]): string {
+  const { control } = input.scenario;
+  const counts = comparedDesigns(input.scenario)
+    .map((design) => ({
+      design,
+      count: rows.filter((row) => row.ratios.some((ratio) => ratio.design === design && isDifferent(ratio)))
+        .length,
+    }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count);
+  const caution = replicationCaution(input);
+  const [first, ...rest] = counts;
+  if (!first) return sentenceStart(`${caution}no design differs clearly from ${control} in any measure`);
+  const others = rest.map(({ design, count }) => `, ${design} in ${count}`).join("");
+  return sentenceStart(
+    `${caution}${first.design} differs from ${control} in ${first.count} of ${rows.length} measures${others}`,
+  );
+}
+
+/** All measures by design, each relative to the control. */
+export const measures: Figure = {
+  name: "measures",
+  needs: [],
+  applies: (input) => input.scenario.designs.length > 1,
+  plot: (input) => {
+    const rows = [...measuresOf(input)].map(([name, { unit }]) => rowOf(input, name, unit));
+    const shown = rows.filter((row) => row.ratios.length > 0);
+    const left = rows.filter((row) => row.ratios.length === 0).map((row) => row.label);
+    const title = titleOf(input, shown);
+    const what = "Each measure after the warm-up as a ratio to the control in the same replication";
+    const replications = replicationCount(input);
+    const ranges =
+      replications > 1 ? `; dot: median of ${replications} replications, line: 10–90 %` : "; one replication";
+    const missing = `Without a ratio, for a value is zero, negative or missing: ${left.join(", ")}.`;
+    return {
+      title,
+      subtitle: `${what}${ranges}.`,
+      ...(left.length > 0 ? { caption: missing } : {}),
+      legend: designLegend(input.scenario),
+      panels: [ratioPanel(input.scenario, shown)],
+      columns: 1,
+      description: descriptionOf(input, title, what),
+    };
+  },
+};

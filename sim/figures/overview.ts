@@ -1,0 +1,74 @@
+import {
+  findingOf,
+  mostDifferent,
+  overlaps,
+  referenceOf,
+  replicationCaution,
+  sentenceStart,
+  summarySpreads,
+} from "./comparison.ts";
+import type { Figure, FigureInput } from "./figure.ts";
+import { phraseOf } from "./known-measures.ts";
+import { hasValues, measuresOf } from "./measure-catalogue.ts";
+import { measurePanels, pointsFor } from "./measure-panels.ts";
+import { comparedDesigns } from "./theme.ts";
+import { thinningNote } from "./time-panel.ts";
+import { seriesDrawing } from "./wording.ts";
+
+const PANELS = 12;
+
+/** The measures of the overview: well-known ones first, without those that no run has a value of. */
+const shownMeasures = (input: FigureInput): string[] =>
+  [...measuresOf(input).keys()].filter((measure) => hasValues(input, measure)).slice(0, PANELS);
+
+/** In how many of the measures a design's range is apart from the control's. */
+function clearDifferences(input: FigureInput, measures: readonly string[], design: string): number {
+  return measures.filter((measure) => {
+    const rows = summarySpreads(input, measure);
+    const control = rows.find((row) => row.design === input.scenario.control);
+    const own = rows.find((row) => row.design === design);
+    return control && own && !overlaps(own, control);
+  }).length;
+}
+
+function comparisonFinding(input: FigureInput, measures: readonly string[]): string {
+  const { control } = input.scenario;
+  const counts = comparedDesigns(input.scenario).map((design) => ({
+    design,
+    count: clearDifferences(input, measures, design),
+  }));
+  const differing = counts.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count);
+  if (differing.length === 0) return `No design differs clearly from ${control} in any of these measures`;
+  const [first, ...rest] = differing;
+  const others = rest.map(({ design, count }) => `, ${design} in ${count}`).join("");
+  return `${first!.design} differs clearly from ${control} in ${first!.count} of ${measures.length} measures${others}`;
+}
+
+/** The best-known measure tells the finding where designs differ in it; else in how many measures they differ. */
+function titleOf(input: FigureInput, measures: readonly string[]): string {
+  const first = measures[0];
+  if (first === undefined) return `${input.scenario.title}: no measure has a value`;
+  const rows = summarySpreads(input, first);
+  const reference = referenceOf(rows, input.scenario.control);
+  const isTold =
+    input.scenario.designs.length === 1 || (reference !== undefined && mostDifferent(rows, reference));
+  if (isTold && phraseOf(first).label !== first) return findingOf(input, first);
+  if (input.scenario.designs.length === 1) return `${input.scenario.title}. ${findingOf(input, first)}`;
+  return sentenceStart(replicationCaution(input) + comparisonFinding(input, measures));
+}
+
+/** Small multiples of up to twelve measures, designs overlaid. */
+export const overview: Figure = {
+  name: "overview",
+  needs: [],
+  plot: (input) => {
+    const measures = shownMeasures(input);
+    const columns = Math.min(3, Math.max(1, measures.length));
+    const words = {
+      title: titleOf(input, measures),
+      what: `${measures.length} of ${measuresOf(input).size} measures over time`,
+      caption: thinningNote(input, pointsFor(columns)),
+    };
+    return seriesDrawing(input, words, measurePanels(input, measures, columns), columns);
+  },
+};

@@ -1,0 +1,35 @@
+import { findingOf } from "./comparison.ts";
+import { panelWidth } from "./compose.ts";
+import type { Figure } from "./figure.ts";
+import { fullName } from "./measure-catalogue.ts";
+import { pointsFor } from "./measure-panels.ts";
+import { INK } from "./theme.ts";
+import { type TimeSeries, thinningNote, timePanel } from "./time-panel.ts";
+import { seriesDrawing } from "./wording.ts";
+
+const CLOUD = { color: INK, dash: "2 3" };
+
+/** What a GPU-hour costs in the network, beside the cloud's price where the scenario has one. */
+export const pricePerGpuHour: Figure = {
+  name: "price-per-gpu-hour",
+  needs: ["gpu.usdPerGpuHour"],
+  plot: (input) => {
+    const measure = fullName(input, "gpu.usdPerGpuHour")!;
+    const cloud = fullName(input, "market.cloudUsdPerGpuHour");
+    const series: TimeSeries[] = [
+      { measure },
+      ...(cloud === undefined ? [] : [{ measure: cloud, reference: CLOUD }]),
+    ];
+    const panel = timePanel(input, series, { width: panelWidth(1), height: 360, points: pointsFor(1) });
+    const words = {
+      title: findingOf(input, measure),
+      what:
+        cloud === undefined ? "Price of a GPU-hour" : "Price of a GPU-hour in the network and in the cloud",
+      caption: thinningNote(input, pointsFor(1)),
+    };
+    const drawing = seriesDrawing(input, words, [panel], 1);
+    return cloud === undefined
+      ? drawing
+      : { ...drawing, legend: [...(drawing.legend ?? []), { label: "cloud", ...CLOUD }] };
+  },
+};

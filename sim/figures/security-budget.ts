@@ -1,0 +1,25 @@
+import { findingOf } from "./comparison.ts";
+import type { Figure } from "./figure.ts";
+import { measurePanels, pointsFor } from "./measure-panels.ts";
+import { thinningNote } from "./time-panel.ts";
+import { seriesDrawing } from "./wording.ts";
+
+/** What is paid to those who secure the chain, beside what an attack would cost. */
+export const securityBudget: Figure = {
+  name: "security-budget",
+  needs: ["chain.securityBudgetUsd"],
+  plot: (input) => {
+    const both = measurePanels(input, ["chain.securityBudgetUsd", "chain.attackCostUsd"], 2);
+    const columns = both.length === 2 ? 2 : 1;
+    const panels = columns === 2 ? both : measurePanels(input, ["chain.securityBudgetUsd"], 1);
+    const words = {
+      title: findingOf(input, "chain.securityBudgetUsd"),
+      what:
+        columns === 2
+          ? "Paid to miners or validators, and the cost of an attack"
+          : "Paid to miners or validators",
+      caption: thinningNote(input, pointsFor(columns)),
+    };
+    return seriesDrawing(input, words, panels, columns);
+  },
+};

@@ -1,0 +1,21 @@
+import { findingOf } from "./comparison.ts";
+import type { Figure } from "./figure.ts";
+import { measurePanels, pointsFor } from "./measure-panels.ts";
+import { thinningNote } from "./time-panel.ts";
+import { seriesDrawing } from "./wording.ts";
+
+const MEASURES = ["ledger.supply", "ledger.minted", "ledger.burned", "token.inflation"];
+
+/** Tokens in existence, what is minted and burned, and the inflation that follows. */
+export const supplyAndEmission: Figure = {
+  name: "supply-and-emission",
+  needs: ["ledger.supply"],
+  plot: (input) => {
+    const words = {
+      title: findingOf(input, "ledger.supply"),
+      what: "Token supply, what is minted and burned, and inflation",
+      caption: thinningNote(input, pointsFor(2)),
+    };
+    return seriesDrawing(input, words, measurePanels(input, MEASURES, 2), 2);
+  },
+};

@@ -1,0 +1,26 @@
+import { parseHTML } from "linkedom";
+import { compose } from "./compose.ts";
+import type { Drawing, DrawnFigure, FigureInput } from "./figure.ts";
+import { drawings } from "./figures.ts";
+
+const blankDocument = (): Document => parseHTML("<!doctype html><html><body></body></html>").document;
+
+/** Numbers inside tags to two decimals: engines agree on them, and a figure takes half the space. */
+function roundNumbers(svg: string): string {
+  return svg.replace(/<[^>]+>/g, (tag) =>
+    tag.replace(/-?\d+\.\d{3,}(?:e-?\d+)?/g, (number) => String(Number(Number(number).toFixed(2)))),
+  );
+}
+
+/**
+ * The text of an SVG file. Takes a document that creates SVG elements, linkedom's by default: it runs in Node, in
+ * a worker and in a page.
+ */
+export function svgText(drawing: Drawing, document: Document = blankDocument()): string {
+  return `${roundNumbers(compose(drawing, document).outerHTML)}\n`;
+}
+
+/** Draws the scenario's figures, or all that the measures allow where it names none. */
+export function drawAll(input: FigureInput): DrawnFigure[] {
+  return drawings(input).map(({ name, drawing }) => ({ name, drawing, svg: svgText(drawing) }));
+}

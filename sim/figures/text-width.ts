@@ -1,0 +1,47 @@
+/** Advance widths of DejaVu Sans for the characters 32 to 126, in hundredths of the font size, from its `hmtx` table. */
+const REGULAR = [
+  32, 40, 46, 84, 64, 95, 78, 27, 39, 39, 50, 84, 32, 36, 32, 34, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 34,
+  34, 84, 84, 84, 53, 100, 68, 69, 70, 77, 63, 58, 77, 75, 29, 29, 66, 56, 86, 75, 79, 60, 79, 69, 63, 61, 73,
+  68, 99, 69, 61, 69, 39, 34, 39, 84, 50, 50, 61, 63, 55, 63, 62, 35, 63, 63, 28, 28, 58, 28, 97, 63, 61, 63,
+  63, 41, 52, 39, 63, 59, 82, 59, 59, 52, 64, 34, 64, 84,
+];
+/** The same for DejaVu Sans Bold. */
+const BOLD = [
+  35, 46, 52, 84, 70, 100, 87, 31, 46, 46, 52, 84, 38, 42, 38, 37, 70, 70, 70, 70, 70, 70, 70, 70, 70, 70, 40,
+  40, 84, 84, 84, 58, 100, 77, 76, 73, 83, 68, 68, 82, 84, 37, 37, 77, 64, 100, 84, 85, 73, 85, 77, 72, 68,
+  81, 77, 110, 77, 72, 73, 46, 37, 46, 84, 50, 50, 67, 72, 59, 72, 68, 44, 72, 71, 34, 34, 67, 34, 104, 71,
+  69, 72, 72, 49, 60, 48, 71, 65, 92, 65, 65, 58, 71, 37, 71, 84,
+];
+const OTHER_CHARACTER = 70;
+const ELLIPSIS = "…";
+
+/** Width of a line of text in pixels, for layout where no browser measures it. */
+export function textWidth(text: string, fontSize: number, bold = false): number {
+  const widths = bold ? BOLD : REGULAR;
+  let total = 0;
+  for (const character of text) total += widths[character.codePointAt(0)! - 32] ?? OTHER_CHARACTER;
+  return (total * fontSize) / 100;
+}
+
+/** Lines no wider than `width` pixels, broken at spaces; a single word may be wider. */
+export function wrapText(text: string, width: number, fontSize: number, bold = false): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(/\s+/).filter((part) => part !== "")) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    if (line !== "" && textWidth(longer, fontSize, bold) > width) {
+      lines.push(line);
+      line = word;
+    } else line = longer;
+  }
+  if (line !== "") lines.push(line);
+  return lines;
+}
+
+/** The text, or its beginning and an ellipsis where it is wider than `width` pixels. */
+export function clipText(text: string, width: number, fontSize: number): string {
+  if (textWidth(text, fontSize) <= width) return text;
+  let clipped = text;
+  while (clipped !== "" && textWidth(clipped + ELLIPSIS, fontSize) > width) clipped = clipped.slice(0, -1);
+  return clipped.trimEnd() + ELLIPSIS;
+}

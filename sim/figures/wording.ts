@@ -1,0 +1,48 @@
+import { durationText } from "../units.ts";
+import { replicationCount } from "./comparison.ts";
+import type { Drawing, FigureInput, Panel } from "./figure.ts";
+import { designLegend } from "./theme.ts";
+
+const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
+/** "4 designs; line: median of 8 replications, band: 10–90 %; grey: warm-up (30 d), left out of summaries." */
+export function seriesSubtitle(input: FigureInput, what: string): string {
+  const { designs, warmUp } = input.scenario;
+  const replications = replicationCount(input);
+  const shown =
+    replications > 1
+      ? `line: median of ${counted(replications, "replication")}, band: 10–90 %`
+      : "one replication";
+  const shaded = warmUp > 0 ? `; grey: warm-up (${durationText(warmUp)}), left out of summaries` : "";
+  return `${what}; ${counted(designs.length, "design")}; ${shown}${shaded}.`;
+}
+
+/** The title, what is shown and by which designs: what a screen reader says. */
+export function descriptionOf({ scenario }: FigureInput, title: string, what: string): string {
+  return `${title}. ${what}, by design: ${scenario.designs.map(({ name }) => name).join(", ")}.`;
+}
+
+interface SeriesWords {
+  readonly title: string;
+  /** Completes the subtitle: "GPUs online over time". */
+  readonly what: string;
+  readonly caption?: string;
+}
+
+/** A drawing of panels over time, with the designs' legend. */
+export function seriesDrawing(
+  input: FigureInput,
+  words: SeriesWords,
+  panels: readonly Panel[],
+  columns: number,
+): Drawing {
+  return {
+    title: words.title,
+    subtitle: seriesSubtitle(input, words.what),
+    ...(words.caption ? { caption: words.caption } : {}),
+    legend: designLegend(input.scenario),
+    panels,
+    columns,
+    description: descriptionOf(input, words.title, words.what),
+  };
+}

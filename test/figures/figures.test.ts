@@ -1,0 +1,130 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { FigureInput } from "../../sim/figures/figure.ts";
+import { drawings, figures } from "../../sim/figures/figures.ts";
+import { pngImage } from "../../sim/figures/png.ts";
+import { drawAll, svgText } from "../../sim/figures/svg.ts";
+import { CONTROL_COLOR, DESIGN_COLORS } from "../../sim/figures/theme.ts";
+import { DAY } from "../../sim/units.ts";
+import { chainInput, queueInput } from "./generic-runs.ts";
+import { expectSnapshot } from "./snapshot.ts";
+import { syntheticNetwork } from "./synthetic-runs.ts";
+
+const network = syntheticNetwork({ sample: 10 * DAY });
+const drawn = drawAll(network);
+const named = (name: string) => drawn.find((figure) => figure.name === name)!;
+
+/** The same runs with one measure's values replaced. */
+function withValues(
+  { scenario, runs }: FigureInput,
+  measure: string,
+  at: (value: number) => number,
+): FigureInput {
+  const changed = runs.map((run) => ({
+    ...run,
+    series: { ...run.series, [measure]: run.series[measure]!.map(at) },
+    summary: { ...run.summary, [measure]: at(run.summary[measure]!) },
+  }));
+  return { scenario, runs: changed };
+}
+
+describe("figures", () => {
+  it.each(figures.map(({ name }) => name))("%s looks as it did", (name) => {
+    expectSnapshot(name, named(name).svg);
+  });
+
+  it("overview of one queue looks as it did", () => {
+    expectSnapshot("overview-of-a-queue", svgText(drawings(queueInput())[0]!.drawing));
+  });
+
+  it("overview of a chain over 132 years looks as it did", () => {
+    expectSnapshot("overview-of-a-chain", svgText(drawings(chainInput())[0]!.drawing));
+  });
+
+  it("each stands in a file of its name", () => {
+    for (const { name } of figures) {
+      const source = readFileSync(new URL(`../../sim/figures/${name}.ts`, import.meta.url), "utf8");
+      expect(source).toContain(`name: "${name}"`);
+    }
+  });
+
+  it("do not depend on the order of the runs", () => {
+    const reversed = { scenario: network.scenario, runs: network.runs.toReversed() };
+    expect(drawAll(reversed).map(({ svg }) => svg)).toEqual(drawn.map(({ svg }) => svg));
+  });
+
+  it("are those that the scenario names", () => {
+    const scenario = { ...network.scenario, figures: ["gpus-online", "who-pays"] };
+    expect(drawings({ ...network, scenario }).map(({ name }) => name)).toEqual(["gpus-online", "who-pays"]);
+  });
+
+  it("are left out where a measure that they need is missing or has no value", () => {
+    expect(drawings(queueInput()).map(({ name }) => name)).toEqual(["overview"]);
+    const blind = withValues(network, "gpu.supply", () => Number.NaN);
+    expect(drawings(blind).map(({ name }) => name)).not.toContain("gpus-online");
+  });
+
+  it("keep a gap where a value is missing, and no NaN reaches the file", () => {
+    const gap = withValues(network, "gpu.supply", (value) => (value > 1100 ? Number.NaN : value));
+    for (const { svg } of drawAll(gap)) expect(svg).not.toMatch(/NaN|undefined|Infinity/);
+  });
+
+  it("show a single sample as a dot", () => {
+    const once = syntheticNetwork({ until: 10 * DAY, warmUp: 0, sample: 10 * DAY });
+    for (const { svg } of drawAll(once)) expect(svg).not.toMatch(/NaN|undefined/);
+    expect(svgText(drawings(once).find(({ name }) => name === "gpus-online")!.drawing)).toContain("<circle");
+  });
+
+  it("draw no band for a single replication, and say so", () => {
+    const single = drawAll(syntheticNetwork({ replications: 1, sample: 10 * DAY }));
+    const online = single.find(({ name }) => name === "gpus-online")!;
+    expect(online.svg).not.toContain('aria-label="area"');
+    expect(online.drawing.subtitle).toContain("one replication");
+    expect(online.drawing.title).toMatch(/^In one replication, /);
+  });
+
+  it("show at most twelve measures in the overview, the well-known ones first", () => {
+    const { panels } = named("overview").drawing;
+    expect(panels).toHaveLength(12);
+    expect(panels[0]!.title).toBe("GPUs online");
+  });
+
+  it("give a design the same colour in every legend, and the control the neutral one", () => {
+    for (const { drawing } of drawn) {
+      const colors = drawing.legend!.slice(0, 4).map(({ color }) => color);
+      expect(colors).toEqual([CONTROL_COLOR, ...DESIGN_COLORS.slice(0, 3)]);
+    }
+  });
+
+  it("draw every design in its colour", () => {
+    for (const { svg } of drawn)
+      for (const color of DESIGN_COLORS.slice(0, 3)) expect(svg).toContain(`"${color}"`);
+  });
+
+  it("write numbers to two decimals at most", () => {
+    for (const { svg } of drawn) expect(svg.match(/<[^>]*\d\.\d{3,}[^>]*>/)).toBeNull();
+  });
+
+  it("escape what a scenario's author wrote", () => {
+    const designs = [{ name: 'a < b & "c"', uses: [] }];
+    const scenario = {
+      ...queueInput().scenario,
+      designs,
+      control: designs[0]!.name,
+      title: "<script>alert(1)</script>",
+    };
+    const runs = queueInput().runs.map((run) => ({ ...run, design: designs[0]!.name }));
+    for (const { svg } of drawAll({ scenario, runs })) {
+      expect(svg).not.toContain("<script");
+      expect(() => pngImage(svg)).not.toThrow();
+    }
+  });
+
+  it("have words for those who cannot see them", () => {
+    for (const { svg, drawing } of drawn) {
+      expect(svg).toContain('role="img"');
+      expect(svg).toContain(`<desc>${drawing.description}</desc>`);
+      expect(drawing.description).toContain("no token, fixed emission, bonded ratio, burn and mint");
+    }
+  });
+});
