@@ -1,28 +1,47 @@
 /** The library: what the command line uses. Reads as a table of contents. */
 
-// Writing scenarios
-export { defineScenario, type ResolvedScenario, type Scenario } from "./scenario/scenario.ts";
-export * as units from "./units.ts";
-
-// Writing mechanisms
-export { type Context, type ContextOf, defineMechanism, type Mechanism, type Metric, shared, type Use } from "./model/mechanism.ts";
-export { ACCOUNTS } from "./model/accounts.ts";
-export { EVENTS, type Events } from "./model/events.ts";
-export { SIGNALS, type Signals } from "./model/signals.ts";
-export * as fields from "./schema/fields.ts";
-export { inlineTable, numberColumn, type Table, textColumn } from "./schema/table.ts";
-
-// From a file to a run
-export { type Catalogue, catalogueOf, ORRERY } from "./scenario/catalogue.ts";
-export { type ResolveOptions, resolve, scenarioHash } from "./scenario/resolve.ts";
-export { type RunOptions, replicationSeed, run } from "./run/run.ts";
-export { type ClaimsAt, type Happening, Simulation, type SimulationSnapshot } from "./run/simulation.ts";
-export type { BalanceRow, BlockRow, FlowRow, Measure, Run } from "./run/result.ts";
-
 // Parts that stand alone
 export { decode, encode, hash } from "./codec.ts";
+export {
+  InvariantError,
+  KernelError,
+  LedgerError,
+  OrreryError,
+  ScenarioError,
+  UsageError,
+} from "./errors.ts";
+// Experiments and what is drawn of them
+export { type Prepared, prepare, runPlanned } from "./experiment/workers/experiment.ts";
+export type { Drawing, Figure, FigureInput } from "./figures/figure.ts";
+export { drawings, figures } from "./figures/figures.ts";
+export { reportPage } from "./figures/report.ts";
+export { svgText } from "./figures/svg.ts";
 export { Kernel } from "./kernel/kernel.ts";
+export { ACCOUNTS } from "./model/accounts.ts";
 export { type BlockHeader, Chain, verifyChain } from "./model/chain.ts";
+export { EVENTS, type Events } from "./model/events.ts";
 export { Ledger } from "./model/ledger.ts";
+// Writing mechanisms
+export {
+  type Context,
+  type ContextOf,
+  defineMechanism,
+  type Mechanism,
+  type Metric,
+  shared,
+  type Use,
+} from "./model/mechanism.ts";
+export { SIGNALS, type Signals } from "./model/signals.ts";
 export { Random } from "./random.ts";
-export { InvariantError, KernelError, LedgerError, OrreryError, ScenarioError, UsageError } from "./errors.ts";
+export type { BalanceRow, BlockRow, FlowRow, Measure, Run } from "./run/result.ts";
+export { type RunOptions, replicationSeed, run } from "./run/run.ts";
+export { type ClaimsAt, type Happening, Simulation, type SimulationSnapshot } from "./run/simulation.ts";
+// From a file to a run
+export { type Catalogue, catalogueOf, ORRERY } from "./scenario/catalogue.ts";
+export { type Loaded, listScenarios, loadScenario } from "./scenario/load.ts";
+export { type ResolveOptions, resolve, scenarioHash } from "./scenario/resolve.ts";
+// Writing scenarios
+export { defineScenario, type ResolvedScenario, type Scenario } from "./scenario/scenario.ts";
+export * as fields from "./schema/fields.ts";
+export { inlineTable, numberColumn, type Table, textColumn } from "./schema/table.ts";
+export * as units from "./units.ts";

@@ -1,0 +1,51 @@
+import type { Catalogue } from "../scenario/catalogue.ts";
+import type { ResolvedScenario, ResolvedUse } from "../scenario/scenario.ts";
+import type { Field, Fields } from "../schema/fields.ts";
+import { isTable } from "../schema/table.ts";
+import { durationText } from "../units.ts";
+
+/** A parameter whose value no source backs. */
+export interface Assumption {
+  /** `supply/cohorts › operatingCost` */
+  readonly parameter: string;
+  readonly value: string;
+  /** Where the truth is thought to lie: `0.02 to 0.1`; empty where nobody said. */
+  readonly range: string;
+  readonly doc: string;
+}
+
+/** What a scenario assumes: parameters that keep a default whose source is "assumed", each once. */
+export function assumptionsOf({ designs }: ResolvedScenario, catalogue: Catalogue): Assumption[] {
+  const all = designs.flatMap(({ uses }) =>
+    uses.flatMap((use) =>
+      Object.entries(catalogue.get(use.mechanism)!.params as Fields)
+        .filter(([name, field]) => parameterSource(use.params[name], field).startsWith("assumed"))
+        .map(([name, field]) => ({
+          parameter: `${instanceLabel(use)} › ${name}`,
+          value: valueText(use.params[name], field),
+          range: field.range ? `${field.range[0]} to ${field.range[1]}` : "",
+          doc: field.doc,
+        })),
+    ),
+  );
+  return [...new Map(all.map((each) => [`${each.parameter} ${each.value}`, each])).values()];
+}
+
+/** An assumption as a sentence. */
+export const assumptionText = ({ parameter, value, range, doc }: Assumption): string =>
+  `${parameter} = ${value}${range ? ` (${range})` : ""}: ${doc}`;
+
+/** A default keeps the source that its mechanism names; any other value is the scenario's. */
+export const parameterSource = (value: unknown, field: Field): string =>
+  JSON.stringify(value) === JSON.stringify(field.default) ? field.source : "this scenario";
+
+export const instanceLabel = ({ as, mechanism }: ResolvedUse): string =>
+  as === mechanism ? mechanism : `${as} (${mechanism})`;
+
+/** A parameter's value with its unit. */
+export function valueText(value: unknown, { kind, unit }: Field): string {
+  if (kind === "duration") return durationText(value as number);
+  if (isTable(value)) return value.path;
+  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
+  return unit ? `${text} ${unit}` : text;
+}

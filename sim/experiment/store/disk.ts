@@ -1,0 +1,108 @@
+import { mkdir, open, rename, rm, stat } from "node:fs/promises";
+import path from "node:path";
+import { OrreryError } from "../../errors.ts";
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "this user may not write there",
+  EPERM: "this user may not write there",
+  EROFS: "the file system is read-only",
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk quota is used up",
+  ENOENT: "a folder cannot be made there",
+  ENOTDIR: "a part of the path is a file, not a folder",
+  EEXIST: "a file of that name is in the way",
+  ENAMETOOLONG: "the name is too long",
+  EMFILE: "too many files are open",
+};
+
+/**
+ * Runs file operations and turns what the operating system says into a sentence.
+ *
+ * @param target the folder or file that is written
+ * @throws OrreryError naming the target and the reason
+ */
+export async function onDisk<T>(target: string, operation: () => Promise<T>): Promise<T> {
+  try {
+    return await operation();
+  } catch (error) {
+    const { code, path: failed } = error as NodeJS.ErrnoException;
+    const reason = code === undefined ? undefined : REASONS[code];
+    if (reason === undefined) throw error;
+    const facts = failed !== undefined && failed !== target ? [`${code} at ${failed}`] : [`${code}`];
+    throw new OrreryError(`${target} cannot be written: ${reason}.`, facts, hintOf(code!));
+  }
+}
+
+const hintOf = (code: string): string =>
+  code === "ENOSPC" || code === "EDQUOT"
+    ? "Finished runs are kept. Free some space, then give the same command again."
+    : "Name another folder by --out.";
+
+/** Writes a file in whole or not at all: under another name first, then renamed. */
+export async function writeWhole(file: string, content: Uint8Array | string): Promise<void> {
+  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.tmp`);
+  try {
+    const handle = await open(temporary, "w");
+    try {
+      await handle.writeFile(content);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, file);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/**
+ * Makes a folder and those above it. Not by mkdir's own `recursive`: where a folder can never be made (below /proc),
+ * Node 20 tries for ever.
+ */
+export async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST" && (await stat(folder)).isDirectory()) return;
+    if (code !== "ENOENT" || path.dirname(folder) === folder) throw error;
+    await makeFolder(path.dirname(folder));
+    await mkdir(folder).catch((again: NodeJS.ErrnoException) => {
+      if (again.code !== "EEXIST") throw again;
+    });
+  }
+}
+
+/** Makes a folder and proves that a file can be written there, before hours of runs depend on it. */
+export async function requireWritable(folder: string): Promise<void> {
+  await onDisk(folder, async () => {
+    await makeFolder(folder);
+    const probe = path.join(folder, `.probe.${process.pid}`);
+    await writeWhole(probe, "");
+    await rm(probe, { force: true });
+  });
+}
+
+/** Puts a finished folder in the place of an older one; where that fails, the older one stays. */
+export async function swapFolder(finished: string, place: string, aside: string): Promise<void> {
+  await rm(aside, { recursive: true, force: true });
+  const replaced = await renameIfThere(place, aside);
+  try {
+    await rename(finished, place);
+  } catch (error) {
+    if (replaced) await rename(aside, place);
+    throw error;
+  }
+  await rm(aside, { recursive: true, force: true });
+}
+
+async function renameIfThere(from: string, to: string): Promise<boolean> {
+  try {
+    await rename(from, to);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
+    throw error;
+  }
+}

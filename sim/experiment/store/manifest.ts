@@ -1,0 +1,137 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { OrreryError } from "../../errors.ts";
+import type { Measure, Run } from "../../run/result.ts";
+import { isTable } from "../../schema/table.ts";
+import type { Plan } from "../plan.ts";
+import type { Format } from "./formats.ts";
+import { measuresOf, runName } from "./tables.ts";
+
+/** Version of the results folder; another one is refused. */
+export const RESULTS_VERSION = 1;
+
+/** Where a scenario came from, so that its own mechanisms are found again. */
+export interface Origin {
+  /** Relative to the folder that holds the results folder where both lie in one tree, else absolute. */
+  readonly path: string;
+  readonly code: "data" | "module";
+}
+
+export interface FileRecord {
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** `manifest.json`: what was run, by what, with which outcome, and the hash of every other file. */
+export interface Manifest {
+  readonly resultsVersion: number;
+  readonly scenario: string;
+  readonly title: string;
+  readonly scenarioHash: string;
+  /** sha256 of the simulator's and the scenario's bundled code. */
+  readonly code: string;
+  readonly version: string;
+  readonly engine: { readonly node: string; readonly v8: string; readonly platform: string };
+  readonly origin: Origin;
+  /** ISO 8601. */
+  readonly started: string;
+  readonly finished: string;
+  readonly format: Format;
+  readonly designs: readonly string[];
+  readonly replications: number;
+  readonly runs: readonly {
+    readonly run: string;
+    readonly design: string;
+    readonly replication: number;
+    readonly seed: number;
+    readonly events: number;
+    readonly digest: string;
+  }[];
+  readonly measures: Readonly<Record<string, Measure>>;
+  /** Parameters without a source, as sentences. */
+  readonly assumptions: readonly string[];
+  /** The resolved scenario; tables by path, sha256 and rows. In whole: `scenario.json`. */
+  readonly resolved: unknown;
+  readonly files: Readonly<Record<string, FileRecord>>;
+}
+
+/** What a manifest says beside what the plan and the runs tell. */
+export interface Circumstances {
+  readonly version: string;
+  readonly origin: Origin;
+  readonly started: Date;
+  readonly finished: Date;
+  readonly format: Format;
+  readonly assumptions: readonly string[];
+}
+
+export function manifestOf(
+  plan: Plan,
+  runs: readonly Run[],
+  { started, finished, ...rest }: Circumstances,
+  files: Manifest["files"],
+): Manifest {
+  const { resolved } = plan;
+  return {
+    resultsVersion: RESULTS_VERSION,
+    scenario: resolved.name,
+    title: resolved.title,
+    scenarioHash: plan.scenarioHash,
+    code: plan.code,
+    ...rest,
+    engine: {
+      node: process.version,
+      v8: process.versions.v8,
+      platform: `${process.platform} ${process.arch}`,
+    },
+    started: started.toISOString(),
+    finished: finished.toISOString(),
+    designs: resolved.designs.map(({ name }) => name),
+    replications: plan.replications,
+    runs: runs.map(({ design, replication, seed, events, digest }) => ({
+      run: runName({ design, replication }),
+      design,
+      replication,
+      seed,
+      events,
+      digest,
+    })),
+    measures: measuresOf(runs),
+    resolved: withoutTables(resolved),
+    files,
+  };
+}
+
+/** A table's content is in `scenario.json`; here its hash stands for it. */
+function withoutTables(value: unknown): unknown {
+  if (isTable(value)) return { path: value.path, sha256: value.sha256, rows: value.rows };
+  if (Array.isArray(value)) return value.map(withoutTables);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withoutTables(part)]));
+}
+
+export const manifestText = (manifest: Manifest): string => `${JSON.stringify(manifest, null, 2)}\n`;
+
+/** Reads `manifest.json` of a results folder. Throws OrreryError where there is none, or it is of another version. */
+export async function readManifest(folder: string): Promise<Manifest> {
+  const text = await readFile(path.join(folder, "manifest.json"), "utf8").catch(() => undefined);
+  if (text === undefined)
+    throw new OrreryError(
+      `${folder} is no results folder: it has no manifest.json.`,
+      [],
+      "Results lie in results/<scenario> after orrery run <scenario>.",
+    );
+  let manifest: Partial<Manifest> | null;
+  try {
+    manifest = JSON.parse(text) as Partial<Manifest> | null;
+  } catch (error) {
+    throw new OrreryError(`${folder}/manifest.json is not JSON: it was changed or cut.`, [
+      (error as Error).message,
+    ]);
+  }
+  if (manifest?.resultsVersion !== RESULTS_VERSION || !manifest.files || !manifest.runs)
+    throw new OrreryError(`${folder}/manifest.json is of another version of Orrery, or was changed.`, [
+      `results version ${manifest?.resultsVersion}, this Orrery reads ${RESULTS_VERSION}`,
+    ]);
+  return manifest as Manifest;
+}

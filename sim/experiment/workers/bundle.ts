@@ -1,0 +1,61 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { BuildFailure } from "esbuild";
+import { sha256Hex } from "../../codec.ts";
+import { OrreryError } from "../../errors.ts";
+import { ROOT, SIM, selfReference } from "../../scenario/load-bundle.ts";
+
+/** What a worker runs: one module without imports but Node's own, for threads and for a page's module worker alike. */
+export interface Bundle {
+  readonly source: string;
+  /** sha256 of the source: the identity of the simulator's and the scenario's code. */
+  readonly sha256: string;
+}
+
+/**
+ * Bundles the worker with the mechanisms of a scenario written in TypeScript, or with Orrery's alone.
+ *
+ * The text does not depend on where the repository or the scenario lies.
+ *
+ * @param module path of a TypeScript scenario; undefined for one that is data
+ * @throws OrreryError where the scenario's code cannot be bundled
+ */
+export async function bundleWorker(module?: string): Promise<Bundle> {
+  const { build } = await import("esbuild");
+  const result = await build({
+    stdin: { contents: entry(module), resolveDir: SIM, sourcefile: "worker-entry.ts", loader: "ts" },
+    absWorkingDir: ROOT,
+    bundle: true,
+    write: false,
+    format: "esm",
+    target: "es2022",
+    platform: "browser",
+    nodePaths: [path.join(ROOT, "node_modules")],
+    external: ["node:*"],
+    // Without whitespace there are no comments that name paths.
+    minifyWhitespace: true,
+    legalComments: "none",
+    charset: "utf8",
+    logLevel: "silent",
+    plugins: [selfReference],
+  }).catch((error: BuildFailure) => {
+    throw bundleError(module, error);
+  });
+  const source = result.outputFiles[0]!.text;
+  return { source, sha256: sha256Hex(source) };
+}
+
+const entry = (module: string | undefined): string =>
+  module === undefined
+    ? `import { ORRERY } from "./scenario/catalogue.ts"; import { serve } from "./worker.ts"; serve(globalThis, ORRERY);`
+    : `import scenario from ${JSON.stringify(module)}; import { catalogueOf } from "./scenario/catalogue.ts"; import { serve } from "./worker.ts"; serve(globalThis, catalogueOf(scenario));`;
+
+function bundleError(module: string | undefined, { errors, message }: BuildFailure): OrreryError {
+  const facts = errors?.map(({ text, location }) =>
+    location ? `${location.file}:${location.line}  ${text}` : text,
+  ) ?? [message];
+  return new OrreryError(`${module ?? "The worker"} cannot be bundled.`, facts);
+}
+
+/** The version of this package. */
+export const VERSION: string = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")).version;

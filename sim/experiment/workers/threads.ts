@@ -1,0 +1,117 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { Worker } from "node:worker_threads";
+import type { Run } from "../../run/result.ts";
+import type { RunOptions } from "../../run/run.ts";
+import type { ResolvedScenario } from "../../scenario/scenario.ts";
+import type { Seconds } from "../../units.ts";
+import { errorOf, type RunAnswer, type RunRequest } from "../../worker.ts";
+import type { Job } from "../plan.ts";
+import type { Executor } from "../runner.ts";
+import type { Bundle } from "./bundle.ts";
+
+/** Makes a thread's port look like the scope of a page's worker. */
+const ADAPTER = `import { parentPort } from "node:worker_threads";
+globalThis.postMessage = (message, transfer) => parentPort.postMessage(message, transfer);
+parentPort.on("message", (data) => globalThis.onmessage({ data }));
+`;
+
+/** Worker threads: close them when the last run is there, or to stop the runs under way. */
+export interface Threads extends Executor {
+  readonly close: () => Promise<void>;
+}
+
+interface Waiting {
+  readonly onProgress: (t: Seconds) => void;
+  readonly resolve: (run: Run) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * Starts threads as they are needed, each with the bundled worker.
+ *
+ * @param width how many runs at a time
+ */
+export async function startThreads(
+  bundle: Bundle,
+  resolved: ResolvedScenario,
+  width: number,
+  options: Pick<RunOptions, "claims"> = {},
+): Promise<Threads> {
+  const folder = await mkdtemp(path.join(tmpdir(), "orrery-"));
+  const file = path.join(folder, "worker.mjs");
+  await writeFile(file, ADAPTER + bundle.source);
+  const idle: Thread[] = [];
+  const all: Thread[] = [];
+
+  const start = (): Thread => {
+    const thread = new Thread(file);
+    all.push(thread);
+    return thread;
+  };
+  const execute = async (
+    { design, replication, seed }: Job,
+    onProgress: (t: Seconds) => void,
+  ): Promise<Run> => {
+    const thread = idle.pop() ?? start();
+    const run = await thread.run(
+      { resolved, options: { design, replication, seed, ...options } },
+      onProgress,
+    );
+    idle.push(thread);
+    return run;
+  };
+  const close = async (): Promise<void> => {
+    await Promise.all(all.map((thread) => thread.terminate()));
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { width, execute, close };
+}
+
+class Thread {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, Waiting>();
+  #next = 0;
+  #ended: Error | undefined;
+
+  constructor(file: string) {
+    // No loader of the parent's: the bundle is plain JavaScript.
+    this.#worker = new Worker(pathToFileURL(file), { execArgv: [] });
+    this.#worker.on("message", (answer: RunAnswer) => this.#take(answer));
+    this.#worker.on("error", (error: Error) => this.#fail(error));
+    this.#worker.on("exit", () => this.#fail(new Error("The worker thread ended.")));
+  }
+
+  run(request: Omit<RunRequest, "id">, onProgress: (t: Seconds) => void): Promise<Run> {
+    const id = this.#next++;
+    return new Promise((resolve, reject) => {
+      if (this.#ended) return reject(this.#ended);
+      this.#waiting.set(id, { onProgress, resolve, reject });
+      this.#worker.postMessage({ id, ...request } satisfies RunRequest);
+    });
+  }
+
+  terminate(): Promise<number> {
+    return this.#worker.terminate();
+  }
+
+  #take(answer: RunAnswer): void {
+    const waiting = this.#waiting.get(answer.id);
+    if (!waiting) return;
+    if (answer.kind === "progress") {
+      waiting.onProgress(answer.t);
+      return;
+    }
+    this.#waiting.delete(answer.id);
+    if (answer.kind === "run") waiting.resolve(answer.run);
+    else waiting.reject(errorOf(answer.failure));
+  }
+
+  #fail(error: Error): void {
+    this.#ended = error;
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
+  }
+}

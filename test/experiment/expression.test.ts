@@ -1,0 +1,75 @@
+import { describe, expect, test } from "vitest";
+import { parseClaim, parseExpression } from "../../sim/experiment/expression.ts";
+
+const KNOWN = [
+  "gpu.utilisation",
+  "gpu.usdPerGpuHour",
+  "ledger.supply",
+  "ledger.supply[token]",
+  "t",
+  "queue.wait[line a]",
+];
+const VALUES: Record<string, number> = {
+  "gpu.utilisation": 0.5,
+  "gpu.usdPerGpuHour": 2,
+  "ledger.supply": 7,
+  "ledger.supply[token]": 21,
+  t: 3,
+  "queue.wait[line a]": 5,
+};
+const value = (text: string): number | boolean =>
+  parseExpression(text, KNOWN).evaluate((measure) => VALUES[measure]!);
+
+describe("an expression over measures", () => {
+  test.each([
+    ["1 + 2 * 3", 7],
+    ["(1 + 2) * 3", 9],
+    ["-t + 10 / 4", -0.5],
+    ["ledger.supply[token] - ledger.supply", 14],
+    ["queue.wait[line a] * 2", 10],
+    ["min(t, 1, 5) + max(t, 1) + abs(0 - 2)", 6],
+    ["t*gpu.usdPerGpuHour", 6],
+    ["2.1e1 == ledger.supply[token]", true],
+    ["ledger.supply[token] <= 21e6 && gpu.utilisation > 0.6", false],
+    ["gpu.utilisation > 0.6 || !(t > 3)", true],
+    ["t != 3", false],
+  ])("%s is %s", (text, expected) => {
+    expect(value(text)).toBe(expected);
+  });
+
+  test("names the measures that it reads", () => {
+    expect(parseExpression("ledger.supply[token] > t", KNOWN).measures).toEqual([
+      "ledger.supply[token]",
+      "t",
+    ]);
+  });
+});
+
+describe("error", () => {
+  test.each([
+    ["gpu.utilization > 0", 'There is no measure "gpu.utilization". Did you mean "gpu.utilisation"?'],
+    [
+      "ledger.supply[tokn] > 0",
+      'There is no measure "ledger.supply[tokn]". Did you mean "ledger.supply[token]"?',
+    ],
+    ["maxx(t) > 0", 'There is no function "maxx"; there are abs, min, max. Did you mean "max"?'],
+    ["t > ", '"t > " is no expression: Expected expression after >.'],
+    ["1 < t < 5", "< takes numbers, but stands beside a comparison. Join comparisons by &&."],
+    ["t && true", "&& joins comparisons, but stands beside a number."],
+    ["t + 1", '"t + 1" is a number, not a claim. Compare it with something, such as "t + 1 >= 0".'],
+    ["t > 'a'", "The expression holds 'a', which is neither a number nor a measure."],
+    [
+      "constructor.constructor('return 1')() > 0",
+      'There is no function "CallExpression"; there are abs, min, max.',
+    ],
+    ["toString > 0", 'There is no measure "toString".'],
+    ["$0 > t", '"$0 > t" is no expression: $ has no meaning here.'],
+    [
+      "t > 1; t < 2",
+      "The expression holds what is neither a number, a measure, a comparison nor a sum (Compound).",
+    ],
+    ["t | 1", "The expression uses |, which has no meaning here."],
+  ])("%s", (text, message) => {
+    expect(() => parseClaim(text, KNOWN)).toThrow(expect.objectContaining({ message }));
+  });
+});
