@@ -1,0 +1,58 @@
+import type { Command } from "commander";
+import { UsageError } from "../errors.ts";
+import { ORRERY } from "../scenario/catalogue.ts";
+import { didYouMean } from "../schema/suggest.ts";
+import { knownMeasures } from "./measures.ts";
+import { mechanismJson, mechanismText } from "./mechanism-text.ts";
+import { print, printJson, tableText, wrapped } from "./terminal.ts";
+
+interface ExplainOptions {
+  readonly measures?: boolean;
+  readonly json?: boolean;
+}
+
+export function configure(command: Command): void {
+  command
+    .argument("[mechanism]", "such as issuance/halving")
+    .option("--measures", "list every measure with its unit and kind")
+    .option("--json", "as JSON")
+    .action(explain);
+}
+
+function explain(name: string | undefined, { measures, json }: ExplainOptions): void {
+  if (measures) {
+    listMeasures(json === true);
+    return;
+  }
+  if (name === undefined)
+    throw new UsageError(
+      "Say which mechanism: orrery explain issuance/halving.",
+      [],
+      "orrery list shows them all; orrery explain --measures lists the measures.",
+    );
+  const mechanism = ORRERY.get(name);
+  if (!mechanism)
+    throw new UsageError(
+      `There is no mechanism ${JSON.stringify(name)}.${didYouMean(name, [...ORRERY.keys()])}`,
+      [],
+      "orrery list shows them all.",
+    );
+  if (json) printJson(mechanismJson(mechanism));
+  else print(mechanismText(mechanism));
+}
+
+function listMeasures(json: boolean): void {
+  const measures = knownMeasures();
+  if (json) {
+    printJson(measures);
+    return;
+  }
+  const rows = measures.map(({ name, unit, kind, publishers, doc }) => [
+    name,
+    unit || "1",
+    kind,
+    wrapped(publishers.join(", "), 30),
+    wrapped(doc, 70),
+  ]);
+  print(tableText(["measure", "unit", "kind", "published by", "what it is"], rows));
+}

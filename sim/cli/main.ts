@@ -1,0 +1,126 @@
+import { readFileSync } from "node:fs";
+import { Command, CommanderError } from "commander";
+import { OrreryError } from "../errors.ts";
+import { completeReplay } from "./replay-hint.ts";
+
+/** What every file of a command exports: its arguments, options and action. */
+interface CommandFile {
+  readonly configure: (command: Command) => void;
+}
+interface Entry {
+  readonly summary: string;
+  readonly load: () => Promise<CommandFile>;
+  readonly hidden?: true;
+}
+
+/** A command's file is loaded only when the command is called: the first line is there at once. */
+const COMMANDS: Readonly<Record<string, Entry>> = {
+  run: {
+    summary: "run every design of a scenario, draw the charts, write the results folder",
+    load: () => import("./run.ts"),
+  },
+  check: {
+    summary: "check invariants, expectations and golden summaries of scenarios",
+    load: () => import("./check.ts"),
+  },
+  replay: {
+    summary: "run one design in one replication again, event by event",
+    load: () => import("./replay.ts"),
+  },
+  verify: {
+    summary: "check a results folder: hashes, chains of blocks, digests",
+    load: () => import("./verify.ts"),
+  },
+  report: {
+    summary: "draw charts and report.html again from stored results",
+    load: () => import("./report.ts"),
+  },
+  list: { summary: "list the mechanisms, or those of one family", load: () => import("./list.ts") },
+  explain: {
+    summary: "explain a mechanism: parameters, events, signals, claims",
+    load: () => import("./explain.ts"),
+  },
+  describe: {
+    summary: "describe a scenario in words, after the ODD protocol",
+    load: () => import("./describe.ts"),
+  },
+  new: { summary: "write a commented scenario to start from", load: () => import("./new.ts") },
+  schema: {
+    summary: "print the JSON Schema of scenario files, for editors",
+    load: () => import("./schema.ts"),
+  },
+  registry: {
+    summary: "write sim/mechanisms/registry.ts from the tree",
+    load: () => import("./registry.ts"),
+    hidden: true,
+  },
+};
+
+/** Exit code of a defect of Orrery itself (EX_SOFTWARE of sysexits.h). */
+const DEFECT = 70;
+
+/** Runs a command line and gives the exit code of the contract. */
+async function main(args: readonly string[]): Promise<number> {
+  const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+    version: string;
+  };
+  const program = new Command("orrery")
+    .description(
+      "A clockwork model of a token economy: a deterministic simulator for networks that rent out GPU compute.",
+    )
+    .version(version)
+    .exitOverride()
+    .configureOutput({
+      outputError: (message, write) =>
+        write(message.replace(/^error: (.)/, (_, first: string) => `UsageError: ${first.toUpperCase()}`)),
+    })
+    .showHelpAfterError("Options and arguments: orrery <command> --help");
+  try {
+    await addCommands(program, args, version);
+    if (args.length === 0) program.outputHelp();
+    else await program.parseAsync(args, { from: "user" });
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    return report(error, args);
+  }
+}
+
+/** Names every command, and loads the one that is called. */
+async function addCommands(program: Command, args: readonly string[], version: string): Promise<void> {
+  const chosen = args.find((argument) => !argument.startsWith("-"));
+  const wanted = chosen === "help" ? args[args.indexOf("help") + 1] : chosen;
+  for (const [name, { summary, load, hidden }] of Object.entries(COMMANDS)) {
+    const command = program.command(name, { hidden: hidden === true }).description(summary);
+    if (name !== wanted) continue;
+    greet(name, args, version);
+    (await load()).configure(command);
+  }
+}
+
+/** The first line, before anything heavy is loaded: long runs follow. */
+function greet(name: string, args: readonly string[], version: string): void {
+  const silent =
+    ["--quiet", "--json", "--help", "-h"].some((option) => args.includes(option)) || args.includes("help");
+  if (name === "run" && !silent) process.stderr.write(`Orrery ${version}\n`);
+}
+
+function report(error: unknown, args: readonly string[]): number {
+  // commander has printed its message already; help and version end this way, too.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof OrreryError) {
+    process.stderr.write(`${error.name}: ${completeReplay(error.message, args)}\n`);
+    return error.exitCode;
+  }
+  const { stack } = error instanceof Error ? error : new Error(String(error));
+  process.stderr.write(
+    `This is a defect of Orrery, not of your input. Please report it with the lines below.\n\n${stack}\n`,
+  );
+  return DEFECT;
+}
+
+// A reader that closes the pipe (head, less) has seen enough.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,131 @@
+import colors from "picocolors";
+import { EVENTS, type EventSpec } from "../model/events.ts";
+import type { Mechanism, Metric, Read } from "../model/mechanism.ts";
+import { SIGNALS } from "../model/signals.ts";
+import type { Field, Fields } from "../schema/fields.ts";
+import { isTable } from "../schema/table.ts";
+import { durationText } from "../units.ts";
+import { wrapped } from "./terminal.ts";
+
+const doc = (spec: EventSpec | "shared", name: string): string =>
+  spec === "shared" ? ((EVENTS as Record<string, EventSpec>)[name]?.doc ?? "") : spec.doc;
+const signalDoc = (name: string): string => {
+  const signal = (SIGNALS as Record<string, { unit: string; doc: string }>)[name];
+  return signal ? `${signal.doc} [${signal.unit}]` : "";
+};
+
+/** A default as people read it. */
+export function defaultText({ default: value, kind, unit }: Field): string {
+  if (value === undefined) return "must be given";
+  if (kind === "duration") return durationText(value as number);
+  if (isTable(value)) return `${value.path} (${value.rows} rows)`;
+  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
+  return unit ? `${text} ${unit}` : text;
+}
+
+/** What may be given: bounds, options or columns; empty where anything of the kind may. */
+export function boundsText({ min, max, options, columns, kind }: Field): string {
+  if (options) return options.map((option) => JSON.stringify(option)).join(" | ");
+  if (columns) return `CSV with ${Object.keys(columns).join(", ")}`;
+  const bound = (value: number): string => (kind === "duration" ? durationText(value) : String(value));
+  if (min !== undefined && max !== undefined && max < Number.MAX_SAFE_INTEGER)
+    return `${bound(min)} to ${bound(max)}`;
+  if (min !== undefined) return `at least ${bound(min)}`;
+  return max === undefined ? "" : `at most ${bound(max)}`;
+}
+
+/** One mechanism, for people. */
+export function mechanismText(mechanism: Mechanism): string {
+  const { name, summary, source, params, reads, emits, on, signals, metrics, invariants } = mechanism;
+  const section = (title: string, lines: readonly string[]): string[] =>
+    lines.length === 0 ? [] : ["", colors.bold(title), ...lines];
+  return [
+    colors.bold(name),
+    wrapped(summary),
+    `Source: ${source}`,
+    ...section(
+      "Parameters",
+      Object.entries(params as Fields).flatMap(([param, field]) => parameterLines(param, field)),
+    ),
+    ...section(
+      "Handles",
+      named(Object.keys(on), (event) => (emits?.[event] ? doc(emits[event], event) : doc("shared", event))),
+    ),
+    ...section(
+      "Emits",
+      named(Object.keys(emits ?? {}), (event) => doc(emits[event], event)),
+    ),
+    ...section(
+      "Reads",
+      named(Object.keys(reads ?? {}), (signal) => `${signalDoc(signal)}${readText(reads[signal])}`),
+    ),
+    ...section("Publishes", named(Object.keys(signals ?? {}), signalDoc)),
+    ...section(
+      "Measures",
+      named(Object.keys(metrics ?? {}), (measure) => measureText(metrics![measure]!)),
+    ),
+    ...section(
+      "Claims",
+      Object.keys(invariants ?? {}).map((claim) => `  ${claim}`),
+    ),
+  ].join("\n");
+}
+
+const measureText = ({ doc, unit, kind }: Metric<any>): string => `${doc} [${unit || "1"}, ${kind}]`;
+const readText = ({ otherwise, lagged, of }: Read): string =>
+  `${otherwise === undefined ? "" : ` (${otherwise} where nobody publishes it)`}${lagged ? " (the value before)" : ""}${of ? ` (of the instance named by ${of})` : ""}`;
+
+function parameterLines(name: string, field: Field): string[] {
+  const facts = [`default ${defaultText(field)}`, boundsText(field), `source: ${field.source}`]
+    .filter(Boolean)
+    .join(" · ");
+  return [`  ${name}`, wrapped(field.doc, 100, "      "), wrapped(facts, 100, "      ")];
+}
+
+function named(names: readonly string[], describe: (name: string) => string): string[] {
+  const width = Math.max(0, ...names.map((name) => name.length)) + 2;
+  return names.map((name) => {
+    const [first = "", ...rest] = wrapped(describe(name), 100 - width).split("\n");
+    return [`  ${name.padEnd(width)}${first}`, ...rest.map((line) => " ".repeat(width + 2) + line)]
+      .join("\n")
+      .trimEnd();
+  });
+}
+
+/** The same as data. */
+export function mechanismJson({
+  name,
+  summary,
+  source,
+  params,
+  reads,
+  emits,
+  on,
+  signals,
+  metrics,
+  invariants,
+}: Mechanism): object {
+  const fields = Object.entries(params as Fields).map(
+    ([param, { kind, unit, default: value, min, max, range, options, doc, source }]) => [
+      param,
+      { kind, unit, default: isTable(value) ? value.path : value, min, max, range, options, doc, source },
+    ],
+  );
+  return {
+    name,
+    summary,
+    source,
+    params: Object.fromEntries(fields),
+    handles: Object.keys(on),
+    emits: Object.fromEntries(Object.keys(emits ?? {}).map((event) => [event, doc(emits[event], event)])),
+    reads: reads ?? {},
+    signals: Object.keys(signals ?? {}),
+    measures: Object.fromEntries(
+      Object.entries<Metric<any>>(metrics ?? {}).map(([measure, { unit, kind, doc }]) => [
+        measure,
+        { unit, kind, doc },
+      ]),
+    ),
+    invariants: Object.keys(invariants ?? {}),
+  };
+}

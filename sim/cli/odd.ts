@@ -1,0 +1,214 @@
+import { assumptionsOf, parameterSource, valueText } from "../experiment/assumptions.ts";
+import { EVENTS, type EventSpec } from "../model/events.ts";
+import type { Mechanism, Metric, Read } from "../model/mechanism.ts";
+import { SIGNALS } from "../model/signals.ts";
+import type { Catalogue } from "../scenario/catalogue.ts";
+import type { ResolvedScenario, ResolvedUse } from "../scenario/scenario.ts";
+import type { Fields } from "../schema/fields.ts";
+import { isTable } from "../schema/table.ts";
+import { durationText } from "../units.ts";
+
+/*
+ * The ODD protocol in its seven elements: Grimm, V. et al. (2020), The ODD Protocol for Describing Agent-Based and
+ * Other Simulation Models: A Second Update, Journal of Artificial Societies and Social Simulation 23(2) 7,
+ * https://www.jasss.org/23/2/7.html.
+ */
+
+/** An instance with its mechanism and the designs that it stands in. */
+interface Instance {
+  readonly use: ResolvedUse;
+  readonly mechanism: Mechanism;
+  /** Empty: every design. */
+  readonly designs: readonly string[];
+}
+
+/** A resolved scenario in words, as Markdown: the methods section of a paper. */
+export function odd(resolved: ResolvedScenario, catalogue: Catalogue): string {
+  const instances = instancesOf(resolved, catalogue);
+  const parts = [
+    [`# ${resolved.title}`, "Described after the ODD protocol (Grimm et al. 2020)."],
+    ["## Overview"],
+    purpose(resolved),
+    entities(resolved, instances),
+    processes(instances),
+    ["## Design concepts"],
+    concepts(resolved, instances),
+    ["## Details"],
+    initialisation(resolved),
+    inputData(instances),
+    submodels(instances),
+    assumptions(resolved, catalogue),
+  ];
+  return parts
+    .filter((part) => part.length > 0)
+    .map((part) => part.join("\n\n"))
+    .join("\n\n");
+}
+
+/** Instances that are the same everywhere stand once; one that differs between designs stands once for each version. */
+function instancesOf({ designs }: ResolvedScenario, catalogue: Catalogue): Instance[] {
+  const found = new Map<string, { use: ResolvedUse; designs: string[] }>();
+  for (const { name, uses } of designs)
+    for (const use of uses) {
+      const same = [...found.values()].find((other) => other.use.as === use.as && sameParams(other.use, use));
+      if (same) same.designs.push(name);
+      else found.set(`${use.as} ${name}`, { use, designs: [name] });
+    }
+  return [...found.values()].map(({ use, designs: in_ }) => ({
+    use,
+    mechanism: catalogue.get(use.mechanism)!,
+    designs: in_.length === designs.length ? [] : in_,
+  }));
+}
+
+const sameParams = (one: ResolvedUse, other: ResolvedUse): boolean =>
+  one.mechanism === other.mechanism && JSON.stringify(one.params) === JSON.stringify(other.params);
+
+function purpose({ question, designs, control, expect }: ResolvedScenario): string[] {
+  return [
+    "### 1. Purpose and patterns",
+    question || "The scenario states no question.",
+    `It compares ${designs.length === 1 ? "one design" : `${designs.length} designs`}: ${designs.map(({ name }) => (name === control && designs.length > 1 ? `*${name}* (the control)` : `*${name}*`)).join(", ")}.`,
+    ...(expect.length > 0
+      ? [
+          `The results are held against these patterns:\n\n${expect.map(({ claim, kind, expression }) => `- ${claim} (${KINDS[kind]} \`${expression}\`)`).join("\n")}`,
+        ]
+      : []),
+  ];
+}
+
+const KINDS = {
+  always: "at every sample",
+  atEnd: "at the end",
+  summary: "in the summary after the warm-up",
+} as const;
+
+function entities(
+  { until, warmUp, sample, assets }: ResolvedScenario,
+  instances: readonly Instance[],
+): string[] {
+  const measures = instances.flatMap(({ mechanism }) => Object.entries<Metric<any>>(mechanism.metrics ?? {}));
+  const rows = [...new Map(measures)]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, { unit, kind, doc }]) => [name, unit || "1", kind, doc]);
+  return [
+    "### 2. Entities, state variables and scales",
+    `Time runs in events, to the microsecond, for ${durationText(until)}${warmUp > 0 ? `, of which the first ${durationText(warmUp)} are a warm-up that summaries leave out` : ""}; series are sampled every ${durationText(sample)}. There is no space.`,
+    `Money is kept by double entry in exact base units: ${assets.map(({ name, decimals }) => `${name} (${decimals} decimals)`).join(", ")}. Every account belongs to a sector, and what one sector pays another receives.`,
+    `The entities are the instances of mechanisms below; what is observed of them:`,
+    markdownTable(["measure", "unit", "kind", "what it is"], rows),
+  ];
+}
+
+function processes(instances: readonly Instance[]): string[] {
+  const rows = instances.map(({ use, mechanism, designs }) => [
+    labelOf(use),
+    designs.length === 0 ? "all" : designs.join(", "),
+    mechanism.summary,
+  ]);
+  const events = new Map<string, EventSpec>();
+  for (const { mechanism } of instances)
+    for (const name of [...Object.keys(mechanism.on), ...Object.keys(mechanism.emits ?? {})]) {
+      const own = mechanism.emits?.[name] as EventSpec | "shared" | undefined;
+      const spec = own && own !== "shared" ? own : (EVENTS as Record<string, EventSpec>)[name];
+      if (spec) events.set(name, spec);
+    }
+  return [
+    "### 3. Process overview and scheduling",
+    markdownTable(["instance", "designs", "process"], rows),
+    "Events are delivered by time, then priority, then the order in which they were emitted; each goes to every instance that handles it, publishers of a signal before its readers.",
+    [...events]
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([name, { doc }]) => `- \`${name}\`: ${doc}`)
+      .join("\n"),
+  ];
+}
+
+function concepts({ seed }: ResolvedScenario, instances: readonly Instance[]): string[] {
+  const reads = instances.flatMap(({ use, mechanism }) =>
+    Object.entries<Read>(mechanism.reads ?? {}).map(
+      ([signal, { lagged }]) =>
+        `- ${labelOf(use)} senses \`${signal}\`${lagged ? " (the value before the event)" : ""}: ${signalDoc(signal)}`,
+    ),
+  );
+  const claims = instances.flatMap(({ use, mechanism }) =>
+    Object.keys(mechanism.invariants ?? {}).map((claim) => `- ${labelOf(use)}: ${claim}`),
+  );
+  return [
+    "### 4. Design concepts",
+    "**Basic principles.** Each mechanism follows a published specification, named with it below. **Emergence.** Prices, entry and exit, supply and utilisation follow from the events; no measure is imposed.",
+    `**Sensing.** Mechanisms know of one another only what is published as a signal:\n\n${reads.join("\n") || "- no mechanism reads a signal."}`,
+    `**Stochasticity.** All chance derives from seed ${seed}, the number of the replication and the instance's name. Draws are addressed, so every design meets the same luck (common random numbers).`,
+    `**Observation.** Claims that are checked while the model runs, beside the balance of the ledger:\n\n${[...new Set(claims)].join("\n") || "- none of the mechanisms' own."}`,
+  ];
+}
+
+function initialisation({ seed, replications }: ResolvedScenario): string[] {
+  return [
+    "### 5. Initialisation",
+    `At time 0 the event \`start\` lets every instance open its accounts and allocate the genesis supply; \`opened\` opens the books. States follow from the parameters of section 7. The scenario's seed is ${seed}; it runs ${replications === 1 ? "one replication" : `${replications} replications`} of each design by default.`,
+  ];
+}
+
+function inputData(instances: readonly Instance[]): string[] {
+  const files = instances.flatMap(({ use }) =>
+    Object.entries(use.params).flatMap(([param, value]) =>
+      isTable(value) && value.sha256
+        ? [[`${labelOf(use)} › ${param}`, value.path, String(value.rows), value.sha256.slice(0, 16)]]
+        : [],
+    ),
+  );
+  return [
+    "### 6. Input data",
+    files.length === 0
+      ? "The model reads no data."
+      : markdownTable(["parameter", "file", "rows", "sha256 begins"], files),
+  ];
+}
+
+function submodels(instances: readonly Instance[]): string[] {
+  return [
+    "### 7. Submodels",
+    ...instances.flatMap(({ use, mechanism, designs }) => {
+      const fields = Object.entries(mechanism.params as Fields);
+      const rows = fields.map(([name, field]) => [
+        name,
+        valueText(use.params[name], field),
+        parameterSource(use.params[name], field),
+        field.doc,
+      ]);
+      return [
+        `#### ${labelOf(use)}${designs.length === 0 ? "" : ` (${designs.join(", ")})`}`,
+        `${mechanism.summary} Source: ${mechanism.source}.`.replace(/\.\.$/, "."),
+        ...(rows.length > 0 ? [markdownTable(["parameter", "value", "source", "meaning"], rows)] : []),
+      ];
+    }),
+  ];
+}
+
+/** Parameters that no source backs: what a reader should doubt first. */
+function assumptions(resolved: ResolvedScenario, catalogue: Catalogue): string[] {
+  const rows = assumptionsOf(resolved, catalogue).map(({ parameter, value, range, doc }) => [
+    parameter,
+    value,
+    range || "–",
+    doc,
+  ]);
+  if (rows.length === 0) return [];
+  return [
+    "### Assumptions",
+    "Values without a source, with the range in which the truth is thought to lie:",
+    markdownTable(["parameter", "value", "range", "meaning"], rows),
+  ];
+}
+
+const labelOf = (use: ResolvedUse): string =>
+  use.as === use.mechanism ? `\`${use.as}\`` : `\`${use.as}\` (${use.mechanism})`;
+const signalDoc = (name: string): string =>
+  (SIGNALS as Record<string, { doc: string }>)[name]?.doc ?? "a signal of the scenario's own.";
+
+function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replace(/\|/g, "\\|").replace(/\n/g, " ")).join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}

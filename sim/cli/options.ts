@@ -1,0 +1,108 @@
+import os from "node:os";
+import path from "node:path";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { UsageError } from "../errors.ts";
+import { FORMATS, type Format } from "../experiment/store/formats.ts";
+import { parseDuration } from "../units.ts";
+
+/** Options that every command that runs scenarios has. */
+export interface RunningOptions {
+  readonly seed?: number;
+  readonly replications?: number;
+  readonly until?: string;
+  readonly design?: readonly string[];
+  readonly set?: readonly string[];
+  readonly workers: number;
+  readonly out: string;
+  readonly format: Format;
+  readonly report: boolean;
+  readonly allMeasures?: boolean;
+  readonly quiet?: boolean;
+  readonly json?: boolean;
+}
+
+/** A whole number of at least `least`, or commander's message about the option. */
+export const wholeNumber =
+  (least: number) =>
+  (given: string): number => {
+    const value = /^\d+$/.test(given) ? Number(given) : Number.NaN;
+    if (!Number.isSafeInteger(value) || value < least)
+      throw new InvalidArgumentError(`Expected a whole number of at least ${least}.`);
+    return value;
+  };
+
+export function duration(given: string): string {
+  if (!((parseDuration(given) ?? 0) > 0))
+    throw new InvalidArgumentError("Expected a duration above 0, such as 90d, 12h or 2y.");
+  return given;
+}
+
+/** For options that may be repeated. */
+export const collected = (given: string, before: readonly string[] = []): string[] => [...before, given];
+
+export const cores = (): number => Math.max(1, os.availableParallelism());
+
+export const workersOption = (): Option =>
+  new Option("--workers <n>", "threads; results do not depend on how many")
+    .argParser(wholeNumber(1))
+    .default(cores(), "one a core");
+
+/** Options that change what is simulated. */
+export function addScenarioOptions(command: Command): void {
+  command
+    .option("--seed <n>", "seed in place of the scenario's", wholeNumber(0))
+    .option(
+      "--set <path=value>",
+      "parameter in place of the scenario's, as family/kind.param=value (repeat)",
+      collected,
+    );
+}
+
+export function addRunningOptions(command: Command): void {
+  addScenarioOptions(command);
+  command
+    .option("--replications <n>", "runs of each design, each with its own luck", wholeNumber(1))
+    .option("--until <duration>", "horizon in place of the scenario's, such as 90d", duration)
+    .option("--design <name>", "only this design (repeat)", collected)
+    .addOption(workersOption())
+    .option("--out <dir>", "folder of the results", "results")
+    .addOption(
+      new Option("--format <format>", "format of the tables").choices([...FORMATS]).default("parquet"),
+    )
+    .option("--all-measures", "every measure in the closing table, not only the well-known ones")
+    .option("--no-report", "no charts and no report.html")
+    .option("--quiet", "only what went wrong")
+    .option("--json", "a machine-readable summary on stdout, nothing else there");
+}
+
+/** What `resolve` takes of the options. */
+export const resolving = ({
+  seed,
+  until,
+  set,
+  design,
+}: Pick<RunningOptions, "seed" | "until" | "set" | "design">) => ({
+  ...(seed === undefined ? {} : { seed }),
+  ...(until === undefined ? {} : { until }),
+  ...(set === undefined ? {} : { set }),
+  ...(design === undefined ? {} : { designs: design }),
+});
+
+/** Scenarios of one name would overwrite each other's results. */
+export function requireDistinct(loaded: readonly { readonly name: string; readonly path: string }[]): void {
+  for (const [index, { name, path: file }] of loaded.entries()) {
+    const first = loaded.findIndex((other) => other.name === name);
+    if (first === index) continue;
+    throw new UsageError(
+      `Two scenarios are called "${name}": their results would overwrite each other.`,
+      [loaded[first]!.path, file],
+      "Run them apart, with another --out.",
+    );
+  }
+}
+
+/** A path as the user would write it here. */
+export const shownPath = (target: string): string => {
+  const relative = path.relative(process.cwd(), target);
+  return relative === "" ? "." : relative.startsWith("..") ? target : relative;
+};

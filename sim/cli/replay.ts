@@ -1,0 +1,196 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import type { Command } from "commander";
+import { decode, encode } from "../codec.ts";
+import { OrreryError, UsageError } from "../errors.ts";
+import { onDisk, writeWhole } from "../experiment/store/disk.ts";
+import { replicationSeed } from "../run/run.ts";
+import { Simulation, type SimulationSnapshot } from "../run/simulation.ts";
+import { type Catalogue, catalogueOf } from "../scenario/catalogue.ts";
+import { loadScenario } from "../scenario/load.ts";
+import { resolve } from "../scenario/resolve.ts";
+import type { ResolvedScenario } from "../scenario/scenario.ts";
+import { didYouMean } from "../schema/suggest.ts";
+import { durationText, parseDuration } from "../units.ts";
+import { chromeTrace, eventLog, Profile } from "./observers.ts";
+import { addScenarioOptions, duration, resolving, shownPath, wholeNumber } from "./options.ts";
+import { stateJson, stateText } from "./state.ts";
+import { print, printJson } from "./terminal.ts";
+
+interface ReplayOptions {
+  readonly design?: string;
+  readonly replication: number;
+  readonly seed?: number;
+  readonly set?: readonly string[];
+  readonly horizon?: string;
+  readonly toEvent?: number;
+  readonly until?: string;
+  readonly state?: boolean;
+  readonly events?: string;
+  readonly trace?: string;
+  readonly profile?: boolean;
+  readonly saveAt?: readonly string[];
+  readonly from?: string;
+  readonly json?: boolean;
+}
+
+export function configure(command: Command): void {
+  command
+    .argument("<scenario>", "path of a scenario, or the name of one in scenarios/")
+    .option("--design <name>", "the design; needed where the scenario has several")
+    .option("--replication <n>", "its number, from 0", wholeNumber(0), 0)
+    .option("--horizon <duration>", "the horizon that the run had, where it was run with --until", duration)
+    .option("--to-event <n>", "stop when so many events have been delivered", wholeNumber(0))
+    .option("--until <duration>", "stop at this time; the horizon stays what it is", duration)
+    .option("--state", "print the state where the replay stops")
+    .option("--events <file>", "write every event, one JSON object a line")
+    .option("--trace <file>", "write a Chrome trace, for chrome://tracing or ui.perfetto.dev")
+    .option("--profile", "print the time that each kind of event took")
+    .option("--save-at <time file...>", "write a snapshot at a time: --save-at 180d half.json")
+    .option("--from <file>", "start from a snapshot")
+    .option("--json", "the state and the outcome as JSON on stdout, nothing else there")
+    .action(replay);
+  addScenarioOptions(command);
+}
+
+async function replay(name: string, options: ReplayOptions): Promise<void> {
+  const loaded = await loadScenario(name);
+  const catalogue = catalogueOf(loaded.scenario);
+  const { seed, set, horizon } = options;
+  const changes = {
+    ...(seed === undefined ? {} : { seed }),
+    ...(set === undefined ? {} : { set }),
+    ...(horizon === undefined ? {} : { until: horizon }),
+  };
+  const resolved = resolve(loaded.scenario, catalogue, { name: loaded.name, ...resolving(changes) });
+  const save = savePoint(options.saveAt);
+  const simulation = await begin(resolved, catalogue, options);
+  const started = { event: simulation.events, t: simulation.now };
+  const observers = observe(simulation, options);
+  let saved: string | undefined;
+  try {
+    if (save) saved = await saveSnapshot(simulation, save, options);
+    advance(simulation, options);
+  } finally {
+    observers.stop();
+  }
+  await observers.write();
+  const finished = simulation.now >= resolved.until && options.toEvent === undefined;
+  const digest = simulation.digest;
+  if (options.json) {
+    printJson({
+      ...stateJson(simulation),
+      digest,
+      ...(options.profile ? { profile: observers.profile!.rows() } : {}),
+    });
+    return;
+  }
+  print(
+    `${resolved.name}: ${simulation.events - started.event} events from ${durationText(started.t)} to ${durationText(simulation.now)}${finished ? ", the horizon" : ""}; event #${simulation.events}, digest ${digest}.`,
+  );
+  if (saved !== undefined) print(saved);
+  if (options.profile) print(`\n${observers.profile!.text()}`);
+  if (options.state) print(`\n${stateText(simulation)}`);
+}
+
+async function begin(
+  resolved: ResolvedScenario,
+  catalogue: Catalogue,
+  options: ReplayOptions,
+): Promise<Simulation> {
+  if (options.from !== undefined)
+    return Simulation.restore(resolved, catalogue, await readSnapshot(options.from));
+  const { replication } = options;
+  const design = chosenDesign(resolved, options.design);
+  return new Simulation(resolved, catalogue, {
+    design,
+    replication,
+    seed: replicationSeed(resolved.seed, replication),
+  });
+}
+
+function chosenDesign({ name, designs }: ResolvedScenario, given: string | undefined): string {
+  const names = designs.map((design) => design.name);
+  if (given === undefined && names.length === 1) return names[0]!;
+  if (given !== undefined && names.includes(given)) return given;
+  const listed = `Its designs: ${names.map((each) => JSON.stringify(each)).join(", ")}.`;
+  if (given === undefined)
+    throw new UsageError(`${name} has ${names.length} designs: say which one by --design.`, [listed]);
+  throw new UsageError(`${name} has no design ${JSON.stringify(given)}.${didYouMean(given, names)}`, [
+    listed,
+  ]);
+}
+
+/** To the event, the time or the horizon, whichever is first. */
+function advance(simulation: Simulation, { toEvent, until }: ReplayOptions): void {
+  simulation.runTo({
+    ...(until === undefined ? {} : { time: parseDuration(until)! }),
+    ...(toEvent === undefined ? {} : { events: toEvent }),
+  });
+}
+
+interface SavePoint {
+  readonly time: number;
+  readonly file: string;
+}
+
+function savePoint(given: readonly string[] | undefined): SavePoint | undefined {
+  if (given === undefined) return undefined;
+  const [time, file] = given;
+  const seconds = parseDuration(time ?? "");
+  if (given.length === 2 && seconds !== undefined) return { time: seconds, file: file! };
+  throw new UsageError(
+    "--save-at takes a time and a file.",
+    [`got ${given.join(" ")}`],
+    "Such as: orrery replay flagship --save-at 180d half.json",
+  );
+}
+
+const SNAPSHOT = "orrery snapshot 1";
+
+async function saveSnapshot(
+  simulation: Simulation,
+  { time, file }: SavePoint,
+  { toEvent }: ReplayOptions,
+): Promise<string> {
+  if (time < simulation.now)
+    throw new UsageError(
+      `--save-at ${durationText(time)} is before the start of this replay, ${durationText(simulation.now)}.`,
+    );
+  simulation.runTo({ time, ...(toEvent === undefined ? {} : { events: toEvent }) });
+  await onDisk(file, () => writeWhole(file, encode({ format: SNAPSHOT, snapshot: simulation.snapshot() })));
+  return `Snapshot at ${durationText(simulation.now)}, event #${simulation.events}: ${shownPath(path.resolve(file))}`;
+}
+
+async function readSnapshot(file: string): Promise<SimulationSnapshot> {
+  const text = await readFile(file, "utf8").catch((error: Error) => {
+    throw new UsageError(`${file} cannot be read.`, [error.message]);
+  });
+  const { format, snapshot } = (decode(text) ?? {}) as { format?: unknown; snapshot?: unknown };
+  if (format !== SNAPSHOT)
+    throw new OrreryError(
+      `${file} is no snapshot of this version of Orrery.`,
+      [],
+      "Write one: orrery replay <scenario> --save-at 180d <file>",
+    );
+  return snapshot as SimulationSnapshot;
+}
+
+/** Attaches what was asked for; nothing is attached where nothing was. */
+function observe(simulation: Simulation, { events, trace, profile }: ReplayOptions) {
+  const log = events === undefined ? undefined : eventLog(events);
+  const chrome = trace === undefined ? undefined : chromeTrace(trace);
+  const clock = profile ? new Profile() : undefined;
+  const all = [log, chrome, clock].filter((observer) => observer !== undefined);
+  if (all.length > 0)
+    simulation.onEvent = (happening) => {
+      for (const observer of all) observer.see(happening);
+    };
+  return {
+    profile: clock,
+    stop: (): void => {
+      for (const observer of all) observer.stop();
+    },
+    write: async (): Promise<void> => chrome?.write(),
+  };
+}

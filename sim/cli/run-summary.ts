@@ -1,0 +1,144 @@
+import path from "node:path";
+import colors from "picocolors";
+import type { Plan } from "../experiment/plan.ts";
+import { type MeasureSpreads, measureSpreads, type Spread } from "../experiment/spreads.ts";
+import type { Manifest } from "../experiment/store/manifest.ts";
+import { rankOf } from "../figures/known-measures.ts";
+import { numberText, type UnitScale, unitScale } from "../figures/number-text.ts";
+import type { Run } from "../run/result.ts";
+import { durationText } from "../units.ts";
+import { shownPath } from "./options.ts";
+import { tableText } from "./terminal.ts";
+
+/** A scenario that has been run and stored. */
+export interface Outcome {
+  readonly manifest: Manifest;
+  readonly plan: Plan;
+  readonly runs: readonly Run[];
+  /** Runs that an earlier start had finished. */
+  readonly reused: number;
+  /** Where the results lie. */
+  readonly folder: string;
+  /** Whether the closing table shows measures that are not among the well-known ones. */
+  readonly allMeasures: boolean;
+}
+
+const spreadsOf = ({ plan: { resolved }, runs }: Outcome): MeasureSpreads[] =>
+  measureSpreads(
+    runs,
+    resolved.designs.map(({ name }) => name),
+    resolved.control,
+  );
+
+/** Tables up to this length are shown whole. */
+const LONGEST_TABLE = 24;
+
+/** The well-known measures, in their usual order, where there are too many for a table that is read. */
+function shownSpreads(outcome: Outcome): MeasureSpreads[] {
+  const spreads = spreadsOf(outcome);
+  if (outcome.allMeasures || spreads.length <= LONGEST_TABLE) return spreads;
+  return spreads
+    .filter(({ measure }) => Number.isFinite(rankOf(measure)))
+    .sort((one, other) => rankOf(one.measure) - rankOf(other.measure));
+}
+
+const hiddenMeasures = (outcome: Outcome): number => spreadsOf(outcome).length - shownSpreads(outcome).length;
+
+/** The closing table of `run`, what it shows, and where the report is. */
+export function closingText(outcome: Outcome): string {
+  const { plan, folder, reused } = outcome;
+  const { resolved } = plan;
+  const runs = `${plan.jobs.length} ${plan.jobs.length === 1 ? "run" : "runs"}${reused > 0 ? `, ${reused} of them from an earlier start` : ""}`;
+  const lines = [
+    "",
+    colors.bold(resolved.title),
+    ...(resolved.question ? [resolved.question] : []),
+    `${resolved.name} · ${durationText(resolved.until)}${resolved.warmUp > 0 ? `, warm-up ${durationText(resolved.warmUp)}` : ""} · ${runs}`,
+    "",
+    measureTable(outcome),
+    "",
+    ...(hiddenMeasures(outcome) > 0
+      ? [`${hiddenMeasures(outcome)} more measures: --all-measures, or the report.`]
+      : []),
+    explanation(outcome),
+    ...resolved.notes,
+    whereTo(outcome.manifest, folder),
+  ];
+  return lines.join("\n");
+}
+
+function explanation({ plan: { resolved, replications } }: Outcome): string {
+  const each =
+    replications > 1
+      ? `Median of ${replications} replications, below it the 10–90 % range`
+      : "One replication: luck and design cannot be told apart";
+  const compared =
+    resolved.designs.some(({ name }) => name !== resolved.control) &&
+    resolved.designs.some(({ name }) => name === resolved.control);
+  return `${each}.${compared ? ` In brackets the difference from ${resolved.control}.` : ""}`;
+}
+
+function whereTo({ files }: Manifest, folder: string): string {
+  const report = Object.hasOwn(files, "report.html");
+  return report ? `Report: ${shownPath(path.join(folder, "report.html"))}` : `Results: ${shownPath(folder)}`;
+}
+
+function measureTable(outcome: Outcome): string {
+  const { designs, control } = outcome.plan.resolved;
+  const names = designs
+    .map(({ name }) => name)
+    .sort((one, other) => Number(other === control) - Number(one === control));
+  const rows = shownSpreads(outcome).map(({ measure, unit, byDesign }) => {
+    const scale = scaleOf(unit, largest(Object.values(byDesign)));
+    return [measure, scale.unit, ...names.map((name) => cell(byDesign[name]!, scale))];
+  });
+  return tableText(["measure", "unit", ...names], rows, [
+    "left",
+    "left",
+    ...names.map(() => "right" as const),
+  ]);
+}
+
+/** A ratio far above 1, such as a difficulty, is no percentage. */
+const scaleOf = (unit: string, magnitude: number): UnitScale =>
+  unit === "ratio" && magnitude > 10 ? { factor: 1, unit } : unitScale(unit, magnitude);
+
+/** Of the medians that there are: it sets the scale of a row. */
+const largest = (spreads: readonly Spread[]): number =>
+  Math.max(0, ...spreads.map(({ median }) => Math.abs(median)).filter((median) => !Number.isNaN(median)));
+
+function cell({ median, low, high, difference }: Spread, { factor }: UnitScale): string {
+  const change = changeText(difference, median - difference);
+  const [least, most] = [numberText(low / factor), numberText(high / factor)];
+  return `${numberText(median / factor)}${change === "" ? "" : ` (${change})`}${least === most ? "" : `\n${least}–${most}`}`;
+}
+
+/** Relative to the control, `+4.2 %`; empty for the control itself, and where it has none of the measure. */
+function changeText(difference: number, reference: number): string {
+  if (difference === 0) return "=";
+  if (Number.isNaN(difference) || reference === 0) return "";
+  return `${difference > 0 ? "+" : ""}${numberText((difference / Math.abs(reference)) * 100, 2)} %`;
+}
+
+/** The machine-readable summary of one scenario. */
+export function outcomeJson(outcome: Outcome): object {
+  const { manifest, plan, folder, reused } = outcome;
+  const { resolved } = plan;
+  const { scenario, title, scenarioHash, code, runs, files } = manifest;
+  return {
+    scenario,
+    title,
+    scenarioHash,
+    code,
+    until: resolved.until,
+    warmUp: resolved.warmUp,
+    control: resolved.control,
+    replications: plan.replications,
+    reused,
+    notes: resolved.notes,
+    results: folder,
+    report: Object.hasOwn(files, "report.html") ? path.join(folder, "report.html") : null,
+    measures: spreadsOf(outcome),
+    runs,
+  };
+}

@@ -1,0 +1,36 @@
+/** A commented scenario that runs as it is: two rates of emission from one genesis. */
+export const scenarioTemplate = (
+  name: string,
+): string => `# ${name}: a scenario for Orrery. It runs as it is: orrery run ${name}.yaml
+# Every mechanism and its parameters: orrery list, orrery explain issuance/fixed
+
+title: ${titleOf(name)}
+question: How much does a faster emission dilute the holders in a year?
+
+# The same seed gives the same results, on every machine.
+seed: 1
+# Durations: seconds, or 12s, 10m, 6h, 30d, 2y.
+until: 1y
+# What happens before is simulated, but left out of summaries.
+warmUp: 30d
+# Period of the series.
+sample: 1d
+
+# Mechanisms that every design shares.
+world:
+  - issuance/genesis: { supply: 1000000 }
+
+# What is compared: each design is added to the world. The first one is the control.
+designs:
+  slow:
+    - issuance/fixed: { tokensPerDay: 100, split: { treasury: 1 } }
+  fast:
+    - issuance/fixed: { tokensPerDay: 400, split: { treasury: 1 } }
+
+# Claims about the results, checked by: orrery check ${name}.yaml
+expect:
+  supply never passes 1.2 million: { always: "ledger.supply <= 1.2e6" }
+  something was issued: { atEnd: "ledger.supply > 1e6" }
+`;
+
+const titleOf = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1).replace(/[-_]+/g, " ");

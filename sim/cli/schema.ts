@@ -1,0 +1,126 @@
+import type { Command } from "commander";
+import { z } from "zod";
+import type { Mechanism } from "../model/mechanism.ts";
+import { ORRERY } from "../scenario/catalogue.ts";
+import { HEADER } from "../scenario/header.ts";
+import type { Field, Fields } from "../schema/fields.ts";
+import { isTable } from "../schema/table.ts";
+import { printJson } from "./terminal.ts";
+
+export function configure(command: Command): void {
+  command.action(() => printJson(scenarioSchema()));
+}
+
+type JsonSchema = Readonly<Record<string, unknown>>;
+
+const DURATION: JsonSchema = {
+  type: "string",
+  pattern: "^\\s*\\d+(\\.\\d+)?(e\\d+)?\\s*[smhdwy]?\\s*$",
+  description: 'Such as "10m", "6h", "30d", "2y".',
+};
+
+/** JSON Schema (draft 2020-12) of YAML and JSON scenario files, from the same fields that check them. */
+export function scenarioSchema(): JsonSchema {
+  return {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    title: "Orrery scenario",
+    type: "object",
+    required: ["title", "until"],
+    additionalProperties: false,
+    properties: {
+      ...Object.fromEntries(
+        Object.entries<Field<any>>(HEADER).map(([name, field]) => [name, fieldSchema(field)]),
+      ),
+      assets: record(
+        {
+          type: "object",
+          required: ["decimals"],
+          additionalProperties: false,
+          properties: { decimals: { type: "integer", minimum: 0, maximum: 18 } },
+        },
+        "Assets besides usd; by default token, with 9 decimals.",
+      ),
+      world: { ...USES, description: "Mechanisms that every design shares." },
+      designs: record(USES, "What is compared: each is added to the world."),
+      control: {
+        type: "string",
+        description: "The design that the others are compared with; the first by default.",
+      },
+      expect: record(
+        { anyOf: ["always", "atEnd", "summary"].map(expectation) },
+        "Claims about results, checked by orrery check.",
+      ),
+      tolerance: record(
+        { type: "number", minimum: 0 },
+        "Relative tolerance of golden summaries by measure; default covers the rest.",
+      ),
+      figures: {
+        type: "array",
+        items: { type: "string" },
+        description: "Figures to draw; all that the measures allow by default.",
+      },
+    },
+    $defs: { use: useSchema() },
+  };
+}
+
+const USES: JsonSchema = { type: "array", items: { $ref: "#/$defs/use" } };
+const record = (values: JsonSchema, description: string): JsonSchema => ({
+  type: "object",
+  additionalProperties: values,
+  description,
+});
+const expectation = (kind: string): JsonSchema => ({
+  type: "object",
+  required: [kind],
+  additionalProperties: false,
+  properties: { [kind]: { type: "string" } },
+});
+
+/** `- issuance/halving`, or `- issuance/halving: { interval: 210000 }` with `as:` beside it. */
+function useSchema(): JsonSchema {
+  const mechanisms = [...ORRERY.values()];
+  return {
+    anyOf: [
+      { enum: mechanisms.map(({ name }) => name) },
+      ...mechanisms.map((mechanism) => ({
+        type: "object",
+        required: [mechanism.name],
+        additionalProperties: false,
+        properties: {
+          [mechanism.name]: paramsSchema(mechanism),
+          as: { type: "string", minLength: 1, description: "Name of the instance." },
+        },
+      })),
+    ],
+  };
+}
+
+function paramsSchema({ summary, params }: Mechanism): JsonSchema {
+  const fields = Object.entries(params as Fields);
+  const required = fields.filter(([, field]) => field.default === undefined).map(([name]) => name);
+  return {
+    type: required.length > 0 ? "object" : ["object", "null"],
+    description: summary,
+    additionalProperties: false,
+    ...(required.length > 0 ? { required } : {}),
+    properties: Object.fromEntries(fields.map(([name, field]) => [name, fieldSchema(field)])),
+  };
+}
+
+/** One parameter: what zod checks, with the loose input that `normalise` accepts beside it. */
+export function fieldSchema(field: Field<any>): JsonSchema {
+  const { $schema: _, ...checked } = z.toJSONSchema(field.schema, {
+    unrepresentable: "any",
+    io: "input",
+  }) as Record<string, unknown>;
+  const words = {
+    description: [field.doc, field.unit && `Unit: ${field.unit}.`, `Source: ${field.source}.`]
+      .filter(Boolean)
+      .join(" "),
+  };
+  const standard = field.default === undefined || isTable(field.default) ? {} : { default: field.default };
+  if (field.kind === "table") return { ...words, type: "string" };
+  if (field.kind === "duration") return { ...words, ...standard, anyOf: [checked, DURATION] };
+  return { ...checked, ...words, ...standard };
+}
