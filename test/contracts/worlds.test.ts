@@ -1,0 +1,116 @@
+import fc from "fast-check";
+import { beforeAll, describe, expect, test } from "vitest";
+import { decode, encode } from "../../sim/codec.ts";
+import type { Run } from "../../sim/run/result.ts";
+import { Simulation, type SimulationSnapshot } from "../../sim/run/simulation.ts";
+import { ORRERY } from "../../sim/scenario/catalogue.ts";
+import type { ResolvedScenario } from "../../sim/scenario/scenario.ts";
+import { exampleOf, mechanisms, PROPERTY_SEED, resolved, runOf, SEED } from "./worlds.ts";
+
+/** How every mechanism behaves in the smallest world that it lives in. */
+
+const OPTIONS = { design: "base", replication: 0, seed: SEED } as const;
+
+describe.each(mechanisms)("in its example, %s", (_name, mechanism) => {
+  const scenario = exampleOf(mechanism);
+  let world: ResolvedScenario;
+  let reference: Run;
+  beforeAll(() => {
+    world = resolved(scenario);
+    reference = runOf(world);
+  });
+
+  test("is part of what runs", () => {
+    expect(world.designs[0]!.uses.map((use) => use.mechanism)).toContain(mechanism.name);
+    expect(reference.events).toBeGreaterThan(2);
+  });
+
+  test("gives the same run for the same seed", () => {
+    expect(encode(runOf(world))).toBe(encode(reference));
+  });
+
+  test("keeps a state of plain data", () => {
+    const simulation = new Simulation(world, ORRERY, OPTIONS);
+    simulation.runTo({ time: world.until / 2 });
+    for (const { instance, state } of simulation.states)
+      expect(decode(encode(state)), instance).toEqual(state);
+  });
+
+  test("comes to the same end when it is cut by a snapshot", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1000 }), (share) => {
+        const first = new Simulation(world, ORRERY, OPTIONS);
+        first.runTo({ time: (world.until * share) / 1000 });
+        const stored = decode(encode(first.snapshot())) as SimulationSnapshot;
+        expect(encode(Simulation.restore(world, ORRERY, stored).finish())).toBe(encode(reference));
+      }),
+      { seed: PROPERTY_SEED, numRuns: 4, examples: [[0], [1000]] },
+    );
+  });
+
+  test("can be cut between any two events", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: reference.events }), (events) => {
+        const first = new Simulation(world, ORRERY, OPTIONS);
+        first.runTo({ events });
+        const stored = decode(encode(first.snapshot())) as SimulationSnapshot;
+        expect(Simulation.restore(world, ORRERY, stored).finish().digest).toBe(reference.digest);
+      }),
+      { seed: PROPERTY_SEED, numRuns: 3 },
+    );
+  });
+
+  test("leaves a fork alone", () => {
+    const first = new Simulation(world, ORRERY, OPTIONS);
+    first.runTo({ time: world.until / 3 });
+    const fork = first.fork();
+    fork.runTo({ time: world.until / 2 });
+    expect(first.finish().digest).toBe(reference.digest);
+    expect(fork.finish().digest).toBe(reference.digest);
+  });
+
+  test("does not depend on the order in which the world lists it", () => {
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray([...scenario.world], { minLength: scenario.world.length }),
+        (shuffled) => {
+          expect(runOf(resolved({ ...scenario, world: shuffled })).digest).toBe(reference.digest);
+        },
+      ),
+      { seed: PROPERTY_SEED, numRuns: 3 },
+    );
+  });
+
+  test("does not change under observation", () => {
+    const seldom = resolved({ ...scenario, sample: world.until });
+    const often = resolved({ ...scenario, sample: world.until / 37 });
+    expect(runOf(seldom).digest).toBe(reference.digest);
+    expect(runOf(often).digest).toBe(reference.digest);
+    const watched = new Simulation(world, ORRERY, { ...OPTIONS, claims: "block" });
+    let seen = 0;
+    watched.onEvent = () => {
+      seen += 1;
+    };
+    expect(watched.finish().digest).toBe(reference.digest);
+    expect(seen).toBe(reference.events);
+    expect(new Simulation(world, ORRERY, { ...OPTIONS, claims: "off" }).finish().digest).toBe(
+      reference.digest,
+    );
+  });
+
+  test("counts flows and means alike, however often it is sampled", () => {
+    const { summary } = runOf(resolved({ ...scenario, sample: world.until / 7 }));
+    for (const [measure, metric] of Object.entries(mechanism.metrics ?? {})) {
+      if (!("total" in metric) && !("totals" in metric)) continue;
+      expect(summary[measure], measure).toBe(reference.summary[measure]);
+    }
+  });
+
+  test("records finite measures, and no value only where a duration has none", () => {
+    for (const [measure, { kind }] of Object.entries(reference.measures)) {
+      const odd = [...reference.series[measure]!].filter((value) => !Number.isFinite(value));
+      if (kind === "duration") expect(odd.every(Number.isNaN), measure).toBe(true);
+      else expect(odd, measure).toEqual([]);
+    }
+  });
+});

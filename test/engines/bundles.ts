@@ -1,0 +1,57 @@
+import path from "node:path";
+import { build } from "esbuild";
+import { encode } from "../../sim/codec.ts";
+import { bundleWorker } from "../../sim/experiment/workers/bundle.ts";
+import { run } from "../../sim/run/run.ts";
+import { catalogueOf } from "../../sim/scenario/catalogue.ts";
+import { loadScenario } from "../../sim/scenario/load.ts";
+import { ROOT } from "../../sim/scenario/load-bundle.ts";
+import { resolve } from "../../sim/scenario/resolve.ts";
+import type { RunRequest } from "../../sim/worker.ts";
+
+/** The scenarios that other engines run, with horizons that keep them short. */
+export const SCENARIOS = [
+  ["hello", "60d"],
+  ["mm1", "2h"],
+  ["flagship", "20d"],
+] as const;
+
+/** What another engine needs for one run, and what this one makes of it. */
+export interface Trial {
+  /** The code of the worker, as threads and pages run it. */
+  readonly worker: string;
+  readonly request: RunRequest;
+  readonly digest: string;
+  /** The summary as the codec writes it. */
+  readonly summary: string;
+}
+
+export async function trialOf(name: string, until: string): Promise<Trial> {
+  const { scenario, path: file, code } = await loadScenario(name);
+  const catalogue = catalogueOf(scenario);
+  const resolved = resolve(scenario, catalogue, { name, until });
+  const options = { design: resolved.designs.at(-1)!.name, replication: 0 };
+  const here = run(resolved, catalogue, options);
+  const { source } = await bundleWorker(code === "module" ? file : undefined);
+  return {
+    worker: source,
+    request: { id: 1, resolved, options },
+    digest: here.digest,
+    summary: encode(here.summary),
+  };
+}
+
+/** A module of the project and all that it imports, as one text for a page or another Node. */
+export async function bundled(file: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [path.join(ROOT, file)],
+    absWorkingDir: ROOT,
+    bundle: true,
+    write: false,
+    format: "esm",
+    target: "es2022",
+    platform: "browser",
+    logLevel: "silent",
+  });
+  return outputFiles[0]!.text;
+}
