@@ -11,7 +11,7 @@ export const ACCOUNTS = {
   holders: "holders",
   /** Emission to providers, until it is split by verified GPU-hours. Sector `providers`; opened by supply. */
   providerRewards: "rewards/providers",
-  /** Customers' USD for providers, until it is split by what each has earned. Sector `providers`; opened by supply. */
+  /** Customers' payment to providers, USD or tokens, until it is split by what each has earned. Sector `providers`; opened by supply. */
   providerRevenue: "revenue/providers",
   /** Emission and tips to those who secure the chain. Sector `miners` or `validators`; opened by consensus. */
   security: "rewards/security",

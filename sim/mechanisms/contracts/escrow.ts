@@ -50,6 +50,7 @@ interface State {
     customers: number;
     escrow: number;
     treasury: number;
+    revenue: number;
     desk: number;
   };
   buying: boolean;
@@ -74,11 +75,12 @@ export const escrow = defineMechanism({
     paidUnits: 0,
     started24h: 0,
     gasPerSecond: 0,
-    accounts: { usd: 0, token: 0, world: 0, customers: 0, escrow: 0, treasury: 0, desk: 0 },
+    accounts: { usd: 0, token: 0, world: 0, customers: 0, escrow: 0, treasury: 0, revenue: 0, desk: 0 },
     buying: false,
   }),
   on: {
     start({ state, ledger, params }) {
+      const revenue = ledger.open(ACCOUNTS.providerRevenue, "providers");
       state.accounts = {
         usd: ledger.asset("usd"),
         token: ledger.asset(params.asset),
@@ -86,9 +88,10 @@ export const escrow = defineMechanism({
         customers: ledger.open("customers", "customers"),
         escrow: ledger.open("escrow", "escrow"),
         treasury: ledger.open(ACCOUNTS.treasury, "treasury"),
+        revenue,
         desk:
           params.payment === "usd"
-            ? ledger.open(ACCOUNTS.providerRevenue, "providers")
+            ? revenue
             : ledger.open(params.payment === "burn" ? "burn/desk" : "payments/desk", "customers"),
       };
     },
@@ -131,7 +134,7 @@ export const escrow = defineMechanism({
       if (!state.buying || account !== state.accounts.desk) return;
       state.buying = false;
       if (bought <= 0) return;
-      ledger.transferAll(state.accounts.token, account, ledger.account(ACCOUNTS.providerRewards), "sales");
+      ledger.transferAll(state.accounts.token, account, state.accounts.revenue, "GPU time");
     },
     end(context) {
       const { state } = context;

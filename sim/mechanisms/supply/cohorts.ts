@@ -226,17 +226,20 @@ const NUMBERS = [
   "outside",
   "arrears",
   "earned",
+  "settled",
   "work",
   "busyHours",
   "onlineHours",
   "since",
   "revenue",
+  "received",
   "sale",
 ] as const;
 const INTEGERS = ["account", "status", "down", "busy", "online", "lossDays"] as const;
 /**
  * By provider, in order of arrival; providers that left keep their row, so that measures cover all that ever entered.
- * `onlineHours` and `busyHours`: GPU-hours since its last bill, up to `since`.
+ * `onlineHours` and `busyHours`: GPU-hours since its last bill, up to `since`. `earned`: USD of its work today, `settled`:
+ * of the day before; `work`: GPU-hours today. `received` and `sale`: tokens that came in since it last sold, and on sale.
  */
 type Providers = { [C in (typeof NUMBERS)[number]]: Float64Array } & {
   [C in (typeof INTEGERS)[number]]: Int32Array;
@@ -264,6 +267,8 @@ interface State extends Providers {
   };
   accounts: { usd: number; token: number; world: number; revenue: number; rewards: number; sales: number };
   selling: boolean;
+  /** USD that payments in tokens were worth when they came in, since expectations last learned. */
+  paidInTokens: number;
   /** Providers whose hardware is on its way. */
   ordered: number;
   entered: number;
@@ -305,6 +310,7 @@ export const cohorts = defineMechanism({
     expected: { usd: 0, tokens: 0, utilisation: 0, days: 0, onlineSeconds: 0, busySeconds: 0 },
     accounts: { usd: 0, token: 0, world: 0, revenue: 0, rewards: 0, sales: 0 },
     selling: false,
+    paidInTokens: 0,
     ordered: 0,
     entered: 0,
     left: 0,
@@ -358,6 +364,7 @@ export const cohorts = defineMechanism({
     },
     swapped(context, { account, bought }) {
       const { state, ledger } = context;
+      receiveTokens(context);
       if (!state.selling || account !== state.accounts.sales) return;
       if (bought > 0)
         ledger.split(
@@ -456,7 +463,7 @@ export const cohorts = defineMechanism({
     "providers.tokenIncomeUsd": {
       unit: "USD",
       kind: "flow",
-      doc: "Tokens received, at their price on receipt.",
+      doc: "Tokens received, emission and payments, at their price on receipt.",
       total: ({ state }) => state.totals.tokenUsd,
     },
     "providers.gini": {
@@ -783,13 +790,32 @@ function receive(context: Supply): void {
       (earned > 0 ? (paid * state.earned[provider]!) / earned : 0) +
       (work > 0 ? (emitted * price * state.work[provider]!) / work : 0);
     state.revenue[provider]! += part;
-    state.sale[provider] = work > 0 ? (emitted * state.work[provider]!) / work : 0;
+    if (work > 0) state.received[provider]! += (emitted * state.work[provider]!) / work;
   }
   state.totals.revenueUsd += paid;
   state.totals.tokenUsd += emitted * price;
-  learn(context, paid, emitted);
+  learn(context, paid + state.paidInTokens, emitted);
+  state.paidInTokens = 0;
+  state.settled.set(live(state.earned, state));
   live(state.earned, state).fill(0);
   live(state.work, state).fill(0);
+}
+
+/** Tokens that were bought with a day's payments come in after the day is settled, and go to who earned that day. */
+function receiveTokens(context: Supply): void {
+  const { state, read } = context;
+  const settled = live(state.settled, state);
+  const tokens = share(context, state.accounts.token, state.accounts.revenue, settled, "sales");
+  if (tokens === 0) return;
+  const price = read.usdPerToken();
+  const total = sum(settled);
+  for (let provider = 0; provider < state.count; provider++) {
+    const part = (tokens * settled[provider]!) / total;
+    state.received[provider]! += part;
+    state.revenue[provider]! += part * price;
+  }
+  state.paidInTokens += tokens * price;
+  state.totals.tokenUsd += tokens * price;
 }
 
 /** Splits all that an account holds by weights; returns how much that was. Stays where it is while nobody has a weight. */
@@ -844,16 +870,17 @@ function bill({ state, params }: Supply, provider: number): void {
   state.totals.billsUsd += usd;
 }
 
-/** What each provider sells: enough for what it owes, and of the rest of the day's tokens what it does not keep. Returns the tokens on sale. */
+/** What each provider sells: enough for what it owes, and of the rest of what came in what it does not keep. Returns the tokens on sale. */
 function offerTokens({ state, params, ledger, read }: Supply): number {
   const { usd, token, sales } = state.accounts;
   const price = read.usdPerToken();
   if (price <= 0) return 0;
   let offered = 0;
   for (let provider = 0; provider < state.count; provider++) {
-    const received = state.sale[provider]!;
+    const received = state.received[provider]!;
     const owed = state.arrears[provider]!;
     if (received === 0 && owed === 0) continue;
+    state.received[provider] = 0;
     const account = state.account[provider]!;
     const missing = Math.max(0, owed - ledger.balance(usd, account)) / price;
     const wanted = missing + (1 - params.keep) * Math.max(0, received - missing);

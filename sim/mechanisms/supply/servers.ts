@@ -10,13 +10,12 @@ import type { Seconds } from "../../units.ts";
 
 declare module "../../model/events.ts" {
   interface Events {
-    readonly customerLeft: { readonly customer: number; readonly arrived: number };
+    readonly customerLeft: { readonly arrived: number };
   }
 }
 
 /** Customers in order of arrival, in a ring of columns: it grows with the longest line and is never moved. */
 interface Line {
-  customer: Float64Array;
   arrived: Float64Array;
   service: Float64Array;
   first: number;
@@ -41,7 +40,7 @@ export const servers = defineMechanism({
   emits: {
     customerLeft: {
       doc: "A customer who came at `arrived` s has been served.",
-      fields: { customer: "number", arrived: "number" },
+      fields: { arrived: "number" },
     },
   },
   init: () => ({
@@ -60,16 +59,16 @@ export const servers = defineMechanism({
     waits: histogramBins(),
   }),
   on: {
-    customerArrived({ params, state, now, emit }, { customer, service }) {
+    customerArrived({ params, state, now, emit }, { service }) {
       passTime(state, now);
       state.inSystem += 1;
       if (state.busy === params.servers) {
-        join(state.line, customer, now, service);
+        join(state.line, now, service);
         return;
       }
       state.busy += 1;
       begin(state, 0);
-      emit.customerLeft({ customer, arrived: now }, service);
+      emit.customerLeft({ arrived: now }, service);
     },
     customerLeft({ state, now, mine, emit }, { arrived }) {
       if (!mine) return;
@@ -85,7 +84,7 @@ export const servers = defineMechanism({
       const next = leaveLine(line);
       const since = line.arrived[next]!;
       begin(state, now - since);
-      emit.customerLeft({ customer: line.customer[next]!, arrived: since }, line.service[next]!);
+      emit.customerLeft({ arrived: since }, line.service[next]!);
     },
   },
   metrics: {
@@ -177,7 +176,6 @@ function begin(state: { started: number; waited: Seconds; waits: Float64Array },
 
 function newLine(places: number): Line {
   return {
-    customer: new Float64Array(places),
     arrived: new Float64Array(places),
     service: new Float64Array(places),
     first: 0,
@@ -185,11 +183,10 @@ function newLine(places: number): Line {
   };
 }
 
-function join(line: Line, customer: number, arrived: Seconds, service: Seconds): void {
+function join(line: Line, arrived: Seconds, service: Seconds): void {
   if (line.length === line.arrived.length) lengthen(line);
   // The number of places is a power of two.
   const place = (line.first + line.length) & (line.arrived.length - 1);
-  line.customer[place] = customer;
   line.arrived[place] = arrived;
   line.service[place] = service;
   line.length += 1;
@@ -205,7 +202,7 @@ function leaveLine(line: Line): number {
 
 function lengthen(line: Line): void {
   const { first, length } = line;
-  for (const name of ["customer", "arrived", "service"] as const) {
+  for (const name of ["arrived", "service"] as const) {
     const column = new Float64Array(2 * length);
     column.set(line[name].subarray(first));
     column.set(line[name].subarray(0, first), length - first);

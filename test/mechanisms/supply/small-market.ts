@@ -98,6 +98,8 @@ export const simulate = (world: readonly Use[], until: string | number = "10d"):
 export const happened = ({ events }: Outcome, name: string): { t: number; [field: string]: unknown }[] =>
   events.filter((event) => event.name === name).map(({ t, payload }) => ({ t, ...payload }));
 
-/** Base units that moved under a kind, over all sectors and periods. */
-export const moved = ({ run }: Outcome, kind: string): bigint =>
-  run.flows.filter((row) => row.kind === kind).reduce((sum, { amount }) => sum + amount, 0n);
+/** Base units of an asset that moved under a kind, over all sectors and periods. */
+export const moved = ({ run }: Outcome, kind: string, asset = "usd"): bigint =>
+  run.flows
+    .filter((row) => row.kind === kind && row.asset === asset)
+    .reduce((sum, { amount }) => sum + amount, 0n);
