@@ -11,6 +11,8 @@ export interface EventSpec {
   /** Order among events due at one instant: smaller is earlier. */
   readonly priority?: number;
   readonly fields: { readonly [name: string]: FieldKind };
+  /** A timer: only the instance that emitted it gets it, so that a mechanism may stand in a design twice. */
+  readonly private?: true;
 }
 
 type ValueOf<K extends FieldKind> = K extends "number"

@@ -74,8 +74,9 @@ export class PartContext implements Context<any, any, any, any> {
 export interface Route {
   readonly name: string;
   readonly spec: EventSpec;
-  /** Field names in order, for the digest. */
-  readonly fields: readonly string[];
+  /** Fields in order, for the digest: those that are numbers, then the others. */
+  readonly numbers: readonly string[];
+  readonly others: readonly string[];
   /** What the event is called in the digest, by origin: a hash of its name and the emitting instance's. */
   readonly hashes: Int32Array;
   readonly handlers: readonly ((context: any, event: any) => void)[];
@@ -119,17 +120,31 @@ export function wire(design: ResolvedDesign, catalogue: Catalogue, shared: Share
     return {
       name,
       spec: specs.get(name)!,
-      fields: Object.keys(specs.get(name)!.fields).sort(),
+      numbers: fieldsOf(specs.get(name)!, true),
+      others: fieldsOf(specs.get(name)!, false),
       hashes: Int32Array.from(["", ...parts.map(({ context }) => context.instance)], (origin) =>
         eventHash(name, origin),
       ),
-      handlers: handling.map(({ mechanism }) => mechanism.on[name]!),
+      handlers: handling.map(({ mechanism }) => handlerOf(mechanism, name, specs.get(name)!)),
       contexts: handling.map(({ context }) => context),
       captures: captures.get(name)!,
     };
   });
   return { parts, routes, typeOf, delivery };
 }
+
+function handlerOf(mechanism: Mechanism, name: string, spec: EventSpec): (context: any, event: any) => void {
+  const handler = mechanism.on[name]!;
+  if (!spec.private) return handler;
+  return (context: PartContext, event) => {
+    if (context.mine) handler(context, event);
+  };
+}
+
+const fieldsOf = ({ fields }: EventSpec, numeric: boolean): string[] =>
+  Object.keys(fields)
+    .filter((field) => (fields[field] === "number") === numeric)
+    .sort();
 
 /** Events are known by name, so that a mechanism more in the design does not change what an event is. */
 function eventHash(name: string, origin: string): number {

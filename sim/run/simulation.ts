@@ -48,6 +48,9 @@ export interface Happening {
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
+/** A run keeps so many blocks before it keeps one a sample. */
+const KEPT_BLOCKS = 1_000;
+
 /** One design in one replication, event by event. A pure function of (resolved scenario, design, seed). */
 export class Simulation {
   /** Sees every event before it is delivered. It only observes. */
@@ -96,7 +99,7 @@ export class Simulation {
       : new Ledger(resolved.assets, { digest: this.#digest });
     this.#chain = from
       ? Chain.restore(from.chain)
-      : new Chain({ genesis: scenarioHash(resolved), sample: resolved.sample });
+      : new Chain({ genesis: scenarioHash(resolved), keepAll: KEPT_BLOCKS, sample: resolved.sample });
     const horizon = instant(resolved.until);
     const warmUp = instant(resolved.warmUp);
     this.#until = horizon;
@@ -291,14 +294,16 @@ export class Simulation {
   #lastType = 0;
 
   /** The digest covers every event: time, type, who emitted it, and payload. */
-  #absorb({ fields, hashes }: Route, origin: number, payload: any): void {
+  #absorb({ numbers, others, hashes }: Route, origin: number, payload: any): void {
     const digest = this.#digest;
-    digest.number(this.#kernel.micros);
+    const { micros } = this.#kernel;
+    // Both halves of an integer below 2^53: half as long as through the bytes of a double.
+    digest.pair(micros | 0, Math.floor(micros / 4_294_967_296));
     digest.integer(hashes[origin]!);
-    for (let i = 0; i < fields.length; i++) {
-      const value = payload[fields[i]!];
-      if (typeof value === "number") digest.number(value);
-      else if (typeof value === "string") digest.text(value);
+    for (let i = 0; i < numbers.length; i++) digest.number(payload[numbers[i]!]);
+    for (let i = 0; i < others.length; i++) {
+      const value = payload[others[i]!];
+      if (typeof value === "string") digest.text(value);
       else if (typeof value === "boolean") digest.integer(value ? 1 : 0);
       else for (const part of value) digest.number(part);
     }

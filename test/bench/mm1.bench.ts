@@ -4,7 +4,7 @@ import { median, type Row } from "./suite.ts";
 export const name = "mm1";
 
 const ROUNDS = 5;
-const CUSTOMERS = 1_000_000;
+const CUSTOMERS = 2_000_000;
 
 /** A queue of customers for one server: two events a customer here, a process a customer in SimPy. */
 export function run(): Row[] {
@@ -13,7 +13,7 @@ export function run(): Row[] {
   const ratio = "ratio to SimPy processes, M/M/1";
   const rounds = Array.from({ length: ROUNDS }, () => ({
     orrery: orrery(CUSTOMERS),
-    simpy: simpy?.(CUSTOMERS / 10) ?? Number.NaN,
+    simpy: simpy?.(CUSTOMERS / 20) ?? Number.NaN,
   }));
   const own: Row = {
     measure: "M/M/1",

@@ -4,7 +4,6 @@ import { ORRERY } from "../../sim/scenario/catalogue.ts";
 import { resolve } from "../../sim/scenario/resolve.ts";
 
 const ARRIVAL_RATE = 0.8;
-const WARM_UP = 100_000;
 
 /** Customers per second of computing, of a queue whose run ends after about so many of them. */
 function customersPerSecond(customers: number): number {
@@ -19,5 +18,4 @@ function customersPerSecond(customers: number): number {
   return summary["customers.served"]! / seconds;
 }
 
-customersPerSecond(WARM_UP);
 console.log(Math.round(customersPerSecond(Number(process.argv[2]))));

@@ -182,6 +182,7 @@ export const nakamoto = defineMechanism({
     },
 
     block(context, { height, count: blocks }) {
+      if (!context.mine) return;
       const { params, state, now } = context;
       countHashes(context);
       state.blocks += blocks;

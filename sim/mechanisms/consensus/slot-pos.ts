@@ -226,6 +226,7 @@ export const slotPos = defineMechanism({
     },
 
     block(context, { count: blocks, seconds: duration }) {
+      if (!context.mine) return;
       const { params, state } = context;
       const slots = Math.round(duration / params.slotTime);
       state.slots += slots;

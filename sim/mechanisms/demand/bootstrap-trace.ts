@@ -97,9 +97,14 @@ const emits = {
   week: {
     doc: "A week of potential jobs is drawn for each replica.",
     priority: -20,
+    private: true,
     fields: { week: "number" },
   },
-  arrival: { doc: "The next potential job of the drawn weeks arrives.", fields: { at: "number" } },
+  arrival: {
+    doc: "The next potential job of the drawn weeks arrives.",
+    private: true,
+    fields: { at: "number" },
+  },
 } as const;
 
 interface State {

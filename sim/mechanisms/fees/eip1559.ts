@@ -105,6 +105,7 @@ const emits = {
   feesFunded: {
     doc: "Users look whether their tokens last for the fees to come, and buy what is missing.",
     priority: 5,
+    private: true,
     fields: {},
   },
 } as const;

@@ -9,7 +9,7 @@ const params = {
   lookahead: count({
     default: 16,
     min: 1,
-    doc: "How many waiting jobs, from the front, may start where they fit: 1 is strictly first come, first served.",
+    doc: "How many of the waiting jobs, from the front, are tried: 1 is strictly first come, first served.",
     range: [1, 64],
   }),
 };
@@ -17,7 +17,11 @@ const reads = { gpusFree: {}, gpusOnline: {}, usdPerGpuHour: {} };
 const emits = {
   jobMatched: shared,
   jobLeft: shared,
-  patienceOver: { doc: "A waiting job has waited as long as it will.", fields: { row: "number" } },
+  patienceOver: {
+    doc: "A waiting job has waited as long as it will.",
+    private: true,
+    fields: { row: "number" },
+  },
 } as const;
 
 /** Jobs that wait, as rows in a doubly linked list in order of arrival; free rows form a list of their own. */
@@ -146,24 +150,30 @@ export const firstCome = defineMechanism({
   }),
 });
 
+/** Starts what fits among the first `lookahead` jobs; one that starts or leaves makes room for the next. */
 function serve(context: Queue): void {
   const { state, params, read } = context;
   if (state.waiting === 0) return;
   const price = read.usdPerGpuHour();
   let free = read.gpusFree() - state.committed;
-  for (let row = state.first, seen = 0; row !== -1 && seen < params.lookahead && free > 0; seen++) {
+  for (let row = state.first, passed = 0; row !== -1 && passed < params.lookahead && free > 0; ) {
     const next = state.next[row]!;
     const gpus = state.gpus[row]!;
     if (state.limit[row]! < price) leave(context, row);
     else if (gpus <= free) {
       free -= gpus;
-      context.cancel(state.timer[row]!);
-      add(state.waits, context.now - state.since[row]!);
-      remove(context, row);
-      match(context, state.job[row]!, gpus, state.seconds[row]!);
-    }
+      start(context, row);
+    } else passed++;
     row = next;
   }
+}
+
+function start(context: Queue, row: number): void {
+  const { state, now } = context;
+  context.cancel(state.timer[row]!);
+  add(state.waits, now - state.since[row]!);
+  remove(context, row);
+  match(context, state.job[row]!, state.gpus[row]!, state.seconds[row]!);
 }
 
 function match({ state, read, emit }: Queue, job: number, gpus: number, seconds: number): void {

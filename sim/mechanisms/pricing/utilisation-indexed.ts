@@ -34,7 +34,9 @@ export const utilisationIndexed = defineMechanism({
     maximum: usdPerGpuHour({ default: 100, min: 1e-9, doc: "Highest price." }),
   },
   reads: { gpuHoursDelivered: {}, gpuHoursOnline: {} },
-  emits: { reprice: { doc: "The price of GPU time is set anew.", fields: { step: "number" } } },
+  emits: {
+    reprice: { doc: "The price of GPU time is set anew.", private: true, fields: { step: "number" } },
+  },
   init: ({ initial }) => ({ price: initial, delivered: 0, online: 0 }),
   on: {
     opened: ({ params, emit }) => {

@@ -21,7 +21,7 @@ export const tokenSale = defineMechanism({
     }),
     asset: text({ default: "token", doc: "The token that is sold." }),
   },
-  emits: { swapRequested: shared, tokenSale: { doc: "The holder sells.", fields: {} } },
+  emits: { swapRequested: shared, tokenSale: { doc: "The holder sells.", private: true, fields: {} } },
   init: (_: Values<any>) => ({ account: 0, asset: 0 }),
   on: {
     start({ state, params, ledger }) {

@@ -2,7 +2,18 @@ import { describe, expect, test } from "vitest";
 import { annuityFactor } from "../../../sim/formulas/npv.ts";
 import { defineMechanism, shared } from "../../../sim/model/mechanism.ts";
 import { inlineTable } from "../../../sim/schema/table.ts";
-import { ALIKE, bill, happened, job, moved, quotes, type Scripted, script, simulate, use } from "./small-market.ts";
+import {
+  ALIKE,
+  bill,
+  happened,
+  job,
+  moved,
+  quotes,
+  type Scripted,
+  script,
+  simulate,
+  use,
+} from "./small-market.ts";
 
 const DAY = 86_400;
 const HOUR = 3_600;
@@ -63,12 +74,12 @@ describe("failure and repair", () => {
     ]);
     expect(providers(outcome).down[0]).toBe(0);
     expect(providers(outcome).gpusOnline).toBe(8);
-    const hours = outcome.run.series["gpu.supply"]!.reduce((sum, gpus) => sum + gpus, 0) * (30 * 24) / 100;
+    const hours = (outcome.run.series["gpu.supply"]!.reduce((sum, gpus) => sum + gpus, 0) * (30 * 24)) / 100;
     expect(hours).toBeCloseTo(8 * 30 * 24 - (repaired!.t - 1000) / HOUR, 6);
   });
 
   test("it strikes the job that runs on the GPU, and no other", () => {
-    const jobs = Array.from({ length: 8 }, (_, n): Scripted => [0, "jobSubmitted", job(n, 1, 1e7)]);
+    const jobs = Array.from({ length: 8 }, (_, n): Scripted => [0, "jobSubmitted", job(n, 1, 1e8)]);
     const failures = Array.from({ length: 40 }, (_, k) => broken(1000 + k * 10 * DAY, k));
     const outcome = simulate(market({ mttr: HOUR }, [...jobs, ...failures]), "400d");
     const struck = happened(outcome, "jobInterrupted");
@@ -78,7 +89,10 @@ describe("failure and repair", () => {
   });
 
   test("GPUs are up for MTBF of MTBF + MTTR", () => {
-    const outcome = simulate(market({ providers: 50, mtbf: 40 * HOUR, mttr: 10 * HOUR }), "200d");
+    const outcome = simulate(
+      market({ providers: 50, mtbf: 40 * HOUR, mttr: 10 * HOUR, workingCapital: 1000 }),
+      "200d",
+    );
     const means = outcome.run.series["gpu.supply"]!.slice(10).map((gpus) => gpus / 400);
     const mean = means.reduce((sum, value) => sum + value, 0) / means.length;
     // 400 independent GPUs over about 90 cycles of 50 h: standard error 0.2 × 0.8 × sqrt(2 / 36,000), below 0.002.
@@ -119,7 +133,10 @@ describe("exit", () => {
         use("contracts/escrow"),
         script([0, "jobSubmitted", job(1, 8, 10 * DAY)]),
       ];
-      return simulate(world, "9d").run.summary["providers.exited"] === 0 && providers(simulate(world, "9d")).status[0] === 1;
+      return (
+        simulate(world, "9d").run.summary["providers.exited"] === 0 &&
+        providers(simulate(world, "9d")).status[0] === 1
+      );
     };
     expect(stays(indifferent * 0.999)).toBe(true);
     expect(stays(indifferent * 1.001)).toBe(false);
@@ -132,10 +149,14 @@ describe("exit", () => {
     ];
     const outcome = simulate(market({ ...losing, providers: 1 }, jobs, 0.001), "20d");
     expect(happened(outcome, "jobStarted")).toMatchObject([{ job: 1 }]);
-    const supply = (day: number) => outcome.run.series["gpu.supply"]![outcome.run.t.findIndex((t) => t >= day * DAY)];
+    const supply = (day: number) =>
+      outcome.run.series["gpu.supply"]![outcome.run.t.findIndex((t) => t >= day * DAY)];
     expect([supply(6), supply(9), supply(13)]).toEqual([8, 3, 0]);
     const online = 7 * 8 + 5 * 3;
-    expect(Number(moved(outcome, "electricity and operation")) / 1e6).toBeCloseTo(bill(online * 24, 12 * 3 * 24), 4);
+    expect(Number(moved(outcome, "electricity and operation")) / 1e6).toBeCloseTo(
+      bill(online * 24, 12 * 3 * 24),
+      4,
+    );
   });
 
   test("one that cannot pay its bills leaves seven days later", () => {
@@ -202,9 +223,9 @@ describe("entry", () => {
   const margin = 0.95 * price - (0.8 * 0.35 * 1.3 * 0.12 + 0.05);
   /** Capital that a level margin just repays: hurdle 20 %, three years, a fifth back at the end. */
   const worthIt = (margin * 8760 * annuityFactor(0.2, 3)) / (1 - 0.2 / 1.2 ** 3);
-  const entrants = (capitalUsdPerGpu: number, until = "100d") => {
+  const entrants = (capitalUsdPerGpu: number, usdPerGpuHour = price) => {
     const supply = { ...QUICK, candidatesPerWeek: 3, capitalUsdPerGpu };
-    return simulate(market(supply, [[0, "jobSubmitted", job(1, 8, 500 * DAY)]], price), until);
+    return simulate(market(supply, [[0, "jobSubmitted", job(1, 8, 500 * DAY)]], usdPerGpuHour), "100d");
   };
 
   test("nobody enters where the net present value is just below zero", () => {
@@ -228,8 +249,10 @@ describe("entry", () => {
   });
 
   test("is bounded by the candidates of a week, however good the business", () => {
-    const outcome = entrants(1, "64d");
-    const weeks = happened(outcome, "hardwareDelivered").map(({ candidate }) => Math.floor(((candidate as number) - 1) / 3));
+    const outcome = entrants(1, 10 * price);
+    const weeks = happened(outcome, "hardwareDelivered").map(({ candidate }) =>
+      Math.floor(((candidate as number) - 1) / 3),
+    );
     for (const week of weeks) expect(weeks.filter((other) => other === week).length).toBeLessThanOrEqual(3);
     expect(Math.max(...weeks.map((week) => weeks.filter((other) => other === week).length))).toBe(3);
   });

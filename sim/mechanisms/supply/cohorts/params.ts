@@ -1,0 +1,186 @@
+import { shared } from "../../../model/mechanism.ts";
+import { count, number, ratio, seconds, table, text, usd } from "../../../schema/fields.ts";
+import { inlineTable } from "../../../schema/table.ts";
+import { DAY, HOUR, WEEK } from "../../../units.ts";
+
+export const params = {
+  providers: count({ default: 125, min: 0, max: 10_000_000, doc: "Providers online at the start." }),
+  gpusEach: count({ default: 8, min: 1, max: 1_024, doc: "GPUs of a provider." }),
+  gpu: text({ default: "NVIDIA GeForce RTX 3090", doc: "Kind of GPU, as the hardware table names it." }),
+  hardware: table(
+    { model: { type: "text" }, tdp_watts: { type: "number", unit: "W", min: 0 } },
+    {
+      default: inlineTable({ model: ["NVIDIA GeForce RTX 3090"], tdp_watts: [350] }),
+      doc: "Thermal design power by kind of GPU.",
+      source: "NVIDIA, GeForce RTX 3090 specifications",
+    },
+  ),
+  regions: table(
+    {
+      region: { type: "text" },
+      usd_per_kwh: { type: "number", unit: "USD/kWh", min: 0 },
+      gco2e_per_kwh: { type: "number", unit: "g/kWh", min: 0 },
+      weight: { type: "number", min: 0 },
+    },
+    {
+      default: inlineTable({
+        region: ["US", "DE", "NO", "CN"],
+        usd_per_kwh: [0.12, 0.2, 0.08, 0.09],
+        gco2e_per_kwh: [384, 381, 30, 582],
+        weight: [4, 2, 1, 3],
+      }),
+      doc: "Where providers are: electricity price, carbon intensity, share of providers.",
+    },
+  ),
+  load: ratio({ default: 0.8, doc: "Share of the TDP that a rented GPU draws.", range: [0.6, 1] }),
+  idleLoad: ratio({
+    default: 0.12,
+    doc: "Share of the TDP that an idle GPU draws: 10 to 15 %.",
+    range: [0.1, 0.15],
+  }),
+  pue: number("", {
+    default: 1.3,
+    min: 1,
+    doc: "Energy of the building over that of the machines; small sites without a cooling plant.",
+    range: [1.1, 1.58],
+  }),
+  operatingUsdPerGpuHour: usd({
+    default: 0.05,
+    doc: "Median operating cost of a GPU-hour online; lognormal over providers.",
+    range: [0.02, 0.08],
+  }),
+  operatingDispersion: number("", {
+    default: 0.4,
+    min: 0,
+    max: 3,
+    doc: "Standard deviation of ln(operating cost) over providers.",
+    range: [0.2, 0.6],
+  }),
+  capitalUsdPerGpu: usd({
+    default: 1_000,
+    doc: "Price of a GPU with its share of the host.",
+    range: [700, 1_800],
+  }),
+  resaleShare: ratio({
+    default: 0.2,
+    doc: "Share of the capital that resale brings at the end of its life.",
+    range: [0.1, 0.35],
+  }),
+  life: number("y", {
+    default: 3,
+    min: 0.1,
+    max: 20,
+    doc: "Years over which an entrant counts on a GPU.",
+    range: [2, 5],
+  }),
+  hurdle: ratio({
+    default: 0.2,
+    max: 5,
+    doc: "Yearly return that the median entrant asks for.",
+    range: [0.1, 0.35],
+  }),
+  hurdleDispersion: number("", {
+    default: 0.3,
+    min: 0,
+    max: 3,
+    doc: "Standard deviation of ln(hurdle) over entrants.",
+    range: [0.1, 0.6],
+  }),
+  candidatesPerWeek: count({
+    default: 6,
+    max: 1_000_000,
+    doc: "Potential entrants a week: bounds how fast the fleet can grow.",
+    range: [2, 12],
+  }),
+  deliveryShortest: seconds({
+    default: 4 * WEEK,
+    doc: "Shortest delay from order to online.",
+    source: "mechanism specification 4.9: 4 to 26 weeks",
+  }),
+  deliveryLongest: seconds({
+    default: 12 * WEEK,
+    doc: "Longest delay from order to online.",
+    source: "mechanism specification 4.9: 4 to 26 weeks",
+  }),
+  outsideUtilisation: ratio({
+    default: 0.35,
+    doc: "Utilisation that a host gets at other marketplaces.",
+    range: [0.2, 0.6],
+  }),
+  outsideFee: ratio({ default: 0.25, doc: "Share that other marketplaces keep.", range: [0.15, 0.3] }),
+  outsideDispersion: number("", {
+    default: 0.3,
+    min: 0,
+    max: 3,
+    doc: "Standard deviation of ln(outside earnings) over providers.",
+    range: [0.1, 0.6],
+  }),
+  switchingUsdPerGpu: usd({
+    default: 50,
+    doc: "Cost of leaving, per GPU: moving, downtime, a buyer's discount.",
+    range: [0, 150],
+  }),
+  switchingHorizon: seconds({
+    default: 90 * DAY,
+    min: DAY,
+    doc: "Time over which the cost of leaving must be earned back elsewhere.",
+    range: [30 * DAY, 365 * DAY],
+  }),
+  patience: count({
+    default: 7,
+    min: 1,
+    doc: "Days that a provider bears a margin below its outside option, or unpaid bills.",
+    source: "economics of the flagship",
+  }),
+  memory: number("d", { default: 14, min: 0.1, doc: "Half-life of adaptive expectations.", range: [7, 28] }),
+  keep: ratio({ default: 0.3, doc: "Share of received tokens kept after bills are paid.", range: [0, 0.7] }),
+  workingCapital: number("d", {
+    default: 30,
+    min: 0,
+    doc: "Days of bills that a provider starts with in cash.",
+  }),
+  mtbf: seconds({
+    default: 50_677 * HOUR,
+    min: 1,
+    doc: "Mean time between unexpected interruptions of a GPU.",
+    source: "Llama 3 (2024): 419 in 54 days on 16,384 GPUs",
+  }),
+  mttr: seconds({ default: 24 * HOUR, min: 1, doc: "Mean time to repair.", range: [6 * HOUR, 72 * HOUR] }),
+  spanPenalty: ratio({
+    default: 0.1,
+    max: 10,
+    doc: "Longer running time of a job whose GPUs span providers.",
+    range: [0, 0.5],
+  }),
+  asset: text({ default: "token", doc: "Asset in which emission is paid." }),
+};
+export const reads = {
+  // Never asked: who publishes it settles the day's contracts, and a publisher comes before its readers.
+  marketFee: { otherwise: 0 },
+  marketplaceUsdPerGpuHour: { otherwise: 0 },
+  usdPerToken: { otherwise: 0 },
+} as const;
+export const emits = {
+  jobStarted: shared,
+  jobFinished: shared,
+  jobInterrupted: shared,
+  gpusFreed: shared,
+  swapRequested: shared,
+  machineFailed: {
+    doc: "A GPU of a provider stops working; `k` counts that provider's failures.",
+    priority: -5,
+    private: true,
+    fields: { provider: "number", k: "number" },
+  },
+  machineRepaired: {
+    doc: "A GPU of a provider works again.",
+    priority: -5,
+    private: true,
+    fields: { provider: "number" },
+  },
+  hardwareDelivered: {
+    doc: "An entrant's machines arrive; `candidate` is its number among all potential entrants.",
+    private: true,
+    fields: { candidate: "number" },
+  },
+} as const;

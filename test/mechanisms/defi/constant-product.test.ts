@@ -1,0 +1,94 @@
+import { describe, expect, test } from "vitest";
+import { defineMechanism, shared } from "../../../sim/model/mechanism.ts";
+import { vectors } from "../../formulas/vectors.ts";
+import { simulate } from "../consensus/small-world.ts";
+import { use } from "../supply/small-market.ts";
+
+interface Case {
+  amountIn: string;
+  reserveIn: string;
+  reserveOut: string;
+  expectedOut: string;
+}
+
+/** Has exact base units and sells all of them, or a part, after a second. */
+function trader(asset: "usd" | "token", units: bigint, amount = 1e15) {
+  return defineMechanism({
+    name: "test/trader",
+    summary: "Swaps once.",
+    source: "tests",
+    params: {},
+    emits: { swapRequested: shared },
+    init: () => ({}),
+    on: {
+      start({ ledger }) {
+        ledger.mint(ledger.asset(asset), ledger.open("trader", "holders"), units, "genesis");
+      },
+      opened({ ledger, emit }) {
+        emit.swapRequested({ account: ledger.account("trader"), amount, sellsToken: asset === "token" }, 1);
+      },
+    },
+    example: () => ({ world: [] }),
+  })();
+}
+
+/** Both assets in units of 10^-6, so that the vectors' reserves are whole numbers of them. */
+const assets = { token: { decimals: 6 } };
+const pool = (tokens: bigint, usd: bigint, fee = 30) =>
+  use("defi/constant-product", { tokens: Number(tokens) / 1e6, usd: Number(usd) / 1e6, fee });
+
+describe("a swap through the ledger", () => {
+  test("gives Uniswap v2's numbers to the base unit, whichever side is sold", () => {
+    for (const { amountIn, reserveIn, reserveOut, expectedOut } of vectors<{ cases: Case[] }>(
+      "uniswap_v2_amount_out",
+    ).cases) {
+      for (const sells of ["token", "usd"] as const) {
+        const [tokens, usd] = sells === "token" ? [reserveIn, reserveOut] : [reserveOut, reserveIn];
+        const world = [pool(BigInt(tokens), BigInt(usd)), trader(sells, BigInt(amountIn))];
+        const { ledger } = simulate({ world, until: "1d", assets }).simulation;
+        const bought = ledger.units(
+          ledger.asset(sells === "token" ? "usd" : "token"),
+          ledger.account("trader"),
+        );
+        expect(bought).toBe(BigInt(expectedOut));
+        expect(ledger.units(ledger.asset(sells), ledger.account("pool"))).toBe(
+          BigInt(reserveIn) + BigInt(amountIn),
+        );
+      }
+    }
+  });
+
+  test("sells at most what the account holds, and says what was sold and bought", () => {
+    const { events, simulation } = simulate({
+      world: [pool(10n ** 12n, 10n ** 12n, 0), trader("token", 10n ** 12n)],
+      until: "1d",
+      assets,
+    });
+    expect(events.find(({ name }) => name === "swapped")!.payload).toMatchObject({
+      sold: 1e6,
+      bought: 5e5,
+      sellsToken: true,
+    });
+    expect(
+      simulation.ledger.units(simulation.ledger.asset("token"), simulation.ledger.account("trader")),
+    ).toBe(0n);
+  });
+
+  test("of nothing changes nothing", () => {
+    const { run } = simulate({
+      world: [pool(10n ** 12n, 10n ** 12n), trader("token", 0n)],
+      until: "1d",
+      assets,
+    });
+    expect(run.atEnd["token.usd"]).toBe(1);
+    expect(run.summary["token.volumeUsd"]).toBe(0);
+  });
+});
+
+test("the pool opens at the ratio of its reserves, and its tokens belong to the genesis supply", () => {
+  const { run } = simulate({ world: [use("defi/constant-product", { tokens: 4e6, usd: 1e6 })], until: "1d" });
+  expect(run.atEnd["token.usd"]).toBe(0.25);
+  expect(run.balances.find(({ asset, sector }) => asset === "token" && sector === "pool")!.opening).toBe(
+    4_000_000n * 10n ** 9n,
+  );
+});
