@@ -141,7 +141,7 @@ export default defineScenario({
   },
   control: "no token",
   expect: {
-    "delivered GPU-hours never pass those online": { always: "gpu.utilisation <= 1" },
+    "delivered GPU-hours never pass those online": { always: "gpu.utilisation <= 1 + 1e-9" },
     "supply never passes genesis and twice the scheduled emission": {
       always: `ledger.supply[token] <= ${GENESIS * (1 + 2 * 2 * EMISSION)}`,
     },

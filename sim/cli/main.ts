@@ -49,6 +49,11 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: "print the JSON Schema of scenario files, for editors",
     load: () => import("./schema.ts"),
   },
+  docs: {
+    summary: "write docs/mechanisms from the mechanisms",
+    load: () => import("./docs.ts"),
+    hidden: true,
+  },
   registry: {
     summary: "write sim/mechanisms/registry.ts from the tree",
     load: () => import("./registry.ts"),

@@ -94,7 +94,7 @@ function wordScale(unit: string, magnitude: number): UnitScale {
  * grams to megatonnes for CO2e, seconds to years for a duration, and million, billion, trillion for the rest.
  */
 export function unitScale(unit: string, magnitude: number): UnitScale {
-  if (unit === "ratio" || unit.startsWith("ratio ")) return { factor: 0.01, unit: `%${unit.slice(5)}` };
+  if (/^ratio\b/.test(unit)) return { factor: 0.01, unit: `%${unit.slice(5)}` };
   if (unit === "s") return timeScale(magnitude);
   if (/^(J|W|H\/s)\b/.test(unit)) return prefixScale(unit, magnitude);
   if (/^gCO2/.test(unit)) return massScale(unit, magnitude);

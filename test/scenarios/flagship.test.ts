@@ -12,7 +12,7 @@ import { ORRERY } from "../../sim/scenario/catalogue.ts";
 import { loadScenario } from "../../sim/scenario/load.ts";
 import { resolve } from "../../sim/scenario/resolve.ts";
 import type { ResolvedScenario, Scenario } from "../../sim/scenario/scenario.ts";
-import { numberColumn, type Table, textColumn } from "../../sim/schema/table.ts";
+import { inlineTable, numberColumn, type Table, textColumn } from "../../sim/schema/table.ts";
 
 const { scenario } = await loadScenario("flagship");
 const DESIGNS = Object.keys(scenario.designs!);
@@ -82,6 +82,24 @@ describe("as an economy", () => {
       // Student's t with 7 degrees of freedom, 99 %.
       expect(Math.abs(drift)).toBeLessThan((3.5 * spread) / Math.sqrt(8));
     }
+  });
+
+  test("with the same week of small jobs for ever, entry and exit go in cycles but their years are alike", () => {
+    const arrivals = Array.from({ length: 2017 }, (_, n) => n * 300);
+    const trace = inlineTable({
+      timestamp: arrivals,
+      duration: arrivals.map((_, n) => 20_000 + ((n * 7919) % 97) * 400),
+      num_gpus: arrivals.map(() => 1),
+    });
+    const steady = changed("demand/bootstrap-trace", () => ({ trace }));
+    const set = [...SMALL.slice(1), "demand/bootstrap-trace.replicas=2"];
+    const { series } = ran({ of: steady, set, until: "4y" });
+    const year = (measure: string, number: number) =>
+      series[measure]!.slice((number - 1) * 365, number * 365).reduce((sum, value) => sum + value, 0) / 365;
+    const change = (measure: string) => Math.abs(Math.log(year(measure, 4) / year(measure, 3)));
+    expect(change("gpu.supply")).toBeLessThan(0.05);
+    expect(change("gpu.utilisation")).toBeLessThan(0.05);
+    expect(change("gpu.usdPerGpuHour")).toBeLessThan(0.15);
   });
 
   test("the price of the token drifts by less than 5 % a year where nobody trades by chance", () => {

@@ -247,7 +247,7 @@ export const nakamoto = defineMechanism({
       value: ({ params, state }) => staleRate(state.shares, meanGap(state), params.propagationDelay),
     },
     "chain.difficulty": {
-      unit: "ratio",
+      unit: "1",
       kind: "level",
       doc: "Expected hashes of a block over those at compact target 0x1d00ffff.",
       value: ({ state }) => difficulty(targetFromBits(state.bits)),

@@ -65,7 +65,7 @@ export const recordedDifficulty = defineMechanism({
   signals: { recordedHashrate: ({ params, state }) => hashrateAt(params, state.row) },
   metrics: {
     "chain.recordedDifficulty": {
-      unit: "ratio",
+      unit: "1",
       kind: "level",
       doc: "Recorded difficulty; the last one after the record ends, 1 before it begins.",
       value: ({ params, state }) => difficultyAt(params, state.row),

@@ -40,7 +40,7 @@ export const capacity = defineMechanism({
       value: ({ params }) => gasRate(params),
     },
     "chain.speedUp": {
-      unit: "ratio",
+      unit: "1",
       kind: "ratio",
       doc: "Execution on all cores over execution on one.",
       value: ({ params }) => amdahlSpeedUp(params.conflicts, params.cores),

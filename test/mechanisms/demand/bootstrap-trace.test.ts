@@ -58,7 +58,8 @@ describe("weeks", () => {
     expect(jobs.slice(0, 50).map(({ job }) => job)).toEqual(Array.from({ length: 50 }, (_, job) => job));
     for (const { t } of jobs.slice(0, 50)) expect(t % DAY).toBe(0);
     const fast = submitted([quotes(PRICES), demand({ ...EAGER, block: 3, speedUp: 2 })], 50 * WEEK);
-    fast.forEach((job, at) => expect(job["seconds"]).toBe((jobs[at]!["seconds"] as number) / 2));
+    const halves = jobs.slice(0, fast.length).map((slow) => (slow["seconds"] as number) / 2);
+    expect(fast.map((job) => job["seconds"])).toEqual(halves);
   });
 
   test("do not depend on the horizon or on what else is in the world", () => {

@@ -104,7 +104,7 @@ export const metrics: Readonly<Record<string, Metric<Supply>>> = {
     total: ({ state }) => state.totals.joules,
   },
   "energy.gCO2e": {
-    unit: "g",
+    unit: "gCO2e",
     kind: "flow",
     doc: "Carbon dioxide equivalent of that energy.",
     total: ({ state }) => state.totals.grams,

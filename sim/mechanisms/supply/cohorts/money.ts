@@ -63,10 +63,10 @@ function share(
 
 function learn({ state, params }: Supply, paid: number, emitted: number): void {
   const { expected } = state;
-  const online = (state.onlineSeconds - expected.onlineSeconds) / HOUR;
   const busy = (state.busySeconds - expected.busySeconds) / HOUR;
-  expected.onlineSeconds = state.onlineSeconds;
+  const online = busy + (state.idleSeconds - expected.idleSeconds) / HOUR;
   expected.busySeconds = state.busySeconds;
+  expected.idleSeconds = state.idleSeconds;
   if (online <= 0) return;
   const rate = expected.days === 0 ? 1 : learningRate(params.memory);
   expected.usd += rate * (paid / online - expected.usd);

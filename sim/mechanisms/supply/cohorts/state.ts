@@ -45,9 +45,9 @@ export interface State extends Providers {
   room: Placement;
   gpusOnline: number;
   busyGpus: number;
-  /** ∫ online dt and ∫ busy dt in GPU-seconds, up to `integrated`. */
-  onlineSeconds: number;
+  /** ∫ busy dt and ∫ (online − busy) dt in GPU-seconds, up to `integrated`. */
   busySeconds: number;
+  idleSeconds: number;
   integrated: number;
   /** Adaptive expectations per GPU-hour online: USD, tokens, utilisation; days observed, and the integrals up to the last. */
   expected: {
@@ -55,8 +55,8 @@ export interface State extends Providers {
     tokens: number;
     utilisation: number;
     days: number;
-    onlineSeconds: number;
     busySeconds: number;
+    idleSeconds: number;
   };
   accounts: { usd: number; token: number; world: number; revenue: number; rewards: number; sales: number };
   selling: boolean;
@@ -90,10 +90,10 @@ export const firstState = ({ providers, gpusEach, gpu, hardware }: Values<typeof
   room: placement(Math.max(16, providers * 2), gpusEach),
   gpusOnline: 0,
   busyGpus: 0,
-  onlineSeconds: 0,
   busySeconds: 0,
+  idleSeconds: 0,
   integrated: 0,
-  expected: { usd: 0, tokens: 0, utilisation: 0, days: 0, onlineSeconds: 0, busySeconds: 0 },
+  expected: { usd: 0, tokens: 0, utilisation: 0, days: 0, busySeconds: 0, idleSeconds: 0 },
   accounts: { usd: 0, token: 0, world: 0, revenue: 0, rewards: 0, sales: 0 },
   selling: false,
   paidInTokens: 0,
@@ -144,15 +144,18 @@ export function live<T extends Float64Array | Int32Array>(column: T, { count: le
 export function integrate({ state, now }: Supply): void {
   const span = now - state.integrated;
   if (span === 0) return;
-  state.onlineSeconds += state.gpusOnline * span;
   state.busySeconds += state.busyGpus * span;
+  state.idleSeconds += (state.gpusOnline - state.busyGpus) * span;
   state.integrated = now;
 }
 
-export const onlineSeconds = ({ state, now }: Supply): number =>
-  state.onlineSeconds + state.gpusOnline * (now - state.integrated);
+/** In whole 1024ths, whose sums are exact: over any period busy never passes online by a rounding. */
+const exact = (seconds: number): number => Math.round(seconds * 1024) / 1024;
 export const busySeconds = ({ state, now }: Supply): number =>
-  state.busySeconds + state.busyGpus * (now - state.integrated);
+  exact(state.busySeconds + state.busyGpus * (now - state.integrated));
+const idleSeconds = ({ state, now }: Supply): number =>
+  exact(state.idleSeconds + (state.gpusOnline - state.busyGpus) * (now - state.integrated));
+export const onlineSeconds = (context: Supply): number => busySeconds(context) + idleSeconds(context);
 
 export function sum(values: Float64Array): number {
   let total = 0;

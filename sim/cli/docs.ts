@@ -1,0 +1,65 @@
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { Command } from "commander";
+import { OrreryError } from "../errors.ts";
+import type { Mechanism } from "../model/mechanism.ts";
+import { ORRERY } from "../scenario/catalogue.ts";
+import { ROOT } from "../scenario/load-bundle.ts";
+import { mechanismPage } from "./mechanism-page.ts";
+import { print } from "./terminal.ts";
+
+export const PAGES = path.join(ROOT, "docs/mechanisms");
+
+export function configure(command: Command): void {
+  command.option("--check", "only say whether the pages are up to date").action(update);
+}
+
+async function update({ check }: { readonly check?: boolean }): Promise<void> {
+  const pages = mechanismPages();
+  const stale = await stalePages(pages);
+  if (check && stale.length > 0)
+    throw new OrreryError("The pages of mechanisms are out of date.", stale, "Write them: npm run docs");
+  if (!check) await writePages(pages);
+  print(`${pages.size} pages in docs/mechanisms, ${stale.length} ${check ? "out of date" : "changed"}.`);
+}
+
+/** Text of each page by its path below docs/mechanisms. */
+export function mechanismPages(): Map<string, string> {
+  const mechanisms = [...ORRERY.values()];
+  return new Map([
+    ["README.md", contents(mechanisms)],
+    ...mechanisms.map((mechanism) => [`${mechanism.name}.md`, mechanismPage(mechanism)] as const),
+  ]);
+}
+
+/** Pages that are missing, different, or of mechanisms that are no more. */
+export async function stalePages(pages: ReadonlyMap<string, string>): Promise<string[]> {
+  const there = (await readdir(PAGES, { recursive: true }).catch(() => []))
+    .map((name) => name.split(path.sep).join("/"))
+    .filter((name) => name.endsWith(".md"));
+  const stale = there.filter((name) => !pages.has(name));
+  for (const [name, text] of pages)
+    if ((await readFile(path.join(PAGES, name), "utf8").catch(() => undefined)) !== text) stale.push(name);
+  return stale.sort();
+}
+
+async function writePages(pages: ReadonlyMap<string, string>): Promise<void> {
+  await rm(PAGES, { recursive: true, force: true });
+  for (const [name, text] of pages) {
+    await mkdir(path.dirname(path.join(PAGES, name)), { recursive: true });
+    await writeFile(path.join(PAGES, name), text);
+  }
+}
+
+function contents(mechanisms: readonly Mechanism[]): string {
+  const families = [...new Set(mechanisms.map(({ name }) => name.split("/")[0]!))];
+  const lines = families.flatMap((family) => [
+    "",
+    `## ${family}`,
+    "",
+    ...mechanisms
+      .filter(({ name }) => name.startsWith(`${family}/`))
+      .map(({ name, summary }) => `- [${name}](${name}.md): ${summary}`),
+  ]);
+  return `${["# Mechanisms", "", "Written by `npm run docs` from the mechanisms themselves.", ...lines].join("\n")}\n`;
+}
