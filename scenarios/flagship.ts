@@ -13,7 +13,7 @@ const SPEED_UP = (35.58 / 19.05) * 0.8;
 const PRICE = 0.05;
 const GENESIS = 100e6;
 const POOL = 10e6;
-const VALUE_TRADERS = 25e6;
+const VALUE_TRADERS = 30e6;
 const MOMENTUM_TRADERS = 2e6;
 const NOISE_TRADERS = 5e6;
 const EARLY_HOLDER = 5e6;
@@ -25,12 +25,11 @@ const EMISSION = 0.08;
 const SPLIT = { providers: 0.75, security: 0.1875, treasury: 0.0625 };
 
 /**
- * What other users of the chain burn in fees supports the first price: B = (r + i − g) M (see traders/value). Without
+ * What other users of the chain burn in fees supports the first price: B = (r + i) M, without growth (see traders/value). Without
  * use the token would be worth nothing, and every design with a token would start by a collapse.
  */
-const DISCOUNT = 0.15;
-const GROWTH = 0.1;
-const BACKGROUND_USD_PER_YEAR = (DISCOUNT + EMISSION - GROWTH) * GENESIS * PRICE;
+const DISCOUNT = 0.1;
+const BACKGROUND_USD_PER_YEAR = (DISCOUNT + EMISSION) * GENESIS * PRICE;
 const USD_PER_GAS = 1e-6;
 
 const SECURITY_USD_PER_DAY = (GENESIS * EMISSION * SPLIT.security * PRICE) / 365;
@@ -45,7 +44,7 @@ const use = (mechanism: string, params: object = {}) => ({ mechanism, params });
 const token = [
   use("issuance/genesis", { supply: REST, allocation: { holders: REST - TREASURY, treasury: TREASURY } }),
   use("defi/constant-product", { tokens: POOL, usd: POOL * PRICE }),
-  use("traders/value", { tokens: VALUE_TRADERS, usd: 1.5e6, discount: DISCOUNT, growth: GROWTH }),
+  use("traders/value", { tokens: VALUE_TRADERS, usd: 1.5e6, discount: DISCOUNT }),
   use("traders/momentum", { tokens: MOMENTUM_TRADERS, usd: 1e5 }),
   use("traders/noise", { tokens: NOISE_TRADERS, usd: 2.5e5, size: 0.025 }),
   use("shocks/token-sale", { tokens: EARLY_HOLDER }),
@@ -97,7 +96,7 @@ export default defineScenario({
       initial: 0.22,
       hold: "21d",
       sensitivity: 0.02,
-      minimum: 0.05,
+      minimum: 0.02,
       maximum: 0.43,
     }),
     use("pricing/first-come"),
@@ -141,7 +140,7 @@ export default defineScenario({
   },
   control: "no token",
   expect: {
-    "delivered GPU-hours never pass those online": { always: "gpu.utilisation <= 1 + 1e-9" },
+    "delivered GPU-hours never pass those online": { always: "gpu.utilisation <= 1" },
     "supply never passes genesis and twice the scheduled emission": {
       always: `ledger.supply[token] <= ${GENESIS * (1 + 2 * 2 * EMISSION)}`,
     },

@@ -11,7 +11,9 @@ const FOLDER = path.resolve(import.meta.dirname, "../../sim/mechanisms");
 const files = readdirSync(FOLDER, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .flatMap(({ name }) =>
-    readdirSync(path.join(FOLDER, name)).map((file) => `${name}/${file.replace(/\.ts$/, "")}`),
+    readdirSync(path.join(FOLDER, name))
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => `${name}/${file.replace(/\.ts$/, "")}`),
   )
   .sort();
 

@@ -123,6 +123,9 @@ interface State {
   /** Jobs alive at the network, and what their result is worth to their customers in USD. */
   jobs: Rows;
   value: Float64Array;
+  gpuHours: Float64Array;
+  /** 1 where the customer would pay the cloud's price rather than go without. */
+  cloudWilling: Uint8Array;
   reputation: { failed: number; served: number };
   totals: {
     jobs: number;
@@ -133,6 +136,7 @@ interface State {
     surplusUsd: number;
     failed: number;
     finished: number;
+    finishedGpuHours: number;
   };
 }
 type Demand = ContextOf<typeof params, State, typeof reads, typeof emits>;
@@ -156,6 +160,8 @@ export const bootstrapTrace = defineMechanism({
     began: 0,
     jobs: rows(),
     value: new Float64Array(64),
+    gpuHours: new Float64Array(64),
+    cloudWilling: new Uint8Array(64),
     reputation: { failed: 0, served: 1 },
     totals: {
       jobs: 0,
@@ -166,6 +172,7 @@ export const bootstrapTrace = defineMechanism({
       surplusUsd: 0,
       failed: 0,
       finished: 0,
+      finishedGpuHours: 0,
     },
   }),
   on: {
@@ -184,14 +191,19 @@ export const bootstrapTrace = defineMechanism({
       const row = removeRow(state.jobs, job);
       if (row === -1) return;
       state.totals.finished++;
+      state.totals.finishedGpuHours += state.gpuHours[row]!;
       state.reputation.served++;
       state.totals.surplusUsd += state.value[row]! - (usdPerGpuHour * gpus * seconds) / HOUR;
     },
     jobInterrupted(context, { job, gpus, seconds, usdPerGpuHour }) {
-      if (disappoint(context, { job }))
+      if (disappoint(context, job) !== -1)
         context.state.totals.surplusUsd -= (usdPerGpuHour * gpus * seconds) / HOUR;
     },
-    jobLeft: (context, { job }) => void disappoint(context, { job }),
+    jobLeft(context, { job }) {
+      const { state } = context;
+      const row = disappoint(context, job);
+      if (row !== -1 && state.cloudWilling[row] === 1) state.totals.toCloudGpuHours += state.gpuHours[row]!;
+    },
     day({ params, state }) {
       const keep = pow(0.5, 1 / params.reputationMemory);
       state.reputation.failed *= keep;
@@ -214,7 +226,7 @@ export const bootstrapTrace = defineMechanism({
     "jobs.lostToCloud": {
       unit: "ratio",
       kind: "ratio",
-      doc: "Share of potential GPU-hours that ran at the cloud.",
+      doc: "Share of potential GPU-hours that went to the cloud, at once or from the queue.",
       totals: ({ state: { totals } }) => [totals.toCloudGpuHours, totals.gpuHours],
     },
     "jobs.pricedOut": {
@@ -228,6 +240,12 @@ export const bootstrapTrace = defineMechanism({
       kind: "flow",
       doc: "Jobs that got their result from the network.",
       total: ({ state }) => state.totals.finished,
+    },
+    "jobs.finishedGpuHours": {
+      unit: "GPU h",
+      kind: "flow",
+      doc: "GPU-hours that customers asked for and got a result of: without lost work and without the longer run of a job that spans providers.",
+      total: ({ state }) => state.totals.finishedGpuHours,
     },
     "jobs.failed": {
       unit: "ratio",
@@ -324,7 +342,7 @@ function choose(context: Demand, job: number, gpus: number, seconds: number): vo
   const delay = (params.delayCost * worth * read.expectedWait()) / Math.max(60, seconds);
   const risk = (reputation.failed / (reputation.failed + reputation.served)) * price;
   if (price + delay + risk <= limit) {
-    remember(state, job, (Math.min(worth, cloud) * gpus * seconds) / HOUR);
+    remember(state, job, (gpus * seconds) / HOUR, Math.min(worth, cloud), worth >= cloud);
     const patience = random.at(job, "patience").exponential(params.patience) + params.patienceShare * seconds;
     emit.jobSubmitted({ job, gpus, seconds, usdPerGpuHour: limit, patience });
   } else if (worth >= cloud) goToCloud(state, gpus, seconds);
@@ -336,16 +354,22 @@ function goToCloud({ totals }: State, gpus: number, seconds: number): void {
   totals.toCloudGpuHours += (gpus * seconds) / HOUR;
 }
 
-function remember(state: State, job: number, value: number): void {
+function remember(state: State, job: number, gpuHours: number, usdPerGpuHour: number, cloud: boolean): void {
   const row = addRow(state.jobs, job);
-  state.value = grown(state.value, state.jobs.ids.length);
-  state.value[row] = value;
+  const capacity = state.jobs.ids.length;
+  state.value = grown(state.value, capacity);
+  state.gpuHours = grown(state.gpuHours, capacity);
+  state.cloudWilling = grown(state.cloudWilling, capacity);
+  state.value[row] = usdPerGpuHour * gpuHours;
+  state.gpuHours[row] = gpuHours;
+  state.cloudWilling[row] = cloud ? 1 : 0;
 }
 
-/** A job without a result: its customer remembers. False where it is nobody's here. */
-function disappoint({ state }: Demand, { job }: { job: number }): boolean {
-  if (removeRow(state.jobs, job) === -1) return false;
+/** A job without a result: its customer remembers. Returns its row, or −1 where it is nobody's here. */
+function disappoint({ state }: Demand, job: number): number {
+  const row = removeRow(state.jobs, job);
+  if (row === -1) return row;
   state.totals.failed++;
   state.reputation.failed++;
-  return true;
+  return row;
 }

@@ -4,7 +4,8 @@ import { ratio, text, tokens, usd, type Values } from "../../schema/fields.ts";
 
 export const noise = defineMechanism({
   name: "traders/noise",
-  summary: "Trades at random: each day an order of either side, normal in size, within its wealth.",
+  summary:
+    "Trades at random: each day an order of either side, normal in size, within its wealth and back to its first mix.",
   source: "Noise traders: Black, Noise, 1986; De Long et al., Noise trader risk in financial markets, 1990",
   params: {
     usd: usd({ default: 500_000, doc: "USD at the start." }),
@@ -14,11 +15,16 @@ export const noise = defineMechanism({
       doc: "Standard deviation of a day's order, as a share of the wealth at the start.",
       range: [0.02, 0.1],
     }),
+    reversion: ratio({
+      default: 0.02,
+      doc: "Share of a one-sided position that is unwound a day: noise stays noise, and neither side runs dry.",
+      range: [0.005, 0.05],
+    }),
     asset: text({ default: "token", doc: "The token that is traded." }),
   },
   reads: { usdPerToken: {} },
   emits: { swapRequested: shared },
-  init: (_: Values<any>) => ({ account: 0, wealthUsd: 0 }),
+  init: (_: Values<any>) => ({ account: 0, wealthUsd: 0, tokenShare: 0 }),
   on: {
     start({ state, params, ledger }) {
       state.account = ledger.open("traders/noise", "holders");
@@ -33,10 +39,16 @@ export const noise = defineMechanism({
     },
     opened({ state, params, read }) {
       state.wealthUsd = params.usd + params.tokens * read.usdPerToken();
+      state.tokenShare = (params.tokens * read.usdPerToken()) / Math.max(state.wealthUsd, 1e-9);
     },
-    day({ state, params, random, read, emit }, { day }) {
+    day({ state, params, ledger, random, read, emit }, { day }) {
       const price = read.usdPerToken();
-      const orderUsd = random.at(day, "order").normal(0, params.size * state.wealthUsd);
+      const usd = ledger.balance(ledger.asset("usd"), state.account);
+      const tokensUsd = ledger.balance(ledger.asset(params.asset), state.account) * price;
+      const short = state.tokenShare * (usd + tokensUsd) - tokensUsd;
+      const orderUsd = random
+        .at(day, "order")
+        .normal(params.reversion * short, params.size * state.wealthUsd);
       if (orderUsd === 0 || price <= 0) return;
       emit.swapRequested({
         account: state.account,

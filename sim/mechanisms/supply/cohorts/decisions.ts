@@ -3,7 +3,7 @@ import { growHosts } from "../../../model/assignments.ts";
 import { growPlacement, setFree } from "../../../model/placement.ts";
 import { numberColumn } from "../../../schema/table.ts";
 import { HOUR } from "../../../units.ts";
-import { costAt, costOf, crowding, expectedRevenue, outsideMargin, relief } from "./expectations.ts";
+import { costAt, costOf, expectedRevenue, outsideMargin } from "./expectations.ts";
 import { columns, integrate, LEAVING, ONLINE, type Supply } from "./state.ts";
 import { offer } from "./work.ts";
 
@@ -55,11 +55,12 @@ export function join(context: Supply, candidate: number): number {
   return provider;
 }
 
-/** The owner's money buys the hardware. */
+/** The owner's money buys the hardware, and the market has more GPUs than expectations know of. */
 export function buy({ state, params, ledger }: Supply, provider: number): void {
   const price = params.capitalUsdPerGpu * params.gpusEach;
   ledger.transfer(state.accounts.usd, state.accounts.world, state.account[provider]!, price, "equity");
   ledger.transfer(state.accounts.usd, state.account[provider]!, state.accounts.world, price, "hardware");
+  state.arrived += params.gpusEach;
 }
 
 export function decideEntries(context: Supply, week: number): void {
@@ -70,7 +71,8 @@ export function decideEntries(context: Supply, week: number): void {
     const { region, operating, outside, hurdle } = traits(context, candidate);
     const cost = costAt(context, numberColumn(params.regions, "usd_per_kwh")[region]!, operating);
     const margin =
-      expectedRevenue(context) * crowding(context) - avoidableUsdPerGpuHour(cost, state.expected.utilisation);
+      expectedRevenue(context, state.ordered * params.gpusEach) -
+      avoidableUsdPerGpuHour(cost, state.expected.utilisation);
     const value = entryValue({
       marginUsdPerGpuHour: margin,
       capital: params.capitalUsdPerGpu,
@@ -94,7 +96,9 @@ export function decideEntries(context: Supply, week: number): void {
  */
 export function decideExits(context: Supply): void {
   const { state, params } = context;
-  state.departed *= 1 - learningRate(params.memory);
+  const keep = 1 - learningRate(params.memory);
+  state.departed *= keep;
+  state.arrived *= keep;
   if (state.expected.days < 2 * params.memory) return;
   const tired: number[] = [];
   for (let provider = 0; provider < state.count; provider++) {
@@ -113,8 +117,7 @@ export function decideExits(context: Supply): void {
 function expectedGain(context: Supply, provider: number): number {
   const { state, params } = context;
   const cost = costOf(context, provider);
-  const margin =
-    expectedRevenue(context) * relief(context) - avoidableUsdPerGpuHour(cost, state.expected.utilisation);
+  const margin = expectedRevenue(context) - avoidableUsdPerGpuHour(cost, state.expected.utilisation);
   const switching = (params.switchingUsdPerGpu * HOUR) / params.switchingHorizon;
   return margin + switching - outsideMargin(context, cost, state.outside[provider]!);
 }

@@ -1,16 +1,20 @@
 import { avoidableUsdPerGpuHour, type GpuCost } from "../../../formulas/provider.ts";
+import { pow } from "../../../math.ts";
 import type { Supply } from "./state.ts";
 
-/** USD per GPU-hour online: customers' money and emission at today's price of the token. */
-export const expectedRevenue = ({ state: { expected }, read }: Supply): number =>
-  expected.usd + expected.tokens * read.usdPerToken();
-
-/** Orders are known: an entrant shares today's revenue with the machines that are on their way, which damps the cobweb of entry. */
-export const crowding = ({ state, params }: Supply): number =>
-  state.gpusOnline / Math.max(1, state.gpusOnline + state.ordered * params.gpusEach);
-
-/** Departures are known, too: those who stay share the customers of GPUs that have left since expectations were formed. */
-export const relief = ({ state }: Supply): number => 1 + state.departed / Math.max(1, state.gpusOnline);
+/**
+ * USD per GPU-hour that a GPU online will earn, beside `ordered` GPUs that are on their way.
+ *
+ * Expectations were formed while another number of GPUs shared the market. What has left, arrived and been ordered
+ * since is known: emission is shared by all, and customers' money falls faster than that, as the price falls, too. That
+ * providers see this coming damps the cobweb of entry and exit (Muth, Rational expectations and the theory of price
+ * movements, 1961).
+ */
+export function expectedRevenue({ state, params, read }: Supply, ordered = 0): number {
+  const { expected, gpusOnline, arrived, departed } = state;
+  const room = Math.max(1, gpusOnline + departed - arrived) / Math.max(1, gpusOnline + ordered);
+  return expected.usd * pow(room, params.demandResponse) + expected.tokens * room * read.usdPerToken();
+}
 
 /** What the same GPU earns elsewhere, net of its cost there; 0: switched off. */
 export function outsideMargin({ params, read }: Supply, cost: GpuCost, access: number): number {

@@ -133,6 +133,13 @@ export const params = {
     source: "economics of the flagship",
   }),
   memory: number("d", { default: 14, min: 0.1, doc: "Half-life of adaptive expectations.", range: [7, 28] }),
+  demandResponse: number("", {
+    default: 3,
+    min: 1,
+    max: 10,
+    doc: "Percent by which providers count on customers' money per GPU to fall when one percent more GPUs share it: 1 + 1/elasticity of demand.",
+    range: [1.5, 4],
+  }),
   keep: ratio({ default: 0.3, doc: "Share of received tokens kept after bills are paid.", range: [0, 0.7] }),
   workingCapital: number("d", {
     default: 30,

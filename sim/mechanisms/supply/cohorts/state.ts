@@ -64,8 +64,9 @@ export interface State extends Providers {
   paidInTokens: number;
   /** Providers whose hardware is on its way. */
   ordered: number;
-  /** GPUs that left and that expectations have not yet taken in. */
+  /** GPUs that left and that came and that expectations have not yet taken in. */
   departed: number;
+  arrived: number;
   entered: number;
   left: number;
   failures: number;
@@ -99,6 +100,7 @@ export const firstState = ({ providers, gpusEach, gpu, hardware }: Values<typeof
   paidInTokens: 0,
   ordered: 0,
   departed: 0,
+  arrived: 0,
   entered: 0,
   left: 0,
   failures: 0,
