@@ -8,6 +8,7 @@ import type { Catalogue } from "../scenario/catalogue.ts";
 import type { ResolvedDesign } from "../scenario/scenario.ts";
 import { type Placed, publisherOf } from "../scenario/wiring.ts";
 import type { Seconds } from "../units.ts";
+import { type Absorb, absorberOf, HOT_EVENTS } from "./hot-events.ts";
 
 /** Whose event is being delivered: 0 for the run's own, else 1 + the place of the instance in the order of delivery. */
 export interface Delivery {
@@ -74,9 +75,8 @@ export class PartContext implements Context<any, any, any, any> {
 export interface Route {
   readonly name: string;
   readonly spec: EventSpec;
-  /** Fields in order, for the digest: those that are numbers, then the others. */
-  readonly numbers: readonly string[];
-  readonly others: readonly string[];
+  /** Feeds a payload to the digest. */
+  readonly absorb: Absorb;
   /** What the event is called in the digest, by origin: a hash of its name and the emitting instance's. */
   readonly hashes: Int32Array;
   readonly handlers: readonly ((context: any, event: any) => void)[];
@@ -120,8 +120,9 @@ export function wire(design: ResolvedDesign, catalogue: Catalogue, shared: Share
     return {
       name,
       spec: specs.get(name)!,
-      numbers: fieldsOf(specs.get(name)!, true),
-      others: fieldsOf(specs.get(name)!, false),
+      absorb:
+        HOT_EVENTS.get(name) ??
+        absorberOf(fieldsOf(specs.get(name)!, true), fieldsOf(specs.get(name)!, false)),
       hashes: Int32Array.from(["", ...parts.map(({ context }) => context.instance)], (origin) =>
         eventHash(name, origin),
       ),
@@ -141,7 +142,8 @@ function handlerOf(mechanism: Mechanism, name: string, spec: EventSpec): (contex
   };
 }
 
-const fieldsOf = ({ fields }: EventSpec, numeric: boolean): string[] =>
+/** Names of the fields that are numbers, or of those that are not, in order. */
+export const fieldsOf = ({ fields }: EventSpec, numeric: boolean): string[] =>
   Object.keys(fields)
     .filter((field) => (fields[field] === "number") === numeric)
     .sort();

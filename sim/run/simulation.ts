@@ -294,19 +294,13 @@ export class Simulation {
   #lastType = 0;
 
   /** The digest covers every event: time, type, who emitted it, and payload. */
-  #absorb({ numbers, others, hashes }: Route, origin: number, payload: any): void {
+  #absorb({ absorb, hashes }: Route, origin: number, payload: any): void {
     const digest = this.#digest;
     const { micros } = this.#kernel;
     // Both halves of an integer below 2^53: half as long as through the bytes of a double.
     digest.pair(micros | 0, Math.floor(micros / 4_294_967_296));
     digest.integer(hashes[origin]!);
-    for (let i = 0; i < numbers.length; i++) digest.number(payload[numbers[i]!]);
-    for (let i = 0; i < others.length; i++) {
-      const value = payload[others[i]!];
-      if (typeof value === "string") digest.text(value);
-      else if (typeof value === "boolean") digest.integer(value ? 1 : 0);
-      else for (const part of value) digest.number(part);
-    }
+    absorb(digest, payload);
   }
 
   #open(): void {

@@ -1,0 +1,46 @@
+import type { Digest } from "../digest.ts";
+import type { Events } from "../model/events.ts";
+
+/** Feeds an event's payload to the digest. */
+export type Absorb<T = any> = (digest: Digest, payload: T) => void;
+
+/*
+ * Most events of a long run are steps of jobs. Reading their fields by name, in the order in which any event's numbers
+ * are fed (by field name), saves the look-up of a name in an object for each of them: 5 % of a flagship run.
+ */
+
+const duration: Absorb<Events["jobFinished"]> = (digest, payload) => {
+  digest.number(payload.gpus);
+  digest.number(payload.job);
+  digest.number(payload.seconds);
+  digest.number(payload.usdPerGpuHour);
+};
+
+const submission: Absorb<Events["jobSubmitted"]> = (digest, payload) => {
+  digest.number(payload.gpus);
+  digest.number(payload.job);
+  digest.number(payload.patience);
+  digest.number(payload.seconds);
+  digest.number(payload.usdPerGpuHour);
+};
+
+/** What feeds the payloads of the hottest events, by name. */
+export const HOT_EVENTS: ReadonlyMap<string, Absorb> = new Map<string, Absorb>([
+  ["jobSubmitted", submission],
+  ["jobMatched", duration],
+  ["jobStarted", duration],
+  ["jobFinished", duration],
+]);
+
+/** Feeds any payload: its numbers by field name, then its other fields. */
+export function absorberOf(numbers: readonly string[], others: readonly string[]): Absorb {
+  return (digest, payload) => {
+    for (let i = 0; i < numbers.length; i++) digest.number(payload[numbers[i]!]);
+    for (let i = 0; i < others.length; i++) {
+      const value = payload[others[i]!];
+      if (typeof value === "string") digest.text(value);
+      else if (typeof value === "boolean") digest.integer(value ? 1 : 0);
+      else for (const part of value) digest.number(part);
+    }
+  };
+}
