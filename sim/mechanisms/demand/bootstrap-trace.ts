@@ -226,8 +226,17 @@ export const bootstrapTrace = defineMechanism({
     "jobs.lostToCloud": {
       unit: "ratio",
       kind: "ratio",
-      doc: "Share of potential GPU-hours that went to the cloud, at once or from the queue.",
-      totals: ({ state: { totals } }) => [totals.toCloudGpuHours, totals.gpuHours],
+      doc: "Of the GPU-hours that customers had run, here or at the cloud, the share at the cloud.",
+      totals: ({ state: { totals } }) => [
+        totals.toCloudGpuHours,
+        totals.toCloudGpuHours + totals.finishedGpuHours,
+      ],
+    },
+    "jobs.cloudGpuHours": {
+      unit: "GPU h",
+      kind: "flow",
+      doc: "GPU-hours that went to the cloud, at once or from the queue.",
+      total: ({ state }) => state.totals.toCloudGpuHours,
     },
     "jobs.pricedOut": {
       unit: "ratio",

@@ -110,7 +110,9 @@ describe("a job", () => {
     expect(run.summary["jobs.finished"]).toBe(0);
     // Half of the lognormal lies above the cloud's price.
     expect(Math.abs(run.summary["jobs.pricedOut"]! - 0.5)).toBeLessThan(0.03);
-    expect(Math.abs(run.summary["jobs.lostToCloud"]! - 0.5)).toBeLessThan(0.06);
+    const atCloud = run.summary["jobs.cloudGpuHours"]! / run.summary["jobs.potentialGpuHours"]!;
+    expect(Math.abs(atCloud - 0.5)).toBeLessThan(0.06);
+    expect(run.summary["jobs.lostToCloud"]).toBe(1);
   });
 
   test("counts what waiting costs: the whole of its worth for a delay cost of 1 and a wait as long as the job", () => {
