@@ -219,7 +219,12 @@ describe("orrery run: error", () => {
     expect(stdout).toBe("");
     expect(stderr).toContain("InvariantError: test/toss: heads stay below the limit.\n");
     expect(stderr).toMatch(/event #\d+ tossed \{ number: \d+, heads: true \}/);
-    expect(stderr).toMatch(/Replay: orrery replay coin-toss --design "fair" --replication 0 --to-event \d+/);
+    const replay = /Replay: orrery (replay .*)/.exec(stderr)![1]!;
+    expect(replay).toMatch(
+      /^replay \S+coin-toss\.ts --design "fair" --replication 0 --to-event \d+ --state --set test\/toss\.stopAt=5$/,
+    );
+    const replayed = await orrery(replay.replaceAll('"', "").split(" "));
+    expect(replayed.stdout).toContain('"heads": 5');
     expect(stderr).not.toContain("    at ");
     expect(code).toBe(3);
     expect(existsSync(path.join(out, "coin-toss"))).toBe(false);
