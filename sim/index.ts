@@ -32,8 +32,9 @@ export {
   type Use,
 } from "./model/mechanism.ts";
 export { SIGNALS, type Signals } from "./model/signals.ts";
+export type { BalanceRow, FlowRow } from "./model/statements.ts";
 export { Random } from "./random.ts";
-export type { BalanceRow, BlockRow, FlowRow, Measure, Run } from "./run/result.ts";
+export type { BlockRow, Measure, Run } from "./run/result.ts";
 export { type RunOptions, replicationSeed, run } from "./run/run.ts";
 export { type ClaimsAt, type Happening, Simulation, type SimulationSnapshot } from "./run/simulation.ts";
 // From a file to a run

@@ -1,4 +1,5 @@
-import type { FlowRow, Run } from "../run/result.ts";
+import type { FlowRow } from "../model/statements.ts";
+import type { Run } from "../run/result.ts";
 import { type Spread, spreads } from "./comparison.ts";
 import type { FigureInput } from "./figure.ts";
 

@@ -34,6 +34,7 @@ export interface FlowRow {
   readonly period: number;
   readonly asset: string;
   readonly decimals: number;
+  /** Sectors; minting comes from `issuance`, burning goes to it. */
   readonly from: string;
   readonly to: string;
   readonly kind: string;

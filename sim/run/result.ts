@@ -1,4 +1,6 @@
 import type { MetricKind } from "../model/mechanism.ts";
+import type { BalanceRow, FlowRow } from "../model/statements.ts";
+
 import type { Seconds } from "../units.ts";
 
 /** One run's result: plain data that structured clone and the codec carry. */
@@ -33,30 +35,6 @@ export interface Measure {
   readonly doc: string;
   /** The instance that publishes it; empty for the ledger's own. */
   readonly publisher: string;
-}
-
-/** opening + inflows − outflows = closing, in base units. */
-export interface BalanceRow {
-  readonly asset: string;
-  readonly decimals: number;
-  readonly sector: string;
-  readonly opening: bigint;
-  readonly closing: bigint;
-}
-
-export interface FlowRow {
-  /** 0, 1, …: 30 days each. */
-  readonly period: number;
-  readonly asset: string;
-  readonly decimals: number;
-  /** Sectors; minting comes from `issuance`, burning goes to it. */
-  readonly from: string;
-  readonly to: string;
-  readonly kind: string;
-  /** Base units. */
-  readonly amount: bigint;
-  /** Tokens or USD. */
-  readonly value: number;
 }
 
 export interface BlockRow {

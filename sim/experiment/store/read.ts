@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { OrreryError } from "../../errors.ts";
-import type { BalanceRow, BlockRow, FlowRow, Run } from "../../run/result.ts";
+import type { BalanceRow, FlowRow } from "../../model/statements.ts";
+import type { BlockRow, Run } from "../../run/result.ts";
 import { readTable } from "./formats.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
 import { type Cell, tables } from "./tables.ts";

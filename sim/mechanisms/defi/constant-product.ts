@@ -1,5 +1,5 @@
 import { amountOut } from "../../formulas/constant-product.ts";
-import { ACCOUNTS } from "../../model/accounts.ts";
+import { endow } from "../../model/endowment.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
 import { count, text, tokens, usd, type Values } from "../../schema/fields.ts";
 
@@ -45,9 +45,7 @@ export const constantProduct = defineMechanism({
     start({ state, ledger, params }) {
       state.asset = ledger.asset(params.asset);
       state.usd = ledger.asset("usd");
-      state.pool = ledger.open("pool", "pool");
-      ledger.mint(state.asset, state.pool, params.tokens, "genesis");
-      ledger.transfer(state.usd, ledger.open(ACCOUNTS.world, "world"), state.pool, params.usd, "genesis");
+      state.pool = endow(ledger, "pool", state.asset, params, "pool");
     },
     swapRequested(context, { account, amount, sellsToken }) {
       const { state, params, ledger, emit } = context;

@@ -1,6 +1,6 @@
 import { learningRate } from "../../formulas/provider.ts";
 import { ln, tanh } from "../../math.ts";
-import { ACCOUNTS } from "../../model/accounts.ts";
+import { endow } from "../../model/endowment.ts";
 import { defineMechanism, shared } from "../../model/mechanism.ts";
 import { number, ratio, text, tokens, usd, type Values } from "../../schema/fields.ts";
 
@@ -34,16 +34,8 @@ export const momentum = defineMechanism({
   emits: { swapRequested: shared },
   init: (_: Values<any>) => ({ account: 0, price: 0, trend: 0 }),
   on: {
-    start({ state, params, ledger }) {
-      state.account = ledger.open("traders/momentum", "holders");
-      ledger.mint(ledger.asset(params.asset), state.account, params.tokens, "genesis");
-      ledger.transfer(
-        ledger.asset("usd"),
-        ledger.open(ACCOUNTS.world, "world"),
-        state.account,
-        params.usd,
-        "genesis",
-      );
+    start({ state, params, ledger, instance }) {
+      state.account = endow(ledger, instance, ledger.asset(params.asset), params);
     },
     opened({ state, read }) {
       state.price = read.usdPerToken();

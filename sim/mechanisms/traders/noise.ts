@@ -1,4 +1,4 @@
-import { ACCOUNTS } from "../../model/accounts.ts";
+import { endow } from "../../model/endowment.ts";
 import { defineMechanism, shared } from "../../model/mechanism.ts";
 import { ratio, text, tokens, usd, type Values } from "../../schema/fields.ts";
 
@@ -26,16 +26,8 @@ export const noise = defineMechanism({
   emits: { swapRequested: shared },
   init: (_: Values<any>) => ({ account: 0, wealthUsd: 0, tokenShare: 0 }),
   on: {
-    start({ state, params, ledger }) {
-      state.account = ledger.open("traders/noise", "holders");
-      ledger.mint(ledger.asset(params.asset), state.account, params.tokens, "genesis");
-      ledger.transfer(
-        ledger.asset("usd"),
-        ledger.open(ACCOUNTS.world, "world"),
-        state.account,
-        params.usd,
-        "genesis",
-      );
+    start({ state, params, ledger, instance }) {
+      state.account = endow(ledger, instance, ledger.asset(params.asset), params);
     },
     opened({ state, params, read }) {
       state.wealthUsd = params.usd + params.tokens * read.usdPerToken();

@@ -1,6 +1,6 @@
 import { learningRate } from "../../formulas/provider.ts";
 import { exp, ln } from "../../math.ts";
-import { ACCOUNTS } from "../../model/accounts.ts";
+import { endow } from "../../model/endowment.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
 import { number, ratio, text, tokens, usd, type Values } from "../../schema/fields.ts";
 
@@ -89,18 +89,10 @@ export const value = defineMechanism({
     value: 0,
   }),
   on: {
-    start({ state, params, ledger }) {
-      state.account = ledger.open("traders/value", "holders");
+    start({ state, params, ledger, instance }) {
       state.asset = ledger.asset(params.asset);
       state.dollars = ledger.asset("usd");
-      ledger.mint(state.asset, state.account, params.tokens, "genesis");
-      ledger.transfer(
-        state.dollars,
-        ledger.open(ACCOUNTS.world, "world"),
-        state.account,
-        params.usd,
-        "genesis",
-      );
+      state.account = endow(ledger, instance, state.asset, params);
     },
     opened({ state, params, ledger, read }) {
       state.burnUsdPerYear = read.usdPerToken() * ledger.supply(state.asset) * required(params, 0);
