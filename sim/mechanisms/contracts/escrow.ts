@@ -14,7 +14,7 @@ const params = {
   fee: ratio({
     default: 0.05,
     doc: "Share of the payment that the network keeps.",
-    source: "mechanism specification 1.14: Render keeps 5 %",
+    source: "rendernetwork/RNPs RNP-006: a fee of 5 %",
     range: [0, 0.2],
   }),
   gasPerJob: number("gas", {

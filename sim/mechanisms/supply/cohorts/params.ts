@@ -95,12 +95,12 @@ export const params = {
   deliveryShortest: seconds({
     default: 4 * WEEK,
     doc: "Shortest delay from order to online.",
-    source: "mechanism specification 4.9: 4 to 26 weeks",
+    source: "assumed: machines take 4 to 26 weeks from order to work",
   }),
   deliveryLongest: seconds({
     default: 12 * WEEK,
     doc: "Longest delay from order to online.",
-    source: "mechanism specification 4.9: 4 to 26 weeks",
+    source: "assumed: machines take 4 to 26 weeks from order to work",
   }),
   outsideUtilisation: ratio({
     default: 0.35,
@@ -130,7 +130,7 @@ export const params = {
     default: 7,
     min: 1,
     doc: "Days that a provider bears a margin below its outside option, or unpaid bills.",
-    source: "economics of the flagship",
+    range: [3, 30],
   }),
   memory: number("d", { default: 14, min: 0.1, doc: "Half-life of adaptive expectations.", range: [7, 28] }),
   demandResponse: number("", {
