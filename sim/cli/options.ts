@@ -3,6 +3,7 @@ import path from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { UsageError } from "../errors.ts";
 import { FORMATS, type Format } from "../experiment/store/formats.ts";
+import type { ClaimsAt } from "../run/simulation.ts";
 import { parseDuration } from "../units.ts";
 
 /** Options that every command that runs scenarios has. */
@@ -11,6 +12,8 @@ export interface RunningOptions {
   readonly replications?: number;
   readonly until?: string;
   readonly design?: readonly string[];
+  readonly sample?: string;
+  readonly claims?: ClaimsAt;
   readonly set?: readonly string[];
   readonly workers: number;
   readonly out: string;
@@ -64,6 +67,13 @@ export function addRunningOptions(command: Command): void {
     .option("--replications <n>", "runs of each design, each with its own luck", wholeNumber(1))
     .option("--until <duration>", "horizon in place of the scenario's, such as 90d", duration)
     .option("--design <name>", "only this design (repeat)", collected)
+    .option("--sample <duration>", "period of the series, such as 6h; never changes a digest", duration)
+    .addOption(
+      new Option(
+        "--claims <when>",
+        "when claims are checked (default: at every sample); never changes a digest",
+      ).choices(["event", "block", "sample", "off"]),
+    )
     .addOption(workersOption())
     .option("--out <dir>", "folder of the results", "results")
     .addOption(
@@ -81,10 +91,12 @@ export const resolving = ({
   until,
   set,
   design,
-}: Pick<RunningOptions, "seed" | "until" | "set" | "design">) => ({
+  sample,
+}: Pick<RunningOptions, "seed" | "until" | "set" | "design" | "sample">) => ({
   ...(seed === undefined ? {} : { seed }),
   ...(until === undefined ? {} : { until }),
   ...(set === undefined ? {} : { set }),
+  ...(sample === undefined ? {} : { sample }),
   ...(design === undefined ? {} : { designs: design }),
 });
 

@@ -93,6 +93,7 @@ async function runWithProgress(
   try {
     return await runPlanned(prepared, {
       workers: options.workers,
+      ...(options.claims === undefined ? {} : { claims: options.claims }),
       finished,
       signal,
       onRun: async (job, run) => {

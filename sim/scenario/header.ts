@@ -38,7 +38,7 @@ export interface Header {
 /** Checks the scenario's own fields; `until` and `seed` of the command line replace the author's. */
 export function resolveHeader(
   scenario: Scenario,
-  override: { until?: number | string; seed?: number },
+  override: { until?: number | string; seed?: number; sample?: number | string },
 ): { header: Header; problems: Problem[] } {
   const given = Object.fromEntries(
     Object.entries(scenario).filter(([name]) => !(OTHER as readonly string[]).includes(name)),
@@ -60,7 +60,7 @@ export function resolveHeader(
       message: `This file is of format ${values["schemaVersion"]}; this Orrery reads formats up to ${SCHEMA_VERSION}. Update Orrery.`,
     });
   const own = values["until"] as number;
-  const { until, problem } = horizon(own, override.until);
+  const { duration: until, problem } = overridden(own, "--until", override.until);
   if (problem) problems.push(problem);
   if (override.seed !== undefined && !(Number.isSafeInteger(override.seed) && override.seed >= 0))
     problems.push({
@@ -73,7 +73,9 @@ export function resolveHeader(
       path: "warmUp",
       message: `Expected less than the horizon of ${durationText(until)}, got ${durationText(warmUp)}.`,
     });
-  const sample = (values["sample"] as number) || (until >= 100 * DAY ? DAY : until / 100);
+  const period = (values["sample"] as number) || (until >= 100 * DAY ? DAY : until / 100);
+  const { duration: sample, problem: unsampled } = overridden(period, "--sample", override.sample);
+  if (unsampled) problems.push(unsampled);
   if (until / sample > 1e6)
     problems.push({
       path: "sample",
@@ -92,18 +94,17 @@ export function resolveHeader(
   };
 }
 
-function horizon(own: Seconds, given: number | string | undefined): { until: Seconds; problem?: Problem } {
-  if (given === undefined) return { until: own };
-  const until = typeof given === "number" ? given : parseDuration(given);
-  if (until === undefined || !(until > 0))
-    return {
-      until: own,
-      problem: {
-        path: "--until",
-        message: `Expected a duration above 0 such as 90d, got ${JSON.stringify(given)}.`,
-      },
-    };
-  return { until };
+/** The scenario's own duration, or the one that the command line gives in its place. */
+function overridden(
+  own: Seconds,
+  option: string,
+  given: number | string | undefined,
+): { duration: Seconds; problem?: Problem } {
+  if (given === undefined) return { duration: own };
+  const duration = typeof given === "number" ? given : parseDuration(given);
+  if (duration !== undefined && duration > 0) return { duration };
+  const message = `Expected a duration above 0 such as 90d, got ${JSON.stringify(given)}.`;
+  return { duration: own, problem: { path: option, message } };
 }
 
 /** A horizon below the scenario's own cuts the run short; a warm-up that no longer fits keeps its share of it. */

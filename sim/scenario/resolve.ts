@@ -17,6 +17,8 @@ export interface ResolveOptions {
   /** Replaces the horizon. */
   readonly until?: number | string;
   readonly seed?: number;
+  /** Replaces the period of the series. */
+  readonly sample?: number | string;
   /** Only these designs; the control stays what it is. */
   readonly designs?: readonly string[];
 }

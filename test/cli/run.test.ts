@@ -290,3 +290,23 @@ describe("orrery run: error", () => {
     ]);
   });
 });
+
+describe("orrery run: options that only observe", () => {
+  test("--claims and --sample never change a digest", async () => {
+    const digests = async (...options: string[]) => {
+      const { stdout } = await orrery([
+        "run",
+        COIN_TOSS,
+        "--json",
+        "--no-report",
+        "--out",
+        temporaryFolder(),
+        ...options,
+      ]);
+      return JSON.parse(stdout).scenarios[0].runs.map(({ digest }: { digest: string }) => digest);
+    };
+    const plain = await digests();
+    expect(await digests("--claims", "event", "--sample", "3h")).toEqual(plain);
+    expect(await digests("--claims", "off")).toEqual(plain);
+  });
+});
