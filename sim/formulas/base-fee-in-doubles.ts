@@ -2,9 +2,8 @@
  * The rule of `base-fee.ts` in doubles, for runs of millions of blocks: the same integers as long as the fee, the gas
  * and the limit are integers below 2^53.
  */
+import { productError } from "./exact-product.ts";
 
-/** Veltkamp's constant 2^27 + 1. */
-const SPLITTER = 0x800_0001;
 const DENOMINATOR = 8;
 const ELASTICITY = 2;
 
@@ -35,15 +34,4 @@ export function quotientOfProduct(x: number, y: number, divisor: number): number
     quotient++;
   }
   return quotient;
-}
-
-/** x × y − fl(x × y), exact. */
-function productError(x: number, y: number, product: number): number {
-  const bigX = SPLITTER * x;
-  const xHigh = bigX - (bigX - x);
-  const xLow = x - xHigh;
-  const bigY = SPLITTER * y;
-  const yHigh = bigY - (bigY - y);
-  const yLow = y - yHigh;
-  return xLow * yLow - (product - xHigh * yHigh - xLow * yHigh - xHigh * yLow);
 }

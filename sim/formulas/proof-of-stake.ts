@@ -21,8 +21,8 @@ export type Flag = keyof typeof FLAG_WEIGHTS;
 export const EPOCHS_PER_JULIAN_YEAR = 82_181.25;
 
 /** Gwei per epoch for each ETH of effective balance, at this total of active balances in gwei. */
-export function baseRewardPerIncrement(totalActiveBalance: bigint): bigint {
-  return (BALANCE_INCREMENT * BASE_REWARD_FACTOR) / integerSquareRoot(totalActiveBalance);
+export function baseRewardPerIncrement(totalActiveBalance: bigint, factor = BASE_REWARD_FACTOR): bigint {
+  return (BALANCE_INCREMENT * factor) / integerSquareRoot(totalActiveBalance);
 }
 
 /** Gwei per epoch that a validator with this effective balance could earn with all its duties. */
@@ -57,9 +57,10 @@ export function proposerAttestationReward(credited: bigint): bigint {
   return credited / (((WEIGHT_DENOMINATOR - PROPOSER_WEIGHT) * WEIGHT_DENOMINATOR) / PROPOSER_WEIGHT);
 }
 
-/** Most gwei that one epoch can create: every duty of every validator done. */
-export function epochIssuance(totalActiveBalance: bigint): bigint {
-  return (totalActiveBalance / BALANCE_INCREMENT) * baseRewardPerIncrement(totalActiveBalance);
+/** Most gwei that one epoch can create: every duty of every validator done. Nothing below a balance of 1 ETH. */
+export function epochIssuance(totalActiveBalance: bigint, factor = BASE_REWARD_FACTOR): bigint {
+  const increments = totalActiveBalance / BALANCE_INCREMENT;
+  return increments === 0n ? 0n : increments * baseRewardPerIncrement(totalActiveBalance, factor);
 }
 
 /** Most ETH that a year can create. */

@@ -3,6 +3,7 @@
  * hi × 2^48 + lo with 0 ≤ lo < 2^48. Below zero hi is negative and lo still counts up. Amounts stay below 2^96;
  * sums of amounts are exact to 2^101, where hi would leave the integers of a double.
  */
+import { productError } from "../formulas/exact-product.ts";
 
 /** What comes into the ledger: a number of tokens, rounded there, or exact base units as bigint. */
 export type Amount = number | bigint;
@@ -17,8 +18,6 @@ const RADIX_BITS = 48n;
 const LO_MASK = (1n << RADIX_BITS) - 1n;
 /** From here on every double is an integer; adding and taking it away rounds smaller ones half to even. */
 const ALL_INTEGERS = 0x10_0000_0000_0000;
-/** Veltkamp's constant 2^27 + 1. */
-const SPLITTER = 0x800_0001;
 
 /**
  * Writes an amount as limbs to cell 0 of `into`. Of a number of tokens the whole tokens count exactly; the fraction
@@ -59,17 +58,6 @@ function parseLarge(amount: number, scale: number, into: Float64Array): void {
   const carry = Math.floor(lo * (1 / RADIX));
   into[0] = productHi + fractionHi + carry;
   into[1] = lo - carry * RADIX;
-}
-
-/** x × y − fl(x × y), exact (Dekker, A floating-point technique for extending the available precision, 1971). */
-export function productError(x: number, y: number, product: number): number {
-  const bigX = SPLITTER * x;
-  const xHigh = bigX - (bigX - x);
-  const xLow = x - xHigh;
-  const bigY = SPLITTER * y;
-  const yHigh = bigY - (bigY - y);
-  const yLow = y - yHigh;
-  return xLow * yLow - (product - xHigh * yHigh - xLow * yHigh - xHigh * yLow);
 }
 
 // Amounts travel as a cell of an array, not as two doubles: a call that the engine does not inline would box each.

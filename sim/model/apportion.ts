@@ -1,4 +1,5 @@
-import { productError, RADIX } from "./amount.ts";
+import { productError } from "../formulas/exact-product.ts";
+import { RADIX } from "./amount.ts";
 
 /** Weights count as integers with a total of at most 2^52, so that every step below is exact in doubles. */
 const TOTAL_LIMIT = 0x10_0000_0000_0000;

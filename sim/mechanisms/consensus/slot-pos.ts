@@ -9,8 +9,7 @@
  * 17 %). Stake moves toward it over `adjustment`, never faster than the churn limit. Without a price nothing is billed.
  */
 import { energy, energyCost } from "../../formulas/energy.ts";
-import { integerSquareRoot } from "../../formulas/integer-square-root.ts";
-import { BALANCE_INCREMENT } from "../../formulas/proof-of-stake.ts";
+import { epochIssuance } from "../../formulas/proof-of-stake.ts";
 import {
   bookDay,
   newSecurityIncome,
@@ -387,7 +386,7 @@ function reward({ params, state, ledger }: Staking, slots: number, blocks: numbe
   const staked = ledger.units(state.asset, state.stake);
   if (staked !== state.rewardedStake) {
     state.rewardedStake = staked;
-    state.epochReward = epochReward(inGwei(staked, decimals), params.baseRewardFactor);
+    state.epochReward = epochIssuance(inGwei(staked, decimals), BigInt(params.baseRewardFactor));
   }
   const gwei = (state.epochReward * BigInt(epochs) * BigInt(state.unpaidBlocks)) / BigInt(state.unpaidSlots);
   state.epochs += epochs;
@@ -395,13 +394,6 @@ function reward({ params, state, ledger }: Staking, slots: number, blocks: numbe
   state.unpaidBlocks = 0;
 
   ledger.mint(state.asset, state.security, fromGwei(gwei, decimals), "emission");
-}
-
-/** Gwei of an epoch in which every duty is done: `epochIssuance` of formulas/proof-of-stake.ts with a factor of choice. */
-function epochReward(stakeInGwei: bigint, factor: number): bigint {
-  const increments = stakeInGwei / BALANCE_INCREMENT;
-  if (increments === 0n) return 0n;
-  return increments * ((BALANCE_INCREMENT * BigInt(factor)) / integerSquareRoot(stakeInGwei));
 }
 
 const GWEI_DECIMALS = 9;
