@@ -100,6 +100,9 @@ export const bondedRatio = defineMechanism({
   }),
 });
 
+/** One an hour: whoever gives less has days in mind, and would mint thousands of years' worth in one. */
+const LEAST_BLOCKS_PER_YEAR = 8_760;
+
 function firstState(given: Values<typeof params>): State {
   const { inflation, rateChange, mostInflation, leastInflation, goalBonded, updatesPerYear } = given;
   refuseRecipients("issuance/bonded-ratio", given.split, given.update === "block");
@@ -109,6 +112,13 @@ function firstState(given: Values<typeof params>): State {
       `inflation ${inflation}`,
       `mostInflation ${mostInflation}`,
     ]);
+  }
+  if (given.update === "block" && updatesPerYear < LEAST_BLOCKS_PER_YEAR) {
+    throw new OrreryError(
+      "issuance/bonded-ratio updates on every block, but its updates are fewer than a chain's blocks.",
+      [`updatesPerYear ${updatesPerYear}`],
+      "Give updatesPerYear the blocks of a year, such as 6311520 for one in 5 s.",
+    );
   }
   return {
     asset: 0,
