@@ -1,13 +1,8 @@
-import { quantile } from "d3-array";
+import { type Spread as SpreadOfValues, spreadOf } from "../metrics/spread.ts";
 import type { Measure, Run } from "../run/result.ts";
 
 /** A measure of one design over its replications; NaN where no replication has a value. */
-export interface Spread {
-  readonly count: number;
-  readonly median: number;
-  /** 10 and 90 % quantiles. */
-  readonly low: number;
-  readonly high: number;
+export interface Spread extends SpreadOfValues {
   /** Median less the control's; NaN for the control itself. */
   readonly difference: number;
 }
@@ -29,17 +24,12 @@ export function measureSpreads(
   const measures = new Map(runs.flatMap((run) => Object.entries(run.measures)));
   return [...measures.keys()].sort().map((measure) => {
     const { unit, kind } = measures.get(measure)!;
-    const values = (design: string): number[] =>
-      runs
-        .filter((run) => run.design === design)
-        .map((run) => run.summary[measure] ?? Number.NaN)
-        .filter((value) => !Number.isNaN(value));
-    const reference = at(values(control), 0.5);
+    const own = (design: string) =>
+      spreadOf(runs.filter((run) => run.design === design).map((run) => run.summary[measure] ?? Number.NaN));
+    const reference = own(control).median;
     const spread = (design: string): Spread => {
-      const own = values(design);
-      const median = at(own, 0.5);
-      const difference = design === control ? Number.NaN : median - reference;
-      return { count: own.length, median, low: at(own, 0.1), high: at(own, 0.9), difference };
+      const values = own(design);
+      return { ...values, difference: design === control ? Number.NaN : values.median - reference };
     };
     return {
       measure,
@@ -49,6 +39,3 @@ export function measureSpreads(
     };
   });
 }
-
-const at = (values: readonly number[], probability: number): number =>
-  quantile(values, probability) ?? Number.NaN;

@@ -1,10 +1,8 @@
-import { mean, quantile } from "d3-array";
+import { mean } from "d3-array";
+import { spreadOf } from "../metrics/spread.ts";
 import type { Run } from "../run/result.ts";
 import type { Seconds } from "../units.ts";
 import type { FigureInput } from "./figure.ts";
-
-export const LOW_QUANTILE = 0.1;
-export const HIGH_QUANTILE = 0.9;
 
 /** Median and 10–90 % range of a design's replications at one time; NaN where none has a value. */
 export interface BandPoint {
@@ -65,21 +63,12 @@ function bins(run: Run, measure: string, { points, rateOver }: BandOptions): Bin
   return result;
 }
 
-const quantileOf = (values: readonly number[], probability: number): number =>
-  quantile(values, probability) ?? Number.NaN;
-
 function bandOf(design: string, runs: readonly Run[], measure: string, options: BandOptions): Band {
   const series = runs.map((run) => bins(run, measure, options));
   const longest = series.reduce((best, bin) => (bin.length > best.length ? bin : best), []);
   const points = longest.map(({ t }, index) => {
-    const values = series.map((bin) => bin[index]?.value ?? Number.NaN);
-    return {
-      design,
-      t,
-      low: quantileOf(values, LOW_QUANTILE),
-      median: quantileOf(values, 0.5),
-      high: quantileOf(values, HIGH_QUANTILE),
-    };
+    const { low, median, high } = spreadOf(series.map((bin) => bin[index]?.value ?? Number.NaN));
+    return { design, t, low, median, high };
   });
   return { design, replications: runs.length, points };
 }

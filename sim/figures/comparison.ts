@@ -1,26 +1,19 @@
-import { quantile } from "d3-array";
+import { type Spread as SpreadOfValues, spreadOf as spreadOfValues } from "../metrics/spread.ts";
 import type { MetricKind } from "../model/mechanism.ts";
 import type { Measure, Run } from "../run/result.ts";
-import { HIGH_QUANTILE, LOW_QUANTILE } from "./bands.ts";
 import type { FigureInput } from "./figure.ts";
 import { type Phrase, phraseOf } from "./known-measures.ts";
 import { fullName } from "./measure-catalogue.ts";
 import { numberText, quantityText, unitScale } from "./number-text.ts";
 
 /** A quantity of one design over its replications: those without a value are left out. */
-export interface Spread {
+export interface Spread extends SpreadOfValues {
   readonly design: string;
-  readonly count: number;
-  readonly low: number;
-  readonly median: number;
-  readonly high: number;
 }
 
 /** Median and 10–90 % range of values, NaN left out. */
 export function spreadOf(design: string, values: readonly number[]): Spread {
-  const present = values.filter((value) => !Number.isNaN(value));
-  const at = (probability: number) => quantile(present, probability) ?? Number.NaN;
-  return { design, count: present.length, low: at(LOW_QUANTILE), median: at(0.5), high: at(HIGH_QUANTILE) };
+  return { design, ...spreadOfValues(values) };
 }
 
 /** One spread a design that has a value, in the scenario's order. */

@@ -1,4 +1,4 @@
-import { quantile } from "d3-array";
+import { spreadOf } from "../metrics/spread.ts";
 import type { Run } from "../run/result.ts";
 import { overlaps, type Spread, summarySpreads } from "./comparison.ts";
 import type { FigureInput } from "./figure.ts";
@@ -67,7 +67,7 @@ export function findingTable(input: FigureInput): string {
   return tableHtml(caption, ["Measure", "Unit", ...input.scenario.designs.map(({ name }) => name)], rows);
 }
 
-const median = (values: readonly number[]): number => quantile(values, 0.5) ?? Number.NaN;
+const median = (values: readonly number[]): number => spreadOf(values).median;
 
 function stock(run: Run, asset: string, sector: string, side: "opening" | "closing"): number {
   const row = run.balances.find((balance) => balance.asset === asset && balance.sector === sector);

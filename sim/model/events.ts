@@ -97,4 +97,3 @@ export const EVENTS = shared({
 type Vocabulary = { [K in keyof typeof EVENTS]: Payload<(typeof EVENTS)[K]> };
 /** Payload by event name. A mechanism that shares an event of its own adds to it by declaration merging. */
 export interface Events extends Vocabulary {}
-export type EventName = keyof Events & string;
