@@ -100,29 +100,29 @@ export function decideExits(context: Supply): void {
   state.departed *= keep;
   state.arrived *= keep;
   if (state.expected.days < 2 * params.memory) return;
-  const tired: number[] = [];
+  const revenue = expectedRevenue(context);
+  const gains = new Map<number, number>();
   for (let provider = 0; provider < state.count; provider++) {
     if (state.status[provider] !== ONLINE) continue;
-    const bears = !unwilling(context, provider) && !insolvent(context, provider);
+    const gain = gainOfStaying(context, provider, revenue);
+    const bears = gain >= 0 && !insolvent(context, provider);
     state.lossDays[provider] = bears ? 0 : state.lossDays[provider]! + 1;
-    if (state.lossDays[provider]! >= params.patience) tired.push(provider);
+    if (state.lossDays[provider]! >= params.patience) gains.set(provider, gain);
   }
-  const margins = new Map(tired.map((provider) => [provider, expectedGain(context, provider)]));
-  tired.sort((one, other) => margins.get(one)! - margins.get(other)! || one - other);
+  const tired = [...gains.keys()].sort((one, other) => gains.get(one)! - gains.get(other)! || one - other);
   for (const provider of tired)
-    if (unwilling(context, provider) || insolvent(context, provider)) depart(context, provider);
+    if (gainOfStaying(context, provider, expectedRevenue(context)) < 0 || insolvent(context, provider))
+      depart(context, provider);
 }
 
-/** USD per GPU-hour that staying is worth more than leaving; the cost of leaving counts for staying. */
-function expectedGain(context: Supply, provider: number): number {
+/** USD per GPU-hour that staying at this expected revenue is worth more than leaving; the cost of leaving counts for staying. */
+function gainOfStaying(context: Supply, provider: number, revenue: number): number {
   const { state, params } = context;
   const cost = costOf(context, provider);
-  const margin = expectedRevenue(context) - avoidableUsdPerGpuHour(cost, state.expected.utilisation);
+  const margin = revenue - avoidableUsdPerGpuHour(cost, state.expected.utilisation);
   const switching = (params.switchingUsdPerGpu * HOUR) / params.switchingHorizon;
   return margin + switching - outsideMargin(context, cost, state.outside[provider]!);
 }
-
-const unwilling = (context: Supply, provider: number): boolean => expectedGain(context, provider) < 0;
 
 /** The provider takes no more jobs, and goes when it is idle. */
 function depart(context: Supply, provider: number): void {
