@@ -8,10 +8,10 @@
  */
 import seedrandom from "seedrandom";
 import { totalWeight } from "./chance/distributions.ts";
-import { AddressedDraw, type AliasTable, type Draw, StreamDraw } from "./chance/draw.ts";
+import { AddressedDraw, type AliasTable, type Draw, type Luck, StreamDraw } from "./chance/draw.ts";
 import { OrreryError } from "./errors.ts";
 
-export type { AliasTable, Draw };
+export type { AliasTable, Draw, Luck };
 
 const LARGEST_53 = 9_007_199_254_740_991;
 
@@ -28,16 +28,15 @@ export class Random {
   /**
    * @param seed whole number of the run
    * @param instance name of the mechanism instance, unique in a design
-   * @param options.antithetic mirror every uniform u to 1 − u and take one uniform a variate
+   * @param luck the run's own, or that of the first or the mirrored run of an antithetic pair
    */
-  constructor(seed: number, instance: string, options: { antithetic?: boolean } = {}) {
+  constructor(seed: number, instance: string, luck: Luck = "own") {
     if (!Number.isSafeInteger(seed))
       throw new OrreryError(`A seed needs to be a whole number, got ${String(seed)}.`);
-    const antithetic = options.antithetic ?? false;
     const words = seedrandom(JSON.stringify([seed, instance]));
     const [key0, key1, streamKey0, streamKey1] = [words.int32(), words.int32(), words.int32(), words.int32()];
-    this.addressed = new AddressedDraw(key0, key1, antithetic);
-    this.makeStream = (name) => new StreamDraw(streamKey0, streamKey1, antithetic, name);
+    this.addressed = new AddressedDraw(key0, key1, luck);
+    this.makeStream = (name) => new StreamDraw(streamKey0, streamKey1, luck, name);
     this.lastHash = this.purposes.hash("");
   }
 

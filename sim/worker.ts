@@ -1,8 +1,9 @@
 import { OrreryError } from "./errors.ts";
 import type { Run } from "./run/result.ts";
-import { type RunOptions, run } from "./run/run.ts";
+import { type RunOptions, runBranches, simulatedTime } from "./run/run.ts";
 import type { Catalogue } from "./scenario/catalogue.ts";
-import type { ResolvedScenario } from "./scenario/scenario.ts";
+import type { ResolvedScenario, Settings } from "./scenario/scenario.ts";
+import { vary } from "./scenario/vary.ts";
 import type { Seconds } from "./units.ts";
 
 /*
@@ -11,23 +12,30 @@ import type { Seconds } from "./units.ts";
  * page's worker by the few lines of experiment/workers/threads.ts.
  */
 
-/** Asks a worker for one run. */
+/** Asks a worker for one design in one replication, under all branches of the scenario. */
 export interface RunRequest {
   /** Comes back with every answer. */
   readonly id: number;
-  readonly resolved: ResolvedScenario;
+  /** Left out where it is that of the request before: a scenario may hold tables of thousands of rows. */
+  readonly resolved?: ResolvedScenario;
+  /** Parameters at other values than the scenario's, and the number of the sweep's point that sets them. */
+  readonly settings?: Settings;
+  readonly point?: number;
   readonly options: Pick<RunOptions, "design" | "replication" | "seed" | "claims">;
 }
 
 export type RunAnswer =
   | { readonly id: number; readonly kind: "progress"; readonly t: Seconds }
-  | { readonly id: number; readonly kind: "run"; readonly run: Run }
+  | { readonly id: number; readonly kind: "runs"; readonly runs: readonly Run[] }
   | { readonly id: number; readonly kind: "failed"; readonly failure: Failure };
 
 /** An error as plain data: structured clone forgets the class and the exit code. */
 export interface Failure {
   readonly name: string;
+  /** Of an OrreryError the sentence; facts and hint stand apart. */
   readonly message: string;
+  readonly facts: readonly string[];
+  readonly hint: string | undefined;
   readonly stack: string;
   /** Undefined for an error that is no OrreryError: a defect. */
   readonly exitCode: number | undefined;
@@ -39,30 +47,40 @@ export interface WorkerScope {
   postMessage(answer: RunAnswer, transfer: Transferable[]): void;
 }
 
-/** Progress at most this many times a run. */
-const REPORTS = 100;
+/** Progress at most this many times a request. */
+const REPORTS = 8;
 
 /** Answers requests for runs until the worker ends. */
 export function serve(scope: WorkerScope, catalogue: Catalogue): void {
+  let scenario: ResolvedScenario | undefined;
   scope.onmessage = ({ data }) => {
     try {
-      const result = answer(scope, data, catalogue);
-      scope.postMessage({ id: data.id, kind: "run", run: result }, buffers(result));
+      if (data.resolved) scenario = data.resolved;
+      if (!scenario) throw new Error("The first request to a worker brings the scenario.");
+      const runs = answer(scope, data, scenario, catalogue);
+      scope.postMessage({ id: data.id, kind: "runs", runs }, runs.flatMap(buffers));
     } catch (error) {
       scope.postMessage({ id: data.id, kind: "failed", failure: failureOf(error) }, []);
     }
   };
 }
 
-function answer(scope: WorkerScope, { id, resolved, options }: RunRequest, catalogue: Catalogue): Run {
-  const step = resolved.until / REPORTS;
+function answer(
+  scope: WorkerScope,
+  { id, settings = {}, point = -1, options }: RunRequest,
+  scenario: ResolvedScenario,
+  catalogue: Catalogue,
+): Run[] {
+  const resolved = vary(scenario, catalogue, settings);
+  const step = simulatedTime(resolved) / REPORTS;
   let next = step;
   const onProgress = (t: Seconds): void => {
     if (t < next) return;
     next = t + step;
     scope.postMessage({ id, kind: "progress", t }, []);
   };
-  return run(resolved, catalogue, { ...options, onProgress });
+  const runs = runBranches(resolved, catalogue, { ...options, onProgress });
+  return runs.map((run) => ({ ...run, point }));
 }
 
 /** The buffers of a run's columns, each once: they are moved instead of copied. */
@@ -71,17 +89,15 @@ function buffers({ t, series }: Run): ArrayBuffer[] {
 }
 
 export function failureOf(error: unknown): Failure {
-  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-  return {
-    name,
-    message,
-    stack: stack ?? "",
-    exitCode: error instanceof OrreryError ? error.exitCode : undefined,
-  };
+  const { name, message, stack = "" } = error instanceof Error ? error : new Error(String(error));
+  if (!(error instanceof OrreryError))
+    return { name, message, facts: [], hint: undefined, stack, exitCode: undefined };
+  const { sentence, facts, hint, exitCode } = error;
+  return { name, message: sentence, facts, hint, stack, exitCode };
 }
 
 /** The error again: an OrreryError with its text and exit code, or a defect with the worker's stack. */
-export function errorOf({ name, message, stack, exitCode }: Failure): Error {
-  if (exitCode !== undefined) return Object.assign(new OrreryError(message), { name, exitCode });
+export function errorOf({ name, message, facts, hint, stack, exitCode }: Failure): Error {
+  if (exitCode !== undefined) return Object.assign(new OrreryError(message, facts, hint), { name, exitCode });
   return Object.assign(new Error(message), { name, stack });
 }

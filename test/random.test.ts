@@ -184,7 +184,7 @@ describe("a stream", () => {
 
 const MODES = [
   ["by rejection", new Random(20_261_121, "fit")],
-  ["one uniform, mirrored", new Random(20_261_122, "fit", { antithetic: true })],
+  ["one uniform, mirrored", new Random(20_261_122, "fit", "mirrored")],
 ] as const;
 
 describe.each(MODES)("continuous variates fit their distribution (%s)", (_, random) => {
@@ -298,7 +298,7 @@ test("an alias table keeps every weight", () => {
 
 test("an antithetic uniform is the mirrored one and stays below 1", () => {
   const random = new Random(4, "pair");
-  const mirrored = new Random(4, "pair", { antithetic: true });
+  const mirrored = new Random(4, "pair", "mirrored");
   for (let entity = 0; entity < 1_000; entity += 1) {
     const u = random.at(entity, "u").uniform();
     expect(mirrored.at(entity, "u").uniform()).toBe(1 - 2 ** -53 - u);
@@ -319,13 +319,13 @@ describe("antithetic pairs are negatively correlated", () => {
     weighted: (at) => at.weighted([1, 2, 3]),
   };
   test.each(Object.entries(draws))("%s", (_, draw) => {
-    const one = sample(draw, new Random(8, "pair"));
-    const other = sample(draw, new Random(8, "pair", { antithetic: true }));
+    const one = sample(draw, new Random(8, "pair", "paired"));
+    const other = sample(draw, new Random(8, "pair", "mirrored"));
     expect(sampleCorrelation(one, other)).toBeLessThan(-0.15);
   });
 
-  test("and take one uniform a variate", () => {
-    const stream = new Random(8, "pair", { antithetic: true }).stream("all");
+  test.each(["paired", "mirrored"] as const)("and take one uniform a variate (%s)", (luck) => {
+    const stream = new Random(8, "pair", luck).stream("all");
     stream.gamma(0.4, 1);
     stream.gamma(5, 1);
     stream.poisson(3);

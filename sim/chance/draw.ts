@@ -12,6 +12,12 @@ const BLOCKS_OF_A_DRAW = 2048;
 
 const block = new Uint32Array(4);
 
+/**
+ * Luck of a run: its own; or that of an antithetic pair, whose first run takes every uniform u as it is and whose
+ * second, mirrored, takes 1 − u. In a pair a variate takes one uniform, so that high in one run is low in the other.
+ */
+export type Luck = "own" | "paired" | "mirrored";
+
 /** Weights prepared for choices in constant time; plain data. */
 export interface AliasTable {
   /** Probability that a column keeps its own index. */
@@ -27,12 +33,14 @@ export abstract class Draw implements distributions.Uniforms {
   readonly oneUniform: boolean;
   protected readonly key0: number;
   protected readonly key1: number;
+  private readonly mirrored: boolean;
   private second = 0;
 
-  constructor(key0: number, key1: number, antithetic: boolean) {
+  constructor(key0: number, key1: number, luck: Luck) {
     this.key0 = key0;
     this.key1 = key1;
-    this.oneUniform = antithetic;
+    this.oneUniform = luck !== "own";
+    this.mirrored = luck === "mirrored";
   }
 
   /** Fills the shared block with the four words of the two uniforms at `position`. */
@@ -49,10 +57,10 @@ export abstract class Draw implements distributions.Uniforms {
     return this.ratio(block[0]!, block[1]!);
   }
 
-  /** 53 bits of two words, as a number in [0, 1); under antithetic the mirrored bits, 1 − 2^−53 − u. */
+  /** 53 bits of two words, as a number in [0, 1); where mirrored, 1 − 2^−53 − u. */
   private ratio(high: number, low: number): number {
     const bits = (high >>> 5) * 67_108_864 + (low >>> 6);
-    return (this.oneUniform ? LARGEST_53 - bits : bits) * INVERSE_2_53;
+    return (this.mirrored ? LARGEST_53 - bits : bits) * INVERSE_2_53;
   }
 
   /** Takes up at a number of uniforms already taken. */
@@ -172,8 +180,8 @@ export class AddressedDraw extends Draw {
 export class StreamDraw extends Draw {
   private readonly name: number;
 
-  constructor(key0: number, key1: number, antithetic: boolean, name: number) {
-    super(key0, key1, antithetic);
+  constructor(key0: number, key1: number, luck: Luck, name: number) {
+    super(key0, key1, luck);
     this.name = name;
   }
 

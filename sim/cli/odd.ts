@@ -3,7 +3,13 @@ import { EVENTS, type EventSpec } from "../model/events.ts";
 import type { Mechanism, Metric, Read } from "../model/mechanism.ts";
 import { SIGNALS } from "../model/signals.ts";
 import type { Catalogue } from "../scenario/catalogue.ts";
-import type { ResolvedScenario, ResolvedUse } from "../scenario/scenario.ts";
+import type {
+  ExpectationKind,
+  ResolvedScenario,
+  ResolvedSweep,
+  ResolvedUse,
+  Settings,
+} from "../scenario/scenario.ts";
 import type { Fields } from "../schema/fields.ts";
 import { isTable } from "../schema/table.ts";
 import { durationText } from "../units.ts";
@@ -77,11 +83,16 @@ function purpose({ question, designs, control, expect }: ResolvedScenario): stri
   ];
 }
 
-const KINDS = {
+const KINDS: Readonly<Record<ExpectationKind, string>> = {
   always: "at every sample",
+  never: "at no sample",
+  eventually: "at some sample",
   atEnd: "at the end",
   summary: "in the summary after the warm-up",
-} as const;
+  recovers: "again after a shock",
+  monotone: "without turning back",
+  compare: "between designs",
+};
 
 function entities(
   { until, warmUp, sample, assets }: ResolvedScenario,
@@ -143,12 +154,42 @@ function concepts({ seed }: ResolvedScenario, instances: readonly Instance[]): s
   ];
 }
 
-function initialisation({ seed, replications }: ResolvedScenario): string[] {
+function initialisation(resolved: ResolvedScenario): string[] {
+  const { seed, replications } = resolved;
   return [
     "### 5. Initialisation",
-    `At time 0 the event \`start\` lets every instance open its accounts and allocate the genesis supply; \`opened\` opens the books. States follow from the parameters of section 7. The scenario's seed is ${seed}; it runs ${replications === 1 ? "one replication" : `${replications} replications`} of each design by default.`,
+    `At time 0 the event \`start\` lets every instance open its accounts and allocate the genesis supply; \`opened\` opens the books. States follow from the parameters of section 7. The scenario's seed is ${seed}; it runs ${replications === 1 ? "one replication" : `${replications} replications`} of each design by default${resolved.antithetic ? ", in pairs whose luck is mirrored" : ""}.`,
+    ...experiments(resolved),
   ];
 }
+
+/** Branches and sweep: the simulation experiment. */
+function experiments({ branches, sweep }: ResolvedScenario): string[] {
+  const settings = (set: Settings): string =>
+    Object.entries(set)
+      .map(([name, value]) => `\`${name}\` = ${JSON.stringify(value)}`)
+      .join(", ") || "nothing changes";
+  return [
+    ...(branches
+      ? [
+          `At ${durationText(branches.at)} each run is continued under ${branches.branches.length} branches with the same luck; effects are differences from the first:\n\n${branches.branches.map(({ name, set }) => `- *${name}*: ${settings(set)}`).join("\n")}`,
+        ]
+      : []),
+    ...(sweep
+      ? [
+          `The sweep (${SWEEPS[sweep.kind]}) has ${sweep.points} points:\n\n${sweep.parameters.map(({ path, values, range }) => `- \`${path}\`: ${range.length > 0 ? `${range[0]} to ${range[1]}` : values.map((value) => JSON.stringify(value)).join(", ")}`).join("\n")}`,
+        ]
+      : []),
+  ];
+}
+
+const SWEEPS: Readonly<Record<ResolvedSweep["kind"], string>> = {
+  grid: "every combination of the values",
+  zip: "values in step",
+  list: "points one by one; null leaves a parameter as it is",
+  latinHypercube: "a Latin hypercube over ranges, McKay, Beckman and Conover 1979",
+  sobol: "scrambled Sobol' points over ranges, Joe and Kuo 2008",
+};
 
 function inputData(instances: readonly Instance[]): string[] {
   const files = instances.flatMap(({ use }) =>

@@ -31,6 +31,12 @@ designs:
 expect:
   supply never passes 1.2 million: { always: "ledger.supply <= 1.2e6" }
   something was issued: { atEnd: "ledger.supply > 1e6" }
+  the fast design dilutes more: { compare: "[fast].token.inflation > [slow].token.inflation" }
+
+# Variations of all that, run by: orrery sweep ${name}.yaml
+sweep:
+  grid:
+    issuance/genesis.supply: [500000, 1000000, 2000000]
 `;
 
 const titleOf = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1).replace(/[-_]+/g, " ");

@@ -5,19 +5,12 @@ import { ORRERY } from "../scenario/catalogue.ts";
 import { HEADER } from "../scenario/header.ts";
 import type { Field, Fields } from "../schema/fields.ts";
 import { isTable } from "../schema/table.ts";
+import { DURATION, EXPERIMENT, type JsonSchema, record } from "./schema-experiment.ts";
 import { printJson } from "./terminal.ts";
 
 export function configure(command: Command): void {
   command.action(() => printJson(scenarioSchema()));
 }
-
-type JsonSchema = Readonly<Record<string, unknown>>;
-
-const DURATION: JsonSchema = {
-  type: "string",
-  pattern: "^\\s*\\d+(\\.\\d+)?(e\\d+)?\\s*[smhdwy]?\\s*$",
-  description: 'Such as "10m", "6h", "30d", "2y".',
-};
 
 /** JSON Schema (draft 2020-12) of YAML and JSON scenario files, from the same fields that check them. */
 export function scenarioSchema(): JsonSchema {
@@ -46,10 +39,7 @@ export function scenarioSchema(): JsonSchema {
         type: "string",
         description: "The design that the others are compared with; the first by default.",
       },
-      expect: record(
-        { anyOf: ["always", "atEnd", "summary"].map(expectation) },
-        "Claims about results, checked by orrery check.",
-      ),
+      ...EXPERIMENT,
       tolerance: record(
         { type: "number", minimum: 0 },
         "Relative tolerance of golden summaries by measure; default covers the rest.",
@@ -65,17 +55,6 @@ export function scenarioSchema(): JsonSchema {
 }
 
 const USES: JsonSchema = { type: "array", items: { $ref: "#/$defs/use" } };
-const record = (values: JsonSchema, description: string): JsonSchema => ({
-  type: "object",
-  additionalProperties: values,
-  description,
-});
-const expectation = (kind: string): JsonSchema => ({
-  type: "object",
-  required: [kind],
-  additionalProperties: false,
-  properties: { [kind]: { type: "string" } },
-});
 
 /** `- issuance/halving`, or `- issuance/halving: { interval: 210000 }` with `as:` beside it. */
 function useSchema(): JsonSchema {

@@ -62,7 +62,7 @@ export function add(counts: Float64Array, value: number, weight = 1): void {
  */
 export function quantile(counts: Float64Array, q: number): number {
   let total = 0;
-  for (const weight of counts) total += weight;
+  for (let bin = 0; bin < counts.length; bin += 1) total += counts[bin]!;
   let rest = q * total;
   let last = Number.NaN;
   for (let bin = 0; bin < counts.length; bin += 1) {

@@ -43,19 +43,26 @@ export function refuseRecipients(
   );
 }
 
-/** Looks up the accounts of a split; call it on `opened`, when their owners have opened them. */
-export function openSplit(ledger: Ledger, split: Readonly<Record<string, number>>): EmissionSplit {
+/**
+ * Looks up the accounts of a split; call it on `opened`, when their owners have opened them. `toProviders`: the account
+ * that providers share, by verified GPU-hours where it is emission.
+ */
+export function openSplit(
+  ledger: Ledger,
+  split: Readonly<Record<string, number>>,
+  toProviders: string = ACCOUNTS.providerRewards,
+): EmissionSplit {
   const named = RECIPIENTS.filter((recipient) => (split[recipient] ?? 0) > 0);
   return {
-    accounts: named.map((recipient) => recipientAccount(ledger, recipient)),
+    accounts: named.map((recipient) => recipientAccount(ledger, recipient, toProviders)),
     weights: named.map((recipient) => split[recipient]!),
   };
 }
 
-function recipientAccount(ledger: Ledger, recipient: Recipient): AccountId {
+function recipientAccount(ledger: Ledger, recipient: Recipient, toProviders: string): AccountId {
   if (recipient === "proposer") return PROPOSER;
   if (recipient === "treasury") return ledger.open(ACCOUNTS.treasury, "treasury");
-  return ledger.account(recipient === "providers" ? ACCOUNTS.providerRewards : ACCOUNTS.security);
+  return ledger.account(recipient === "providers" ? toProviders : ACCOUNTS.security);
 }
 
 /** Mints exact base units and divides them: every unit is handed out, the odd ones to the largest remainders. */

@@ -19,9 +19,9 @@ export const SIGNALS = {
     doc: "Share of potential jobs that still exist: a job is asked for while its u is below this.",
   },
   marketFee: { unit: "ratio", doc: "Share of the customers' payment that does not reach providers." },
-  tokensPerGpuHour: {
-    unit: "tokens/GPU h",
-    doc: "Expected emission to providers for each verified GPU-hour.",
+  tokensMintedAgain: {
+    unit: "tokens",
+    doc: "Tokens minted since the start for what customers' payments burned: no subsidy.",
   },
   marketGasPerSecond: { unit: "gas/s", doc: "Gas that the market's own transactions use." },
   gasPerSecond: { unit: "gas/s", doc: "Gas that execution can carry." },

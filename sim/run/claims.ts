@@ -9,6 +9,8 @@ export interface Place {
   readonly scenario: string;
   readonly design: string;
   readonly replication: number;
+  /** Empty where the scenario has none. */
+  readonly branch: string;
   readonly now: Seconds;
   /** Number of the event just delivered, and what it was. */
   readonly event: number;
@@ -43,8 +45,8 @@ export function brokenBooks(ledger: Ledger, place: Place): InvariantError | unde
 export const happened = ({ now, event, what }: Place): string =>
   `At ${durationText(now)}, event #${event} ${what}.`;
 
-export const replayHint = ({ scenario, design, replication, event }: Place): string =>
-  `Replay: orrery replay ${scenario} --design ${JSON.stringify(design)} --replication ${replication} --to-event ${event} --state`;
+export const replayHint = ({ scenario, design, replication, branch, event }: Place): string =>
+  `Replay: orrery replay ${scenario} --design ${JSON.stringify(design)} --replication ${replication}${branch === "" ? "" : ` --branch ${JSON.stringify(branch)}`} --to-event ${event} --state`;
 
 const LONGEST = 400;
 

@@ -3,9 +3,9 @@ import type { Handle, Kernel } from "../kernel/kernel.ts";
 import { EVENTS, type EventSpec } from "../model/events.ts";
 import type { Ledger } from "../model/ledger.ts";
 import type { Context, Emitter, Mechanism } from "../model/mechanism.ts";
-import { Random } from "../random.ts";
+import { type Luck, Random } from "../random.ts";
 import type { Catalogue } from "../scenario/catalogue.ts";
-import type { ResolvedDesign } from "../scenario/scenario.ts";
+import type { ResolvedDesign, ResolvedUse } from "../scenario/scenario.ts";
 import { type Placed, publisherOf } from "../scenario/wiring.ts";
 import type { Seconds } from "../units.ts";
 import { type Absorb, absorberOf, HOT_EVENTS } from "./hot-events.ts";
@@ -13,6 +13,8 @@ import { type Absorb, absorberOf, HOT_EVENTS } from "./hot-events.ts";
 /** Whose event is being delivered: 0 for the run's own, else 1 + the place of the instance in the order of delivery. */
 export interface Delivery {
   origin: number;
+  /** Whether claims or measures look: what they read of parameters settles nothing. */
+  looking: boolean;
 }
 
 /** What all instances of a run share. */
@@ -20,6 +22,7 @@ export interface Shared {
   readonly kernel: Kernel;
   readonly ledger: Ledger;
   readonly seed: number;
+  readonly luck: Luck;
   readonly horizon: Seconds;
   readonly warmUp: Seconds;
 }
@@ -32,7 +35,7 @@ export interface Part {
 
 export class PartContext implements Context<any, any, any, any> {
   readonly instance: string;
-  readonly params: any;
+  params: any;
   state: any;
   readonly ledger: Ledger;
   readonly random: Random;
@@ -40,22 +43,37 @@ export class PartContext implements Context<any, any, any, any> {
   readonly warmUp: Seconds;
   read: any = {};
   emit: any = {};
+  /** Parameters that were read while the run began: what follows from them stands, whatever they become. */
+  readonly settled = new Set<string>();
   readonly #kernel: Kernel;
   readonly #delivery: Delivery;
   readonly #origin: number;
+  readonly #given: object;
 
-  constructor(shared: Shared, delivery: Delivery, origin: number, instance: string, params: any, state: any) {
-    const { kernel, ledger, seed, horizon, warmUp } = shared;
+  constructor(
+    shared: Shared,
+    delivery: Delivery,
+    origin: number,
+    { as: instance, params }: ResolvedUse,
+    mechanism: Mechanism,
+  ) {
+    const { kernel, ledger, seed, luck, horizon, warmUp } = shared;
     this.#kernel = kernel;
     this.#delivery = delivery;
     this.#origin = origin;
     this.instance = instance;
-    this.params = params;
-    this.state = state;
+    this.#given = params;
+    this.params = watched(params, (name) => delivery.looking || this.settled.add(name));
+    this.state = mechanism.init(this.params);
     this.ledger = ledger;
-    this.random = new Random(seed, instance);
+    this.random = new Random(seed, instance, luck);
     this.horizon = horizon;
     this.warmUp = warmUp;
+  }
+
+  /** The run has begun: who reads a parameter from now on reads it as it is then. */
+  begun(): void {
+    this.params = this.#given;
   }
 
   get now(): Seconds {
@@ -70,6 +88,15 @@ export class PartContext implements Context<any, any, any, any> {
     return this.#kernel.cancel(handle);
   }
 }
+
+/** The same parameters; what is read of them is told. */
+const watched = (params: object, read: (name: string) => void): object =>
+  new Proxy(params, {
+    get(target, name, receiver) {
+      if (typeof name === "string") read(name);
+      return Reflect.get(target, name, receiver);
+    },
+  });
 
 /** A type of event as the run delivers it. */
 export interface Route {
@@ -100,10 +127,10 @@ export function wire(design: ResolvedDesign, catalogue: Catalogue, shared: Share
     use,
     mechanism: catalogue.get(use.mechanism)!,
   }));
-  const delivery = { origin: 0 };
+  const delivery = { origin: 0, looking: false };
   const parts = placed.map(({ use, mechanism }, at) => ({
     mechanism,
-    context: new PartContext(shared, delivery, at + 1, use.as, use.params, mechanism.init(use.params as any)),
+    context: new PartContext(shared, delivery, at + 1, use, mechanism),
   }));
   const specs = eventSpecs(placed);
   const names = [...specs.keys()].sort();

@@ -149,7 +149,7 @@ function totalsOf({ metric, context }: Probe, now: Seconds): Float64Array {
   if ("growth" in metric) return Float64Array.of(metric.growth(context), now);
   if ("total" in metric) return Float64Array.of(metric.total(context));
   if ("totals" in metric) return Float64Array.from(metric.totals(context));
-  if ("counts" in metric) return Float64Array.from(metric.counts(context));
+  if ("counts" in metric) return metric.counts(context).slice();
   return NONE;
 }
 
@@ -171,11 +171,7 @@ function summarised(track: Track): number {
 
 function over(metric: Metric<any>, totals: Float64Array, since: Float64Array): number {
   if ("total" in metric) return totals[0]! - since[0]!;
-  if ("counts" in metric)
-    return quantile(
-      totals.map((count, bin) => count - since[bin]!),
-      metric.quantile,
-    );
+  if ("counts" in metric) return quantile(grown(totals, since), metric.quantile);
   if ("growth" in metric)
     return since[0]! > 0 && totals[1]! > since[1]!
       ? ((totals[0]! / since[0]! - 1) * YEAR) / (totals[1]! - since[1]!)
@@ -183,6 +179,12 @@ function over(metric: Metric<any>, totals: Float64Array, since: Float64Array): n
   const numerator = totals[0]! - since[0]!;
   const denominator = totals[1]! - since[1]!;
   return denominator > 0 ? numerator / denominator : "totals" in metric ? (metric.empty ?? 0) : Number.NaN;
+}
+
+function grown(totals: Float64Array, since: Float64Array): Float64Array {
+  const growth = totals.slice();
+  for (let bin = 0; bin < growth.length; bin++) growth[bin]! -= since[bin]!;
+  return growth;
 }
 
 /** Only a duration may have no value (nobody waited); anything else that is not finite is a defect of its mechanism. */

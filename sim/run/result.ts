@@ -6,10 +6,14 @@ import type { Seconds } from "../units.ts";
 /** One run's result: plain data that structured clone and the codec carry. */
 export interface Run {
   readonly scenario: string;
-  /** sha256 of the resolved scenario. */
+  /** sha256 of the resolved scenario that the run began with, the point's parameters in it. */
   readonly scenarioHash: string;
   readonly design: string;
   readonly replication: number;
+  /** Number of the sweep's point, from 0; −1 where nothing is swept. */
+  readonly point: number;
+  /** The branch that the run was continued under; empty where the scenario has none. */
+  readonly branch: string;
   readonly seed: number;
   /** Seconds at which the series were sampled, ascending; the first is the first sample after the start. */
   readonly t: Float64Array;

@@ -1,7 +1,8 @@
 import { sha256Hex } from "../codec.ts";
-import { InvariantError } from "../errors.ts";
+import { InvariantError, ScenarioError } from "../errors.ts";
+import type { Luck } from "../random.ts";
 import type { Catalogue } from "../scenario/catalogue.ts";
-import type { ResolvedScenario } from "../scenario/scenario.ts";
+import type { ResolvedBranches, ResolvedScenario } from "../scenario/scenario.ts";
 import type { Seconds } from "../units.ts";
 import type { Run } from "./result.ts";
 import { type ClaimsAt, Simulation } from "./simulation.ts";
@@ -14,8 +15,8 @@ export interface RunOptions {
   readonly seed?: number;
   /** When claims are checked; defaults to every sample. Never changes a digest. */
   readonly claims?: ClaimsAt;
-  /** Told the simulated time now and then. */
-  readonly onProgress?: (now: Seconds) => void;
+  /** Told the simulated time now and then; each branch adds the time after it parted. */
+  readonly onProgress?: (simulated: Seconds) => void;
 }
 
 /** A replication's seed: the first 48 bits of sha256 of the scenario's seed and the replication's number. */
@@ -23,34 +24,99 @@ export function replicationSeed(seed: number, replication: number): number {
   return Number.parseInt(sha256Hex(`orrery ${seed} ${replication}`).slice(0, 12), 16);
 }
 
-const STEPS_OF_PROGRESS = 50;
+/** Seed and luck of a replication: those of antithetic pairs, 2k and 2k + 1, share a seed, and the second is mirrored. */
+export function luckOf(
+  { seed, antithetic }: Pick<ResolvedScenario, "seed" | "antithetic">,
+  replication: number,
+): { readonly seed: number; readonly luck: Luck } {
+  if (!antithetic) return { seed: replicationSeed(seed, replication), luck: "own" };
+  return {
+    seed: replicationSeed(seed, Math.floor(replication / 2)),
+    luck: replication % 2 === 0 ? "paired" : "mirrored",
+  };
+}
+
+/** Simulated seconds of one design in one replication, all branches included. */
+export const simulatedTime = ({ until, branches }: Pick<ResolvedScenario, "until" | "branches">): Seconds =>
+  branches === null ? until : branches.at + branches.branches.length * (until - branches.at);
+
+/** The last instant before branches part: the calendar counts microseconds. */
+export const timeOfBranching = ({ at }: ResolvedBranches): Seconds => at - 1e-6;
 
 /**
- * Runs one design in one replication: pure, no file, no clock, no global state.
+ * Runs one design in one replication, branches left aside: pure, no file, no clock, no global state.
  * Throws InvariantError with the first event after which a claim does not hold.
  */
 export function run(resolved: ResolvedScenario, catalogue: Catalogue, options: RunOptions): Run {
-  const { design, replication = 0, claims = "sample", onProgress } = options;
-  const seed = options.seed ?? replicationSeed(resolved.seed, replication);
-  const simulation = new Simulation(resolved, catalogue, { design, replication, seed, claims });
+  return runAll(resolved, null, catalogue, options)[0]!;
+}
+
+/**
+ * Runs one design in one replication under every branch: once up to the time at which they part, then each from
+ * there. One run where the scenario has no branches.
+ */
+export function runBranches(resolved: ResolvedScenario, catalogue: Catalogue, options: RunOptions): Run[] {
+  return runAll(resolved, resolved.branches, catalogue, options);
+}
+
+function runAll(
+  resolved: ResolvedScenario,
+  branches: ResolvedBranches | null,
+  catalogue: Catalogue,
+  options: RunOptions,
+): Run[] {
+  const { design, replication = 0, claims = "sample" } = options;
+  const { seed, luck } = luckOf(resolved, replication);
+  const start = (at: ClaimsAt): Simulation =>
+    new Simulation(resolved, catalogue, {
+      design,
+      replication,
+      seed: options.seed ?? seed,
+      luck,
+      claims: at,
+    });
   try {
-    for (let step = 1; step <= STEPS_OF_PROGRESS; step++) {
-      simulation.runTo({ time: (resolved.until * step) / STEPS_OF_PROGRESS });
-      onProgress?.(simulation.now);
-    }
-    return simulation.finish();
+    return finishAll(start(claims), resolved.until, branches, options.onProgress);
   } catch (error) {
+    // A claim broke at some event before this check: run again and check after each event, to name it.
     if (error instanceof InvariantError && claims !== "event")
-      findFirst(resolved, catalogue, { design, replication, seed });
+      finishAll(start("event"), resolved.until, branches);
     throw error;
   }
 }
 
-/** A claim broke at some event before this check: run again and check after each event, to name it. */
-function findFirst(
-  resolved: ResolvedScenario,
-  catalogue: Catalogue,
-  which: { design: string; replication: number; seed: number },
-): void {
-  new Simulation(resolved, catalogue, { ...which, claims: "event" }).finish();
+/** Before anything but the beginning is simulated: all that no branch can change, of all branches. */
+function refuseSettled(simulation: Simulation, { branches }: ResolvedBranches): void {
+  const problems = branches.flatMap(({ name, set }) => simulation.branchProblems(name, set));
+  if (problems.length > 0) throw new ScenarioError(simulation.scenario, problems);
+}
+
+const STEPS_OF_PROGRESS = 50;
+
+function finishAll(
+  simulation: Simulation,
+  until: Seconds,
+  branches: ResolvedBranches | null,
+  onProgress: (simulated: Seconds) => void = () => {},
+): Run[] {
+  const advance = (running: Simulation, to: Seconds, done: Seconds): void => {
+    const from = running.now;
+    for (let step = 1; step <= STEPS_OF_PROGRESS; step++) {
+      running.runTo({ time: from + ((to - from) * step) / STEPS_OF_PROGRESS });
+      onProgress(done + running.now - from);
+    }
+  };
+  if (branches === null) {
+    advance(simulation, until, 0);
+    return [simulation.finish()];
+  }
+  const { at } = branches;
+  simulation.runTo({ time: 0 });
+  refuseSettled(simulation, branches);
+  advance(simulation, timeOfBranching(branches), 0);
+  return branches.branches.map(({ name, set }, index) => {
+    const branch = simulation.branch(name, set, at);
+    advance(branch, until, at + index * (until - at));
+    return branch.finish();
+  });
 }

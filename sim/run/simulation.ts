@@ -1,12 +1,14 @@
 import { Digest, type DigestSnapshot } from "../digest.ts";
-import { KernelError, LedgerError, OrreryError } from "../errors.ts";
+import { KernelError, LedgerError, OrreryError, type Problem, ScenarioError } from "../errors.ts";
 import { LoopError } from "../kernel/errors.ts";
 import { Kernel, type KernelSnapshot } from "../kernel/kernel.ts";
 import { Chain, type ChainSnapshot } from "../model/chain.ts";
 import { Ledger, type LedgerSnapshot } from "../model/ledger.ts";
+import type { Luck } from "../random.ts";
 import type { Catalogue } from "../scenario/catalogue.ts";
 import { scenarioHash } from "../scenario/resolve.ts";
-import type { ResolvedScenario } from "../scenario/scenario.ts";
+import type { ResolvedScenario, Settings } from "../scenario/scenario.ts";
+import { parsePath, usesOfPath, vary } from "../scenario/vary.ts";
 import { DAY, type Seconds } from "../units.ts";
 import { brokenBooks, brokenClaim, happened, type Place, replayHint, shown } from "./claims.ts";
 import { ledgerProbes } from "./ledger-measures.ts";
@@ -18,10 +20,19 @@ export interface SimulationOptions {
   readonly design: string;
   readonly replication: number;
   readonly seed: number;
+  /** Defaults to the run's own. */
+  readonly luck?: Luck;
   /** When claims are checked; every check covers all of them. Defaults to every sample. */
   readonly claims?: ClaimsAt;
 }
 export type ClaimsAt = "event" | "block" | "sample" | "off";
+
+/** A branch, with its parameters and the time from which its summaries count. */
+interface TakenBranch {
+  readonly name: string;
+  readonly set: Settings;
+  readonly from: Seconds;
+}
 
 /** A run in the middle, as plain data: save it, hash it, resume it, fork it. */
 export interface SimulationSnapshot {
@@ -29,6 +40,9 @@ export interface SimulationSnapshot {
   readonly design: string;
   readonly replication: number;
   readonly seed: number;
+  readonly luck: Luck;
+  /** The branch that was taken; null on the way to it. */
+  readonly branch: TakenBranch | null;
   readonly kernel: KernelSnapshot;
   readonly ledger: LedgerSnapshot;
   readonly chain: ChainSnapshot;
@@ -38,6 +52,8 @@ export interface SimulationSnapshot {
   readonly warm: boolean;
   readonly states: Readonly<Record<string, unknown>>;
   readonly streams: Readonly<Record<string, { [stream: string]: number }>>;
+  /** Parameters by instance that were read while the run began: a branch cannot change them. */
+  readonly settled: Readonly<Record<string, readonly string[]>>;
 }
 
 /** An event as traces and logs see it. */
@@ -59,6 +75,9 @@ export class Simulation {
   readonly #catalogue: Catalogue;
   readonly #options: SimulationOptions;
   readonly #claims: ClaimsAt;
+  readonly #branch: TakenBranch | null;
+  /** Hash of the scenario that the run began with. */
+  readonly #origin: string;
   #kernel = new Kernel();
   #ledger: Ledger;
   #chain: Chain;
@@ -90,6 +109,8 @@ export class Simulation {
     this.#catalogue = catalogue;
     this.#options = options;
     this.#claims = options.claims ?? "sample";
+    this.#branch = from?.branch ?? null;
+    this.#origin = from?.scenarioHash ?? scenarioHash(resolved);
     if (from) {
       this.#kernel = Kernel.restore(from.kernel);
       this.#digest.restore(from.digest);
@@ -99,7 +120,7 @@ export class Simulation {
       : new Ledger(resolved.assets, { digest: this.#digest });
     this.#chain = from
       ? Chain.restore(from.chain)
-      : new Chain({ genesis: scenarioHash(resolved), keepAll: KEPT_BLOCKS, sample: resolved.sample });
+      : new Chain({ genesis: this.#origin, keepAll: KEPT_BLOCKS, sample: resolved.sample });
     const horizon = instant(resolved.until);
     const warmUp = instant(resolved.warmUp);
     this.#until = horizon;
@@ -108,6 +129,7 @@ export class Simulation {
       kernel: this.#kernel,
       ledger: this.#ledger,
       seed: options.seed,
+      luck: options.luck ?? "own",
       horizon,
       warmUp,
     });
@@ -128,7 +150,7 @@ export class Simulation {
     snapshot: SimulationSnapshot,
     claims: ClaimsAt = "sample",
   ): Simulation {
-    const { design, replication, seed } = snapshot;
+    const { design, replication, seed, luck } = snapshot;
     if (snapshot.scenarioHash !== scenarioHash(resolved))
       throw new OrreryError(
         "The snapshot belongs to another scenario.",
@@ -136,11 +158,21 @@ export class Simulation {
         "Load it with the scenario and the settings that it was saved with.",
       );
     return new Simulation(
-      resolved,
+      taken(resolved, catalogue, snapshot.branch),
       catalogue,
-      { design, replication, seed, claims },
+      { design, replication, seed, luck, claims },
       structuredClone(snapshot),
     );
+  }
+
+  /** Name of the scenario. */
+  get scenario(): string {
+    return this.#resolved.name;
+  }
+
+  /** The branch that was taken; empty where none was. */
+  get takenBranch(): string {
+    return this.#branch?.name ?? "";
   }
 
   get now(): Seconds {
@@ -197,9 +229,11 @@ export class Simulation {
     const { design, replication, seed } = this.#options;
     return {
       scenario: this.#resolved.name,
-      scenarioHash: scenarioHash(this.#resolved),
+      scenarioHash: this.#origin,
       design,
       replication,
+      point: -1,
+      branch: this.takenBranch,
       seed,
       t: this.#recorder.t,
       series: this.#recorder.series(),
@@ -215,13 +249,15 @@ export class Simulation {
   }
 
   snapshot(): SimulationSnapshot {
-    const { design, replication, seed } = this.#options;
+    const { design, replication, seed, luck = "own" } = this.#options;
     const parts = this.#wiring.parts;
     return structuredClone({
-      scenarioHash: scenarioHash(this.#resolved),
+      scenarioHash: this.#origin,
       design,
       replication,
       seed,
+      luck,
+      branch: this.#branch,
       kernel: this.#kernel.snapshot(),
       ledger: this.#ledger.snapshot(),
       chain: this.#chain.snapshot(),
@@ -231,18 +267,67 @@ export class Simulation {
       warm: this.#warm,
       states: Object.fromEntries(parts.map(({ context }) => [context.instance, context.state])),
       streams: Object.fromEntries(parts.map(({ context }) => [context.instance, context.random.snapshot()])),
+      settled: Object.fromEntries(
+        parts.map(({ context }) => [context.instance, [...context.settled].sort()]),
+      ),
     });
   }
 
   /** A second simulation that stands where this one stands; neither sees the other. */
   fork(): Simulation {
-    return Simulation.restore(this.#resolved, this.#catalogue, this.snapshot(), this.#claims);
+    return new Simulation(this.#resolved, this.#catalogue, this.#options, this.snapshot());
   }
 
-  #restore({ states, streams, recorder, nextSample, warm }: SimulationSnapshot): void {
+  /**
+   * A second simulation that stands where this one stands and goes on with some parameters at other values and the
+   * same luck. Its summaries count from `from` on, or from the end of the warm-up where that is later.
+   *
+   * @param settings values by path; a design without such a mechanism goes on as it is
+   * @throws ScenarioError where a parameter was read while the run began, so that changing it now would do nothing
+   *   or half of what it says
+   */
+  branch(name: string, settings: Settings, from: Seconds = this.now): Simulation {
+    const problems = this.branchProblems(name, settings);
+    if (problems.length > 0) throw new ScenarioError(this.#resolved.name, problems);
+    const branch = { name, set: { ...this.#branch?.set, ...settings }, from };
+    return new Simulation(taken(this.#resolved, this.#catalogue, branch), this.#catalogue, this.#options, {
+      ...this.snapshot(),
+      branch,
+      warm: false,
+    });
+  }
+
+  /** Why a branch cannot be taken; known from the moment at which the run has begun. */
+  branchProblems(name: string, settings: Settings): Problem[] {
+    const varied = vary(this.#resolved, this.#catalogue, settings);
+    const own = varied.designs.find((design) => design.name === this.#options.design)!;
+    const parts = this.#wiring.parts;
+    const problems = Object.keys(settings).flatMap((path) => {
+      const { param } = parsePath(path)!;
+      const instances = new Set(usesOfPath([own], path).map(({ as }) => as));
+      return parts.some(({ context }) => instances.has(context.instance) && context.settled.has(param))
+        ? [
+            {
+              path: `branches › ${JSON.stringify(name)} › set › ${path}`,
+              message: "It is read while a run begins: a branch cannot change it. Sweep it instead.",
+            },
+          ]
+        : [];
+    });
+    if (own.uses.some(({ as }, at) => as !== parts[at]!.context.instance))
+      problems.push({
+        path: `branches › ${JSON.stringify(name)}`,
+        message: "It changes who hears of an event first: a branch cannot do that. Sweep it instead.",
+      });
+    return problems;
+  }
+
+  #restore({ states, streams, recorder, nextSample, warm, settled }: SimulationSnapshot): void {
     for (const { context } of this.#wiring.parts) {
       context.state = states[context.instance];
       context.random.restore(streams[context.instance]!);
+      for (const name of settled[context.instance]!) context.settled.add(name);
+      context.begun();
     }
     this.#recorder.restore(recorder);
     this.#nextSample = nextSample;
@@ -287,6 +372,7 @@ export class Simulation {
     for (let i = 0; i < captures.length; i++) captures[i]!();
     for (let i = 0; i < handlers.length; i++) handlers[i]!(contexts[i], payload);
     if (type === this.#block) this.#append(payload);
+    else if (type === this.#opened) this.#begin();
     if (this.#claims === "event" || (this.#claims === "block" && type === this.#block))
       this.#refuseBrokenClaims();
   };
@@ -305,7 +391,11 @@ export class Simulation {
 
   #open(): void {
     this.#ledger.openBooks();
-    this.#recorder.open();
+    this.#look(() => this.#recorder.open());
+  }
+
+  #begin(): void {
+    for (const { context } of this.#wiring.parts) context.begun();
   }
 
   #scheduleNextDay(day: number): void {
@@ -340,8 +430,21 @@ export class Simulation {
 
   #refuseBrokenClaims(): void {
     if (this.#claims === "off") return;
-    const broken = brokenClaim(this.#wiring.parts, this.#place()) ?? brokenBooks(this.#ledger, this.#place());
+    const broken = this.#look(
+      () => brokenClaim(this.#wiring.parts, this.#place()) ?? brokenBooks(this.#ledger, this.#place()),
+    );
     if (broken) throw broken;
+  }
+
+  /** Claims and measures only observe. */
+  #look<T>(observe: () => T): T {
+    const { delivery } = this.#wiring;
+    delivery.looking = true;
+    try {
+      return observe();
+    } finally {
+      delivery.looking = false;
+    }
   }
 
   #place(): Place {
@@ -351,6 +454,7 @@ export class Simulation {
       scenario: this.#resolved.name,
       design,
       replication,
+      branch: this.takenBranch,
       now: this.#kernel.now,
       event: this.#kernel.delivered,
       what: `${name} ${shown(this.#last)}`,
@@ -393,6 +497,20 @@ export class Simulation {
         });
     return probes;
   }
+}
+
+/** The scenario as a branch has it from its time on. */
+function taken(
+  resolved: ResolvedScenario,
+  catalogue: Catalogue,
+  branch: TakenBranch | null,
+): ResolvedScenario {
+  if (branch === null) return resolved;
+  const { set, from } = branch;
+  return Object.freeze({
+    ...vary(resolved, catalogue, set),
+    warmUp: Math.max(from, resolved.warmUp),
+  });
 }
 
 /** sample, 2 × sample, … and the horizon. */

@@ -10,10 +10,24 @@ export const ORRERY: Catalogue = new Map(registry.map(({ mechanism }) => [mechan
 
 /** Orrery's mechanisms and those that the scenario brings itself. Its own win, so that a researcher may vary one. */
 export function catalogueOf(scenario: Pick<Scenario, "world" | "designs">): Catalogue {
-  const own = usesOf(scenario).flatMap(({ mechanism }) =>
-    typeof mechanism === "string" ? [] : [[mechanism.name, mechanism] as const],
-  );
+  const own = usesOf(scenario)
+    .map(ownMechanism)
+    .filter((mechanism) => mechanism !== undefined)
+    .map((mechanism) => [mechanism.name, mechanism] as const);
   return own.length === 0 ? ORRERY : new Map([...ORRERY, ...own]);
+}
+
+/** The mechanism that a use brings itself, also where it names what `defineMechanism` gave; undefined where it has a name only. */
+function ownMechanism({ mechanism }: Use): Mechanism | undefined {
+  const given: unknown =
+    typeof mechanism === "function" ? (mechanism as { mechanism?: unknown }).mechanism : mechanism;
+  return typeof given === "object" && given !== null ? (given as Mechanism) : undefined;
+}
+
+/** What the mechanism of a use is called; undefined where the use is malformed. */
+export function mechanismName(use: Use | undefined): string | undefined {
+  const name: unknown = typeof use?.mechanism === "string" ? use.mechanism : use && ownMechanism(use)?.name;
+  return typeof name === "string" ? name : undefined;
 }
 
 /** Every use in a scenario that may still be malformed. */

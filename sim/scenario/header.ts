@@ -1,9 +1,9 @@
 import type { Problem } from "../errors.ts";
 import { checkFields } from "../schema/check.ts";
-import { count, seconds, text } from "../schema/fields.ts";
+import { count, flag, seconds, text } from "../schema/fields.ts";
 import { didYouMean } from "../schema/suggest.ts";
 import { DAY, durationText, parseDuration, type Seconds } from "../units.ts";
-import { type ResolvedExpectation, SCHEMA_VERSION, type Scenario } from "./scenario.ts";
+import { SCHEMA_VERSION, type Scenario } from "./scenario.ts";
 
 /** What a scenario says besides its mechanisms. */
 export const HEADER = {
@@ -21,24 +21,39 @@ export const HEADER = {
     doc: "Period of the series; by default a day, or a hundredth of a horizon below 100 days.",
   }),
   replications: count({ default: 1, min: 1, max: 1_000_000, doc: "Replications of a run that names none." }),
+  antithetic: flag({ default: false, doc: "Replications come in pairs whose luck is mirrored." }),
 };
-const OTHER = ["assets", "world", "designs", "control", "expect", "tolerance", "figures"] as const;
+const OTHER = [
+  "assets",
+  "world",
+  "designs",
+  "control",
+  "sweep",
+  "branches",
+  "headline",
+  "expect",
+  "tolerance",
+  "figures",
+] as const;
 
 export interface Header {
   readonly title: string;
   readonly question: string;
   readonly seed: number;
   readonly until: Seconds;
+  /** The scenario's own horizon. */
+  readonly own: Seconds;
   readonly warmUp: Seconds;
   readonly sample: Seconds;
   readonly replications: number;
+  readonly antithetic: boolean;
   readonly notes: readonly string[];
 }
 
 /** Checks the scenario's own fields; `until` and `seed` of the command line replace the author's. */
 export function resolveHeader(
   scenario: Scenario,
-  override: { until?: number | string; seed?: number; sample?: number | string },
+  override: { until?: number | string; seed?: number; sample?: number | string; antithetic?: boolean },
 ): { header: Header; problems: Problem[] } {
   const given = Object.fromEntries(
     Object.entries(scenario).filter(([name]) => !(OTHER as readonly string[]).includes(name)),
@@ -85,8 +100,10 @@ export function resolveHeader(
     header: {
       ...(values as unknown as Header),
       until,
+      own,
       warmUp,
       sample,
+      antithetic: override.antithetic ?? (values["antithetic"] as boolean),
       seed: override.seed ?? (values["seed"] as number),
       notes,
     },
@@ -120,30 +137,4 @@ function shortened(own: Seconds, until: Seconds, warmUp: Seconds): { warmUp: Sec
       `The warm-up of ${durationText(warmUp)} no longer fits; it keeps its share of the horizon, ${durationText(kept)}.`,
     ],
   };
-}
-
-const EXPECTATION_KINDS = ["always", "atEnd", "summary"] as const;
-
-export function resolveExpectations(given: Scenario["expect"]): {
-  expect: ResolvedExpectation[];
-  problems: Problem[];
-} {
-  const expect: ResolvedExpectation[] = [];
-  const problems: Problem[] = [];
-  for (const [claim, expectation] of Object.entries(given ?? {})) {
-    const path = `expect › ${JSON.stringify(claim)}`;
-    const entries = Object.entries(expectation ?? {});
-    const [kind, expression] = entries[0] ?? [];
-    if (
-      entries.length !== 1 ||
-      !(EXPECTATION_KINDS as readonly string[]).includes(kind!) ||
-      typeof expression !== "string"
-    )
-      problems.push({
-        path,
-        message: `Expected one of ${EXPECTATION_KINDS.join(", ")} with an expression, such as { always: "ledger.supply <= 21e6" }.`,
-      });
-    else expect.push({ claim, kind: kind as ResolvedExpectation["kind"], expression });
-  }
-  return { expect, problems };
 }

@@ -6,7 +6,7 @@ import { OrreryError, type Problem, ScenarioError, UsageError } from "../errors.
 import type { Use } from "../model/mechanism.ts";
 import type { Fields } from "../schema/fields.ts";
 import { didYouMean } from "../schema/suggest.ts";
-import { catalogueOf } from "./catalogue.ts";
+import { catalogueOf, mechanismName } from "./catalogue.ts";
 import { ROOT, selfReference } from "./load-bundle.ts";
 import { parseScenario } from "./load-data.ts";
 import { loadTable } from "./load-table.ts";
@@ -131,8 +131,8 @@ function withTables(scenario: Scenario, folder: string, name: string): Scenario 
   const catalogue = catalogueOf(scenario);
   const problems: Problem[] = [];
   const load = (use: Use, path: string): Use => {
-    const mechanism = typeof use?.mechanism === "string" ? use.mechanism : use?.mechanism?.name;
-    const fields: Fields | undefined = catalogue.get(mechanism)?.params;
+    const mechanism = mechanismName(use);
+    const fields: Fields | undefined = mechanism === undefined ? undefined : catalogue.get(mechanism)?.params;
     if (!fields || typeof use.params !== "object" || use.params === null) return use;
     const params: Record<string, unknown> = { ...use.params };
     for (const [param, field] of Object.entries(fields)) {

@@ -3,10 +3,21 @@ import { type Problem, ScenarioError } from "../errors.ts";
 import type { Use } from "../model/mechanism.ts";
 import { checkFields } from "../schema/check.ts";
 import { didYouMean } from "../schema/suggest.ts";
-import { type Catalogue, catalogueOf } from "./catalogue.ts";
-import { resolveExpectations, resolveHeader } from "./header.ts";
-import { type ResolvedDesign, type ResolvedScenario, SCHEMA_VERSION, type Scenario } from "./scenario.ts";
+import { isTable } from "../schema/table.ts";
+import { resolveBranches } from "./branches.ts";
+import { type Catalogue, catalogueOf, mechanismName } from "./catalogue.ts";
+import { resolveExpectations } from "./expectations.ts";
+import { resolveHeader } from "./header.ts";
+import {
+  type ResolvedDesign,
+  type ResolvedHeadline,
+  type ResolvedScenario,
+  SCHEMA_VERSION,
+  type Scenario,
+  type Sweep,
+} from "./scenario.ts";
 import { parseSettings, type Setting, unmatched } from "./settings.ts";
+import { resolveSweep } from "./sweep.ts";
 import { deliveryOrder, eventProblems, type Placed, readProblems } from "./wiring.ts";
 
 export interface ResolveOptions {
@@ -21,6 +32,11 @@ export interface ResolveOptions {
   readonly sample?: number | string;
   /** Only these designs; the control stays what it is. */
   readonly designs?: readonly string[];
+  /** Only these branches; the first of the scenario's that is kept is the reference. */
+  readonly branches?: readonly string[];
+  /** Replaces the scenario's sweep. */
+  readonly sweep?: Sweep;
+  readonly antithetic?: boolean;
 }
 
 /**
@@ -34,15 +50,22 @@ export function resolve(
 ): ResolvedScenario {
   const name = options.name ?? "scenario";
   const { header, problems } = resolveHeader(scenario, options);
-  const { expect, problems: unexpected } = resolveExpectations(scenario.expect);
   const { settings, problems: unset } = parseSettings(options.set ?? []);
-  problems.push(...unexpected, ...unset);
-
-  const placement: Placement = { catalogue, settings, used: new Set(), targets: new Set(), problems };
-  const designs = resolveDesigns(scenario, placement, options.designs);
-  problems.push(...unmatched(settings, placement.used, [...placement.targets].sort()));
+  problems.push(...unset);
 
   const names = Object.keys(scenario.designs ?? { base: [] });
+  for (const design of options.designs ?? [])
+    if (!names.includes(design))
+      problems.push({
+        path: "--design",
+        message: `There is no design "${design}".${didYouMean(design, names)}`,
+      });
+
+  const placement: Placement = { catalogue, settings, used: new Set(), targets: new Set(), problems };
+  const all = resolveDesigns(scenario, placement);
+  problems.push(...unmatched(settings, placement.used, [...placement.targets].sort()));
+
+  const designs = all.filter(({ name }) => options.designs?.includes(name) ?? true);
   const control = scenario.control ?? names[0] ?? "base";
   if (names.length > 0 && !names.includes(control))
     problems.push({
@@ -50,6 +73,16 @@ export function resolve(
       message: `There is no design "${control}".${didYouMean(control, names)}`,
     });
   const assets = resolveAssets(scenario, problems);
+  const { sweep, problems: unswept } = resolveSweep(options.sweep ?? scenario.sweep, all, catalogue);
+  const chosen = chosenBranches(scenario.branches, options.branches, problems);
+  const { branches, problems: unbranched, notes } = resolveBranches(chosen, header, all, catalogue);
+  const { expect, problems: unexpected } = resolveExpectations(scenario.expect, {
+    designs: names,
+    branches: Object.keys(scenario.branches ?? {}).filter((branch) => branch !== "at"),
+    until: header.own,
+  });
+  problems.push(...unswept, ...unbranched, ...unexpected);
+  const headline = resolveHeadline(scenario.headline, problems);
   if (problems.length > 0) throw new ScenarioError(name, unique(problems));
 
   return freeze({
@@ -62,13 +95,17 @@ export function resolve(
     warmUp: header.warmUp,
     sample: header.sample,
     replications: header.replications,
+    antithetic: header.antithetic,
     assets,
     designs,
     control,
+    sweep,
+    branches,
+    headline,
     expect,
     tolerance: { ...(scenario.tolerance ?? {}) },
     figures: [...(scenario.figures ?? [])],
-    notes: header.notes,
+    notes: [...header.notes, ...notes],
   });
 }
 
@@ -78,9 +115,17 @@ const hashes = new WeakMap<ResolvedScenario, string>();
 export function scenarioHash(resolved: ResolvedScenario): string {
   const known = hashes.get(resolved);
   if (known) return known;
-  const fresh = hash(resolved);
+  const fresh = hash(withoutRows(resolved));
   hashes.set(resolved, fresh);
   return fresh;
+}
+
+/** A table that was read from a file is known by the file's sha256: its rows are not hashed anew for every run. */
+function withoutRows(value: unknown): unknown {
+  if (isTable(value)) return value.sha256 === "" ? value : { sha256: value.sha256, rows: value.rows };
+  if (Array.isArray(value)) return value.map(withoutRows);
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withoutRows(part)]));
 }
 
 interface Placement {
@@ -91,19 +136,12 @@ interface Placement {
   readonly problems: Problem[];
 }
 
-function resolveDesigns(
-  scenario: Scenario,
-  placement: Placement,
-  only: readonly string[] | undefined,
-): ResolvedDesign[] {
+function resolveDesigns(scenario: Scenario, placement: Placement): ResolvedDesign[] {
   const { problems } = placement;
   const designs = scenario.designs ?? { base: [] };
   const names = Object.keys(designs);
   if (!Array.isArray(scenario.world))
     problems.push({ path: "world", message: "Expected a list of mechanisms." });
-  for (const name of only ?? [])
-    if (!names.includes(name))
-      problems.push({ path: "--design", message: `There is no design "${name}".${didYouMean(name, names)}` });
   if (names.length === 0)
     problems.push({
       path: "designs",
@@ -127,7 +165,7 @@ function resolveDesigns(
       problems.push(...readProblems(placed, placement.catalogue), ...eventProblems(placed));
     const { order, problems: cycles } = deliveryOrder(placed);
     problems.push(...cycles);
-    if (!only || only.includes(name)) resolved.push({ name, uses: order.map(({ use }) => use) });
+    resolved.push({ name, uses: order.map(({ use }) => use) });
   }
   return resolved;
 }
@@ -145,8 +183,8 @@ function place(
   use: Use,
   { catalogue, settings, used, targets, problems }: Placement,
 ): Placed[] {
-  const name = typeof use?.mechanism === "string" ? use.mechanism : use?.mechanism?.name;
-  if (typeof name !== "string") {
+  const name = mechanismName(use);
+  if (name === undefined) {
     problems.push({
       path,
       message:
@@ -216,6 +254,34 @@ function resolveAssets(scenario: Scenario, problems: Problem[]): { name: string;
     else assets.push({ name, decimals: decimals! });
   }
   return assets;
+}
+
+/** Branches that the command line names; all, where it names none. */
+function chosenBranches(
+  given: Scenario["branches"],
+  only: readonly string[] | undefined,
+  problems: Problem[],
+): Scenario["branches"] {
+  if (only === undefined) return given;
+  const { at, ...named } = given ?? { at: 0 };
+  const names = Object.keys(named);
+  for (const name of only)
+    if (!names.includes(name))
+      problems.push({ path: "--branch", message: `There is no branch "${name}".${didYouMean(name, names)}` });
+  const kept = names.filter((name) => only.includes(name));
+  return kept.length === 0 ? given : { at, ...Object.fromEntries(kept.map((name) => [name, named[name]!])) };
+}
+
+function resolveHeadline(given: Scenario["headline"], problems: Problem[]): ResolvedHeadline[] {
+  return Object.entries(given ?? {}).flatMap(([name, ratio]) => {
+    const { cost, gain } = (ratio ?? {}) as Partial<ResolvedHeadline>;
+    if (typeof cost === "string" && typeof gain === "string") return [{ name, cost, gain }];
+    problems.push({
+      path: `headline › ${JSON.stringify(name)}`,
+      message: 'Expected two measures, such as { cost: "emission.usd", gain: "gpu.offered" }.',
+    });
+    return [];
+  });
 }
 
 /** World mechanisms stand in every design: their problems are reported once. */

@@ -8,12 +8,83 @@ export interface AssetInput {
   readonly decimals: number;
 }
 
+/** Parameters by path: `{ "supply/cohorts.providers": 250 }`, or an instance's name in place of the mechanism's. */
+export type Settings = Readonly<Record<string, unknown>>;
+
+/** A time as an author writes it: seconds, or 12s, 10m, 6h, 30d, 2y. */
+export type Duration = number | string;
+
+interface ExpectationScope {
+  /** Only of this design, and only in this branch; left out: of all. */
+  readonly design?: string;
+  readonly branch?: string;
+  /**
+   * Chance matters: replications are added until the claim is decided at this confidence. A comparison is then about
+   * the mean over replications; any other claim is about the share of replications that keep it.
+   */
+  readonly confidence?: number;
+  /** Share of replications that must keep the claim, where a confidence is given; 0.9 by default. */
+  readonly share?: number;
+}
+
 /** A claim about results, checked by `orrery check`: `{ always: "ledger.supply <= 21e6" }`. */
-export type Expectation =
-  | { readonly always: string }
-  | { readonly atEnd: string }
-  /** About the summary after the warm-up: `{ summary: "queue.wait within [4.9, 5.1]" }` is written as two comparisons. */
-  | { readonly summary: string };
+export type Expectation = ExpectationScope &
+  (
+    | { readonly always: string }
+    | { readonly never: string }
+    /** Holds at some sample, before a time where one is given. */
+    | { readonly eventually: string; readonly before?: Duration }
+    | { readonly atEnd: string }
+    /** About the summary after the warm-up: `{ summary: "abs(queue.wait - 5) <= 0.1" }`. */
+    | { readonly summary: string }
+    /** Holds again at some sample at most `within` after `after`: `{ recovers: "gpu.utilisation >= 0.5", after: "365d", within: "60d" }`. */
+    | { readonly recovers: string; readonly after: Duration; readonly within: Duration }
+    /** Never turns back: `{ monotone: "ledger.supply", direction: "rising" }`. */
+    | { readonly monotone: string; readonly direction?: "rising" | "falling" }
+    /** Between designs, about summaries: `{ compare: "[burn].gpu.supply >= 1.1 * [no token].gpu.supply" }`. */
+    | { readonly compare: string }
+  );
+export type ExpectationKind =
+  | "always"
+  | "never"
+  | "eventually"
+  | "atEnd"
+  | "summary"
+  | "recovers"
+  | "monotone"
+  | "compare";
+
+/** Points that are spread over ranges of parameters. */
+export interface SampledSweep {
+  readonly points: number;
+  /** `[low, high]` by path. */
+  readonly ranges?: Readonly<Record<string, readonly [low: number, high: number]>>;
+  /** Also every parameter that keeps an assumed default with a range. */
+  readonly assumed?: boolean;
+}
+
+/** Variations of a scenario that `orrery sweep` runs; a grid crosses its lists, a zip walks them in step. */
+export type Sweep =
+  | { readonly grid: Readonly<Record<string, readonly unknown[]>> }
+  | { readonly zip: Readonly<Record<string, readonly unknown[]>> }
+  | { readonly list: readonly Settings[] }
+  | { readonly latinHypercube: SampledSweep }
+  | { readonly sobol: SampledSweep };
+
+/** What differs in a branch from its time on. */
+export interface Branch {
+  readonly set?: Settings;
+}
+
+/** Futures that part at a time: each run goes there once and is continued under every branch, with the same luck. The first is the one that the others are compared with. */
+export type Branches = { readonly at: Duration } & { readonly [branch: string]: Branch | Duration };
+
+/** A gain over the control and what it cost: quotient of the differences of two measures. */
+export interface Headline {
+  /** A measure; a design that lacks it has spent nothing. */
+  readonly cost: string;
+  readonly gain: string;
+}
 
 /** What an author writes: data. A variation is a spread, never a mutation. */
 export interface Scenario {
@@ -32,6 +103,8 @@ export interface Scenario {
   readonly sample?: number | string;
   /** Replications of a run that names none; defaults to 1. */
   readonly replications?: number;
+  /** Replications come in pairs whose luck is mirrored: every uniform u of one is 1 − u of the other. */
+  readonly antithetic?: boolean;
   /** Assets besides `usd` (6 decimals); defaults to `{ token: { decimals: 9 } }`. */
   readonly assets?: Readonly<Record<string, AssetInput>>;
   /** Mechanisms that every design shares. */
@@ -40,6 +113,10 @@ export interface Scenario {
   readonly designs?: Readonly<Record<string, readonly Use[]>>;
   /** The design that the others are compared with; defaults to the first. */
   readonly control?: string;
+  readonly sweep?: Sweep;
+  readonly branches?: Branches;
+  /** What a gain over the control costs, by the words that name it. */
+  readonly headline?: Readonly<Record<string, Headline>>;
   readonly expect?: Readonly<Record<string, Expectation>>;
   /** Relative tolerance of golden summaries by measure; `default` covers the rest (1e-9). */
   readonly tolerance?: Readonly<Record<string, number>>;
@@ -64,8 +141,45 @@ export interface ResolvedDesign {
 
 export interface ResolvedExpectation {
   readonly claim: string;
-  readonly kind: "always" | "atEnd" | "summary";
+  readonly kind: ExpectationKind;
   readonly expression: string;
+  /** Of `eventually`: the latest time; of `recovers`: `after` and the time that it has. The horizon and 0 where they say nothing. */
+  readonly before: Seconds;
+  readonly after: Seconds;
+  readonly direction: "rising" | "falling";
+  /** Empty: every design, every branch. */
+  readonly design: string;
+  readonly branch: string;
+  /** 0: every replication has to keep the claim. */
+  readonly confidence: number;
+  readonly share: number;
+}
+
+/** A parameter that a sweep varies: over values, or over a range. */
+export interface SweptParameter {
+  readonly path: string;
+  readonly values: readonly unknown[];
+  /** Empty, or [low, high]. */
+  readonly range: readonly number[];
+  /** Whether it takes whole numbers only. */
+  readonly whole: boolean;
+}
+
+export interface ResolvedSweep {
+  readonly kind: "grid" | "zip" | "list" | "latinHypercube" | "sobol";
+  /** Of a list: a value for each point and parameter, null where a point leaves it as it is. */
+  readonly parameters: readonly SweptParameter[];
+  readonly points: number;
+}
+
+export interface ResolvedBranches {
+  readonly at: Seconds;
+  /** The first is the reference. */
+  readonly branches: readonly { readonly name: string; readonly set: Settings }[];
+}
+
+export interface ResolvedHeadline extends Headline {
+  readonly name: string;
 }
 
 /** A scenario with nothing left open: plain data without optional fields that round-trips through the codec. */
@@ -80,9 +194,13 @@ export interface ResolvedScenario {
   readonly warmUp: Seconds;
   readonly sample: Seconds;
   readonly replications: number;
+  readonly antithetic: boolean;
   readonly assets: readonly { readonly name: string; readonly decimals: number }[];
   readonly designs: readonly ResolvedDesign[];
   readonly control: string;
+  readonly sweep: ResolvedSweep | null;
+  readonly branches: ResolvedBranches | null;
+  readonly headline: readonly ResolvedHeadline[];
   readonly expect: readonly ResolvedExpectation[];
   readonly tolerance: Readonly<Record<string, number>>;
   readonly figures: readonly string[];

@@ -209,9 +209,9 @@ test.each([
     "Expected a whole number from 0 to 18, got 30.",
   ],
   [
-    { expect: { "it works": { never: "x" } } },
+    { expect: { "it works": { nevr: "x" } } },
     'expect › "it works"',
-    'Expected one of always, atEnd, summary with an expression, such as { always: "ledger.supply <= 21e6" }.',
+    'Expected one of always, never, eventually, atEnd, summary, recovers, monotone, compare with an expression, such as { always: "ledger.supply <= 21e6" }.',
   ],
 ])("error: %o", (given, path, message) => {
   expect(refusal(given)).toBe(lines("test has 1 problem.", "", `  ${path}`, `    ${message}`));
