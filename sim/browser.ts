@@ -12,12 +12,13 @@ export { domFigure } from "./figures/dom.ts";
 export type { Drawing, FigureInput } from "./figures/figure.ts";
 export { drawings } from "./figures/figures.ts";
 export type { Measure, Run } from "./run/result.ts";
-export { type RunOptions, replicationSeed, run } from "./run/run.ts";
+export { type RunOptions, replicationSeed, run, runBranches } from "./run/run.ts";
 export { Simulation, type SimulationSnapshot } from "./run/simulation.ts";
 // From data to a run
 export { type Catalogue, catalogueOf, ORRERY } from "./scenario/catalogue.ts";
 export { parseScenario } from "./scenario/load-data.ts";
 export { type ResolveOptions, resolve, scenarioHash } from "./scenario/resolve.ts";
-export { defineScenario, type ResolvedScenario, type Scenario } from "./scenario/scenario.ts";
+export { defineScenario, type ResolvedScenario, type Scenario, type Settings } from "./scenario/scenario.ts";
+export { vary } from "./scenario/vary.ts";
 // In a worker: `serve` answers there, the page posts a RunRequest
 export { errorOf, type RunAnswer, type RunRequest, serve } from "./worker.ts";

@@ -2,6 +2,14 @@
 
 // Parts that stand alone
 export { decode, encode, hash } from "./codec.ts";
+// What runs say, compared
+export { branchEffects, designEffects } from "./comparison/effects.ts";
+export { type Finding, findings } from "./comparison/findings.ts";
+export { type HeadlineRatio, headlineRatios } from "./comparison/headline.ts";
+export type { Future, Outcomes } from "./comparison/outcomes.ts";
+export { type Paths, paths } from "./comparison/paths.ts";
+export { type ResultDifference, resultDifferences } from "./comparison/results.ts";
+export { type Sensitivity, sensitivityOf } from "./comparison/sensitivity.ts";
 export {
   InvariantError,
   KernelError,
@@ -11,7 +19,17 @@ export {
   UsageError,
 } from "./errors.ts";
 // Experiments and what is drawn of them
-export { type Prepared, prepare, runPlanned } from "./experiment/workers/experiment.ts";
+export { judge, type Verdict } from "./experiment/expectations.ts";
+export { type Point, sweepPoints } from "./experiment/points.ts";
+export { type Solution, solveFor } from "./experiment/solve.ts";
+export {
+  collectRuns,
+  type Experiment,
+  experiment,
+  type Prepared,
+  prepare,
+  runPlanned,
+} from "./experiment/workers/experiment.ts";
 export type { Drawing, Figure, FigureInput } from "./figures/figure.ts";
 export { drawings, figures } from "./figures/figures.ts";
 export { reportPage } from "./figures/report.ts";
@@ -35,14 +53,15 @@ export { SIGNALS, type Signals } from "./model/signals.ts";
 export type { BalanceRow, FlowRow } from "./model/statements.ts";
 export { Random } from "./random.ts";
 export type { BlockRow, Measure, Run } from "./run/result.ts";
-export { type RunOptions, replicationSeed, run } from "./run/run.ts";
+export { type RunOptions, replicationSeed, run, runBranches } from "./run/run.ts";
 export { type ClaimsAt, type Happening, Simulation, type SimulationSnapshot } from "./run/simulation.ts";
 // From a file to a run
 export { type Catalogue, catalogueOf, ORRERY } from "./scenario/catalogue.ts";
 export { type Loaded, listScenarios, loadScenario } from "./scenario/load.ts";
 export { type ResolveOptions, resolve, scenarioHash } from "./scenario/resolve.ts";
 // Writing scenarios
-export { defineScenario, type ResolvedScenario, type Scenario } from "./scenario/scenario.ts";
+export { defineScenario, type ResolvedScenario, type Scenario, type Settings } from "./scenario/scenario.ts";
+export { vary } from "./scenario/vary.ts";
 export * as fields from "./schema/fields.ts";
 export { inlineTable, numberColumn, type Table, textColumn } from "./schema/table.ts";
 export * as units from "./units.ts";

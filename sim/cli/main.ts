@@ -19,6 +19,22 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: "run every design of a scenario, draw the charts, write the results folder",
     load: () => import("./run.ts"),
   },
+  compare: {
+    summary: "run a scenario and compare its designs: which wins on what, and how sure",
+    load: () => import("./compare.ts"),
+  },
+  sweep: {
+    summary: "run a scenario over values of its parameters: a grid, a list, or a sample of ranges",
+    load: () => import("./sweep.ts"),
+  },
+  diff: {
+    summary: "compare two results folders: measures, first checkpoint and first event that differ",
+    load: () => import("./diff.ts"),
+  },
+  solve: {
+    summary: "find the value of a parameter that makes two numbers equal, such as two budgets",
+    load: () => import("./solve.ts"),
+  },
   check: {
     summary: "check invariants, expectations and golden summaries of scenarios",
     load: () => import("./check.ts"),
@@ -106,7 +122,8 @@ async function addCommands(program: Command, args: readonly string[], version: s
 function greet(name: string, args: readonly string[], version: string): void {
   const silent =
     ["--quiet", "--json", "--help", "-h"].some((option) => args.includes(option)) || args.includes("help");
-  if (name === "run" && !silent) process.stderr.write(`Orrery ${version}\n`);
+  if (["run", "compare", "sweep", "solve"].includes(name) && !silent)
+    process.stderr.write(`Orrery ${version}\n`);
 }
 
 function report(error: unknown, args: readonly string[]): number {

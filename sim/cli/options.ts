@@ -12,6 +12,8 @@ export interface RunningOptions {
   readonly replications?: number;
   readonly until?: string;
   readonly design?: readonly string[];
+  readonly branch?: readonly string[];
+  readonly antithetic?: boolean;
   readonly sample?: string;
   readonly claims?: ClaimsAt;
   readonly set?: readonly string[];
@@ -67,6 +69,8 @@ export function addRunningOptions(command: Command): void {
     .option("--replications <n>", "runs of each design, each with its own luck", wholeNumber(1))
     .option("--until <duration>", "horizon in place of the scenario's, such as 90d", duration)
     .option("--design <name>", "only this design (repeat)", collected)
+    .option("--branch <name>", "only this branch (repeat)", collected)
+    .option("--antithetic", "replications in pairs of mirrored luck")
     .option("--sample <duration>", "period of the series, such as 6h; never changes a digest", duration)
     .addOption(
       new Option(
@@ -91,13 +95,17 @@ export const resolving = ({
   until,
   set,
   design,
+  branch,
+  antithetic,
   sample,
-}: Pick<RunningOptions, "seed" | "until" | "set" | "design" | "sample">) => ({
+}: Pick<RunningOptions, "seed" | "until" | "set" | "design" | "branch" | "antithetic" | "sample">) => ({
   ...(seed === undefined ? {} : { seed }),
   ...(until === undefined ? {} : { until }),
   ...(set === undefined ? {} : { set }),
   ...(sample === undefined ? {} : { sample }),
   ...(design === undefined ? {} : { designs: design }),
+  ...(branch === undefined ? {} : { branches: branch }),
+  ...(antithetic === undefined ? {} : { antithetic }),
 });
 
 /** Scenarios of one name would overwrite each other's results. */

@@ -8,13 +8,15 @@ export interface Progress {
 }
 
 const SILENT: Progress = { update() {}, stop() {} };
+const STEPS = 1_000;
 
+/** @param runs how many there are to do */
 export async function startProgress(title: string, runs: number, quiet: boolean): Promise<Progress> {
   if (quiet || !process.stderr.isTTY) return SILENT;
   const { default: cliProgress } = await import("cli-progress");
   const bar: SingleBar = new cliProgress.SingleBar(
     {
-      format: `${title} {bar} {percentage} % · {finished}/${runs} runs · {duration_formatted}`,
+      format: `${title} {bar} {percentage} % · {finished}/${runs} runs · {duration_formatted}{remaining}`,
       stream: process.stderr,
       hideCursor: true,
       clearOnComplete: true,
@@ -22,9 +24,34 @@ export async function startProgress(title: string, runs: number, quiet: boolean)
     },
     cliProgress.Presets.shades_classic,
   );
-  bar.start(1_000, 0, { finished: 0 });
+  bar.start(STEPS, 0, { finished: 0, remaining: "" });
+  const remaining = estimate();
   return {
-    update: (share, finished) => bar.update(Math.floor(share * 1_000), { finished }),
+    update: (share, finished) =>
+      bar.update(Math.floor(share * STEPS), { finished, remaining: remaining(share) }),
     stop: () => bar.stop(),
   };
+}
+
+/** Seconds after which an estimate is worth showing. */
+const TOO_EARLY = 3;
+
+/** Time left at the pace so far; what an earlier start has done does not count for the pace. */
+function estimate(): (share: number) => string {
+  const began = performance.now();
+  let first: number | undefined;
+  return (share) => {
+    first ??= share;
+    const elapsed = (performance.now() - began) / 1_000;
+    if (elapsed < TOO_EARLY || share <= first) return "";
+    const left = ((1 - share) / (share - first)) * elapsed;
+    return left < 1 ? "" : ` · ${leftText(left)} left`;
+  };
+}
+
+/** `40 s`, `3 min`, `2 h 10 min`: as exact as an estimate is. */
+function leftText(seconds: number): string {
+  if (seconds < 55) return `${Math.max(5, Math.round(seconds / 5) * 5)} s`;
+  const minutes = Math.max(1, Math.round(seconds / 60));
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

@@ -1,5 +1,6 @@
 /** Options that change what is simulated, as a run takes them and as `replay` does. */
 const CARRIED: Readonly<Record<string, string>> = {
+  "--antithetic": "--antithetic",
   "--seed": "--seed",
   "--set": "--set",
   "--until": "--horizon",
@@ -16,6 +17,7 @@ export function completeReplay(message: string, args: readonly string[]): string
     const [name = "", value] = argument.split(/=(.*)/s);
     const as = CARRIED[name];
     if (as === undefined) return [];
+    if (as === "--antithetic") return [as];
     return [as, quoted(argument.includes("=") && name.startsWith("--") ? value! : (args[at + 1] ?? ""))];
   });
   return message.replace(

@@ -4,14 +4,15 @@ import type { Command } from "commander";
 import { decode, encode } from "../codec.ts";
 import { OrreryError, UsageError } from "../errors.ts";
 import { onDisk, writeWhole } from "../experiment/store/disk.ts";
-import { replicationSeed } from "../run/run.ts";
-import { Simulation, type SimulationSnapshot } from "../run/simulation.ts";
+import { luckOf } from "../run/run.ts";
+import { type Happening, Simulation, type SimulationSnapshot } from "../run/simulation.ts";
 import { type Catalogue, catalogueOf } from "../scenario/catalogue.ts";
 import { loadScenario } from "../scenario/load.ts";
 import { resolve } from "../scenario/resolve.ts";
 import type { ResolvedScenario } from "../scenario/scenario.ts";
 import { didYouMean } from "../schema/suggest.ts";
 import { durationText, parseDuration } from "../units.ts";
+import { Journey } from "./journey.ts";
 import { chromeTrace, eventLog, Profile } from "./observers.ts";
 import { addScenarioOptions, duration, resolving, shownPath, wholeNumber } from "./options.ts";
 import { stateJson, stateText } from "./state.ts";
@@ -20,6 +21,8 @@ import { print, printJson } from "./terminal.ts";
 interface ReplayOptions {
   readonly design?: string;
   readonly replication: number;
+  readonly branch?: string;
+  readonly antithetic?: boolean;
   readonly seed?: number;
   readonly set?: readonly string[];
   readonly horizon?: string;
@@ -39,6 +42,8 @@ export function configure(command: Command): void {
     .argument("<scenario>", "path of a scenario, or the name of one in scenarios/")
     .option("--design <name>", "the design; needed where the scenario has several")
     .option("--replication <n>", "its number, from 0", wholeNumber(0), 0)
+    .option("--branch <name>", "go on under this branch from the time at which they part")
+    .option("--antithetic", "as a run with replications in pairs of mirrored luck had it")
     .option("--horizon <duration>", "the horizon that the run had, where it was run with --until", duration)
     .option("--to-event <n>", "stop when so many events have been delivered", wholeNumber(0))
     .option("--until <duration>", "stop at this time; the horizon stays what it is", duration)
@@ -56,25 +61,28 @@ export function configure(command: Command): void {
 async function replay(name: string, options: ReplayOptions): Promise<void> {
   const loaded = await loadScenario(name);
   const catalogue = catalogueOf(loaded.scenario);
-  const { seed, set, horizon } = options;
+  const { seed, set, horizon, antithetic } = options;
   const changes = {
     ...(seed === undefined ? {} : { seed }),
     ...(set === undefined ? {} : { set }),
     ...(horizon === undefined ? {} : { until: horizon }),
+    ...(antithetic === undefined ? {} : { antithetic }),
   };
   const resolved = resolve(loaded.scenario, catalogue, { name: loaded.name, ...resolving(changes) });
   const save = savePoint(options.saveAt);
-  const simulation = await begin(resolved, catalogue, options);
-  const started = { event: simulation.events, t: simulation.now };
-  const observers = observe(simulation, options);
+  const begun = await begin(resolved, catalogue, options);
+  const started = { event: begun.events, t: begun.now };
+  const observers = observe(options);
+  const journey = new Journey(begun, resolved, options.branch, observers.see);
   let saved: string | undefined;
   try {
-    if (save) saved = await saveSnapshot(simulation, save, options);
-    advance(simulation, options);
+    if (save) saved = await saveSnapshot(journey, save, options);
+    advance(journey, options);
   } finally {
     observers.stop();
   }
   await observers.write();
+  const { simulation } = journey;
   const finished = simulation.now >= resolved.until && options.toEvent === undefined;
   const digest = simulation.digest;
   if (options.json) {
@@ -105,7 +113,7 @@ async function begin(
   return new Simulation(resolved, catalogue, {
     design,
     replication,
-    seed: replicationSeed(resolved.seed, replication),
+    ...luckOf(resolved, replication),
   });
 }
 
@@ -122,8 +130,8 @@ function chosenDesign({ name, designs }: ResolvedScenario, given: string | undef
 }
 
 /** To the event, the time or the horizon, whichever is first. */
-function advance(simulation: Simulation, { toEvent, until }: ReplayOptions): void {
-  simulation.runTo({
+function advance(journey: Journey, { toEvent, until }: ReplayOptions): void {
+  journey.goOn({
     ...(until === undefined ? {} : { time: parseDuration(until)! }),
     ...(toEvent === undefined ? {} : { events: toEvent }),
   });
@@ -146,18 +154,19 @@ function savePoint(given: readonly string[] | undefined): SavePoint | undefined 
   );
 }
 
-const SNAPSHOT = "orrery snapshot 1";
+const SNAPSHOT = "orrery snapshot 2";
 
 async function saveSnapshot(
-  simulation: Simulation,
+  journey: Journey,
   { time, file }: SavePoint,
   { toEvent }: ReplayOptions,
 ): Promise<string> {
-  if (time < simulation.now)
+  if (time < journey.simulation.now)
     throw new UsageError(
-      `--save-at ${durationText(time)} is before the start of this replay, ${durationText(simulation.now)}.`,
+      `--save-at ${durationText(time)} is before the start of this replay, ${durationText(journey.simulation.now)}.`,
     );
-  simulation.runTo({ time, ...(toEvent === undefined ? {} : { events: toEvent }) });
+  journey.goOn({ time, ...(toEvent === undefined ? {} : { events: toEvent }) });
+  const { simulation } = journey;
   await onDisk(file, () => writeWhole(file, encode({ format: SNAPSHOT, snapshot: simulation.snapshot() })));
   return `Snapshot at ${durationText(simulation.now)}, event #${simulation.events}: ${shownPath(path.resolve(file))}`;
 }
@@ -176,18 +185,18 @@ async function readSnapshot(file: string): Promise<SimulationSnapshot> {
   return snapshot as SimulationSnapshot;
 }
 
-/** Attaches what was asked for; nothing is attached where nothing was. */
-function observe(simulation: Simulation, { events, trace, profile }: ReplayOptions) {
+/** What was asked for, ready to see events; `see` is null where nothing was. */
+function observe({ events, trace, profile }: ReplayOptions) {
   const log = events === undefined ? undefined : eventLog(events);
   const chrome = trace === undefined ? undefined : chromeTrace(trace);
   const clock = profile ? new Profile() : undefined;
   const all = [log, chrome, clock].filter((observer) => observer !== undefined);
-  if (all.length > 0)
-    simulation.onEvent = (happening) => {
-      for (const observer of all) observer.see(happening);
-    };
+  const see = (happening: Happening): void => {
+    for (const observer of all) observer.see(happening);
+  };
   return {
     profile: clock,
+    see: all.length > 0 ? see : null,
     stop: (): void => {
       for (const observer of all) observer.stop();
     },

@@ -1,31 +1,20 @@
 import path from "node:path";
 import colors from "picocolors";
-import type { Plan } from "../experiment/plan.ts";
 import { type MeasureSpreads, measureSpreads, type Spread } from "../experiment/spreads.ts";
 import type { Manifest } from "../experiment/store/manifest.ts";
-import { rankOf } from "../figures/known-measures.ts";
 import { numberText, type UnitScale, unitScale } from "../figures/number-text.ts";
-import type { Run } from "../run/result.ts";
+import { rankOf } from "../metrics/known-measures.ts";
 import { durationText } from "../units.ts";
 import { shownPath } from "./options.ts";
+import type { Outcome } from "./run-and-store.ts";
 import { tableText } from "./terminal.ts";
 
-/** A scenario that has been run and stored. */
-export interface Outcome {
-  readonly manifest: Manifest;
-  readonly plan: Plan;
-  readonly runs: readonly Run[];
-  /** Runs that an earlier start had finished. */
-  readonly reused: number;
-  /** Where the results lie. */
-  readonly folder: string;
-  /** Whether the closing table shows measures that are not among the well-known ones. */
-  readonly allMeasures: boolean;
-}
+const branchesOf = ({ plan: { resolved } }: Outcome): string[] =>
+  resolved.branches?.branches.map(({ name }) => name) ?? [""];
 
-const spreadsOf = ({ plan: { resolved }, runs }: Outcome): MeasureSpreads[] =>
+const spreadsOf = ({ plan: { resolved }, runs }: Outcome, branch: string): MeasureSpreads[] =>
   measureSpreads(
-    runs,
+    runs.filter((run) => run.branch === branch),
     resolved.designs.map(({ name }) => name),
     resolved.control,
   );
@@ -34,15 +23,18 @@ const spreadsOf = ({ plan: { resolved }, runs }: Outcome): MeasureSpreads[] =>
 const LONGEST_TABLE = 24;
 
 /** The well-known measures, in their usual order, where there are too many for a table that is read. */
-function shownSpreads(outcome: Outcome): MeasureSpreads[] {
-  const spreads = spreadsOf(outcome);
+function shownSpreads(outcome: Outcome, branch: string): MeasureSpreads[] {
+  const spreads = spreadsOf(outcome, branch);
   if (outcome.allMeasures || spreads.length <= LONGEST_TABLE) return spreads;
   return spreads
     .filter(({ measure }) => Number.isFinite(rankOf(measure)))
     .sort((one, other) => rankOf(one.measure) - rankOf(other.measure));
 }
 
-const hiddenMeasures = (outcome: Outcome): number => spreadsOf(outcome).length - shownSpreads(outcome).length;
+function hiddenMeasures(outcome: Outcome): number {
+  const [branch] = branchesOf(outcome) as [string];
+  return spreadsOf(outcome, branch).length - shownSpreads(outcome, branch).length;
+}
 
 /** The closing table of `run`, what it shows, and where the report is. */
 export function closingText(outcome: Outcome): string {
@@ -55,8 +47,11 @@ export function closingText(outcome: Outcome): string {
     ...(resolved.question ? [resolved.question] : []),
     `${resolved.name} · ${durationText(resolved.until)}${resolved.warmUp > 0 ? `, warm-up ${durationText(resolved.warmUp)}` : ""} · ${runs}`,
     "",
-    measureTable(outcome),
-    "",
+    ...branchesOf(outcome).flatMap((branch) => [
+      ...branchTitle(outcome, branch),
+      measureTable(outcome, branch),
+      "",
+    ]),
     ...(hiddenMeasures(outcome) > 0
       ? [`${hiddenMeasures(outcome)} more measures: --all-measures, or the report.`]
       : []),
@@ -65,6 +60,10 @@ export function closingText(outcome: Outcome): string {
     whereTo(outcome.manifest, folder),
   ];
   return lines.join("\n");
+}
+
+function branchTitle({ plan: { resolved } }: Outcome, branch: string): string[] {
+  return resolved.branches ? [colors.bold(`After ${durationText(resolved.branches.at)}: ${branch}`)] : [];
 }
 
 function explanation({ plan: { resolved, replications } }: Outcome): string {
@@ -83,12 +82,12 @@ function whereTo({ files }: Manifest, folder: string): string {
   return report ? `Report: ${shownPath(path.join(folder, "report.html"))}` : `Results: ${shownPath(folder)}`;
 }
 
-function measureTable(outcome: Outcome): string {
+function measureTable(outcome: Outcome, branch: string): string {
   const { designs, control } = outcome.plan.resolved;
   const names = designs
     .map(({ name }) => name)
     .sort((one, other) => Number(other === control) - Number(one === control));
-  const rows = shownSpreads(outcome).map(({ measure, unit, byDesign }) => {
+  const rows = shownSpreads(outcome, branch).map(({ measure, unit, byDesign }) => {
     const scale = scaleOf(unit, largest(Object.values(byDesign)));
     return [measure, scale.unit, ...names.map((name) => cell(byDesign[name]!, scale))];
   });
@@ -138,7 +137,9 @@ export function outcomeJson(outcome: Outcome): object {
     notes: resolved.notes,
     results: folder,
     report: Object.hasOwn(files, "report.html") ? path.join(folder, "report.html") : null,
-    measures: spreadsOf(outcome),
+    measures: branchesOf(outcome).flatMap((branch) =>
+      spreadsOf(outcome, branch).map((spreads) => ({ branch, ...spreads })),
+    ),
     runs,
   };
 }

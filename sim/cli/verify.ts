@@ -4,9 +4,12 @@ import { OrreryError } from "../errors.ts";
 import { plan } from "../experiment/plan.ts";
 import type { Manifest } from "../experiment/store/manifest.ts";
 import { readScenario } from "../experiment/store/results.ts";
+import { runName } from "../experiment/store/tables.ts";
 import { type Flaw, runFlaw, storedFlaws } from "../experiment/store/verify.ts";
 import { bundleWorker } from "../experiment/workers/bundle.ts";
 import { runPlanned } from "../experiment/workers/experiment.ts";
+import type { Run } from "../run/result.ts";
+import { simulatedTime } from "../run/run.ts";
 import { catalogueOf } from "../scenario/catalogue.ts";
 import { loadScenario } from "../scenario/load.ts";
 import { Interrupted, interruptible } from "./interrupt.ts";
@@ -45,6 +48,8 @@ async function verify(folder: string, options: VerifyOptions): Promise<void> {
   process.exitCode = all.length > 0 ? 1 : 0;
 }
 
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
+
 function verdict(
   folder: string,
   { runs, files }: Manifest,
@@ -53,8 +58,8 @@ function verdict(
 ): string {
   const head =
     flaws.length === 0
-      ? `${folder} is verified: ${Object.keys(files).length} files, ${runs.length} chains of blocks, ${runs.length} runs.`
-      : `${folder} is not what was stored: ${flaws.length} ${flaws.length === 1 ? "flaw" : "flaws"}.`;
+      ? `${folder} is verified: ${Object.keys(files).length} files, ${counted(runs.length, "chain")} of blocks, ${counted(runs.length, "run")}.`
+      : `${folder} is not what was stored: ${counted(flaws.length, "flaw")}.`;
   return [head, ...flaws.map(({ sentence }) => `  ${sentence}`), ...notes].join("\n");
 }
 
@@ -68,28 +73,36 @@ async function runAgain(
   const bundle = await bundleWorker(module);
   const catalogue =
     module === undefined ? catalogueOf({ world: [] }) : catalogueOf((await loadScenario(module)).scenario);
-  const prepared = { bundle, catalogue, plan: plan(resolved, bundle.sha256, manifest.replications) };
+  const swept = manifest.points.length > 0;
+  const prepared = {
+    bundle,
+    catalogue,
+    plan: plan(resolved, bundle.sha256, { replications: manifest.replications, swept }),
+  };
   const progress = await startProgress(
     resolved.name,
     manifest.runs.length,
     options.quiet === true || options.json === true,
   );
-  let done = 0;
-  const runs = await interruptible((signal) =>
+  const all = prepared.plan.jobs.length * simulatedTime(resolved);
+  const again = new Map<string, Pick<Run, "digest" | "events">>();
+  const failures = await interruptible((signal) =>
     runPlanned(prepared, {
       workers: options.workers,
       signal,
-      onRun: () => void done++,
-      onProgress: (simulated) => progress.update(simulated / (manifest.runs.length * resolved.until), done),
+      onRuns: (_, runs) => {
+        for (const run of runs) again.set(runName(run), { digest: run.digest, events: run.events });
+      },
+      onProgress: (simulated, done) => progress.update(simulated / all, done),
     }).catch((error) => {
       throw signal.aborted ? new Interrupted("The verification was interrupted.") : error;
     }),
   ).finally(() => progress.stop());
+  const reasons = new Map(failures.map(({ job, error }) => [job.name, error.message.split("\n", 1)[0]!]));
   const flaws = manifest.runs.flatMap((stored) => {
-    const again = runs.find(
-      ({ design, replication }) => design === stored.design && replication === stored.replication,
-    );
-    return again ? (runFlaw(stored, again) ?? []) : [];
+    const reason =
+      reasons.get(runName({ ...stored, branch: "" })) ?? "it is not among the runs of its scenario.";
+    return runFlaw(stored, again.get(stored.run) ?? { reason }) ?? [];
   });
   const changed = bundle.sha256 !== manifest.code;
   return {

@@ -1,53 +1,63 @@
 import { OrreryError } from "../errors.ts";
 import type { Run } from "../run/result.ts";
+import type { ResolvedScenario } from "../scenario/scenario.ts";
+import { type StandardError, standardErrorOf } from "./standard-error.ts";
 
-/** Measures by design, of the first replication; null where a measure has no value. Kept beside the scenario as `<name>.expected.json`. */
+/**
+ * Summaries of the first replication by design (`halving`), or by design and branch (`halving · demand halves`); null
+ * where a measure has no value. Kept beside the scenario as `<name>.expected.json`.
+ */
 export type Golden = Readonly<Record<string, Readonly<Record<string, number | null>>>>;
 
 /** A measure that differs from the golden summary; undefined: it is not there. */
 export interface Deviation {
-  readonly design: string;
+  /** Design, or design and branch. */
+  readonly place: string;
   readonly measure: string;
   readonly expected: number | null | undefined;
   readonly found: number | null | undefined;
-  /** |found − expected| / max(|found|, |expected|); NaN where one of them is no number. */
+  /** |found − expected| / max(|found|, |expected|); infinite where one of them is no number. */
   readonly relative: number;
   readonly tolerance: number;
+  /** By how much luck moves the measure; undefined where these runs do not tell, or nothing moves it. */
+  readonly standardError: StandardError | undefined;
 }
 
 /** Relative tolerance of a measure for which the scenario names none. */
 export const TOLERANCE = 1e-9;
 
-/** The golden summary of some runs: of each design the lowest replication among them. */
+/** The golden summary of some runs: of each design and branch the lowest replication among them. */
 export function golden(runs: readonly Run[]): Golden {
-  const designs = [...new Set(runs.map(({ design }) => design))];
+  const places = [...new Set(runs.map(placeOf))];
   return Object.fromEntries(
-    designs.map((design) => {
-      const own = runs.filter((run) => run.design === design);
-      const first = own.reduce((least, run) => (run.replication < least.replication ? run : least));
-      const measures = Object.keys(first.summary).sort();
-      return [
-        design,
-        Object.fromEntries(measures.map((measure) => [measure, storable(first.summary[measure]!)])),
-      ];
+    places.map((place) => {
+      const own = runs.filter((run) => placeOf(run) === place);
+      const { summary } = own.reduce((least, run) => (run.replication < least.replication ? run : least));
+      const measures = Object.keys(summary).sort();
+      return [place, Object.fromEntries(measures.map((measure) => [measure, storable(summary[measure]!)]))];
     }),
   );
 }
 
-/** What differs by more than its tolerance, design by design, measures in order of name. */
+const placeOf = ({ design, branch }: Run): string => (branch === "" ? design : `${design} · ${branch}`);
+
+/** What differs by more than its tolerance, place by place, measures in order of name. */
 export function deviations(
   expected: Golden,
-  found: Golden,
-  tolerances: Readonly<Record<string, number>>,
+  runs: readonly Run[],
+  { tolerance: tolerances, warmUp }: Pick<ResolvedScenario, "tolerance" | "warmUp">,
 ): Deviation[] {
-  const designs = union(Object.keys(expected), Object.keys(found));
-  return designs.flatMap((design) => {
-    const [before, after] = [expected[design] ?? {}, found[design] ?? {}];
-    return union(Object.keys(before), Object.keys(after)).flatMap((measure) => {
+  const summary = golden(runs);
+  return union(Object.keys(expected), Object.keys(summary)).flatMap((place) => {
+    const [before, after] = [expected[place] ?? {}, summary[place] ?? {}];
+    const own = runs.filter((run) => placeOf(run) === place);
+    return union(Object.keys(before), Object.keys(after)).flatMap((measure): Deviation[] => {
       const tolerance = tolerances[measure] ?? tolerances["default"] ?? TOLERANCE;
-      const relative = relativeDifference(before[measure], after[measure]);
+      const [expected, found] = [before[measure], after[measure]];
+      const relative = relativeDifference(expected, found);
       if (relative <= tolerance) return [];
-      return [{ design, measure, expected: before[measure], found: after[measure], relative, tolerance }];
+      const standardError = standardErrorOf(own, measure, warmUp);
+      return [{ place, measure, expected, found, relative, tolerance, standardError }];
     });
   });
 }
@@ -55,28 +65,37 @@ export function deviations(
 /** The text of a golden summary, ready for its file: every digit that counts, one measure a line. */
 export const goldenText = (summary: Golden): string => `${JSON.stringify(summary, null, 2)}\n`;
 
-/** Reads what `goldenText` wrote. Throws OrreryError where the text is something else. */
+/**
+ * Reads what `goldenText` wrote.
+ *
+ * @throws OrreryError where the text is something else, with the reason and the way out
+ */
 export function parseGolden(text: string, path: string): Golden {
-  const value = parsed(text);
-  if (
-    !isRecord(value) ||
-    !Object.values(value).every((design) => isRecord(design) && Object.values(design).every(isValue))
-  )
-    throw new OrreryError(
-      `${path} is no golden summary.`,
-      [],
-      "Write it anew: orrery check <scenario> --update",
-    );
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw noGolden(path, `It is no JSON: ${(error as Error).message}.`);
+  }
+  if (!isRecord(value)) throw noGolden(path, "Expected measures by design.");
+  for (const [place, measures] of Object.entries(value)) {
+    if (!isRecord(measures)) throw noGolden(path, `Expected measures below ${JSON.stringify(place)}.`);
+    const strange = Object.keys(measures).find((measure) => !isValue(measures[measure]));
+    if (strange !== undefined)
+      throw noGolden(
+        path,
+        `Expected a number or null for ${strange} of ${JSON.stringify(place)}, got ${JSON.stringify(measures[strange])}.`,
+      );
+  }
   return value as Golden;
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
+const noGolden = (path: string, reason: string): OrreryError =>
+  new OrreryError(
+    `${path} is no golden summary.`,
+    [reason],
+    "Write it anew: orrery check <scenario> --update",
+  );
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

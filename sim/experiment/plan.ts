@@ -1,18 +1,25 @@
 import { hash } from "../codec.ts";
-import { replicationSeed } from "../run/run.ts";
+import type { Luck } from "../random.ts";
+import { luckOf } from "../run/run.ts";
 import { scenarioHash } from "../scenario/resolve.ts";
-import type { ResolvedScenario } from "../scenario/scenario.ts";
+import type { ResolvedScenario, Settings } from "../scenario/scenario.ts";
+import { type Point, sweepPoints } from "./points.ts";
 
-/** One run that an experiment needs. */
+/** One thing that an experiment does: a design in a replication at a point, under all branches. */
 export interface Job {
-  /** Identity of the result: sha256 of resolved scenario, design, replication and code. */
+  /** Identity of the result: sha256 of resolved scenario, design, point, replication and code. */
   readonly key: string;
-  /** What the tables call the run: `halving/0`. */
-  readonly run: string;
+  /** What messages call it: `halving/0`, or `halving/0/p3` at a point of a sweep. */
+  readonly name: string;
   readonly design: string;
   /** Counts from 0. */
   readonly replication: number;
   readonly seed: number;
+  readonly luck: Luck;
+  /** Number of the point, from 0; −1 where nothing is swept. */
+  readonly point: number;
+  /** The point's parameters; empty where nothing is swept. */
+  readonly settings: Settings;
 }
 
 /** An experiment: the runs that answer a scenario, and what they are made of. */
@@ -22,25 +29,51 @@ export interface Plan {
   /** sha256 of the simulator's and the scenario's bundled code. */
   readonly code: string;
   readonly replications: number;
+  /** What a sweep varies; empty where nothing is swept. */
+  readonly points: readonly Point[];
   readonly jobs: readonly Job[];
 }
 
-/** Every design times every replication: replication by replication, so that an interrupted experiment has compared something. */
-export function plan(
-  resolved: ResolvedScenario,
-  code: string,
-  replications: number = resolved.replications,
-): Plan {
+export interface PlanOptions {
+  /** Defaults to the scenario's. */
+  readonly replications?: number | undefined;
+  /** The first replication: those before it have been run. */
+  readonly first?: number;
+  /** Runs the points of the scenario's sweep, which is left aside otherwise. */
+  readonly swept?: boolean;
+}
+
+const isSampled = ({ sweep }: ResolvedScenario, point: number): boolean =>
+  point >= 0 && (sweep?.kind === "latinHypercube" || sweep?.kind === "sobol");
+
+/** The scenario as it is, where nothing is swept. */
+const NOTHING_SWEPT: Point = { index: -1, settings: {} };
+
+/**
+ * Every design times every point times every replication: replication by replication, so that an interrupted
+ * experiment has compared something. All designs share the luck of a replication, and so do all points of a grid, a
+ * zip or a list; a draw of parameters from ranges has a draw of luck of its own.
+ */
+export function plan(resolved: ResolvedScenario, code: string, options: PlanOptions = {}): Plan {
+  const { replications = resolved.replications, first = 0, swept = false } = options;
+  const points = swept ? sweepPoints(resolved) : [];
   const identity = scenarioHash(resolved);
   const jobs: Job[] = [];
-  for (let replication = 0; replication < replications; replication++)
-    for (const { name: design } of resolved.designs)
-      jobs.push({
-        key: hash({ scenario: identity, design, replication, code }),
-        run: `${design}/${replication}`,
-        design,
-        replication,
-        seed: replicationSeed(resolved.seed, replication),
-      });
-  return { resolved, scenarioHash: identity, code, replications, jobs };
+  // Antithetic pairs stay within a point.
+  const stride = resolved.antithetic ? 2 * Math.ceil(replications / 2) : replications;
+  for (let round = first; round < replications; round++)
+    for (const { index: point, settings } of swept ? points : [NOTHING_SWEPT]) {
+      const replication = isSampled(resolved, point) ? point * stride + round : round;
+      for (const { name: design } of resolved.designs)
+        jobs.push({
+          key: hash({ scenario: identity, design, point, replication, code }),
+          name: `${design}/${replication}${point < 0 ? "" : `/p${point}`}`,
+          design,
+          replication,
+          ...luckOf(resolved, replication),
+          point,
+          settings,
+        });
+    }
+  return { resolved, scenarioHash: identity, code, replications, points, jobs };
 }

@@ -1,3 +1,4 @@
+import { OrreryError } from "../errors.ts";
 import type { Run } from "../run/result.ts";
 import type { Seconds } from "../units.ts";
 import type { Job } from "./plan.ts";
@@ -6,59 +7,71 @@ import type { Job } from "./plan.ts";
 export interface Executor {
   /** How many jobs it runs at a time. */
   readonly width: number;
-  readonly execute: (job: Job, onProgress: (t: Seconds) => void) => Promise<Run>;
+  /** One run, or one a branch. */
+  readonly execute: (job: Job, onProgress: (simulated: Seconds) => void) => Promise<Run[]>;
+}
+
+/** A job that came to nothing: a claim broke, or its parameters do not fit together. */
+export interface Failure {
+  readonly job: Job;
+  readonly error: OrreryError;
 }
 
 export interface RunnerOptions {
-  /** Finished runs by key: their jobs are not run again. */
-  readonly finished?: ReadonlyMap<string, Run>;
-  /** A run is there; the next job of its lane waits until it is kept. */
-  readonly onRun?: (job: Job, run: Run) => Promise<void> | void;
-  /** Simulated seconds of all jobs so far, those of finished runs included. */
-  readonly onProgress?: (simulated: Seconds) => void;
+  /** Keys of jobs that have been done: they are not done again. */
+  readonly finished?: ReadonlySet<string>;
+  /** The runs of a job are there; the next job of its lane waits until they are kept. */
+  readonly onRuns?: (job: Job, runs: readonly Run[]) => Promise<void> | void;
+  /** Simulated seconds of all jobs so far, and how many are done; finished ones included. */
+  readonly onProgress?: (simulated: Seconds, done: number) => void;
   /** No new job starts after the signal; the promise rejects with its reason. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Runs jobs, as many at a time as the executor is wide. The results stand in the order of the jobs, whatever the
- * order in which they were done.
+ * Runs jobs, as many at a time as the executor is wide. Holds no result: what is done is handed on.
  *
- * @param until simulated seconds of one job, for the progress
- * @throws the first error of a job; no job starts after it, and those under way are waited for
+ * @param each simulated seconds of one job, for the progress
+ * @returns the jobs that failed, in the order of the jobs; the others were done all the same
+ * @throws a defect, or what `onRuns` throws: no job starts after it, and those under way are waited for
  */
 export async function runJobs(
   jobs: readonly Job[],
-  until: Seconds,
+  each: Seconds,
   executor: Executor,
   options: RunnerOptions = {},
-): Promise<Run[]> {
-  const { finished, onRun, onProgress, signal } = options;
-  const runs: (Run | undefined)[] = jobs.map(({ key }) => finished?.get(key));
-  const simulated = Float64Array.from(runs, (run) => (run ? until : 0));
-  const report = (index: number, t: Seconds): void => {
-    simulated[index] = t;
-    onProgress?.(simulated.reduce((sum, each) => sum + each, 0));
-  };
-  const waiting = jobs.map((_, index) => index).filter((index) => runs[index] === undefined);
-  const failures: unknown[] = [];
+): Promise<Failure[]> {
+  const { finished, onRuns, onProgress, signal } = options;
+  const waiting = jobs.filter(({ key }) => !finished?.has(key));
+  const failures: Failure[] = [];
+  const defects: unknown[] = [];
+  let next = 0;
+  let done = jobs.length - waiting.length;
+  let simulated = done * each;
 
+  const work = async (job: Job): Promise<void> => {
+    let own = 0;
+    const report = (to: Seconds): void => {
+      simulated += to - own;
+      own = to;
+      onProgress?.(simulated, done);
+    };
+    const runs = await executor.execute(job, report).catch((error) => {
+      if (!(error instanceof OrreryError)) throw error;
+      failures.push({ job, error });
+      return undefined;
+    });
+    if (runs) await onRuns?.(job, runs);
+    done++;
+    report(each);
+  };
   const lane = async (): Promise<void> => {
-    while (waiting.length > 0 && failures.length === 0 && !signal?.aborted) {
-      const index = waiting.shift()!;
-      const job = jobs[index]!;
-      try {
-        const run = await executor.execute(job, (t) => report(index, t));
-        await onRun?.(job, run);
-        runs[index] = run;
-        report(index, until);
-      } catch (error) {
-        failures.push(error);
-      }
-    }
+    while (next < waiting.length && defects.length === 0 && !signal?.aborted)
+      await work(waiting[next++]!).catch((error) => defects.push(error));
   };
   await Promise.all(Array.from({ length: Math.min(executor.width, waiting.length) }, lane));
   signal?.throwIfAborted();
-  if (failures.length > 0) throw failures[0];
-  return runs as Run[];
+  if (defects.length > 0) throw defects[0];
+  const order = new Map(jobs.map(({ key }, index) => [key, index]));
+  return failures.sort((one, other) => order.get(one.job.key)! - order.get(other.job.key)!);
 }

@@ -63,7 +63,8 @@ function bins(run: Run, measure: string, { points, rateOver }: BandOptions): Bin
   return result;
 }
 
-function bandOf(design: string, runs: readonly Run[], measure: string, options: BandOptions): Band {
+/** Band of a measure over runs that differ in their luck alone; all have the measure. */
+export function bandOf(design: string, runs: readonly Run[], measure: string, options: BandOptions): Band {
   const series = runs.map((run) => bins(run, measure, options));
   const longest = series.reduce((best, bin) => (bin.length > best.length ? bin : best), []);
   const points = longest.map(({ t }, index) => {

@@ -1,9 +1,9 @@
+import { type Phrase, phraseOf } from "../metrics/known-measures.ts";
 import { type Spread as SpreadOfValues, spreadOf as spreadOfValues } from "../metrics/spread.ts";
 import type { MetricKind } from "../model/mechanism.ts";
 import type { Measure, Run } from "../run/result.ts";
 import type { FigureInput } from "./figure.ts";
-import { type Phrase, phraseOf } from "./known-measures.ts";
-import { fullName } from "./measure-catalogue.ts";
+import { definitionOf, fullName } from "./measure-catalogue.ts";
 import { numberText, quantityText, unitScale } from "./number-text.ts";
 
 /** A quantity of one design over its replications: those without a value are left out. */
@@ -117,7 +117,7 @@ function findingOfOne(row: Spread, measure: string, definition: Measure | undefi
 export function findingOf(input: FigureInput, name: string): string {
   const measure = fullName(input, name) ?? name;
   const words = phraseOf(measure);
-  const definition = input.runs.find((run) => run.measures[measure])?.measures[measure];
+  const definition = definitionOf(input, measure);
   const unit = definition?.unit ?? "";
   const rows = summarySpreads(input, measure);
   const reference = referenceOf(rows, input.scenario.control);

@@ -8,8 +8,10 @@ const SVG = "http://www.w3.org/2000/svg";
 /** Width of every figure, in pixels; a report scales it to the page. */
 export const FIGURE_WIDTH = 960;
 export const MARGIN = 20;
-const GAP = 16;
+/** Between panels that stand side by side. */
+export const GAP = 16;
 const PANEL_TITLE_HEIGHT = 18;
+const PANEL_NOTE_HEIGHT = 15;
 const SWATCH = 24;
 
 interface TextStyle {
@@ -22,6 +24,7 @@ const TITLE: TextStyle = { size: 18, lineHeight: 24, fill: INK, bold: true };
 const SUBTITLE: TextStyle = { size: 12, lineHeight: 17, fill: MUTED };
 const LEGEND: TextStyle = { size: 12, lineHeight: 20, fill: INK };
 const PANEL_TITLE: TextStyle = { size: 12, lineHeight: 16, fill: INK, bold: true };
+const PANEL_NOTE: TextStyle = { size: 11, lineHeight: 14, fill: MUTED };
 const CAPTION: TextStyle = { size: 11, lineHeight: 15, fill: MUTED };
 
 type Attributes = Readonly<Record<string, string | number>>;
@@ -83,8 +86,16 @@ function drawLegend(canvas: Canvas, items: readonly LegendItem[]): void {
 
 /** Draws one panel as a group and gives back its height with its title. */
 function drawPanel(canvas: Canvas, panel: Panel, x: number, y: number, document: Document): number {
-  const top = panel.title === undefined ? 0 : PANEL_TITLE_HEIGHT;
-  if (panel.title !== undefined) canvas.line(panel.title, x, y, PANEL_TITLE);
+  const left = x + (panel.titleOffset ?? 0);
+  let top = 0;
+  if (panel.title !== undefined) {
+    canvas.line(panel.title, left, y, PANEL_TITLE);
+    top += PANEL_TITLE_HEIGHT;
+  }
+  if (panel.note !== undefined) {
+    canvas.line(panel.note, left, y + top, PANEL_NOTE);
+    top += PANEL_NOTE_HEIGHT;
+  }
   const chart = plot({ ...panel.options, document, figure: false });
   for (const style of [...chart.querySelectorAll("style")]) style.remove();
   const place = { transform: `translate(${x},${y + top})` };
@@ -96,9 +107,12 @@ function drawPanel(canvas: Canvas, panel: Panel, x: number, y: number, document:
 function drawPanels(canvas: Canvas, { panels, columns }: Drawing, document: Document): void {
   for (let first = 0; first < panels.length; first += columns) {
     const row = panels.slice(first, first + columns);
-    const heights = row.map((panel, column) =>
-      drawPanel(canvas, panel, MARGIN + column * (panelWidth(columns) + GAP), canvas.height, document),
-    );
+    let x = MARGIN;
+    const heights = row.map((panel) => {
+      const height = drawPanel(canvas, panel, x, canvas.height, document);
+      x += panel.options.width! + GAP;
+      return height;
+    });
     canvas.height += Math.max(...heights) + 8;
   }
 }

@@ -1,12 +1,15 @@
 import { findingOf } from "./comparison.ts";
 import type { Figure } from "./figure.ts";
 import { measurePanels, pointsFor } from "./measure-panels.ts";
+import { MOST_OVERLAID } from "./theme.ts";
 import { thinningNote } from "./time-panel.ts";
 import { seriesDrawing } from "./wording.ts";
 
 /** Energy used and carbon emitted. */
 export const energyAndCarbon: Figure = {
   name: "energy-and-carbon",
+  shows: "one future",
+  mostDesigns: MOST_OVERLAID,
   needs: ["energy.joules", "energy.gCO2e"],
   plot: (input) => {
     const words = {

@@ -1,17 +1,34 @@
 import type { PlotOptions } from "@observablehq/plot";
+import type { DrawnClaim } from "../comparison/sensitivity.ts";
 import type { Run } from "../run/result.ts";
-import type { ResolvedScenario } from "../scenario/scenario.ts";
+import type { ResolvedScenario, Settings } from "../scenario/scenario.ts";
 
-/** What every figure is drawn from: the runs of all designs and replications, in any order. */
+/** One variation of a swept scenario: what it sets, by path. */
+export interface Point {
+  /** From 0. */
+  readonly index: number;
+  readonly settings: Settings;
+}
+
+/** What every figure is drawn from: the runs of all designs, replications, points and branches, in any order. */
 export interface FigureInput {
   readonly scenario: ResolvedScenario;
   readonly runs: readonly Run[];
+  /** Of the sweep that the runs are from; empty where nothing was swept. */
+  readonly points: readonly Point[];
+  /** Of a sampled sweep: what its draws say of the scenario's comparisons, in its order. */
+  readonly claims?: readonly DrawnClaim[];
 }
 
 /** One chart of a drawing; its own scales. */
 export interface Panel {
   /** Stands above the chart, in bold. */
   readonly title?: string;
+  /** Stands below the title, smaller. */
+  readonly note?: string;
+  /** Pixels from the panel's left edge to its title; 0 where it is left out. */
+  readonly titleOffset?: number;
+  /** With a width, by which panels of a row are placed. */
   readonly options: PlotOptions;
 }
 
@@ -40,6 +57,10 @@ export interface Drawing {
 export interface Figure {
   /** Equals the file's stem. */
   readonly name: string;
+  /** One future: it gets the runs of one branch, outside of any sweep. The experiment: it gets all runs. */
+  readonly shows: "one future" | "the experiment";
+  /** Designs that it can tell apart; left out: any number. */
+  readonly mostDesigns?: number;
   /** Measures without which the figure is left out; a measure of an asset is named without it (`ledger.supply`). */
   readonly needs: readonly string[];
   /** Whether the runs hold what the figure needs beyond measures: two designs to compare, a flow of USD. */

@@ -1,23 +1,36 @@
+import { branchEffects } from "./branch-effects.ts";
+import { differences } from "./differences.ts";
 import { energyAndCarbon } from "./energy-and-carbon.ts";
 import type { Figure, FigureInput, NamedDrawing } from "./figure.ts";
+import { frontier } from "./frontier.ts";
+import { featuredFuture } from "./future.ts";
 import { gpusOnline } from "./gpus-online.ts";
+import { headline } from "./headline.ts";
 import { jobsWaiting } from "./jobs-waiting.ts";
 import { fullName, hasValues } from "./measure-catalogue.ts";
 import { measures } from "./measures.ts";
 import { overview } from "./overview.ts";
+import { paths } from "./paths.ts";
 import { pricePerGpuHour } from "./price-per-gpu-hour.ts";
+import { profitAndLoss } from "./profit-and-loss.ts";
 import { securityBudget } from "./security-budget.ts";
+import { sensitivity } from "./sensitivity.ts";
 import { supplyAndEmission } from "./supply-and-emission.ts";
-import { whoPays } from "./who-pays.ts";
 
 /** All figures, in the order of a report. */
 export const figures: readonly Figure[] = [
+  differences,
+  headline,
+  branchEffects,
+  frontier,
+  paths,
+  sensitivity,
+  profitAndLoss,
   overview,
   measures,
   gpusOnline,
   pricePerGpuHour,
   jobsWaiting,
-  whoPays,
   supplyAndEmission,
   securityBudget,
   energyAndCarbon,
@@ -25,6 +38,8 @@ export const figures: readonly Figure[] = [
 
 /** Whether the runs have a value of every measure that the figure needs. */
 function canDraw(figure: Figure, input: FigureInput): boolean {
+  if (input.runs.length === 0) return false;
+  if (figure.mostDesigns !== undefined && input.scenario.designs.length > figure.mostDesigns) return false;
   const hasAll = figure.needs.every((need) => {
     const measure = fullName(input, need);
     return measure !== undefined && hasValues(input, measure);
@@ -36,7 +51,9 @@ function canDraw(figure: Figure, input: FigureInput): boolean {
 export function drawings(input: FigureInput): NamedDrawing[] {
   const { figures: named } = input.scenario;
   const chosen = named.length === 0 ? figures : figures.filter((figure) => named.includes(figure.name));
-  return chosen
-    .filter((figure) => canDraw(figure, input))
-    .map((figure) => ({ name: figure.name, drawing: figure.plot(input) }));
+  const future = featuredFuture(input);
+  return chosen.flatMap((figure) => {
+    const shown = figure.shows === "one future" ? future : input;
+    return canDraw(figure, shown) ? [{ name: figure.name, drawing: figure.plot(shown) }] : [];
+  });
 }

@@ -3,12 +3,15 @@ import { panelWidth } from "./compose.ts";
 import type { Figure } from "./figure.ts";
 import { fullName } from "./measure-catalogue.ts";
 import { pointsFor } from "./measure-panels.ts";
+import { MOST_OVERLAID } from "./theme.ts";
 import { thinningNote, timePanel } from "./time-panel.ts";
 import { seriesDrawing } from "./wording.ts";
 
 /** How many GPUs providers keep online. */
 export const gpusOnline: Figure = {
   name: "gpus-online",
+  shows: "one future",
+  mostDesigns: MOST_OVERLAID,
   needs: ["gpu.supply"],
   plot: (input) => {
     const measure = fullName(input, "gpu.supply")!;

@@ -49,3 +49,22 @@ ${body}
 </tbody>
 </table></div>`;
 }
+
+/** A titled part of a page; nothing where it has no content. */
+export const section = (title: string, content: string): string =>
+  content === "" ? "" : `<section>\n<h2>${escapeHtml(title)}</h2>\n${content}\n</section>`;
+
+/** A paragraph of a class. */
+export const paragraph = (text: string, kind: string): string => `<p class="${kind}">${escapeHtml(text)}</p>`;
+
+/** Sentences as a list; nothing where there is none. */
+export const list = (sentences: readonly string[]): string =>
+  sentences.length === 0
+    ? ""
+    : `<ul>\n${sentences.map((text) => `<li>${escapeHtml(text)}</li>`).join("\n")}\n</ul>`;
+
+/** Content behind a summary, which a reader opens; nothing where there is none. */
+export const details = (summary: string, content: string, isOpen = false): string =>
+  content === ""
+    ? ""
+    : `<details${isOpen ? " open" : ""}>\n<summary>${escapeHtml(summary)}</summary>\n${content}\n</details>`;

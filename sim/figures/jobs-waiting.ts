@@ -1,12 +1,15 @@
 import { findingOf } from "./comparison.ts";
 import type { Figure } from "./figure.ts";
 import { measurePanels, pointsFor } from "./measure-panels.ts";
+import { MOST_OVERLAID } from "./theme.ts";
 import { thinningNote } from "./time-panel.ts";
 import { seriesDrawing } from "./wording.ts";
 
 /** How many jobs wait, and for how long. */
 export const jobsWaiting: Figure = {
   name: "jobs-waiting",
+  shows: "one future",
+  mostDesigns: MOST_OVERLAID,
   needs: ["jobs.waitP95"],
   plot: (input) => {
     const panels = measurePanels(input, ["jobs.waiting", "jobs.waitP50", "jobs.waitP95"], 3);

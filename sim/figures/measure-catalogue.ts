@@ -1,6 +1,6 @@
+import { rankOf, withoutAsset } from "../metrics/known-measures.ts";
 import type { Measure } from "../run/result.ts";
 import type { FigureInput } from "./figure.ts";
-import { rankOf, withoutAsset } from "./known-measures.ts";
 
 /** US dollars come into a world and leave it; their stock says nothing of a network. */
 const isOfDollars = (name: string) => name.endsWith("[usd]");
@@ -33,3 +33,12 @@ export function fullName(input: FigureInput, name: string): string | undefined {
 export function hasValues({ runs }: FigureInput, measure: string): boolean {
   return runs.some((run) => run.series[measure]?.some((value) => !Number.isNaN(value)) ?? false);
 }
+
+/** Whether any replication of a design has a summary of the measure. */
+export function hasSummary({ runs }: FigureInput, measure: string, design: string): boolean {
+  return runs.some((run) => run.design === design && !Number.isNaN(run.summary[measure] ?? Number.NaN));
+}
+
+/** What a measure is, by the first run that has it. */
+export const definitionOf = ({ runs }: FigureInput, measure: string): Measure | undefined =>
+  runs.find((run) => run.measures[measure])?.measures[measure];

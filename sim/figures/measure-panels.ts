@@ -1,6 +1,6 @@
+import { phraseOf } from "../metrics/known-measures.ts";
 import { panelWidth } from "./compose.ts";
 import type { FigureInput, Panel } from "./figure.ts";
-import { phraseOf } from "./known-measures.ts";
 import { fullName, hasValues } from "./measure-catalogue.ts";
 import { timePanel } from "./time-panel.ts";
 

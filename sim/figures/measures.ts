@@ -1,3 +1,4 @@
+import { phraseOf } from "../metrics/known-measures.ts";
 import {
   replicationCaution,
   replicationCount,
@@ -7,11 +8,10 @@ import {
   summarySpreads,
 } from "./comparison.ts";
 import type { Figure, FigureInput } from "./figure.ts";
-import { phraseOf } from "./known-measures.ts";
 import { measuresOf } from "./measure-catalogue.ts";
 import { quantityText } from "./number-text.ts";
 import { type RatioRow, ratioPanel } from "./ratio-panel.ts";
-import { comparedDesigns, designLegend } from "./theme.ts";
+import { comparedDesigns, designLegend, MOST_OVERLAID } from "./theme.ts";
 import { descriptionOf } from "./wording.ts";
 
 /** Ratios of a design to the control in the same replication, which had the same luck; those without a meaning left out. */
@@ -63,6 +63,8 @@ function titleOf(input: FigureInput, rows: readonly RatioRow[]): string {
 /** All measures by design, each relative to the control. */
 export const measures: Figure = {
   name: "measures",
+  shows: "one future",
+  mostDesigns: MOST_OVERLAID,
   needs: [],
   applies: (input) => input.scenario.designs.length > 1,
   plot: (input) => {

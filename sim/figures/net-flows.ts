@@ -1,7 +1,5 @@
 import type { FlowRow } from "../model/statements.ts";
 import type { Run } from "../run/result.ts";
-import { type Spread, spreads } from "./comparison.ts";
-import type { FigureInput } from "./figure.ts";
 
 /** Base units as whole units of the asset. */
 export const wholeUnits = (amount: bigint, decimals: number): number =>
@@ -38,7 +36,3 @@ export function sectorsOf(runs: readonly Run[], asset: string): string[] {
   }
   return [...sectors].sort();
 }
-
-/** Net flow of a sector over a design's replications; one row a design. */
-export const netFlowSpreads = (input: FigureInput, asset: string, sector: string): Spread[] =>
-  spreads(input, (run) => netFlow(run, asset, sector));

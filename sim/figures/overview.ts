@@ -1,3 +1,4 @@
+import { phraseOf } from "../metrics/known-measures.ts";
 import {
   findingOf,
   mostDifferent,
@@ -8,10 +9,9 @@ import {
   summarySpreads,
 } from "./comparison.ts";
 import type { Figure, FigureInput } from "./figure.ts";
-import { phraseOf } from "./known-measures.ts";
 import { hasValues, measuresOf } from "./measure-catalogue.ts";
 import { measurePanels, pointsFor } from "./measure-panels.ts";
-import { comparedDesigns } from "./theme.ts";
+import { comparedDesigns, MOST_OVERLAID } from "./theme.ts";
 import { thinningNote } from "./time-panel.ts";
 import { seriesDrawing } from "./wording.ts";
 
@@ -60,6 +60,8 @@ function titleOf(input: FigureInput, measures: readonly string[]): string {
 /** Small multiples of up to twelve measures, designs overlaid. */
 export const overview: Figure = {
   name: "overview",
+  shows: "one future",
+  mostDesigns: MOST_OVERLAID,
   needs: [],
   plot: (input) => {
     const measures = shownMeasures(input);

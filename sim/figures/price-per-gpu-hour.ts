@@ -3,7 +3,7 @@ import { panelWidth } from "./compose.ts";
 import type { Figure } from "./figure.ts";
 import { fullName } from "./measure-catalogue.ts";
 import { pointsFor } from "./measure-panels.ts";
-import { INK } from "./theme.ts";
+import { INK, MOST_OVERLAID } from "./theme.ts";
 import { type TimeSeries, thinningNote, timePanel } from "./time-panel.ts";
 import { seriesDrawing } from "./wording.ts";
 
@@ -12,6 +12,8 @@ const CLOUD = { color: INK, dash: "2 3" };
 /** What a GPU-hour costs in the network, beside the cloud's price where the scenario has one. */
 export const pricePerGpuHour: Figure = {
   name: "price-per-gpu-hour",
+  shows: "one future",
+  mostDesigns: MOST_OVERLAID,
   needs: ["gpu.usdPerGpuHour"],
   plot: (input) => {
     const measure = fullName(input, "gpu.usdPerGpuHour")!;

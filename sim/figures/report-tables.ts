@@ -1,9 +1,9 @@
+import { phraseOf } from "../metrics/known-measures.ts";
 import { spreadOf } from "../metrics/spread.ts";
 import type { Run } from "../run/result.ts";
 import { overlaps, type Spread, summarySpreads } from "./comparison.ts";
 import type { FigureInput } from "./figure.ts";
 import { type Cell, tableHtml } from "./html.ts";
-import { phraseOf } from "./known-measures.ts";
 import { measuresOf } from "./measure-catalogue.ts";
 import { flowBetween, netFlow, sectorsOf, wholeUnits } from "./net-flows.ts";
 import { numberText, unitScale } from "./number-text.ts";
@@ -128,19 +128,54 @@ export function flowTables(input: FigureInput, design: string): string {
     .join("\n");
 }
 
-/** What identifies each run: seed, digest, events. */
-export function runTable({ scenario, runs }: FigureInput): string {
-  const rows = scenario.designs.flatMap(({ name }) =>
-    runs
-      .filter((run) => run.design === name)
-      .sort((a, b) => a.replication - b.replication)
-      .map((run) => [
-        heading(name),
-        figureCell(String(run.replication)),
-        figureCell(String(run.seed)),
-        { text: run.digest },
-        figureCell(numberText(run.events, 15)),
-      ]),
-  );
-  return tableHtml("Runs", ["Design", "Replication", "Seed", "Digest", "Events"], rows);
+/** Rows of a table that a page can bear; the rest is in the results' tables. */
+const MOST_ROWS = 2_000;
+
+const cut = (rows: readonly Cell[][], caption: string): string =>
+  rows.length <= MOST_ROWS ? caption : `${caption}: the first ${MOST_ROWS} of ${rows.length}`;
+
+/** What identifies each run: point and branch where there are any, seed, digest, events. */
+export function runTable({ scenario, runs, points }: FigureInput): string {
+  const swept = points.length > 0;
+  const branched = runs.some(({ branch }) => branch !== "");
+  const order = new Map(scenario.designs.map(({ name }, index) => [name, index]));
+  const rows = [...runs]
+    .sort(
+      (a, b) =>
+        order.get(a.design)! - order.get(b.design)! || a.point - b.point || a.replication - b.replication,
+    )
+    .map((run) => [
+      heading(run.design),
+      ...(swept ? [figureCell(run.point < 0 ? "" : String(run.point))] : []),
+      figureCell(String(run.replication)),
+      ...(branched ? [{ text: run.branch }] : []),
+      figureCell(String(run.seed)),
+      { text: run.digest },
+      figureCell(numberText(run.events, 15)),
+    ]);
+  const columns = [
+    "Design",
+    ...(swept ? ["Point"] : []),
+    "Replication",
+    ...(branched ? ["Branch"] : []),
+    "Seed",
+    "Digest",
+    "Events",
+  ];
+  return tableHtml(cut(rows, "Runs"), columns, rows.slice(0, MOST_ROWS));
+}
+
+/** What the sweep sets at each of its points. */
+export function pointTable({ points }: FigureInput): string {
+  const paths = [...new Set(points.flatMap(({ settings }) => Object.keys(settings)))];
+  const valueText = (value: unknown): string =>
+    typeof value === "number" ? numberText(value, 4) : value === undefined ? "" : String(value);
+  const rows = points.map(({ index, settings }) => [
+    heading(String(index)),
+    ...paths.map((path) => ({
+      text: valueText(settings[path]),
+      isNumber: typeof settings[path] === "number",
+    })),
+  ]);
+  return tableHtml(cut(rows, "Points"), ["Point", ...paths], rows.slice(0, MOST_ROWS));
 }

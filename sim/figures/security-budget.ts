@@ -1,12 +1,15 @@
 import { findingOf } from "./comparison.ts";
 import type { Figure } from "./figure.ts";
 import { measurePanels, pointsFor } from "./measure-panels.ts";
+import { MOST_OVERLAID } from "./theme.ts";
 import { thinningNote } from "./time-panel.ts";
 import { seriesDrawing } from "./wording.ts";
 
 /** What is paid to those who secure the chain, beside what an attack would cost. */
 export const securityBudget: Figure = {
   name: "security-budget",
+  shows: "one future",
+  mostDesigns: MOST_OVERLAID,
   needs: ["chain.securityBudgetUsd"],
   plot: (input) => {
     const both = measurePanels(input, ["chain.securityBudgetUsd", "chain.attackCostUsd"], 2);

@@ -1,6 +1,7 @@
 import { findingOf } from "./comparison.ts";
 import type { Figure } from "./figure.ts";
 import { measurePanels, pointsFor } from "./measure-panels.ts";
+import { MOST_OVERLAID } from "./theme.ts";
 import { thinningNote } from "./time-panel.ts";
 import { seriesDrawing } from "./wording.ts";
 
@@ -9,6 +10,8 @@ const MEASURES = ["ledger.supply", "ledger.minted", "ledger.burned", "token.infl
 /** Tokens in existence, what is minted and burned, and the inflation that follows. */
 export const supplyAndEmission: Figure = {
   name: "supply-and-emission",
+  shows: "one future",
+  mostDesigns: MOST_OVERLAID,
   needs: ["ledger.supply"],
   plot: (input) => {
     const words = {

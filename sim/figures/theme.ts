@@ -25,8 +25,8 @@ export const DESIGN_COLORS = [
   "#56b4e9",
   "#f0e442",
 ] as const;
-/** Dashes tell designs apart from the eighth on, where colours repeat. */
-const REPEATED_DASH = "6 3";
+/** Designs that lines of one panel can tell apart: the control and one a colour. */
+export const MOST_OVERLAID = 1 + DESIGN_COLORS.length;
 
 const isCompared = (scenario: ResolvedScenario) => scenario.designs.length > 1;
 
@@ -36,23 +36,44 @@ export function comparedDesigns(scenario: ResolvedScenario): string[] {
   return isCompared(scenario) ? names.filter((name) => name !== scenario.control) : names;
 }
 
+/** "PoW" of "PoW, halving, burn": the leading part of a design's name. */
+const leadingPart = (design: string): string => design.split(", ")[0]!;
+
+/**
+ * What a design's colour stands for: itself, or the leading part of its name where a factorial has more designs than
+ * colours; the same for all where that is still too many.
+ */
+function colorGroups(scenario: ResolvedScenario): string[] {
+  const designs = comparedDesigns(scenario);
+  if (designs.length < MOST_OVERLAID) return designs;
+  const parts = [...new Set(designs.map(leadingPart))];
+  return parts.length < MOST_OVERLAID ? parts : [];
+}
+
 /** A design's colour, the same in all figures of a scenario. */
 export function designColor(scenario: ResolvedScenario, design: string): string {
-  const position = comparedDesigns(scenario).indexOf(design);
-  return position < 0 ? CONTROL_COLOR : DESIGN_COLORS[position % DESIGN_COLORS.length]!;
+  const designs = comparedDesigns(scenario);
+  if (!designs.includes(design)) return CONTROL_COLOR;
+  const groups = colorGroups(scenario);
+  return (
+    DESIGN_COLORS[groups.indexOf(groups.length === designs.length ? design : leadingPart(design))] ??
+    DESIGN_COLORS[0]
+  );
 }
 
-/** A design's dash; undefined: a solid line. */
-export function designDash(scenario: ResolvedScenario, design: string): string | undefined {
-  return comparedDesigns(scenario).indexOf(design) >= DESIGN_COLORS.length ? REPEATED_DASH : undefined;
-}
-
-/** One item a design, in the scenario's order; none where there is nothing to tell apart. */
+/** One item a colour, the control's first where it is told from others; none where there is nothing to tell apart. */
 export function designLegend(scenario: ResolvedScenario): LegendItem[] {
   if (!isCompared(scenario)) return [];
-  return scenario.designs.map(({ name }) => {
-    const label = name === scenario.control ? `${name} (control)` : name;
-    const dash = designDash(scenario, name);
-    return { label, color: designColor(scenario, name), ...(dash === undefined ? {} : { dash }) };
-  });
+  const control = { label: `${scenario.control} (control)`, color: CONTROL_COLOR };
+  const designs = comparedDesigns(scenario);
+  const groups = colorGroups(scenario);
+  if (groups.length < designs.length)
+    return [control, ...groups.map((label, index) => ({ label, color: DESIGN_COLORS[index]! }))];
+  return scenario.designs.map(({ name }) =>
+    name === scenario.control ? control : { label: name, color: designColor(scenario, name) },
+  );
 }
+
+/** The legend without the control, for figures of differences from it. */
+export const comparedLegend = (scenario: ResolvedScenario): LegendItem[] =>
+  designLegend(scenario).filter(({ color }) => color !== CONTROL_COLOR);

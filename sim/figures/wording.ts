@@ -1,20 +1,37 @@
 import { durationText } from "../units.ts";
-import { replicationCount } from "./comparison.ts";
+import { replicationCount, sentenceStart } from "./comparison.ts";
 import type { Drawing, FigureInput, Panel } from "./figure.ts";
+import { futureText, momentText, partingOf } from "./future.ts";
 import { designLegend } from "./theme.ts";
 
 const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
+/** "after day 365: demand halves" begins a sentence; empty where no futures part. */
+export function futureSentence(input: FigureInput): string {
+  const future = futureText(input);
+  return future === "" ? "" : `${sentenceStart(future)}. `;
+}
+
+/** "; grey: warm-up (30 d), left out of summaries", or from where on summaries count. */
+function shadingText(input: FigureInput): string {
+  const { warmUp } = input.scenario;
+  const parting = partingOf(input);
+  if (parting !== undefined) {
+    const grey = warmUp > 0 ? `grey: warm-up (${durationText(warmUp)}); ` : "";
+    return `; ${grey}rule: ${momentText(parting)}, from which summaries count`;
+  }
+  return warmUp > 0 ? `; grey: warm-up (${durationText(warmUp)}), left out of summaries` : "";
+}
+
 /** "4 designs; line: median of 8 replications, band: 10–90 %; grey: warm-up (30 d), left out of summaries." */
 export function seriesSubtitle(input: FigureInput, what: string): string {
-  const { designs, warmUp } = input.scenario;
+  const { designs } = input.scenario;
   const replications = replicationCount(input);
   const shown =
     replications > 1
       ? `line: median of ${counted(replications, "replication")}, band: 10–90 %`
       : "one replication";
-  const shaded = warmUp > 0 ? `; grey: warm-up (${durationText(warmUp)}), left out of summaries` : "";
-  return `${what}; ${counted(designs.length, "design")}; ${shown}${shaded}.`;
+  return `${futureSentence(input)}${what}; ${counted(designs.length, "design")}; ${shown}${shadingText(input)}.`;
 }
 
 /** The title, what is shown and by which designs: what a screen reader says. */

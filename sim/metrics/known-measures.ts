@@ -71,6 +71,9 @@ export const KNOWN_MEASURES: Readonly<Record<string, Phrase>> = {
   "providers.count": phrase("Providers", "the number of providers", "keeps", "", "more", "fewer"),
   "jobs.waiting": phrase("Jobs waiting", "jobs waiting", "keeps", " waiting on average", "more", "fewer"),
   "jobs.waitP50": phrase("Wait, median", "the median wait", "has a median wait of", "", "longer", "shorter"),
+  "gpu.offered": phrase("GPU-hours online", "GPU-hours online", "keeps", " online"),
+  "emission.usd": phrase("Emission in USD", "emission in USD", "emits"),
+  "emission.tokens": phrase("Emission in tokens", "emission in tokens", "emits"),
   "ledger.minted": phrase("Tokens minted", "tokens minted", "mints"),
   "ledger.burned": phrase("Tokens burned", "tokens burned", "burns"),
   "ledger.circulating": phrase("Circulating supply", "circulating supply", "has a mean circulation of"),
@@ -124,3 +127,42 @@ export function rankOf(measure: string): number {
   const rank = Object.keys(KNOWN_MEASURES).indexOf(withoutAsset(measure));
   return rank < 0 ? Number.POSITIVE_INFINITY : rank;
 }
+
+/** Which end of a measure is the better one. */
+export type Direction = "higher" | "lower";
+
+/**
+ * Measures of which everybody in the model would want more, or less, if all else stayed equal. Prices, margins and
+ * token prices are not among them: what one side gains by them another pays. Nor is utilisation, which the price
+ * controls.
+ */
+const BETTER: Readonly<Record<string, Direction>> = {
+  "gpu.supply": "higher",
+  "gpu.offered": "higher",
+  "gpu.delivered": "higher",
+  "jobs.waitP50": "lower",
+  "jobs.waitP95": "lower",
+  "jobs.waiting": "lower",
+  "jobs.lostToCloud": "lower",
+  "jobs.gaveUp": "lower",
+  "jobs.failed": "lower",
+  "jobs.finished": "higher",
+  "customers.surplusUsd": "higher",
+  "customers.wait": "lower",
+  "customers.waitP50": "lower",
+  "customers.waitP95": "lower",
+  "customers.stay": "lower",
+  "token.inflation": "lower",
+  "providers.gini": "lower",
+  "providers.nakamoto": "higher",
+  "chain.attackCostUsd": "higher",
+  "chain.staleRate": "lower",
+  "energy.joules": "lower",
+  "energy.gCO2e": "lower",
+};
+
+/** Whether more or less of a measure is better; undefined where that depends on whom one asks. */
+export const betterOf = (measure: string): Direction | undefined => {
+  const name = withoutAsset(measure);
+  return Object.hasOwn(BETTER, name) ? BETTER[name] : undefined;
+};

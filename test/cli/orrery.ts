@@ -10,6 +10,18 @@ const COMMAND = fileURLToPath(new URL("../../sim/cli/orrery.js", import.meta.url
 /** A small scenario in TypeScript with a mechanism of its own. */
 export const COIN_TOSS = fileURLToPath(new URL("scenarios/coin-toss.ts", import.meta.url));
 
+/** The same, with a branch in which its claim breaks. */
+export const COIN_FORK = fileURLToPath(new URL("scenarios/coin-fork.ts", import.meta.url));
+
+/** A small market whose futures part at day 12. */
+export const FORKED = fileURLToPath(new URL("../engines/forked.yaml", import.meta.url));
+
+/** The arguments of the replay command that a message ends with. */
+export const replayIn = (message: string): string[] =>
+  [...(/Replay: orrery (.*)/.exec(message)?.[1] ?? "").matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map(
+    ([, quoted, plain]) => (quoted === undefined ? plain! : JSON.parse(`"${quoted}"`)),
+  );
+
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;

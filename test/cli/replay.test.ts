@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { COIN_TOSS, orrery, temporaryFolder } from "./orrery.ts";
+import { COIN_FORK, COIN_TOSS, FORKED, orrery, replayIn, temporaryFolder } from "./orrery.ts";
 
 const heavy = ["replay", COIN_TOSS, "--design", "heavy", "--replication", "1"];
 
@@ -56,4 +56,74 @@ test("error: a design must be chosen where there are several, and a snapshot mus
   const folder = temporaryFolder();
   const missing = await orrery(["replay", COIN_TOSS, "--from", "nothing.json"], folder);
   expect(missing.stderr).toMatch(/^UsageError: nothing\.json cannot be read\.\n/);
+});
+
+test("--branch goes on under a branch, and a snapshot within it remembers which one it is", async () => {
+  const folder = temporaryFolder();
+  await orrery(["run", FORKED, "--no-report", "--quiet"], folder);
+  const { runs } = JSON.parse(readFileSync(path.join(folder, "results/forked/manifest.json"), "utf8"));
+  const halves = runs.find(({ branch }: { branch: string }) => branch === "demand halves");
+  const ending = `to 20 d, the horizon; event #${halves.events}, digest ${halves.digest}.`;
+  const args = ["replay", FORKED, "--branch", "demand halves"];
+  const whole = await orrery([...args, "--save-at", "15d", "later.json", "--events", "log.ndjson"], folder);
+  expect(whole.stdout).toContain(`forked: ${halves.events} events from 0 s ${ending}`);
+  expect(readFileSync(path.join(folder, "log.ndjson"), "utf8").trim().split("\n")).toHaveLength(
+    halves.events,
+  );
+  const resumed = await orrery(["replay", FORKED, "--from", "later.json"], folder);
+  expect(resumed.stdout).toContain(`from 15 d ${ending}`);
+  const early = await orrery([...args, "--until", "5d", "--save-at", "5d", "early.json"], folder);
+  expect(early.stdout).toContain("from 0 s to 5 d;");
+  const branched = await orrery([...args, "--from", "early.json"], folder);
+  expect(branched.stdout).toContain(`from 5 d ${ending}`);
+
+  const late = await orrery(["replay", FORKED, "--from", "later.json", "--branch", "none"], folder);
+  expect(late.stderr).toBe(
+    'UsageError: It is too late for the branch "none": the snapshot is of 15 d, in the branch "demand halves".\n\n  The branches part at 12 d.\n',
+  );
+  expect(late.code).toBe(2);
+});
+
+test("--antithetic has the luck that the pairs of a run had", async () => {
+  const folder = temporaryFolder();
+  const run = ["run", COIN_TOSS, "--antithetic", "--replications", "2", "--design", "heavy", "--until", "5d"];
+  await orrery([...run, "--no-report", "--quiet"], folder);
+  const { runs } = JSON.parse(readFileSync(path.join(folder, "results/coin-toss/manifest.json"), "utf8"));
+  const replayed = await orrery([...heavy, "--antithetic", "--horizon", "5d"], folder);
+  expect(replayed.stdout).toContain(`digest ${runs[1].digest}.`);
+  expect(runs[0].digest).not.toBe(runs[1].digest);
+  expect(runs[0].seed).toBe(runs[1].seed);
+});
+
+test("the replay that a claim broken in a branch names stops at the event that broke it", async () => {
+  const broken = await orrery(
+    ["run", COIN_FORK, "--design", "heavy", "--quiet", "--no-report", "--antithetic"],
+    temporaryFolder(),
+  );
+  expect(broken.stderr).toContain("InvariantError: test/toss: heads stay below the limit.");
+  expect(broken.code).toBe(3);
+  const args = replayIn(broken.stderr);
+  expect(args.slice(0, 8)).toEqual([
+    "replay",
+    COIN_FORK,
+    "--design",
+    "heavy",
+    "--replication",
+    "0",
+    "--branch",
+    "few heads",
+  ]);
+  expect(args.at(-1)).toBe("--antithetic");
+  const replayed = await orrery(args);
+  expect(replayed.stdout).toMatch(/State at .*, after event #\d+\n(.|\n)*"heads": 150\n/);
+});
+
+test("error: a branch that is not there, with those that are", async () => {
+  const { stderr, code } = await orrery(["replay", FORKED, "--branch", "demand halvs"]);
+  expect(stderr).toBe(
+    'UsageError: forked has no branch "demand halvs". Did you mean "demand halves"?\n\n  Its branches: "none", "demand halves".\n',
+  );
+  expect(code).toBe(2);
+  const none = await orrery(["replay", COIN_TOSS, "--design", "heavy", "--branch", "x"]);
+  expect(none.stderr).toBe('UsageError: coin-toss has no branch "x" within its horizon.\n');
 });

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { parquetReadObjects } from "hyparquet";
 import { describe, expect, test } from "vitest";
-import { COIN_TOSS, orrery, startOrrery, temporaryFolder } from "./orrery.ts";
+import { COIN_FORK, COIN_TOSS, FORKED, orrery, replayIn, startOrrery, temporaryFolder } from "./orrery.ts";
 
 const quick = ["--no-report", "--until", "5d"];
 const digests = (out: string): string[] =>
@@ -173,7 +173,7 @@ describe("orrery run", () => {
     const partial = path.join(out, ".partial");
     const kept = () =>
       existsSync(partial)
-        ? readdirSync(partial, { recursive: true }).filter((name) => String(name).endsWith(".json"))
+        ? readdirSync(partial, { recursive: true }).filter((name) => String(name).endsWith(".runs"))
         : [];
     while (kept().length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
     interrupt();
@@ -191,6 +191,22 @@ describe("orrery run", () => {
     const whole = temporaryFolder();
     await orrery([...args.slice(0, 6), "--no-report", "--out", whole, "--set", "test/toss.period=5"]);
     expect(digests(out)).toEqual(digests(whole));
+  });
+
+  test("every branch is a run, and --branch runs some of them alone", async () => {
+    const out = temporaryFolder();
+    const { code } = await orrery(["run", FORKED, "--quiet", "--no-report", "--out", out]);
+    expect(code).toBe(0);
+    const table = await rows(path.join(out, "forked/runs.parquet"));
+    expect(table.map(({ run, branch }) => [run, branch])).toEqual([
+      ["base/0/none", "none"],
+      ["base/0/demand halves", "demand halves"],
+    ]);
+    await orrery(["run", FORKED, "--quiet", "--no-report", "--out", out, "--branch", "demand halves"]);
+    const [alone, ...others] = await rows(path.join(out, "forked/runs.parquet"));
+    expect(others).toEqual([]);
+    expect(alone!["digest"]).toBe(table[1]!["digest"]);
+    expect((await orrery(["verify", path.join(out, "forked")])).code).toBe(0);
   });
 
   test("new results replace old ones in whole", async () => {
@@ -228,6 +244,43 @@ describe("orrery run: error", () => {
     expect(stderr).not.toContain("    at ");
     expect(code).toBe(3);
     expect(existsSync(path.join(out, "coin-toss"))).toBe(false);
+  });
+
+  test("a job that comes to nothing is told with its replay, and the rest is run and stored", async () => {
+    const out = temporaryFolder();
+    const grid = ["sweep", COIN_TOSS, "--grid", "test/toss.stopAt=5,1000", "--design", "fair"];
+    const { code, stdout, stderr } = await orrery([...grid, "--out", out, ...quick, "--json"]);
+    expect(code).toBe(3);
+    expect(stderr).toContain(
+      "fair/0/p0 of coin-toss came to nothing.\nInvariantError: test/toss: heads stay",
+    );
+    expect(JSON.parse(stdout).scenarios).toHaveLength(1);
+    const manifest = JSON.parse(readFileSync(path.join(out, "coin-toss/manifest.json"), "utf8"));
+    expect(manifest.failures.map(({ run }: { run: string }) => run)).toEqual(["fair/0/p0"]);
+    expect(manifest.runs.map(({ run }: { run: string }) => run)).toEqual(["fair/0/p1"]);
+    const replayed = await orrery(replayIn(stderr));
+    expect(replayed.stdout).toContain('"heads": 5');
+    expect((await orrery(["verify", path.join(out, "coin-toss")])).stdout).toContain(
+      "1 chain of blocks, 1 run.",
+    );
+  });
+
+  test("a branch and a parameter that are not there are told at once; a time that is cut off is noted", async () => {
+    const { code, stderr } = await orrery([
+      "run",
+      COIN_FORK,
+      "--quiet",
+      "--branch",
+      "few head",
+      "--set",
+      "test/toss.hads=0.7",
+    ]);
+    expect(stderr).toContain('  --branch\n    There is no branch "few head". Did you mean "few heads"?\n');
+    expect(stderr).toContain('test/toss › hads\n    There is no such parameter. Did you mean "heads"?\n');
+    expect(code).toBe(2);
+    const cut = await orrery(["run", COIN_FORK, "--out", temporaryFolder(), ...quick]);
+    expect(cut.stdout).toContain("The branches at 10 d do not happen.");
+    expect(cut.code).toBe(0);
   });
 
   test("a folder that cannot be written is refused before anything runs", async () => {

@@ -72,7 +72,7 @@ describe("orrery new", () => {
     await orrery(["new", "my-network"], folder);
     expect(readFileSync(path.join(folder, "my-network.yaml"), "utf8")).toContain("title: My network\n");
     const { stdout, code } = await orrery(["check", "my-network.yaml"], folder);
-    expect(stdout).toContain("3 passed, 0 failed, 1 skipped");
+    expect(stdout).toContain("4 passed, 0 failed, 1 skipped");
     expect(code).toBe(0);
     const again = await orrery(["new", "my-network"], folder);
     expect(again.stderr).toBe(

@@ -2,7 +2,7 @@ import path from "node:path";
 import { build } from "esbuild";
 import { encode } from "../../sim/codec.ts";
 import { bundleWorker } from "../../sim/experiment/workers/bundle.ts";
-import { run } from "../../sim/run/run.ts";
+import { runBranches } from "../../sim/run/run.ts";
 import { catalogueOf } from "../../sim/scenario/catalogue.ts";
 import { loadScenario } from "../../sim/scenario/load.ts";
 import { ROOT } from "../../sim/scenario/load-bundle.ts";
@@ -14,30 +14,29 @@ export const SCENARIOS = [
   ["hello", "60d"],
   ["mm1", "2h"],
   ["flagship", "20d"],
+  ["test/engines/forked.yaml", "20d"],
 ] as const;
 
-/** What another engine needs for one run, and what this one makes of it. */
+/** What another engine needs for one job, and what this one makes of it. */
 export interface Trial {
   /** The code of the worker, as threads and pages run it. */
   readonly worker: string;
   readonly request: RunRequest;
-  readonly digest: string;
-  /** The summary as the codec writes it. */
-  readonly summary: string;
+  /** Of every branch, where the scenario has some: the digest, and the summary as the codec writes it. */
+  readonly outcomes: readonly { readonly digest: string; readonly summary: string }[];
 }
 
 export async function trialOf(name: string, until: string): Promise<Trial> {
   const { scenario, path: file, code } = await loadScenario(name);
   const catalogue = catalogueOf(scenario);
-  const resolved = resolve(scenario, catalogue, { name, until });
+  const resolved = resolve(scenario, catalogue, { name: path.parse(name).name, until });
   const options = { design: resolved.designs.at(-1)!.name, replication: 0 };
-  const here = run(resolved, catalogue, options);
+  const here = runBranches(resolved, catalogue, options);
   const { source } = await bundleWorker(code === "module" ? file : undefined);
   return {
     worker: source,
     request: { id: 1, resolved, options },
-    digest: here.digest,
-    summary: encode(here.summary),
+    outcomes: here.map(({ digest, summary }) => ({ digest, summary: encode(summary) })),
   };
 }
 

@@ -45,6 +45,33 @@ describe("an expression over measures", () => {
   });
 });
 
+describe("a claim that compares two numbers", () => {
+  const comparison = (text: string) => parseClaim(text, KNOWN).comparison;
+
+  test.each([
+    ["t <= 4", "<=", "t − 4", -1],
+    ["gpu.usdPerGpuHour > 0", ">", "gpu.usdPerGpuHour", 2],
+    [
+      "t < ledger.supply[token] - queue.wait[line a]",
+      "<",
+      "t − (ledger.supply[token] - queue.wait[line a])",
+      -13,
+    ],
+    ["2 * t >= abs(t)", ">=", "2 * t − abs(t)", 3],
+  ])("%s", (text, relation, subject, difference) => {
+    const found = comparison(text)!;
+    expect([found.relation, found.subject, found.difference((measure) => VALUES[measure]!)]).toEqual([
+      relation,
+      subject,
+      difference,
+    ]);
+  });
+
+  test("any other claim compares none, or several", () => {
+    for (const text of ["t == 3", "t > 1 && t < 5", "!(t > 4)"]) expect(comparison(text)).toBeUndefined();
+  });
+});
+
 describe("error", () => {
   test.each([
     ["gpu.utilization > 0", 'There is no measure "gpu.utilization". Did you mean "gpu.utilisation"?'],

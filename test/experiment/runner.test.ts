@@ -1,18 +1,16 @@
 import { describe, expect, test } from "vitest";
-import type { Job } from "../../sim/experiment/plan.ts";
+import { InvariantError, OrreryError, ScenarioError } from "../../sim/errors.ts";
 import { type Executor, runJobs } from "../../sim/experiment/runner.ts";
+import { jobOf } from "./jobs.ts";
 import { runOf } from "./runs.ts";
 
-const jobs: Job[] = Array.from({ length: 6 }, (_, replication) => ({
-  key: `k${replication}`,
-  run: `a/${replication}`,
-  design: "a",
-  replication,
-  seed: 0,
-}));
+const jobs = Array.from({ length: 6 }, (_, replication) => jobOf("a", replication));
 
-/** Later jobs finish first. */
-function executor(width: number, log: string[] = [], fail?: number): Executor {
+/** Later jobs finish first; some fail. */
+function executor(
+  width: number,
+  { log = [], failing = {} }: { log?: string[]; failing?: Readonly<Record<number, Error>> } = {},
+): Executor {
   let active = 0;
   return {
     width,
@@ -21,64 +19,122 @@ function executor(width: number, log: string[] = [], fail?: number): Executor {
       onProgress(5);
       await new Promise((resolve) => setTimeout(resolve, 2 * (6 - replication)));
       active--;
-      if (replication === fail) throw new Error(`run ${replication} failed`);
-      return runOf(design, replication, [replication]);
+      if (failing[replication]) throw failing[replication];
+      return [runOf(design, replication, [replication])];
     },
   };
 }
 
+const broken = new InvariantError("a claim does not hold.");
+const refused = new ScenarioError("a", [{ path: "set", message: "They do not fit together." }]);
+
 describe("runJobs", () => {
-  test("gives the results in the order of the jobs, whatever the width", async () => {
+  test("hands on the runs of every job, whatever the width", async () => {
     for (const width of [1, 3, 10]) {
-      const runs = await runJobs(jobs, 10, executor(width));
-      expect(runs.map(({ replication }) => replication)).toEqual([0, 1, 2, 3, 4, 5]);
+      const kept: number[] = [];
+      const failures = await runJobs(jobs, 10, executor(width), {
+        onRuns: (job, [run]) => void kept.push(run!.replication === job.replication ? job.replication : -1),
+      });
+      expect(kept.sort()).toEqual([0, 1, 2, 3, 4, 5]);
+      expect(failures).toEqual([]);
     }
   });
 
   test("never runs more at a time than the executor is wide", async () => {
     const log: string[] = [];
-    await runJobs(jobs, 10, executor(2, log));
+    await runJobs(jobs, 10, executor(2, { log }));
     expect(log).toHaveLength(6);
     expect(log.join()).not.toContain("(3 at a time)");
   });
 
-  test("finished runs are not run again, and count as progress", async () => {
+  test("finished jobs are not run again, and count as progress", async () => {
     const log: string[] = [];
-    const progress: number[] = [];
+    const progress: [number, number][] = [];
     const kept: string[] = [];
-    const finished = new Map([
-      ["k0", runOf("a", 0, [1])],
-      ["k1", runOf("a", 1, [1])],
-    ]);
-    const runs = await runJobs(jobs, 10, executor(1, log), {
-      finished,
-      onProgress: (t) => progress.push(t),
-      onRun: ({ key }) => void kept.push(key),
+    await runJobs(jobs, 10, executor(1, { log }), {
+      finished: new Set(["ka0", "ka1"]),
+      onProgress: (t, done) => progress.push([t, done]),
+      onRuns: ({ key }) => void kept.push(key),
     });
     expect(log).toHaveLength(4);
-    expect(kept).toEqual(["k2", "k3", "k4", "k5"]);
-    expect(progress).toEqual([25, 30, 35, 40, 45, 50, 55, 60]);
-    expect(runs[0]).toBe(finished.get("k0"));
+    expect(kept).toEqual(["ka2", "ka3", "ka4", "ka5"]);
+    expect(progress).toEqual([
+      [25, 2],
+      [30, 3],
+      [35, 3],
+      [40, 4],
+      [45, 4],
+      [50, 5],
+      [55, 5],
+      [60, 6],
+    ]);
   });
 
-  test("a failure stops what has not begun, and is thrown after what has", async () => {
+  test("progress sums up to all simulated time, failures included", async () => {
+    const progress: number[] = [];
+    await runJobs(jobs, 10, executor(3, { failing: { 2: broken } }), {
+      onProgress: (t) => progress.push(t),
+    });
+    expect(progress.at(-1)).toBe(60);
+    expect(progress).toEqual(progress.toSorted((one, other) => one - other));
+  });
+
+  test("a job that comes to nothing is told at the end, in the order of the jobs; the rest goes on", async () => {
+    const kept: number[] = [];
+    const failures = await runJobs(jobs, 10, executor(3, { failing: { 4: broken, 1: refused } }), {
+      onRuns: ({ replication }) => void kept.push(replication),
+    });
+    expect(failures.map(({ job, error }) => [job.name, error])).toEqual([
+      ["a/1", refused],
+      ["a/4", broken],
+    ]);
+    expect(kept.sort()).toEqual([0, 2, 3, 5]);
+  });
+
+  test("a defect stops what has not begun, and is thrown after what has", async () => {
     const log: string[] = [];
     const kept: string[] = [];
+    const failing = { 1: new TypeError("a defect") };
     await expect(
-      runJobs(jobs, 10, executor(2, log, 1), { onRun: ({ key }) => void kept.push(key) }),
-    ).rejects.toThrow("run 1 failed");
+      runJobs(jobs, 10, executor(2, { log, failing }), { onRuns: ({ key }) => void kept.push(key) }),
+    ).rejects.toThrow("a defect");
     expect(log).toHaveLength(2);
-    expect(kept).toEqual(["k0"]);
+    expect(kept).toEqual(["ka0"]);
   });
 
-  test("after the signal no job starts", async () => {
+  test("runs that cannot be kept stop everything: it is no fault of the job", async () => {
+    const log: string[] = [];
+    const full = new OrreryError("results cannot be written: the disk is full.");
+    await expect(
+      runJobs(jobs, 10, executor(1, { log }), { onRuns: () => Promise.reject(full) }),
+    ).rejects.toBe(full);
+    expect(log).toHaveLength(1);
+  });
+
+  test("a lane waits until the runs of its job are kept", async () => {
+    const log: string[] = [];
+    await runJobs(jobs.slice(0, 2), 10, executor(1, { log }), {
+      onRuns: async ({ replication }) => {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        log.push(`kept ${replication}`);
+      },
+    });
+    expect(log).toEqual(["start 0 (1 at a time)", "kept 0", "start 1 (1 at a time)", "kept 1"]);
+  });
+
+  test("after the signal no job starts, and its reason is thrown", async () => {
     const log: string[] = [];
     const controller = new AbortController();
-    const running = runJobs(jobs, 10, executor(1, log), {
+    const running = runJobs(jobs, 10, executor(1, { log }), {
       signal: controller.signal,
-      onRun: ({ replication }) => void (replication === 1 && controller.abort(new Error("enough"))),
+      onRuns: ({ replication }) => void (replication === 1 && controller.abort(new Error("enough"))),
     });
     await expect(running).rejects.toThrow("enough");
     expect(log).toHaveLength(2);
+  });
+
+  test("nothing to do is done at once", async () => {
+    const done = await runJobs(jobs, 10, executor(2), { finished: new Set(jobs.map(({ key }) => key)) });
+    expect(done).toEqual([]);
   });
 });

@@ -13,6 +13,8 @@ export function runOf(
     scenarioHash: "0".repeat(64),
     design,
     replication,
+    point: -1,
+    branch: "",
     seed: replication,
     t: Float64Array.from(values, (_, sample) => (sample + 1) * 86_400),
     series: { m: values },

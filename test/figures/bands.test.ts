@@ -17,14 +17,14 @@ const ramp = (start: number) => ({
 describe("bands", () => {
   it("give median and 10–90 % range at each sample", () => {
     const runs = [0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100].map(ramp);
-    const [band] = bands({ scenario, runs }, "level", { points: 100 });
+    const [band] = bands({ scenario, runs, points: [] }, "level", { points: 100 });
     expect(band!.replications).toBe(11);
     expect(band!.points.map(({ t }) => t)).toEqual([10, 20, 30, 40, 50, 60]);
     expect(band!.points[0]).toEqual({ design: "base", t: 10, low: 20, median: 60, high: 100 });
   });
 
   it("average consecutive samples where a line would have too many points", () => {
-    const [band] = bands({ scenario, runs: [ramp(0)] }, "level", { points: 3 });
+    const [band] = bands({ scenario, runs: [ramp(0)], points: [] }, "level", { points: 3 });
     expect(band!.points.map(({ t, median }) => [t, median])).toEqual([
       [15, 15],
       [35, 35],
@@ -34,7 +34,7 @@ describe("bands", () => {
 
   it("turn a flow into a rate over the time that it grew in", () => {
     const run = syntheticRunOf(scenario, { flow: { unit: "1", kind: "flow", at: () => 5 } });
-    const [band] = bands({ scenario, runs: [{ ...run, design: "base" }] }, "flow", {
+    const [band] = bands({ scenario, runs: [{ ...run, design: "base" }], points: [] }, "flow", {
       points: 4,
       rateOver: 60,
     });
@@ -42,6 +42,6 @@ describe("bands", () => {
   });
 
   it("leave out designs without the measure", () => {
-    expect(bands({ scenario, runs: [ramp(0)] }, "other", { points: 3 })).toEqual([]);
+    expect(bands({ scenario, runs: [ramp(0)], points: [] }, "other", { points: 3 })).toEqual([]);
   });
 });

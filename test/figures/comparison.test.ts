@@ -25,7 +25,7 @@ function summaries(
       summary: { [measure]: value },
     })),
   );
-  return { scenario, runs };
+  return { scenario, runs, points: [] };
 }
 
 describe("findingOf", () => {

@@ -26,7 +26,7 @@ export function queueInput(): FigureInput {
     "queue.utilisation": { unit: "ratio", kind: "ratio", at: () => 0.8 },
     "queue.served": { unit: "customers", kind: "flow", at: () => 86 },
   });
-  return { scenario, runs: [run] };
+  return { scenario, runs: [run], points: [] };
 }
 
 /** A chain over 132 years: supply toward 21 million, a hashrate over many orders of magnitude. */
@@ -52,5 +52,5 @@ export function chainInput(): FigureInput {
       at: (t) => 1e7 * (1 + t / YEAR) * (1 + t / YEAR) * (1 + t / YEAR),
     },
   });
-  return { scenario, runs: [run] };
+  return { scenario, runs: [run], points: [] };
 }

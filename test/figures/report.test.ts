@@ -1,9 +1,17 @@
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
+import type { FigureInput } from "../../sim/figures/figure.ts";
 import { reportPage } from "../../sim/figures/report.ts";
 import { drawAll } from "../../sim/figures/svg.ts";
 import { DAY } from "../../sim/units.ts";
 import { queueInput } from "./generic-runs.ts";
+import {
+  branchedInput,
+  factorialInput,
+  frontierInput,
+  sampledInput,
+  startsInput,
+} from "./synthetic-experiments.ts";
 import { syntheticNetwork } from "./synthetic-runs.ts";
 
 const network = syntheticNetwork({ sample: 10 * DAY });
@@ -12,6 +20,17 @@ const page = reportPage(network, drawAll(network), {
   assumptions: ["Operating cost is assumed."],
 });
 const { document } = parseHTML(page);
+
+const tableOf = (page: Document, caption: string) =>
+  [...page.querySelectorAll("table")].find((one) =>
+    one.querySelector("caption")?.textContent?.startsWith(caption),
+  )!;
+const sentencesOf = (page: Document, title: string) =>
+  [...page.querySelectorAll("section")]
+    .filter((section) => section.querySelector("h2")?.textContent === title)
+    .flatMap((section) => [...section.querySelectorAll("li")].map((item) => item.textContent ?? ""));
+const pageOf = (input: FigureInput, options = {}) =>
+  parseHTML(reportPage(input, drawAll(input), options)).document;
 
 describe("reportPage", () => {
   it("needs no network and no script", () => {
@@ -23,13 +42,13 @@ describe("reportPage", () => {
     expect(document.querySelector("h1")?.textContent).toBe("Who keeps the GPUs on?");
     expect(document.querySelector(".question")?.textContent).toContain("After demand halves");
     expect(document.querySelector(".finding")?.textContent).toMatch(
-      /^Burn and mint keeps .* more than no token\.$/,
+      /^Burn and mint keeps .* more than no token \(95 %: .*\)\.$/,
     );
   });
 
   it("lists every measure by design with its difference from the control", () => {
-    const rows = [...document.querySelectorAll("table")][0]!.querySelectorAll("tbody tr");
-    expect(rows).toHaveLength(20);
+    const rows = tableOf(document, "Measures by design").querySelectorAll("tbody tr");
+    expect(rows.length).toBe(20);
     const cloud = [...rows].find((row) => row.textContent?.includes("market.cloudUsdPerGpuHour"))!;
     expect([...cloud.querySelectorAll("td")].map((cell) => cell.textContent)).toEqual([
       "USD per GPU-hour",
@@ -51,9 +70,7 @@ describe("reportPage", () => {
   });
 
   it("adds up the flows of each sector exactly", () => {
-    const table = [...document.querySelectorAll("table")].find((one) =>
-      one.querySelector("caption")?.textContent?.startsWith("Flows of usd, burn and mint"),
-    )!;
+    const table = tableOf(document, "Flows of usd, burn and mint");
     const headings = [...table.querySelectorAll("thead th")].map((cell) => cell.textContent);
     const net = [...table.querySelectorAll("tbody tr")].at(-1)!;
     const cells = [...net.querySelectorAll("th, td")].map((cell) => cell.textContent);
@@ -97,7 +114,7 @@ describe("reportPage", () => {
         { period: 0, asset: "usd", decimals: 6, from: attack, to: "b", kind: attack, amount: 1n, value: 1 },
       ],
     }));
-    const input = { scenario: { ...scenario, assets: [{ name: attack, decimals: 6 }] }, runs };
+    const input = { scenario: { ...scenario, assets: [{ name: attack, decimals: 6 }] }, runs, points: [] };
     const { document: attacked } = parseHTML(
       reportPage(input, drawAll(input), { version: attack, assumptions: [attack] }),
     );
@@ -110,5 +127,76 @@ describe("reportPage", () => {
     const html = reportPage(input, drawAll(input));
     expect(html).toContain("One replication has no range");
     expect(html).not.toMatch(/undefined|NaN/);
+  });
+});
+
+describe("reportPage of an experiment", () => {
+  const branched = pageOf(branchedInput(), { failures: [{ run: "halving/3", message: "Supply broke." }] });
+
+  it("begins with what is established: the best designs, prices, effects of shocks", () => {
+    const all = sentencesOf(branched, "What is established").join("\n");
+    expect(all).toMatch(/Burn and mint, the best, exceeds bonded ratio, the next, in GPUs online by 50/);
+    expect(all).toMatch(/0\.381 USD per GPU-hours? .*burn and mint|burn and mint .*0\.381 USD per GPU-hour/);
+    expect(all).toMatch(
+      /Burn and mint exceeds no token in the effect of demand halves on GPUs online by 120 GPUs/,
+    );
+  });
+
+  it("lists what is not established as such", () => {
+    expect(sentencesOf(branched, "What is not established")).toContain(
+      "Not told from no token in the effect of price halves on GPUs online: fixed emission; bonded ratio; burn and mint.",
+    );
+  });
+
+  it("shows a difference with its interval below each mean", () => {
+    const row = [...tableOf(branched, "Means by design").querySelectorAll("tbody tr")].at(-1)!;
+    expect(row.querySelector("td")?.textContent).toMatch(/^850 \+150\d+ to \d+$/);
+  });
+
+  it("keeps the other futures behind their names", () => {
+    const names = [...branched.querySelectorAll("details:not([open]) > summary")].map(
+      (one) => one.textContent,
+    );
+    for (const name of ["none", "price halves", "both"])
+      expect(names).toContain(`All measures in another future: ${name}`);
+  });
+
+  it("tells branches, failures, and how many runs there were", () => {
+    const text = branched.querySelector("main")!.textContent;
+    expect(text).toContain("day 365: none, demand halves, price halves, both");
+    expect(text).toContain("halving/3: Supply broke.");
+    expect([...branched.querySelectorAll("dt")].map((term) => term.textContent)).toContain("Runs");
+    expect([...branched.querySelectorAll("dd")].map((fact) => fact.textContent)).toContain("128");
+  });
+
+  it("lists starts from which paths do not meet as not established", () => {
+    const open = sentencesOf(pageOf(startsInput()), "What is not established");
+    expect(open.filter((text) => text.includes("the paths do not meet")).length).toBe(2);
+    expect(open.every((text) => text.startsWith("Burn and mint, "))).toBe(true);
+  });
+
+  it("tells in how many draws a claim holds, what decides, and where it fails", () => {
+    const [first] = sentencesOf(pageOf(sampledInput()), "What is established");
+    expect(first).toMatch(/^"burn and mint is best in GPUs online" holds in 45 of 60 draws/);
+    expect(first).toMatch(
+      /kept the less the more there is of supply\/cohorts\.hurdleRate.*fails mostly where/,
+    );
+  });
+
+  it("holds the points of a sweep in a table of its own", () => {
+    const rows = tableOf(pageOf(frontierInput()), "Points").querySelectorAll("tbody tr");
+    expect(rows.length).toBe(5);
+  });
+
+  it("shows of sixteen designs all measures behind a summary, and the first ones openly", () => {
+    const page = pageOf(factorialInput());
+    expect(tableOf(page, "Measures by design").closest("details")).not.toBeNull();
+    expect(tableOf(page, "Means by design").closest("details")).toBeNull();
+  });
+
+  it("tells who paid, in a table beside the figure", () => {
+    const cells = [...tableOf(document, "Profit and loss in million USD").querySelectorAll("tbody tr")];
+    expect(cells.map((row) => row.querySelector("th")?.textContent)).toContain("providers");
+    expect(document.querySelector("#profit-and-loss")).not.toBeNull();
   });
 });

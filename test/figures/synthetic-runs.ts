@@ -24,6 +24,10 @@ export function syntheticScenario(changes: Partial<ResolvedScenario> = {}): Reso
     ],
     designs: ["no token", "fixed emission", "bonded ratio", "burn and mint"].map(design),
     control: "no token",
+    antithetic: false,
+    sweep: null,
+    branches: null,
+    headline: [],
     expect: [],
     tolerance: {},
     figures: [],
@@ -33,7 +37,7 @@ export function syntheticScenario(changes: Partial<ResolvedScenario> = {}): Reso
 }
 
 /** A wave in [-1, 1] without a sine: a parabola by halves, the same bits everywhere. */
-function wave(x: number): number {
+export function wave(x: number): number {
   const phase = x - Math.floor(x);
   return phase < 0.5 ? 16 * phase * (0.5 - phase) : -16 * (phase - 0.5) * (1 - phase);
 }
@@ -186,6 +190,8 @@ function syntheticRun(scenario: ResolvedScenario, design: number, replication: n
     scenarioHash: "0".repeat(64),
     design: scenario.designs[design]!.name,
     replication,
+    point: -1,
+    branch: "",
     seed: 1000 + replication,
     t,
     series,
@@ -217,7 +223,7 @@ export function syntheticNetwork(changes: Partial<ResolvedScenario> = {}): Figur
       syntheticRun(scenario, design, replication),
     ),
   );
-  return { scenario, runs };
+  return { scenario, runs, points: [] };
 }
 
 /** One run of one design whose measures are given as functions of time in seconds: a queue, a chain. */

@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { mkdir, open, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { OrreryError } from "../../errors.ts";
 
@@ -38,10 +38,9 @@ const hintOf = (code: string): string =>
     ? "Finished runs are kept. Free some space, then give the same command again."
     : "Name another folder by --out.";
 
-/** Writes a file in whole or not at all: under another name first, then renamed. */
-export async function writeWhole(file: string, content: Uint8Array | string): Promise<void> {
-  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.tmp`);
-  try {
+/** Writes a file in whole or not at all, even where the machine goes down: under another name first, then renamed. */
+export function writeWhole(file: string, content: Uint8Array | string): Promise<void> {
+  return replaceBy(file, async (temporary) => {
     const handle = await open(temporary, "w");
     try {
       await handle.writeFile(content);
@@ -49,6 +48,17 @@ export async function writeWhole(file: string, content: Uint8Array | string): Pr
     } finally {
       await handle.close();
     }
+  });
+}
+
+/** The same, without waiting for the disk: whole whenever the process ends, which is enough for what can be done again. */
+export const replaceFile = (file: string, content: Uint8Array): Promise<void> =>
+  replaceBy(file, (temporary) => writeFile(temporary, content));
+
+async function replaceBy(file: string, write: (temporary: string) => Promise<void>): Promise<void> {
+  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.tmp`);
+  try {
+    await write(temporary);
     await rename(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true });

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { closeSync, openSync, writeSync } from "node:fs";
 import { csvFormatRow, csvParseRows } from "d3-dsv";
 import { parquetReadObjects } from "hyparquet";
 import { type BasicType, ByteWriter, ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
@@ -7,12 +9,66 @@ import type { Cell, ColumnSpec, ColumnType, TableSpec } from "./tables.ts";
 export type Format = "parquet" | "csv";
 export const FORMATS: readonly Format[] = ["parquet", "csv"];
 
-/** Rows to a row group: enough to compress well, few enough to hold in memory beside the runs. */
+/** Rows to a row group, at least: enough to compress well, few enough to hold in memory. */
 const GROUP = 100_000;
 
-/** A table's file, complete. Cells that are not a number (NaN) are null in Parquet and empty in CSV. */
-export const tableFile = (table: TableSpec, runs: readonly Run[], format: Format): Uint8Array =>
-  format === "parquet" ? parquetFile(table, runs) : csvFile(table, runs);
+/** A table's file under way: rows are written as they come, so that memory does not grow with them. */
+export interface TableFile {
+  readonly append: (run: Run) => void;
+  /** Writes the rest; sha256 and length of the whole file. */
+  readonly finish: () => { readonly sha256: string; readonly bytes: number };
+}
+
+/** Opens a new file of a table. Cells that are not a number (NaN) are null in Parquet and empty in CSV. */
+export function openTable(file: string, table: TableSpec, format: Format): TableFile {
+  const output = openOutput(file);
+  const writer = format === "parquet" ? parquetRows(table, output) : csvRows(table, output);
+  let columns: Cell[][] = table.columns.map(() => []);
+  const flush = (): void => {
+    if (columns[0]!.length > 0) writer.write(columns);
+    columns = table.columns.map(() => []);
+  };
+  return {
+    append(run) {
+      table.append(run, columns);
+      if (columns[0]!.length >= GROUP) flush();
+    },
+    finish() {
+      flush();
+      writer.finish();
+      return output.close();
+    },
+  };
+}
+
+/** Writes rows, given as columns, in the form of a file format. */
+interface RowWriter {
+  readonly write: (columns: readonly Cell[][]) => void;
+  readonly finish: () => void;
+}
+
+interface Output {
+  readonly write: (content: Uint8Array) => void;
+  readonly close: () => { readonly sha256: string; readonly bytes: number };
+}
+
+/** A file that is hashed while it is written. */
+function openOutput(file: string): Output {
+  const descriptor = openSync(file, "w");
+  const hash = createHash("sha256");
+  let bytes = 0;
+  return {
+    write(content) {
+      hash.update(content);
+      bytes += content.length;
+      for (let at = 0; at < content.length; ) at += writeSync(descriptor, content, at);
+    },
+    close() {
+      closeSync(descriptor);
+      return { sha256: hash.digest("hex"), bytes };
+    },
+  };
+}
 
 /** The rows of a table's file: text as text, numbers as numbers, a missing number as NaN. */
 export async function readTable(
@@ -36,18 +92,6 @@ export async function readTable(
 /** A missing number is NaN; 64-bit integers come as bigint. */
 const numberOf = (cell: unknown): number => (cell === null || cell === undefined ? Number.NaN : Number(cell));
 
-/** Columns of whole row groups, one after the other. */
-function* groups(table: TableSpec, runs: readonly Run[]): Generator<Cell[][]> {
-  let columns: Cell[][] = table.columns.map(() => []);
-  for (const run of runs) {
-    table.append(run, columns);
-    if (columns[0]!.length < GROUP) continue;
-    yield columns;
-    columns = table.columns.map(() => []);
-  }
-  if (columns[0]!.length > 0) yield columns;
-}
-
 const PARQUET_TYPES: Readonly<Record<ColumnType, BasicType>> = {
   text: "STRING",
   integer: "INT32",
@@ -55,37 +99,56 @@ const PARQUET_TYPES: Readonly<Record<ColumnType, BasicType>> = {
   number: "DOUBLE",
 };
 
-function parquetFile(table: TableSpec, runs: readonly Run[]): Uint8Array {
-  const described = (columns: Cell[][]) =>
+function parquetRows(table: TableSpec, output: Output): RowWriter {
+  const sources = (columns: readonly Cell[][]) =>
     table.columns.map(({ name, type }, column) => ({
+      name,
+      data: parquetCells(columns[column]!, type),
+      // Readers skip groups by replication or point; bounds of texts and of doubles cost more than they tell.
+      statistics: type === "integer",
+    }));
+  const bytes = new ByteWriter();
+  const schema = schemaFromColumnData({
+    columnData: table.columns.map(({ name, type }) => ({
       name,
       type: PARQUET_TYPES[type],
       nullable: type === "number",
-      data: columns[column]!.map((cell) => parquetCell(cell, type)),
-    }));
-  const bytes = new ByteWriter();
-  const schema = schemaFromColumnData({ columnData: described(table.columns.map(() => [])) });
+      data: [],
+    })),
+  });
   const writer = new ParquetWriter({ writer: bytes, schema, createdBy: "orrery" });
-  for (const columns of groups(table, runs))
-    writer.write({
-      columnData: described(columns).map(({ name, data }) => ({ name, data })),
-      rowGroupSize: GROUP,
-    });
-  writer.finish();
-  return new Uint8Array(bytes.getBuffer());
+  const drain = (): void => {
+    output.write(bytes.getBytes());
+    bytes.index = 0;
+  };
+  return {
+    write(columns) {
+      writer.write({ columnData: sources(columns), rowGroupSize: columns[0]!.length });
+      drain();
+    },
+    finish() {
+      writer.finish();
+      drain();
+    },
+  };
 }
 
-function parquetCell(cell: Cell, type: ColumnType): string | number | bigint | null {
-  if (type === "long") return BigInt(cell);
-  return type === "number" && Number.isNaN(cell) ? null : cell;
+/** The cells as the writer takes them: 64-bit integers as bigint, null for a missing number. */
+function parquetCells(cells: Cell[], type: ColumnType): (Cell | bigint | null)[] {
+  if (type === "long") return cells.map((cell) => BigInt(cell));
+  if (type !== "number" || !cells.some(Number.isNaN)) return cells;
+  return cells.map((cell) => (Number.isNaN(cell) ? null : cell));
 }
 
-function csvFile(table: TableSpec, runs: readonly Run[]): Uint8Array {
-  const lines = [csvFormatRow(table.columns.map(({ name }) => name))];
-  for (const columns of groups(table, runs))
-    for (let row = 0; row < columns[0]!.length; row++)
-      lines.push(csvFormatRow(columns.map((column) => csvCell(column[row]!))));
-  return new TextEncoder().encode(`${lines.join("\n")}\n`);
+function csvRows(table: TableSpec, output: Output): RowWriter {
+  const write = (lines: readonly string[]): void =>
+    output.write(new TextEncoder().encode(`${lines.join("\n")}\n`));
+  write([csvFormatRow(table.columns.map(({ name }) => name))]);
+  return {
+    write: (columns) =>
+      write(columns[0]!.map((_, row) => csvFormatRow(columns.map((column) => csvCell(column[row]!))))),
+    finish() {},
+  };
 }
 
 const csvCell = (cell: Cell): string =>

@@ -4,11 +4,12 @@ import { OrreryError } from "../../errors.ts";
 import type { Measure, Run } from "../../run/result.ts";
 import { isTable } from "../../schema/table.ts";
 import type { Plan } from "../plan.ts";
+import type { Point } from "../points.ts";
 import type { Format } from "./formats.ts";
 import { measuresOf, runName } from "./tables.ts";
 
 /** Version of the results folder; another one is refused. */
-export const RESULTS_VERSION = 1;
+export const RESULTS_VERSION = 2;
 
 /** Where a scenario came from, so that its own mechanisms are found again. */
 export interface Origin {
@@ -43,10 +44,20 @@ export interface Manifest {
     readonly run: string;
     readonly design: string;
     readonly replication: number;
+    /** −1: nothing is swept. */
+    readonly point: number;
+    /** Empty: nothing is branched. */
+    readonly branch: string;
+    /** Of the scenario with the point's parameters in it. */
+    readonly scenarioHash: string;
     readonly seed: number;
     readonly events: number;
     readonly digest: string;
   }[];
+  /** What a sweep set at each of its points. */
+  readonly points: readonly Point[];
+  /** Jobs that came to nothing, and why. */
+  readonly failures: readonly { readonly run: string; readonly message: string }[];
   readonly measures: Readonly<Record<string, Measure>>;
   /** Parameters without a source, as sentences. */
   readonly assumptions: readonly string[];
@@ -68,6 +79,7 @@ export interface Circumstances {
 export function manifestOf(
   plan: Plan,
   runs: readonly Run[],
+  failures: Manifest["failures"],
   { started, finished, ...rest }: Circumstances,
   files: Manifest["files"],
 ): Manifest {
@@ -88,14 +100,19 @@ export function manifestOf(
     finished: finished.toISOString(),
     designs: resolved.designs.map(({ name }) => name),
     replications: plan.replications,
-    runs: runs.map(({ design, replication, seed, events, digest }) => ({
-      run: runName({ design, replication }),
-      design,
-      replication,
-      seed,
-      events,
-      digest,
+    runs: runs.map((run) => ({
+      run: runName(run),
+      design: run.design,
+      replication: run.replication,
+      point: run.point,
+      branch: run.branch,
+      scenarioHash: run.scenarioHash,
+      seed: run.seed,
+      events: run.events,
+      digest: run.digest,
     })),
+    points: plan.points,
+    failures,
     measures: measuresOf(runs),
     resolved: withoutTables(resolved),
     files,

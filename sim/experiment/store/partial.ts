@@ -1,51 +1,75 @@
-import { readFile, rm } from "node:fs/promises";
+import { readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
-import { decode, encode, hash } from "../../codec.ts";
+import { deserialize, serialize } from "node:v8";
+import { hash } from "../../codec.ts";
 import type { Run } from "../../run/result.ts";
 import type { Job, Plan } from "../plan.ts";
-import { makeFolder, onDisk, requireWritable, writeWhole } from "./disk.ts";
+import { makeFolder, onDisk, replaceFile, requireWritable } from "./disk.ts";
 
-/** Finished runs of an experiment under way: a file a run, so that the same command carries on after an interruption. */
+/** What an experiment under way has done: a file a job, so that the same command carries on after an interruption. */
 export interface Partial {
   /** `<out>/.partial/<hash of scenario and code>`. */
   readonly folder: string;
-  readonly keep: (job: Job, run: Run) => Promise<void>;
+  /** Keys of the jobs that an earlier start has done. */
+  readonly finished: ReadonlySet<string>;
+  readonly keep: (job: Job, runs: readonly Run[]) => Promise<void>;
+  /** What was kept of a job; undefined where it was not done. */
+  readonly read: (job: Job) => Promise<readonly Run[] | undefined>;
   /** Removes them all: the results folder has them. */
   readonly remove: () => Promise<void>;
 }
 
-/** Opens the folder of a plan and reads the runs that an earlier start has finished, by key. */
-export async function openPartial(
-  out: string,
-  plan: Plan,
-): Promise<{ partial: Partial; finished: Map<string, Run> }> {
-  const folder = path.join(
-    out,
-    ".partial",
-    hash({ scenario: plan.scenarioHash, code: plan.code }).slice(0, 16),
-  );
+/** Opens the folder of a plan and looks what an earlier start has done. */
+export async function openPartial(out: string, plan: Plan): Promise<Partial> {
+  const name = hash({ scenario: plan.scenarioHash, code: plan.code }).slice(0, 16);
+  const folder = path.join(out, ".partial", name);
+  const removed = `${folder}.removed`;
   await requireWritable(folder);
-  const finished = new Map<string, Run>();
-  for (const job of plan.jobs) {
-    const run = await readKept(folder, job);
-    if (run) finished.set(job.key, run);
-  }
-  const keep = (job: Job, run: Run): Promise<void> =>
+  await rm(removed, { recursive: true, force: true });
+  const finished = new Set<string>();
+  for (const job of plan.jobs) if (await isKept(folder, job)) finished.add(job.key);
+  const keep = (job: Job, runs: readonly Run[]): Promise<void> =>
     onDisk(folder, async () => {
-      // Another start of the same command may have finished and removed the folder.
-      await makeFolder(folder);
-      await writeWhole(fileOf(folder, job), encode({ key: job.key, run }));
+      const content = serialize({ key: job.key, runs });
+      await replaceFile(fileOf(folder, job), content).catch(async (error: NodeJS.ErrnoException) => {
+        if (error.code !== "ENOENT") throw error;
+        // Another start of the same command has finished and removed the folder.
+        await makeFolder(folder);
+        await replaceFile(fileOf(folder, job), content);
+      });
     });
-  return { partial: { folder, keep, remove: () => rm(folder, { recursive: true, force: true }) }, finished };
+  return {
+    folder,
+    finished,
+    keep,
+    read: (job) => readKept(folder, job),
+    async remove() {
+      // At once: a kill in between leaves all of what was done, or nothing of it.
+      await rename(folder, removed);
+      await rm(removed, { recursive: true, force: true });
+    },
+  };
 }
 
-const fileOf = (folder: string, { key }: Job): string => path.join(folder, `${key}.json`);
+const fileOf = (folder: string, { key }: Job): string => path.join(folder, `${key}.runs`);
 
-/** A file that is not there, or was damaged, is a run that has to be done again. */
-async function readKept(folder: string, job: Job): Promise<Run | undefined> {
+/** A file that cannot be read is a job that has to be done again. */
+async function isKept(folder: string, job: Job): Promise<boolean> {
+  const file = fileOf(folder, job);
+  const there = await stat(file).then(
+    () => true,
+    () => false,
+  );
+  return there && (await readKept(folder, job)) !== undefined;
+}
+
+async function readKept(folder: string, job: Job): Promise<readonly Run[] | undefined> {
   try {
-    const { key, run } = decode(await readFile(fileOf(folder, job), "utf8")) as { key: string; run: Run };
-    return key === job.key ? run : undefined;
+    const { key, runs } = deserialize(await readFile(fileOf(folder, job))) as {
+      key: string;
+      runs: readonly Run[];
+    };
+    return key === job.key ? runs : undefined;
   } catch {
     return undefined;
   }

@@ -5,7 +5,7 @@ import type { BalanceRow, FlowRow } from "../../model/statements.ts";
 import type { BlockRow, Run } from "../../run/result.ts";
 import { readTable } from "./formats.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
-import { type Cell, tables } from "./tables.ts";
+import { type Cell, longTables, runsTable, type Shape } from "./tables.ts";
 
 type Row = Record<string, Cell>;
 /** Rows of one table by run. */
@@ -19,7 +19,8 @@ type RowsByRun = ReadonlyMap<string, readonly Row[]>;
 export async function readRuns(folder: string): Promise<Run[]> {
   const manifest = await readManifest(folder);
   const byTable = new Map<string, RowsByRun>();
-  for (const { name, columns } of tables(Object.keys(manifest.measures))) {
+  const shape = storedShape(manifest);
+  for (const { name, columns } of [runsTable(shape, Object.keys(manifest.measures)), ...longTables(shape)]) {
     const file = path.join(folder, `${name}.${manifest.format}`);
     byTable.set(
       name,
@@ -35,6 +36,12 @@ export async function readRuns(folder: string): Promise<Run[]> {
   );
 }
 
+/** The columns that the tables of a results folder have. */
+export const storedShape = ({ runs, points }: Manifest): Shape => ({
+  branched: runs.some(({ branch }) => branch !== ""),
+  points: points.map(({ settings }) => settings),
+});
+
 async function rowsOf(file: string, read: () => Promise<Row[]>): Promise<Row[]> {
   try {
     return await read();
@@ -47,7 +54,7 @@ async function rowsOf(file: string, read: () => Promise<Row[]>): Promise<Row[]> 
   }
 }
 
-function byRun(rows: readonly Row[]): RowsByRun {
+export function byRun(rows: readonly Row[]): RowsByRun {
   const groups = new Map<string, Row[]>();
   for (const row of rows) {
     const group = groups.get(row["run"] as string);
@@ -58,22 +65,17 @@ function byRun(rows: readonly Row[]): RowsByRun {
 }
 
 function runOf(
-  { scenario, scenarioHash, measures }: Manifest,
+  { scenario, measures }: Manifest,
   record: Manifest["runs"][number],
   rows: (table: string) => readonly Row[],
 ): Run {
   const { t, series } = columnsOf(rows("series"));
   const [summary = {}] = rows("runs");
   const own = Object.keys(measures).filter((measure) => Object.hasOwn(series, measure));
-  const { design, replication, seed, digest, events } = record;
+  const { run: _, ...identity } = record;
   return {
     scenario,
-    scenarioHash,
-    design,
-    replication,
-    seed,
-    digest,
-    events,
+    ...identity,
     t,
     series,
     summary: Object.fromEntries(own.map((measure) => [measure, summary[measure] as number])),

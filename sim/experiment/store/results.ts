@@ -5,8 +5,11 @@ import { OrreryError } from "../../errors.ts";
 import type { Run } from "../../run/result.ts";
 import type { ResolvedScenario } from "../../scenario/scenario.ts";
 import type { Plan } from "../plan.ts";
+import type { Point } from "../points.ts";
+import type { Failure } from "../runner.ts";
 import { makeFolder, onDisk, swapFolder } from "./disk.ts";
-import { tableFile } from "./formats.ts";
+import { type Format, openTable } from "./formats.ts";
+import { KeptRuns } from "./keep.ts";
 import {
   type Circumstances,
   type FileRecord,
@@ -15,15 +18,20 @@ import {
   manifestText,
   readManifest,
 } from "./manifest.ts";
-import { measuresOf, tables } from "./tables.ts";
+import type { Partial } from "./partial.ts";
+import { longTables, measuresOf, runsTable, shapeOf, type TableSpec } from "./tables.ts";
 
 /** Files of a results folder: names relative to it, and contents. */
 type Files = AsyncGenerator<[name: string, content: Uint8Array | string]>;
 
 /** Draws charts and report from the runs. It is handed in: figures stand above experiments. */
 export type Report = (
-  input: { readonly scenario: ResolvedScenario; readonly runs: readonly Run[] },
-  details: { readonly version: string; readonly assumptions: readonly string[] },
+  input: {
+    readonly scenario: ResolvedScenario;
+    readonly runs: readonly Run[];
+    readonly points: readonly Point[];
+  },
+  details: Pick<Manifest, "version" | "assumptions" | "failures">,
 ) => Files;
 
 export interface WriteOptions extends Omit<Circumstances, "finished"> {
@@ -31,33 +39,57 @@ export interface WriteOptions extends Omit<Circumstances, "finished"> {
   readonly report: Report | undefined;
 }
 
+export interface Written {
+  readonly manifest: Manifest;
+  /** In the order of the plan; of an experiment of very many runs only the summaries of the later ones. */
+  readonly runs: readonly Run[];
+}
+
 /**
  * Writes the results of an experiment and swaps them in whole: `<out>/<scenario>/` is either the old results or the
- * new ones, never a mixture.
+ * new ones, never a mixture. One job at a time is read back, so that memory does not grow with their number.
  *
- * @param folder where runs under way are kept: the new results are written there first
+ * @param partial what was done: the new results are written beside it first
  * @throws OrreryError where the folder cannot be written
  */
 export async function writeResults(
   out: string,
-  folder: string,
+  partial: Partial,
   plan: Plan,
-  runs: readonly Run[],
+  failures: readonly Failure[],
   options: WriteOptions,
-): Promise<Manifest> {
+): Promise<Written> {
   const place = path.join(out, plan.resolved.name);
-  const finished = path.join(folder, "finished");
-  const { report: _, ...circumstances } = options;
+  const finished = path.join(partial.folder, "finished");
   return onDisk(place, async () => {
     try {
       await rm(finished, { recursive: true, force: true });
+      await makeFolder(finished);
       const files: Record<string, FileRecord> = {};
-      for await (const [name, content] of contents(plan, runs, options))
+      const add = async (name: string, content: Uint8Array | string): Promise<void> => {
         files[name] = await write(finished, name, content);
-      const manifest = manifestOf(plan, runs, { ...circumstances, finished: new Date() }, files);
+      };
+      await add("scenario.json", `${encode(plan.resolved)}\n`);
+      const { runs, records } = await writeTables(finished, partial, plan, options.format);
+      Object.assign(files, records);
+      const { report, version, assumptions, ...circumstances } = options;
+      const input = { scenario: plan.resolved, runs, points: plan.points };
+      const details = {
+        version,
+        assumptions,
+        failures: failures.map(({ job, error }) => ({ run: job.name, message: error.message })),
+      };
+      if (report) for await (const [name, content] of report(input, details)) await add(name, content);
+      const manifest = manifestOf(
+        plan,
+        runs,
+        details.failures,
+        { ...circumstances, version, assumptions, finished: new Date() },
+        files,
+      );
       await write(finished, "manifest.json", manifestText(manifest));
-      await swapFolder(finished, place, path.join(folder, "replaced"));
-      return manifest;
+      await swapFolder(finished, place, path.join(partial.folder, "replaced"));
+      return { manifest, runs };
     } catch (error) {
       await rm(finished, { recursive: true, force: true });
       throw error;
@@ -65,15 +97,31 @@ export async function writeResults(
   });
 }
 
-async function* contents(
+async function writeTables(
+  folder: string,
+  partial: Partial,
   plan: Plan,
-  runs: readonly Run[],
-  { format, report, version, assumptions }: WriteOptions,
-): Files {
-  yield ["scenario.json", `${encode(plan.resolved)}\n`];
-  for (const table of tables(Object.keys(measuresOf(runs))))
-    yield [`${table.name}.${format}`, tableFile(table, runs, format)];
-  if (report) yield* report({ scenario: plan.resolved, runs }, { version, assumptions });
+  format: Format,
+): Promise<{ runs: readonly Run[]; records: Record<string, FileRecord> }> {
+  const shape = shapeOf(plan);
+  const kept = new KeptRuns();
+  const open = (table: TableSpec) => {
+    const name = `${table.name}.${format}`;
+    return { name, file: openTable(path.join(folder, name), table, format) };
+  };
+  const long = longTables(shape).map(open);
+  for (const job of plan.jobs)
+    for (const run of (await partial.read(job)) ?? []) {
+      for (const { file } of long) file.append(run);
+      kept.add(run);
+    }
+  const { runs } = kept;
+  const summary = open(runsTable(shape, Object.keys(measuresOf(runs))));
+  for (const run of runs) summary.file.append(run);
+  return {
+    runs,
+    records: Object.fromEntries([summary, ...long].map(({ name, file }) => [name, file.finish()])),
+  };
 }
 
 async function write(folder: string, name: string, content: Uint8Array | string): Promise<FileRecord> {
@@ -106,7 +154,7 @@ export async function writeReport(
     );
     const files: Record<string, FileRecord> = Object.fromEntries(kept);
     const drawn: [string, Uint8Array | string][] = [];
-    for await (const file of report({ scenario, runs }, manifest)) drawn.push(file);
+    for await (const file of report({ scenario, runs, points: manifest.points }, manifest)) drawn.push(file);
     await rm(path.join(folder, "charts"), { recursive: true, force: true });
     for (const [name, content] of drawn) files[name] = await write(folder, name, content);
     const updated = { ...manifest, files };

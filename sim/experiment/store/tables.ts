@@ -1,4 +1,6 @@
 import type { Measure, Run } from "../../run/result.ts";
+import type { Settings } from "../../scenario/scenario.ts";
+import type { Plan } from "../plan.ts";
 
 /** `integer` fits 32 bits, `long` 53; a number without a value is empty. */
 export type ColumnType = "text" | "integer" | "long" | "number";
@@ -22,69 +24,108 @@ const integer = (name: string): ColumnSpec => ({ name, type: "integer" });
 const long = (name: string): ColumnSpec => ({ name, type: "long" });
 const number = (name: string): ColumnSpec => ({ name, type: "number" });
 
-/** What the tables call a run: `halving/0`. */
-export const runName = ({ design, replication }: Pick<Run, "design" | "replication">): string =>
-  `${design}/${replication}`;
+/** What tells a run from the others of an experiment. */
+export type RunIdentity = Pick<Run, "design" | "replication" | "point" | "branch">;
+
+/** What the tables call a run: `halving/0`, with the point of a sweep `halving/0/p3`, with the branch `halving/0/demand halves`. */
+export const runName = ({ design, replication, point, branch }: RunIdentity): string =>
+  [design, replication, ...(point < 0 ? [] : [`p${point}`]), ...(branch === "" ? [] : [branch])].join("/");
+
+/** What the columns of an experiment's tables depend on beside its runs. */
+export interface Shape {
+  readonly branched: boolean;
+  /** Parameters of each point of a sweep; empty where nothing is swept. */
+  readonly points: readonly Settings[];
+}
+
+export const shapeOf = ({ resolved, points }: Plan): Shape => ({
+  branched: resolved.branches !== null,
+  points: points.map(({ settings }) => settings),
+});
 
 /** Every measure that some run has, by name, names ascending. */
 export function measuresOf(runs: readonly Run[]): Record<string, Measure> {
-  const all = new Map(runs.flatMap((run) => Object.entries(run.measures)));
+  const all = new Map<string, Measure>();
+  // Runs of one design share the object: there are few of them.
+  for (const measures of new Set(runs.map((run) => run.measures)))
+    for (const [name, measure] of Object.entries(measures)) all.set(name, measure);
   return Object.fromEntries([...all].sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
-/** The tables of an experiment; `measures` become the columns of the table of runs. */
-export const tables = (measures: readonly string[]): TableSpec[] => [
-  runsTable(measures),
-  SERIES,
-  FLOWS,
-  BALANCES,
-  BLOCKS,
+/** The table with a row a run: what it is, the parameters of its point, and its summary. */
+export function runsTable(shape: Shape, measures: readonly string[]): TableSpec {
+  const swept = sweptColumns(shape.points);
+  return {
+    name: "runs",
+    columns: [...identityColumns(shape), long("seed"), text("digest"), ...swept, ...measures.map(number)],
+    append(run, columns) {
+      const settings = shape.points[run.point];
+      push(
+        columns,
+        ...identityCells(run, shape),
+        run.seed,
+        run.digest,
+        ...swept.map(({ name, type }) => parameterCell(settings?.[name], type)),
+        ...measures.map((measure) => run.summary[measure] ?? Number.NaN),
+      );
+    },
+  };
+}
+
+/** The long tables of an experiment, filled run by run. */
+export const longTables = (shape: Shape): TableSpec[] => [seriesTable(shape), FLOWS, BALANCES, BLOCKS];
+
+const identityColumns = ({ branched, points }: Shape): ColumnSpec[] => [
+  text("run"),
+  text("design"),
+  integer("replication"),
+  ...(points.length > 0 ? [integer("point")] : []),
+  ...(branched ? [text("branch")] : []),
 ];
 
-const runsTable = (measures: readonly string[]): TableSpec => ({
-  name: "runs",
-  columns: [
-    text("run"),
-    text("design"),
-    integer("replication"),
-    long("seed"),
-    text("digest"),
-    ...measures.map(number),
-  ],
-  append(run, columns) {
-    const { design, replication, seed, digest, summary } = run;
-    push(
-      columns,
-      runName(run),
-      design,
-      replication,
-      seed,
-      digest,
-      ...measures.map((measure) => summary[measure] ?? Number.NaN),
-    );
-  },
-});
+const identityCells = (run: RunIdentity, { branched, points }: Shape): Cell[] => [
+  runName(run),
+  run.design,
+  run.replication,
+  ...(points.length > 0 ? [run.point] : []),
+  ...(branched ? [run.branch] : []),
+];
 
-const SERIES: TableSpec = {
+/** A column for each parameter that some point sets: numbers where all are, else text. */
+function sweptColumns(points: readonly Settings[]): ColumnSpec[] {
+  const names = [...new Set(points.flatMap((settings) => Object.keys(settings)))];
+  return names.map((name) => {
+    const values = points.map((settings) => settings[name]).filter((value) => value !== undefined);
+    return values.every((value) => typeof value === "number") ? number(name) : text(name);
+  });
+}
+
+/** A point that leaves a parameter as it is has an empty cell. */
+function parameterCell(value: unknown, type: ColumnType): Cell {
+  if (type === "number") return typeof value === "number" ? value : Number.NaN;
+  return value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value);
+}
+
+const seriesTable = (shape: Shape): TableSpec => ({
   name: "series",
-  columns: [
-    text("run"),
-    text("design"),
-    integer("replication"),
-    number("t"),
-    text("metric"),
-    number("value"),
-  ],
+  columns: [...identityColumns(shape), number("t"), text("metric"), number("value")],
   append(run, columns) {
-    const { design, replication, t, series } = run;
-    const name = runName(run);
-    for (const metric of Object.keys(series).sort()) {
-      const values = series[metric]!;
-      for (let sample = 0; sample < t.length; sample++)
-        push(columns, name, design, replication, t[sample]!, metric, values[sample]!);
+    const identity = identityCells(run, shape);
+    const [times, metrics, values] = columns.slice(identity.length) as [Cell[], Cell[], Cell[]];
+    const names = Object.keys(run.series).sort();
+    identity.forEach((cell, at) => {
+      repeat(columns[at]!, cell, names.length * run.t.length);
+    });
+    for (const metric of names) {
+      const column = run.series[metric]!;
+      repeat(metrics, metric, column.length);
+      for (let sample = 0; sample < column.length; sample++) {
+        times.push(run.t[sample]!);
+        values.push(column[sample]!);
+      }
     }
   },
-};
+});
 
 const FLOWS: TableSpec = {
   name: "flows",
@@ -121,7 +162,7 @@ const BALANCES: TableSpec = {
   },
 };
 
-const BLOCKS: TableSpec = {
+export const BLOCKS: TableSpec = {
   name: "blocks",
   columns: [
     text("run"),
@@ -137,6 +178,10 @@ const BLOCKS: TableSpec = {
       push(columns, runName(run), height, t, proposer, parent, hash, digest);
   },
 };
+
+function repeat(column: Cell[], cell: Cell, times: number): void {
+  for (let row = 0; row < times; row++) column.push(cell);
+}
 
 function push(columns: readonly Cell[][], ...cells: Cell[]): void {
   for (let column = 0; column < cells.length; column++) columns[column]!.push(cells[column]!);

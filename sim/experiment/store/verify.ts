@@ -6,9 +6,9 @@ import type { Run } from "../../run/result.ts";
 import { scenarioHash } from "../../scenario/resolve.ts";
 import { readTable } from "./formats.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
-import { blockOf } from "./read.ts";
+import { blockOf, byRun } from "./read.ts";
 import { readScenario } from "./results.ts";
-import { tables } from "./tables.ts";
+import { BLOCKS } from "./tables.ts";
 
 /** What does not hold: the file, the block or the run, and a sentence. */
 export interface Flaw {
@@ -56,29 +56,27 @@ export async function scenarioFlaws(folder: string, manifest: Manifest): Promise
 }
 
 /** Checks each run's blocks: hashed, linked, rising, the first one committing to the scenario. */
-export async function blockFlaws(
-  folder: string,
-  { format, runs, scenarioHash: genesis }: Manifest,
-): Promise<Flaw[]> {
-  const { columns } = tables([]).find(({ name }) => name === "blocks")!;
+export async function blockFlaws(folder: string, { format, runs }: Manifest): Promise<Flaw[]> {
+  const { columns } = BLOCKS;
   const name = `blocks.${format}`;
   const content = await readFile(path.join(folder, name)).catch(() => undefined);
   if (content === undefined) return [];
   const rows = await readTable(columns, content, format).catch(() => undefined);
   if (rows === undefined)
     return [{ kind: "block", subject: name, sentence: `${name} cannot be read: no block could be checked.` }];
+  const blocksOf = byRun(rows);
   const known = new Set(runs.map(({ run }) => run));
-  const strangers = rows.filter((row) => !known.has(row["run"] as string)).slice(0, 1);
+  const strangers = [...blocksOf.keys()].filter((run) => !known.has(run)).slice(0, 1);
   return [
     ...strangers.map(
-      (row): Flaw => ({
+      (run): Flaw => ({
         kind: "block",
-        subject: `${row["run"]}`,
-        sentence: `${name} has blocks of a run "${row["run"]}", which the manifest does not know.`,
+        subject: run,
+        sentence: `${name} has blocks of a run "${run}", which the manifest does not know.`,
       }),
     ),
-    ...runs.flatMap(({ run }): Flaw[] => {
-      const blocks: Block[] = rows.filter((row) => row["run"] === run).map(blockOf);
+    ...runs.flatMap(({ run, scenarioHash: genesis }): Flaw[] => {
+      const blocks: Block[] = (blocksOf.get(run) ?? []).map(blockOf);
       const verdict = verifyChain(blocks, genesis);
       return verdict.ok
         ? []
@@ -93,11 +91,17 @@ export async function blockFlaws(
   ];
 }
 
-/** Compares a run that was run again with what is stored of it. */
+/** Compares a run that was run again, or why it could not be, with what is stored of it. */
 export function runFlaw(
   stored: Manifest["runs"][number],
-  again: Pick<Run, "digest" | "events">,
+  again: Pick<Run, "digest" | "events"> | { readonly reason: string },
 ): Flaw | undefined {
+  if ("reason" in again)
+    return {
+      kind: "run",
+      subject: stored.run,
+      sentence: `Run ${stored.run} is stored, but comes to nothing when run again: ${again.reason}`,
+    };
   if (stored.digest === again.digest) return undefined;
   const events =
     stored.events === again.events

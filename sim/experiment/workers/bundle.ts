@@ -34,6 +34,8 @@ export async function bundleWorker(module?: string): Promise<Bundle> {
     external: ["node:*"],
     // Without whitespace there are no comments that name paths.
     minifyWhitespace: true,
+    // Constants are written where they are used: V8 reads a variable of a bundle anew each time.
+    minifySyntax: true,
     legalComments: "none",
     charset: "utf8",
     logLevel: "silent",

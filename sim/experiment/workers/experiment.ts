@@ -1,10 +1,12 @@
 import type { Run } from "../../run/result.ts";
-import type { RunOptions } from "../../run/run.ts";
+import { type RunOptions, simulatedTime } from "../../run/run.ts";
 import { type Catalogue, catalogueOf } from "../../scenario/catalogue.ts";
-import type { Loaded } from "../../scenario/load.ts";
+import { type Loaded, loadScenario } from "../../scenario/load.ts";
 import { type ResolveOptions, resolve } from "../../scenario/resolve.ts";
-import { type Plan, plan } from "../plan.ts";
-import { type RunnerOptions, runJobs } from "../runner.ts";
+import type { ResolvedScenario } from "../../scenario/scenario.ts";
+import { type Plan, type PlanOptions, plan } from "../plan.ts";
+import type { Point } from "../points.ts";
+import { type Failure, type RunnerOptions, runJobs } from "../runner.ts";
 import { type Bundle, bundleWorker } from "./bundle.ts";
 import { startThreads } from "./threads.ts";
 
@@ -15,20 +17,18 @@ export interface Prepared {
   readonly bundle: Bundle;
 }
 
+export type PrepareOptions = Omit<ResolveOptions, "name"> & PlanOptions;
+
 /**
  * Resolves a loaded scenario, bundles the code that its workers need and plans its runs.
  *
  * @throws ScenarioError with all problems of the scenario at once
  */
-export async function prepare(
-  loaded: Loaded,
-  options: Omit<ResolveOptions, "name"> & { readonly replications?: number } = {},
-): Promise<Prepared> {
-  const { replications, ...resolving } = options;
+export async function prepare(loaded: Loaded, options: PrepareOptions = {}): Promise<Prepared> {
   const catalogue = catalogueOf(loaded.scenario);
-  const resolved = resolve(loaded.scenario, catalogue, { name: loaded.name, ...resolving });
+  const resolved = resolve(loaded.scenario, catalogue, { name: loaded.name, ...options });
   const bundle = await bundleWorker(loaded.code === "module" ? loaded.path : undefined);
-  return { plan: plan(resolved, bundle.sha256, replications), catalogue, bundle };
+  return { plan: plan(resolved, bundle.sha256, options), catalogue, bundle };
 }
 
 export interface ExperimentOptions extends RunnerOptions, Pick<RunOptions, "claims"> {
@@ -36,8 +36,8 @@ export interface ExperimentOptions extends RunnerOptions, Pick<RunOptions, "clai
   readonly workers: number;
 }
 
-/** Runs what is planned on worker threads, in the order of the plan. The signal ends the runs under way. */
-export async function runPlanned({ plan, bundle }: Prepared, options: ExperimentOptions): Promise<Run[]> {
+/** Runs what is planned on worker threads and hands on what is done. The signal ends the runs under way. */
+export async function runPlanned({ plan, bundle }: Prepared, options: ExperimentOptions): Promise<Failure[]> {
   const { workers, claims, ...running } = options;
   const { resolved, jobs } = plan;
   const threads = await startThreads(
@@ -49,9 +49,51 @@ export async function runPlanned({ plan, bundle }: Prepared, options: Experiment
   const stop = (): void => void threads.close();
   running.signal?.addEventListener("abort", stop, { once: true });
   try {
-    return await runJobs(jobs, resolved.until, threads, running);
+    return await runJobs(jobs, simulatedTime(resolved), threads, running);
   } finally {
     running.signal?.removeEventListener("abort", stop);
     await threads.close();
   }
+}
+
+/** Runs what is planned and keeps all of it in memory, in the order of the plan: for experiments of few runs. */
+export async function collectRuns(
+  prepared: Prepared,
+  options: ExperimentOptions,
+): Promise<{ runs: Run[]; failures: Failure[] }> {
+  const done = new Map<string, readonly Run[]>();
+  const failures = await runPlanned(prepared, {
+    ...options,
+    onRuns: async (job, runs) => {
+      await options.onRuns?.(job, runs);
+      done.set(job.key, runs);
+    },
+  });
+  return { runs: prepared.plan.jobs.flatMap(({ key }) => done.get(key) ?? []), failures };
+}
+
+/** What an experiment found. */
+export interface Experiment {
+  readonly resolved: ResolvedScenario;
+  /** What a sweep set at each of its points; empty where nothing is swept. */
+  readonly points: readonly Point[];
+  /** Every design, point, replication and branch, in the order of the plan. */
+  readonly runs: readonly Run[];
+  readonly failures: readonly Failure[];
+}
+
+/**
+ * Runs a scenario on worker threads and keeps every run in memory: `await experiment("flagship", { replications: 8 })`.
+ *
+ * @param scenario path of a scenario, or the name of one in scenarios/
+ * @param options what is run, and on how many threads (one by default); results do not depend on how many
+ * @throws UsageError where there is no such scenario, ScenarioError with all of its problems
+ */
+export async function experiment(
+  scenario: string,
+  options: PrepareOptions & Partial<ExperimentOptions> = {},
+): Promise<Experiment> {
+  const prepared = await prepare(await loadScenario(scenario), options);
+  const { resolved, points } = prepared.plan;
+  return { resolved, points, ...(await collectRuns(prepared, { workers: 1, ...options })) };
 }

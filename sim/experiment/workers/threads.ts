@@ -25,7 +25,7 @@ export interface Threads extends Executor {
 
 interface Waiting {
   readonly onProgress: (t: Seconds) => void;
-  readonly resolve: (run: Run) => void;
+  readonly resolve: (runs: Run[]) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -47,21 +47,23 @@ export async function startThreads(
   const all: Thread[] = [];
 
   const start = (): Thread => {
-    const thread = new Thread(file);
+    const thread = new Thread(file, resolved);
     all.push(thread);
     return thread;
   };
   const execute = async (
-    { design, replication, seed }: Job,
+    { design, replication, seed, point, settings }: Job,
     onProgress: (t: Seconds) => void,
-  ): Promise<Run> => {
+  ): Promise<Run[]> => {
     const thread = idle.pop() ?? start();
-    const run = await thread.run(
-      { resolved, options: { design, replication, seed, ...options } },
-      onProgress,
-    );
-    idle.push(thread);
-    return run;
+    try {
+      return await thread.run(
+        { settings, point, options: { design, replication, seed, ...options } },
+        onProgress,
+      );
+    } finally {
+      idle.push(thread);
+    }
   };
   const close = async (): Promise<void> => {
     await Promise.all(all.map((thread) => thread.terminate()));
@@ -75,8 +77,11 @@ class Thread {
   readonly #waiting = new Map<number, Waiting>();
   #next = 0;
   #ended: Error | undefined;
+  /** Sent with the first request; the thread keeps it. */
+  #scenario: ResolvedScenario | undefined;
 
-  constructor(file: string) {
+  constructor(file: string, scenario: ResolvedScenario) {
+    this.#scenario = scenario;
     // No loader of the parent's: the bundle is plain JavaScript.
     this.#worker = new Worker(pathToFileURL(file), { execArgv: [] });
     this.#worker.on("message", (answer: RunAnswer) => this.#take(answer));
@@ -84,12 +89,14 @@ class Thread {
     this.#worker.on("exit", () => this.#fail(new Error("The worker thread ended.")));
   }
 
-  run(request: Omit<RunRequest, "id">, onProgress: (t: Seconds) => void): Promise<Run> {
+  run(request: Omit<RunRequest, "id" | "resolved">, onProgress: (t: Seconds) => void): Promise<Run[]> {
     const id = this.#next++;
     return new Promise((resolve, reject) => {
       if (this.#ended) return reject(this.#ended);
       this.#waiting.set(id, { onProgress, resolve, reject });
-      this.#worker.postMessage({ id, ...request } satisfies RunRequest);
+      const first = this.#scenario ? { resolved: this.#scenario } : {};
+      this.#worker.postMessage({ id, ...first, ...request } satisfies RunRequest);
+      this.#scenario = undefined;
     });
   }
 
@@ -105,7 +112,7 @@ class Thread {
       return;
     }
     this.#waiting.delete(answer.id);
-    if (answer.kind === "run") waiting.resolve(answer.run);
+    if (answer.kind === "runs") waiting.resolve([...answer.runs]);
     else waiting.reject(errorOf(answer.failure));
   }
 

@@ -1,0 +1,154 @@
+import path from "node:path";
+import colors from "picocolors";
+import { branchEffects, designEffects, type MeasureEffects } from "../comparison/effects.ts";
+import { type Finding, findings } from "../comparison/findings.ts";
+import { type HeadlineRatio, headlineRatios } from "../comparison/headline.ts";
+import { branchesOf, type Outcomes } from "../comparison/outcomes.ts";
+import { findingSentence, headlineSentence } from "../comparison/sentences.ts";
+import { quantityText } from "../figures/number-text.ts";
+import { durationText } from "../units.ts";
+import { bullets, fiellerText, legend, openText, precisionText, WIDTH } from "./compare-words.ts";
+import { branchTable, effectTable } from "./effect-table.ts";
+import { headlineTables } from "./headline-table.ts";
+import { chosenMeasures } from "./measure-option.ts";
+import { shownPath } from "./options.ts";
+import type { Outcome } from "./run-and-store.ts";
+import { outcomeJson } from "./run-summary.ts";
+import { wrapped } from "./terminal.ts";
+
+/** What the command line asked for. */
+export interface Chosen {
+  readonly measures: readonly string[] | undefined;
+  /** The number of replications was not given. */
+  readonly defaulted: boolean;
+}
+
+interface Compared {
+  readonly branch: string;
+  readonly effects: readonly MeasureEffects[];
+  readonly headlines: readonly HeadlineRatio[];
+  /** The same since the first day; empty where nothing is branched, and the summaries leave out the warm-up alone. */
+  readonly wholeRun: readonly HeadlineRatio[];
+  readonly findings: readonly Finding[];
+}
+
+const outcomesOf = ({ plan, runs }: Outcome): Outcomes => ({ scenario: plan.resolved, runs });
+
+function measuresOf(outcome: Outcome, { measures }: Chosen): string[] {
+  const first = outcome.plan.resolved.headline.flatMap(({ cost, gain }) => [cost, gain]);
+  return chosenMeasures(outcome.runs, measures, { all: outcome.allMeasures, first });
+}
+
+function compared(outcome: Outcome, chosen: Chosen): Compared[] {
+  const outcomes = outcomesOf(outcome);
+  const measures = measuresOf(outcome, chosen);
+  return branchesOf(outcomes).map((branch) => ({
+    branch,
+    effects: designEffects(outcomes, { branch, measures }),
+    headlines: headlineRatios(outcomes, { branch }),
+    wholeRun: outcomes.scenario.branches ? headlineRatios(outcomes, { branch, window: "whole run" }) : [],
+    findings: findings(outcomes, { branch, measures }),
+  }));
+}
+
+/** The closing text of `compare`: differences from the control by branch, what they cost, who is best, and how sure. */
+export function comparisonText(outcome: Outcome, chosen: Chosen): string {
+  const { resolved } = outcome.plan;
+  const futures = compared(outcome, chosen);
+  const blocks = [
+    headText(outcome, chosen),
+    ...futures.map((future, index) => futureText(outcome, future, index === 0)),
+    branchText(outcome, chosen),
+    futures.map(({ effects }) => precisionText(effects)).find((text) => text !== "") ?? "",
+    [...resolved.notes, whereTo(outcome)].join("\n"),
+  ];
+  return blocks.filter((block) => block !== "").join("\n\n");
+}
+
+function headText({ plan, runs, reused }: Outcome, { defaulted }: Chosen): string {
+  const { resolved, replications } = plan;
+  const counted = [
+    `${replications} ${replications === 1 ? "replication" : "replications"}${defaulted ? " (--replications n for another number)" : ""}`,
+    `${runs.length} runs${reused > 0 ? `, ${reused} jobs from an earlier start` : ""}`,
+  ];
+  const warmUp = resolved.warmUp > 0 ? `, warm-up ${durationText(resolved.warmUp)}` : "";
+  return [
+    "",
+    colors.bold(resolved.title),
+    ...(resolved.question ? [wrapped(resolved.question, WIDTH)] : []),
+    wrapped(
+      `${resolved.name} · ${durationText(resolved.until)}${warmUp} · ${counted.join(" · ")}${resolved.antithetic ? " · antithetic pairs" : ""}`,
+      WIDTH,
+    ),
+  ].join("\n");
+}
+
+/** @param explained how to read it; once is enough */
+function futureText(
+  outcome: Outcome,
+  { branch, effects, headlines, wholeRun, findings }: Compared,
+  explained: boolean,
+): string {
+  const title = branch === "" ? "" : colors.bold(`After ${durationText(parting(outcome))}: ${branch}`);
+  const clear = findings.filter((finding) => finding.outcome === "clear");
+  const open = findings.filter((finding) => finding.outcome !== "clear");
+  const found = (finding: Finding) => findingSentence(finding, quantityText);
+  const sections = [
+    effects.some((row) => row.effects.length > 0)
+      ? `${effectTable(effects)}${explained ? `\n${legend(effects)}` : ""}`
+      : "",
+    headlines.length > 0
+      ? `${headlineTables(headlines)}${explained ? `\n${fiellerText(headlines)}` : ""}`
+      : "",
+    wholeRun.length > 0
+      ? `${headlineTables(wholeRun)}\nSince the first day, what was paid before the branching included.`
+      : "",
+    bullets("Established", clear.map(found)),
+    openText(open, outcome.plan.resolved.designs.length),
+  ].filter((section) => section !== "");
+  return [...(title === "" ? [] : [title]), sections.join("\n\n")].join("\n");
+}
+
+const parting = ({ plan }: Outcome): number => plan.resolved.branches?.at ?? 0;
+
+/** What the branches do to each design, if there are several. */
+function branchText(outcome: Outcome, chosen: Chosen): string {
+  const outcomes = outcomesOf(outcome);
+  const [reference, ...branches] = branchesOf(outcomes) as [string, ...string[]];
+  const effects = branchEffects(outcomes, { measures: measuresOf(outcome, chosen) });
+  const tables = branches.map((branch) => {
+    const own = effects.filter((effect) => effect.branch === branch);
+    return `${colors.bold(`What ${branch} does, compared with ${reference}`)}\n${branchTable(own, outcome.plan.resolved.control)}`;
+  });
+  const explained = wrapped(
+    `Each run less its own fork under ${reference}. * is a clear effect, ? an undecided one; † one that clearly differs from the effect on ${outcome.plan.resolved.control}. Simultaneous intervals as above.`,
+    WIDTH,
+  );
+  return tables.length === 0 ? "" : [...tables, explained].join("\n\n");
+}
+
+function whereTo({ manifest, folder }: Outcome): string {
+  return Object.hasOwn(manifest.files, "report.html")
+    ? `Report: ${shownPath(path.join(folder, "report.html"))}`
+    : `Results: ${shownPath(folder)}`;
+}
+
+/** The machine-readable comparison of one scenario, beside what `run` says of it. */
+export function comparisonJson(outcome: Outcome, chosen: Chosen): object {
+  const outcomes = outcomesOf(outcome);
+  return {
+    ...outcomeJson(outcome),
+    comparison: compared(outcome, chosen).map((future) => ({
+      ...future,
+      headlines: future.headlines.map((ratio) => ({
+        ...ratio,
+        sentence: headlineSentence(ratio, quantityText),
+      })),
+      findings: future.findings.map((finding) => ({
+        ...finding,
+        sentence: findingSentence(finding, quantityText),
+      })),
+    })),
+    branchEffects: branchEffects(outcomes, { measures: measuresOf(outcome, chosen) }),
+  };
+}

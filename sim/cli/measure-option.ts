@@ -1,0 +1,79 @@
+import { measuresIn } from "../comparison/outcomes.ts";
+import { OrreryError, UsageError } from "../errors.ts";
+import { measuresOfDesign } from "../experiment/equation.ts";
+import { measureNames } from "../experiment/measure-names.ts";
+import { rankOf } from "../metrics/known-measures.ts";
+import type { Run } from "../run/result.ts";
+import { catalogueOf } from "../scenario/catalogue.ts";
+import { loadScenario } from "../scenario/load.ts";
+import { resolve } from "../scenario/resolve.ts";
+import { didYouMean } from "../schema/suggest.ts";
+
+/** What people ask of a network first. Few: what is read together needs wider intervals. */
+const ASKED_FIRST = [
+  "gpu.supply",
+  "gpu.delivered",
+  "gpu.usdPerGpuHour",
+  "customers.surplusUsd",
+  "providers.margin",
+  "jobs.waitP95",
+  "jobs.lostToCloud",
+  "token.inflation",
+];
+/** Measures that a table shows where none are named and none of these is there. */
+const SHOWN = 8;
+
+/** Every measure that some design of these scenarios may have, before anything has been run. */
+async function knownMeasures(scenarios: readonly string[]): Promise<string[]> {
+  const known = new Set<string>();
+  for (const name of scenarios) {
+    const { scenario } = await loadScenario(name);
+    const catalogue = catalogueOf(scenario);
+    const resolved = resolve(scenario, catalogue);
+    for (const design of resolved.designs)
+      for (const measure of measuresOfDesign(resolved, catalogue, design.name)) known.add(measure);
+  }
+  return [...known].sort();
+}
+
+/** Refuses measures that nobody publishes before the runs that would show it. */
+export async function requireMeasures(
+  named: readonly string[] | undefined,
+  scenarios: readonly string[],
+): Promise<void> {
+  if (named === undefined) return;
+  const names = [...measureNames(await knownMeasures(scenarios)).keys()];
+  for (const measure of named) {
+    if (names.includes(measure)) continue;
+    throw new UsageError(
+      `There is no measure "${measure}".${didYouMean(measure, names)}`,
+      [],
+      "List them: orrery explain --measures",
+    );
+  }
+}
+
+/**
+ * The measures to show, by their full names: those named, else what a headline is made of and what people ask for first,
+ * else the first of all.
+ *
+ * @param first names that are shown in any case where there are such measures
+ */
+export function chosenMeasures(
+  runs: readonly Run[],
+  named: readonly string[] | undefined,
+  { all = false, first = [] }: { readonly all?: boolean; readonly first?: readonly string[] } = {},
+): string[] {
+  const measures = [...measuresIn(runs).keys()];
+  const names = measureNames(measures);
+  if (named !== undefined) {
+    const missing = named.find((name) => !names.has(name));
+    if (missing !== undefined) throw new OrreryError(`No run has the measure "${missing}".`);
+    return [...new Set(named.map((name) => names.get(name)!))];
+  }
+  if (all) return measures;
+  const wanted = [...first, ...ASKED_FIRST].flatMap((name) => names.get(name) ?? []);
+  const known = measures.filter((measure) => Number.isFinite(rankOf(measure)));
+  const chosen = [wanted, known, measures].find((some) => some.length > 0) ?? [];
+  return [...new Set(wanted.length > 0 ? chosen : chosen.slice(0, SHOWN))];
+}

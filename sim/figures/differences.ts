@@ -1,0 +1,92 @@
+import { designEffects, type MeasureEffects } from "../comparison/effects.ts";
+import { phraseOf } from "../metrics/known-measures.ts";
+import { sentenceStart } from "./comparison.ts";
+import { axisScale, effectText } from "./effect-words.ts";
+import type { Figure, FigureInput } from "./figure.ts";
+import { type ForestColumn, type ForestRow, forestColumns, forestPanels } from "./forest-panel.ts";
+import { headlineMeasures } from "./headline-measures.ts";
+import { numberText, quantityText } from "./number-text.ts";
+import { comparedLegend, designColor, MOST_OVERLAID } from "./theme.ts";
+import { descriptionOf, futureSentence } from "./wording.ts";
+
+const effectsOf = (input: FigureInput): MeasureEffects[] =>
+  designEffects(input, { branch: input.runs[0]!.branch, measures: headlineMeasures(input) });
+
+/** The designs in the scenario's order, or by their first difference where they are many. */
+function orderOf({ scenario }: FigureInput, [first]: readonly MeasureEffects[]): string[] {
+  const effects = first!.effects.map(({ design, difference }) => ({ design, mean: difference.mean }));
+  if (scenario.designs.length > MOST_OVERLAID) effects.sort((a, b) => b.mean - a.mean);
+  return effects.map(({ design }) => design);
+}
+
+/** The design that differs most from the control in the first measure in which any differs. */
+function titleOf(input: FigureInput, all: readonly MeasureEffects[]): string {
+  const { control } = input.scenario;
+  for (const { measure, unit, effects } of all) {
+    const clear = effects.filter(({ difference }) => difference.verdict !== "undecided");
+    const [most] = clear.sort((a, b) => Math.abs(b.difference.mean) - Math.abs(a.difference.mean));
+    if (most)
+      return sentenceStart(
+        `${most.design} ${effectText(measure, unit, most.mean.mean, most.difference, control)}`,
+      );
+  }
+  return `No design can be told from ${control} in any of these measures`;
+}
+
+function columnOf(input: FigureInput, row: MeasureEffects, designs: readonly string[]): ForestColumn {
+  const { measure, unit, effects, reference, control } = row;
+  const largest = Math.max(...effects.map(({ difference }) => Math.abs(difference.mean) || 0));
+  const scale = axisScale(unit, largest);
+  const rows = designs.map((design): ForestRow => {
+    const { mean, low, high, verdict } = effects.find((effect) => effect.design === design)!.difference;
+    const inUnit = (value: number) => value / scale.factor;
+    const color = designColor(input.scenario, design);
+    const estimate = { mean: inUnit(mean), low: inUnit(low), high: inUnit(high) };
+    return { key: design, label: design, estimate: { ...estimate, color, isClear: verdict !== "undecided" } };
+  });
+  return {
+    title: phraseOf(measure).label,
+    note: `${control}: ${quantityText(reference.mean, unit)}`,
+    unit: scale.unit,
+    rows,
+  };
+}
+
+function captionOf(all: readonly MeasureEffects[]): string {
+  const differences = all.flatMap(({ effects }) => effects.map(({ difference }) => difference));
+  const { confidence, family } = differences[0]!;
+  if (!differences.some(({ low }) => Number.isFinite(low)))
+    return "One replication has no interval: a difference may be luck.";
+  const percent = numberText(confidence * 100);
+  return `Lines: ${percent} % intervals that hold for all ${family} differences together (Bonferroni); filled: established (Holm), hollow: not told from the control. Replications share their luck between designs.`;
+}
+
+/** How each design differs from the control in the measures that people ask for first, with intervals. */
+export const differences: Figure = {
+  name: "differences",
+  shows: "one future",
+  needs: [],
+  applies: (input) => input.scenario.designs.length > 1 && headlineMeasures(input).length > 0,
+  plot: (input) => {
+    const all = effectsOf(input);
+    const designs = orderOf(input, all);
+    const columns = forestColumns(designs.length, all.length);
+    const title = titleOf(input, all);
+    const what = `Mean difference from ${input.scenario.control}`;
+    const count = Math.max(
+      ...all.flatMap(({ effects }) => effects.map(({ difference }) => difference.count)),
+    );
+    return {
+      title,
+      subtitle: `${futureSentence(input)}${what}, the same replication with the same luck; ${count === 1 ? "one pair" : `${count} pairs`}.`,
+      caption: captionOf(all),
+      ...(input.scenario.designs.length > MOST_OVERLAID ? { legend: comparedLegend(input.scenario) } : {}),
+      panels: forestPanels(
+        all.map((row) => columnOf(input, row, designs)),
+        columns,
+      ),
+      columns,
+      description: descriptionOf(input, title, what),
+    };
+  },
+};

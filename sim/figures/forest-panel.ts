@@ -1,0 +1,175 @@
+import { axisX, dot, gridX, link, type Markish, ruleX, text } from "@observablehq/plot";
+import { FIGURE_WIDTH, GAP, MARGIN } from "./compose.ts";
+import type { Panel } from "./figure.ts";
+import { numberText } from "./number-text.ts";
+import { clipText, textWidth } from "./text-width.ts";
+import { INK, MUTED, PAPER, RULE } from "./theme.ts";
+
+/** A row of a forest plot: a heading of rows, or an estimate with its interval. */
+export interface ForestRow {
+  /** Unique in its panel. */
+  readonly key: string;
+  readonly label: string;
+  readonly estimate?: Estimate;
+}
+
+/** In the panel's unit; an interval without bounds is left out. */
+export interface Estimate {
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+  readonly color: string;
+  /** Filled; hollow where nothing is established. */
+  readonly isClear: boolean;
+}
+
+/** One panel: a measure in all rows. */
+export interface ForestColumn {
+  readonly title: string;
+  /** Stands below the title. */
+  readonly note?: string;
+  /** Labels the axis. */
+  readonly unit: string;
+  readonly rows: readonly ForestRow[];
+}
+
+interface Layout {
+  readonly width: number;
+  readonly labels: number;
+}
+
+const WIDTH = FIGURE_WIDTH - 2 * MARGIN;
+const FONT = 11;
+const MOST_LABEL = 190;
+const VALUE_WIDTH = 54;
+/** Rows beyond which they stand closer and panels are narrower. */
+const MANY_ROWS = 24;
+
+/** Panels that stand side by side. */
+export const forestColumns = (rows: number, measures: number): number =>
+  Math.min(measures, rows > MANY_ROWS ? 5 : 3);
+
+const labelWidth = (rows: readonly ForestRow[]): number =>
+  Math.min(MOST_LABEL, Math.max(...rows.map(({ label }) => textWidth(label, FONT))) + 16);
+
+/** From the least to the most bound, 0 included. */
+function domainOf(rows: readonly ForestRow[]): [number, number] {
+  const values = rows
+    .flatMap(({ estimate }) => (estimate ? [estimate.low, estimate.mean, estimate.high] : []))
+    .filter(Number.isFinite);
+  const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
+  return low === high ? [-1, 1] : [low, high];
+}
+
+interface Drawn extends Estimate {
+  readonly key: string;
+}
+
+/** Decimals that leave the largest of the values three digits, so that a column of them lines up. */
+function decimalsFor(values: readonly number[]): number {
+  const largest = Math.max(0, ...values.map((value) => Math.abs(value) || 0));
+  return largest === 0 ? 0 : Math.max(0, 2 - Math.floor(Math.log10(largest)));
+}
+
+/** "+0.010", "−13": with a sign and so many decimals. */
+export function columnText(value: number, decimals: number): string {
+  const rounded = Number(value.toFixed(decimals));
+  const sign = rounded > 0 ? "+" : rounded < 0 ? "−" : "";
+  return sign + Math.abs(rounded).toFixed(rounded === 0 ? 0 : decimals);
+}
+
+function estimateMarks(rows: readonly ForestRow[]): Markish[] {
+  const drawn: Drawn[] = rows.flatMap(({ key, estimate }) =>
+    estimate && Number.isFinite(estimate.mean) ? [{ key, ...estimate }] : [],
+  );
+  const bounded = drawn.filter(({ low, high }) => Number.isFinite(low) && Number.isFinite(high));
+  const decimals = decimalsFor(drawn.map(({ mean }) => mean));
+  return [
+    link(bounded, {
+      x1: "low",
+      x2: "high",
+      y1: "key",
+      y2: "key",
+      stroke: (row: Drawn) => row.color,
+      strokeWidth: 1.8,
+    }),
+    dot(drawn, {
+      x: "mean",
+      y: "key",
+      r: 3.6,
+      stroke: (row: Drawn) => row.color,
+      strokeWidth: 1.6,
+      fill: (row: Drawn) => (row.isClear ? row.color : PAPER),
+    }),
+    text(drawn, {
+      y: "key",
+      frameAnchor: "right",
+      textAnchor: "end",
+      dx: VALUE_WIDTH - 6,
+      fontSize: FONT,
+      text: (row: Drawn) => columnText(row.mean, decimals),
+      fill: (row: Drawn) => (row.isClear ? INK : MUTED),
+    }),
+  ];
+}
+
+function labelMarks(rows: readonly ForestRow[], width: number): Markish[] {
+  if (width === 0) return [];
+  const shared = { y: "key", frameAnchor: "left", textAnchor: "start", dx: -width, fontSize: FONT } as const;
+  const label = ({ label: words }: ForestRow) => clipText(words, width - 8, FONT);
+  const [headings, estimates] = [rows.filter((row) => !row.estimate), rows.filter((row) => row.estimate)];
+  return [
+    text(headings, { ...shared, text: label, fill: INK, fontWeight: "bold" }),
+    text(estimates, { ...shared, text: label, fill: INK }),
+  ];
+}
+
+function forestPanel(
+  { title, note, unit, rows }: ForestColumn,
+  { width, labels }: Layout,
+  rowHeight: number,
+): Panel {
+  const ticks = Math.max(2, Math.floor((width - labels - VALUE_WIDTH) / 62));
+  return {
+    title,
+    ...(note === undefined ? {} : { note }),
+    ...(labels > 0 ? { titleOffset: labels } : {}),
+    options: {
+      width,
+      height: 48 + rows.length * rowHeight,
+      marginLeft: labels + 6,
+      marginRight: VALUE_WIDTH,
+      marginTop: 4,
+      marginBottom: 44,
+      x: { domain: domainOf(rows), nice: true },
+      y: { type: "point", domain: rows.map(({ key }) => key), padding: 0.6, axis: null },
+      marks: [
+        gridX({ stroke: RULE, strokeOpacity: 1, ticks }),
+        axisX({
+          ticks,
+          color: MUTED,
+          label: unit,
+          labelArrow: "none",
+          labelAnchor: "center",
+          tickSize: 0,
+          tickFormat: (value: number) => numberText(value, 6),
+        }),
+        ruleX([0], { stroke: INK }),
+        ...estimateMarks(rows),
+        ...labelMarks(rows, labels),
+      ],
+    },
+  };
+}
+
+/** Panels in rows of `columns`; the first of each row bears the labels. */
+export function forestPanels(measures: readonly ForestColumn[], columns: number): Panel[] {
+  const rows = measures[0]?.rows ?? [];
+  const labels = labelWidth(rows);
+  const inner = Math.floor((WIDTH - labels - GAP * (columns - 1)) / columns);
+  const rowHeight = rows.length > MANY_ROWS ? 14 : 20;
+  return measures.map((measure, index) => {
+    const own = index % columns === 0 ? labels : 0;
+    return forestPanel(measure, { width: inner + own, labels: own }, rowHeight);
+  });
+}

@@ -1,0 +1,155 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { DuckDBConnection } from "@duckdb/node-api";
+import { median } from "simple-statistics";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { collectRuns, type Prepared } from "../../../sim/experiment/workers/experiment.ts";
+import type { Run } from "../../../sim/run/result.ts";
+import { FORKED } from "../../run/forked.ts";
+import { prepared, stored } from "./stored.ts";
+
+/** The three queries of the page, as readers copy them. */
+const [MEDIANS, SERIES, BALANCES] = [
+  ...readFileSync(new URL("../../../docs/results.md", import.meta.url), "utf8").matchAll(
+    /^```sql\n([\s\S]*?)^```$/gm,
+  ),
+].map(([, sql]) => sql!) as [string, string, string];
+
+describe("the results folder in DuckDB", () => {
+  const out = mkdtempSync(path.join(tmpdir(), "orrery-test-"));
+  let connection: DuckDBConnection;
+  let folder: string;
+  let experiment: Prepared;
+  let runs: readonly Run[];
+
+  const rows = async (sql: string): Promise<Record<string, unknown>[]> =>
+    (await connection.runAndReadAll(sql.replaceAll("results/flagship", folder))).getRowObjectsJS() as Record<
+      string,
+      unknown
+    >[];
+  const columns = async (table: string): Promise<[string, string][]> =>
+    (await rows(`DESCRIBE SELECT * FROM 'results/flagship/${table}.parquet'`)).map(
+      ({ column_name, column_type }) => [column_name as string, column_type as string],
+    );
+
+  beforeAll(async () => {
+    connection = await DuckDBConnection.create();
+    const designs = {
+      "no token": [],
+      subsidised: [{ mechanism: "issuance/genesis", params: { supply: 1_000, allocation: { holders: 1 } } }],
+    };
+    const sweep = { grid: { "supply/cohorts.providers": [8, 12] } };
+    const world = [...FORKED.world!, { mechanism: "contracts/escrow", params: {} }];
+    experiment = await prepared({ ...FORKED, world, designs, sweep }, { swept: true, replications: 2 });
+    ({ folder } = await stored(experiment, { out }));
+    ({ runs } = await collectRuns(experiment, { workers: 2 }));
+  });
+
+  afterAll(() => {
+    connection?.closeSync();
+    rmSync(out, { recursive: true, force: true });
+  });
+
+  test("every table has the columns and the types of the contract", async () => {
+    const identity = [
+      ["run", "VARCHAR"],
+      ["design", "VARCHAR"],
+      ["replication", "INTEGER"],
+      ["point", "INTEGER"],
+      ["branch", "VARCHAR"],
+    ];
+    const measures = [...new Set(runs.flatMap((run) => Object.keys(run.measures)))].sort();
+    expect(measures.length).toBeGreaterThan(20);
+    expect(await columns("runs")).toEqual([
+      ...identity,
+      ["seed", "BIGINT"],
+      ["digest", "VARCHAR"],
+      ["supply/cohorts.providers", "DOUBLE"],
+      ...measures.map((measure) => [measure, "DOUBLE"]),
+    ]);
+    expect(await columns("series")).toEqual([
+      ...identity,
+      ["t", "DOUBLE"],
+      ["metric", "VARCHAR"],
+      ["value", "DOUBLE"],
+    ]);
+    expect(await columns("flows")).toEqual([
+      ["run", "VARCHAR"],
+      ["period", "INTEGER"],
+      ["asset", "VARCHAR"],
+      ["decimals", "INTEGER"],
+      ["from", "VARCHAR"],
+      ["to", "VARCHAR"],
+      ["kind", "VARCHAR"],
+      ["amount", "VARCHAR"],
+      ["value", "DOUBLE"],
+    ]);
+    expect(await columns("balances")).toEqual([
+      ["run", "VARCHAR"],
+      ["asset", "VARCHAR"],
+      ["decimals", "INTEGER"],
+      ["sector", "VARCHAR"],
+      ["opening", "VARCHAR"],
+      ["closing", "VARCHAR"],
+    ]);
+    expect(await columns("blocks")).toEqual([
+      ["run", "VARCHAR"],
+      ["height", "BIGINT"],
+      ["t", "DOUBLE"],
+      ["proposer", "VARCHAR"],
+      ["parent", "VARCHAR"],
+      ["hash", "VARCHAR"],
+      ["digest", "VARCHAR"],
+    ]);
+  });
+
+  test("every table has its rows", async () => {
+    const counts = await Promise.all(
+      ["runs", "series", "flows", "balances"].map(async (table) =>
+        Number((await rows(`SELECT count(*) AS rows FROM 'results/flagship/${table}.parquet'`))[0]!["rows"]),
+      ),
+    );
+    const total = (of: (run: Run) => number): number => runs.reduce((sum, run) => sum + of(run), 0);
+    expect(counts).toEqual([
+      2 * 2 * 2 * 2,
+      total(({ t, series }) => t.length * Object.keys(series).length),
+      total(({ flows }) => flows.length),
+      total(({ balances }) => balances.length),
+    ]);
+  });
+
+  test("medians by design are those of the runs", async () => {
+    const of = (design: string) =>
+      median(runs.filter((run) => run.design === design).map(({ summary }) => summary["gpu.utilisation"]!));
+    const found = await rows(MEDIANS);
+    expect(found.map(({ design, runs }) => [design, Number(runs)])).toEqual([
+      ["no token", 8],
+      ["subsidised", 8],
+    ]);
+    for (const { design, utilisation } of found) expect(utilisation).toBeCloseTo(of(design as string), 12);
+  });
+
+  test("a series is joined to the parameter that was swept", async () => {
+    const found = await rows(SERIES);
+    const days = runs[0]!.t.length;
+    expect(found.map(({ providers }) => providers)).toEqual([
+      ...Array(days).fill(8),
+      ...Array(days).fill(12),
+    ]);
+    const of = runs.filter(({ point }) => point === 1);
+    const mean = of.reduce((sum, { series }) => sum + series["gpu.utilisation"]!.at(-1)!, 0) / of.length;
+    expect(found.at(-1)!["day"]).toBe(20);
+    expect(found.at(-1)!["utilisation"]).toBeCloseTo(mean, 12);
+  });
+
+  test("opening + inflows − outflows = closing, for every run, asset and sector, to the base unit", async () => {
+    const found = await rows(BALANCES);
+    expect(found).toHaveLength(runs.reduce((sum, { balances }) => sum + balances.length, 0));
+    expect(found.filter(({ missing }) => missing !== 0n)).toEqual([]);
+    const [{ moved } = {}] = await rows(
+      "SELECT count(DISTINCT kind) AS moved FROM 'results/flagship/flows.parquet'",
+    );
+    expect(Number(moved)).toBeGreaterThan(1);
+  });
+});
