@@ -34,6 +34,12 @@ export default defineScenario({
   expect: {
     "every satoshi is issued": { atEnd: "ledger.supply[btc] == 20999999.9769" },
     "supply never exceeds what Bitcoin issues": { always: "ledger.supply[btc] <= 20999999.9769" },
+    "nothing is ever burned": { monotone: "ledger.supply[btc]" },
+    "half of all is issued in the first era, which the recorded difficulties end within five years": {
+      eventually: "ledger.supply[btc] >= 10.5e6",
+      before: "5y",
+    },
+    "no block pays more than the first": { never: "issuance.subsidy > 50" },
     "issuance has ended": { atEnd: "issuance.subsidy == 0" },
     // A period is the mean of 2,015 exponential gaps: luck alone puts |ln| at √(2/π/2015) = 0.0178 in the mean, and the
     // mean of 302 periods between 0.0158 and 0.0198 in 99 runs of 100.

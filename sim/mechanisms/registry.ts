@@ -3,6 +3,7 @@ import type { MechanismFactory } from "../model/mechanism.ts";
 import { nakamoto } from "./consensus/nakamoto.ts";
 import { recordedDifficulty } from "./consensus/recorded-difficulty.ts";
 import { slotPos } from "./consensus/slot-pos.ts";
+import { burnDesk } from "./contracts/burn-desk.ts";
 import { escrow } from "./contracts/escrow.ts";
 import { constantProduct } from "./defi/constant-product.ts";
 import { bootstrapTrace } from "./demand/bootstrap-trace.ts";
@@ -10,10 +11,11 @@ import { poisson } from "./demand/poisson.ts";
 import { capacity } from "./execution/capacity.ts";
 import { eip1559 } from "./fees/eip1559.ts";
 import { bondedRatio } from "./issuance/bonded-ratio.ts";
-import { burnAndMint } from "./issuance/burn-and-mint.ts";
+import { damped } from "./issuance/damped.ts";
 import { fixed } from "./issuance/fixed.ts";
 import { genesis } from "./issuance/genesis.ts";
 import { halving } from "./issuance/halving.ts";
+import { valuation } from "./issuance/valuation.ts";
 import { firstCome } from "./pricing/first-come.ts";
 import { outsideOffers } from "./pricing/outside-offers.ts";
 import { utilisationIndexed } from "./pricing/utilisation-indexed.ts";
@@ -29,6 +31,7 @@ export const registry: readonly MechanismFactory[] = [
   nakamoto,
   recordedDifficulty,
   slotPos,
+  burnDesk,
   escrow,
   constantProduct,
   bootstrapTrace,
@@ -36,10 +39,11 @@ export const registry: readonly MechanismFactory[] = [
   capacity,
   eip1559,
   bondedRatio,
-  burnAndMint,
+  damped,
   fixed,
   genesis,
   halving,
+  valuation,
   firstCome,
   outsideOffers,
   utilisationIndexed,

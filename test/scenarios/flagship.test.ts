@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { volatility } from "../../sim/metrics/volatility.ts";
 import type { Use } from "../../sim/model/mechanism.ts";
 import type { Run } from "../../sim/run/result.ts";
-import { replicationSeed, run } from "../../sim/run/run.ts";
+import { replicationSeed, run, runBranches } from "../../sim/run/run.ts";
 import { Simulation } from "../../sim/run/simulation.ts";
 import { ORRERY } from "../../sim/scenario/catalogue.ts";
 import { loadScenario } from "../../sim/scenario/load.ts";
@@ -18,12 +18,11 @@ const { scenario } = await loadScenario("flagship");
 const DESIGNS = Object.keys(scenario.designs!);
 const TOKEN_DESIGNS = DESIGNS.filter((name) => name !== "no token");
 
-/** 4 of the 18 replicas of the recorded cluster, and as many providers for each; no shock. */
+/** 4 of the 18 replicas of the recorded cluster, and as many providers for each. Without branches there is no shock. */
 const SMALL = [
   "demand/bootstrap-trace.replicas=4",
-  "supply/cohorts.providers=28",
+  "supply/cohorts.providers=29",
   "supply/cohorts.candidatesPerWeek=2",
-  "shocks/demand.factor=1",
 ];
 
 interface Variation {
@@ -82,6 +81,18 @@ describe("as an economy", () => {
       // Student's t with 7 degrees of freedom, 99 %.
       expect(Math.abs(drift)).toBeLessThan((3.5 * spread) / Math.sqrt(8));
     }
+  });
+
+  test("the fleet starts where free entry takes it: a half-year later, its mean differs from the start by chance only", () => {
+    const runs = replications(6, { set: [], until: "1y" });
+    const changes = runs.map(({ series }) => {
+      const settled = series["gpu.supply"]!.slice(180, 365);
+      return Math.log(settled.reduce((sum, value) => sum + value, 0) / settled.length / (131 * 8));
+    });
+    const change = changes.reduce((sum, value) => sum + value, 0) / 6;
+    const spread = Math.sqrt(changes.reduce((sum, value) => sum + (value - change) ** 2, 0) / 5);
+    // Student's t with 5 degrees of freedom, 99 %.
+    expect(Math.abs(change)).toBeLessThan((4.03 * spread) / Math.sqrt(6));
   });
 
   test("with the same week of small jobs for ever, entry and exit go in cycles but their years are alike", () => {
@@ -209,6 +220,47 @@ describe("as an economy", () => {
   });
 });
 
+describe.each(DESIGNS)("the futures of %s", (design) => {
+  const resolved = settled({ until: "380d" });
+  const futures = new Map(
+    runBranches(resolved, ORRERY, { design, replication: 0 }).map((each) => [each.branch, each]),
+  );
+  const [none, demand, price, both] = [...futures.values()] as [Run, Run, Run, Run];
+  const shock = ({ t }: Run) => t.indexOf(365 * 86_400);
+
+  test("are four, and one until day 365", () => {
+    expect([...futures.keys()]).toEqual(["none", "demand halves", "price halves", "both"]);
+    for (const future of [demand, price, both])
+      for (const [measure, values] of Object.entries(none.series))
+        expect(future.series[measure]!.slice(0, shock(none))).toEqual(values.slice(0, shock(none)));
+  });
+
+  test("are those of worlds in which the shock was to come from the first", () => {
+    for (const [future, set] of [
+      [demand, ["shocks/demand.factor=0.5"]],
+      [price, design === "no token" ? [] : ["shocks/token-sale.factor=0.5"]],
+    ] as const)
+      expect(ran({ set: [...SMALL, ...set], until: "380d", design }).series).toEqual(future.series);
+  });
+
+  test("where demand halves, half of the potential jobs exist", () => {
+    const jobs = ({ series }: Run) =>
+      series["jobs.potential"]!.slice(shock(none) + 1).reduce((sum, value) => sum + value, 0);
+    expect(demand.series["demand.level"]!.at(-1)).toBe(0.5);
+    expect(jobs(demand) / jobs(none)).toBeGreaterThan(0.45);
+    expect(jobs(demand) / jobs(none)).toBeLessThan(0.55);
+  });
+
+  // What others trade in the same instant moves it by a percent or two.
+  test("where the token's price halves, it does, and without a token nothing changes", () => {
+    if (design === "no token") expect(price.series).toEqual(none.series);
+    else {
+      const now = ({ series }: Run) => series["token.usd"]![shock(none)]!;
+      expect(Math.abs(now(price) / now(none) / 0.5 - 1)).toBeLessThan(0.03);
+    }
+  });
+});
+
 describe.each(DESIGNS)("the books of %s", (design) => {
   const result = ran({ until: "90d", design });
 
@@ -291,7 +343,7 @@ describe("as a program", () => {
 
   test("a job costs about the same in a network eight times as large", () => {
     const perJob = (size: number) => {
-      const set = [`demand/bootstrap-trace.replicas=${4 * size}`, `supply/cohorts.providers=${28 * size}`];
+      const set = [`demand/bootstrap-trace.replicas=${4 * size}`, `supply/cohorts.providers=${29 * size}`];
       const began = process.cpuUsage();
       const { summary } = ran({ set, until: "120d" });
       const { user } = process.cpuUsage(began);

@@ -56,13 +56,12 @@ const params = {
     min: 1e6,
     max: 1e30,
     doc: "Hashes a second at the start; the first target fits them.",
-    source: "assumed",
-    range: [1e13, 1e18],
+    source: "Orrery: for the scenario to set",
   }),
   hashrate: weights({
     default: { miners: 1 },
     doc: "Relative hashrate of each miner. A single one earns into the account of security.",
-    source: "assumed",
+    source: "Orrery: for the scenario to set",
   }),
   propagationDelay: seconds({
     default: 6.5,

@@ -57,7 +57,7 @@ const params = {
   validators: weights({
     default: { validators: 1 },
     doc: "Relative stake of each validator. A single one earns into the account of security.",
-    source: "assumed",
+    source: "Orrery: for the scenario to set",
   }),
   initialBondedRatio: ratio({
     default: 0.28,
@@ -131,7 +131,7 @@ const params = {
     default: 5000,
     doc: "Machines that validate.",
     source: "assumed: about those of Ethereum",
-    range: [100, 10_000],
+    range: [2_000, 10_000],
   }),
   wattsPerNode: watts({
     default: 65,

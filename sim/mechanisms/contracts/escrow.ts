@@ -10,6 +10,7 @@ const params = {
   payment: choice(["usd", "token", "burn"], {
     default: "usd",
     doc: "What becomes of the customer's USD: paid to providers; turned into tokens for providers; or handed to the burn desk, which buys tokens and burns them.",
+    source: "Orrery: a design",
   }),
   fee: ratio({
     default: 0.05,
@@ -23,7 +24,7 @@ const params = {
     doc: "Gas of a job's transactions on the chain: deposit and settlement.",
     range: [100_000, 600_000],
   }),
-  asset: text({ default: "token", doc: "Token of a payment in tokens." }),
+  asset: text({ default: "token", doc: "Token of a payment in tokens.", source: "Orrery" }),
 };
 const emits = { swapRequested: shared } as const;
 

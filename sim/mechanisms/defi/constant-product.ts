@@ -8,11 +8,13 @@ const params = {
     default: 5_000_000,
     min: 1e-6,
     doc: "Tokens in the pool at the start, part of the genesis supply.",
+    source: "Orrery: for the scenario to set",
   }),
   usd: usd({
     default: 1_000_000,
     min: 1e-6,
     doc: "USD in the pool at the start; over the tokens, the first price.",
+    source: "Orrery: for the scenario to set",
   }),
   fee: count({
     default: 30,
@@ -20,7 +22,7 @@ const params = {
     doc: "Fee on what comes in, in basis points; it stays in the pool.",
     source: "Uniswap v2: 0.3 %",
   }),
-  asset: text({ default: "token", doc: "The token that is traded for USD." }),
+  asset: text({ default: "token", doc: "The token that is traded for USD.", source: "Orrery" }),
 };
 const emits = { swapped: shared } as const;
 

@@ -20,12 +20,17 @@ const params = {
       duration: { type: "number", unit: "s", min: 0 },
       num_gpus: { type: "number", unit: "GPUs", min: 1 },
     },
-    { default: EXAMPLE, doc: "Jobs as recorded: submission, duration, GPUs." },
+    {
+      default: EXAMPLE,
+      doc: "Jobs as recorded: submission, duration, GPUs.",
+      source: "Orrery: for the scenario to set",
+    },
   ),
   replicas: count({
     default: 10,
     max: 10_000,
     doc: "Independent copies of the recorded cluster, each with its own sequence of weeks.",
+    source: "Orrery: for the scenario to set",
   }),
   block: number("weeks", {
     default: 2,
@@ -39,6 +44,7 @@ const params = {
     min: 1e-3,
     max: 1e3,
     doc: "Throughput of the network's GPU over that of the recorded one: durations are divided by it.",
+    source: "Orrery: for the scenario to set",
   }),
   willingness: number("", {
     default: 1,
@@ -82,7 +88,11 @@ const params = {
     doc: "Half-life of the experience of failed jobs.",
     range: [7, 90],
   }),
-  coolDown: seconds({ default: 0, doc: "No job is submitted so long before the horizon." }),
+  coolDown: seconds({
+    default: 0,
+    doc: "No job is submitted so long before the horizon.",
+    source: "Orrery: for the scenario to set",
+  }),
 };
 /** Assumed where nobody publishes what clouds ask. */
 const CLOUD_USD_PER_GPU_HOUR = 1;

@@ -38,7 +38,7 @@ const params = {
     max: 1e-3,
     doc: "Priority fee of every transaction, to the proposer.",
     source: "assumed",
-    range: [0, 1e-9],
+    range: [0, 5e-10],
   }),
   backgroundGasPerSecond: number("gas/s", {
     default: 1_250_000,
@@ -51,7 +51,7 @@ const params = {
     min: 1e-15,
     doc: "Fee at which they ask for it.",
     source: "assumed: 10 gwei at 3,000 USD a token",
-    range: [3e-6, 3e-4],
+    range: [1e-5, 1e-4],
   }),
   elasticity: number("", {
     default: 1,

@@ -28,10 +28,9 @@ export const fixed = defineMechanism({
     tokensPerDay: tokens({
       default: 100_000,
       doc: "New tokens of a day.",
-      source: "assumed",
-      range: [1e4, 1e6],
+      source: "Orrery: for the scenario to set",
     }),
-    split: splitField({ providers: 0.7, security: 0.2, treasury: 0.1 }, "assumed"),
+    split: splitField({ providers: 0.7, security: 0.2, treasury: 0.1 }, "Orrery: for the scenario to set"),
   },
   init({ split }): State {
     refuseRecipients("issuance/fixed", split, false);

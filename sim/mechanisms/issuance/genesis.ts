@@ -11,11 +11,15 @@ export const genesis = defineMechanism({
     "Every network with a genesis allocation, such as cosmos-sdk x/genutil; the amounts are the scenario's",
   params: {
     asset: text({ default: "token", doc: "The token.", source: "Orrery" }),
-    supply: tokens({ default: 1_000_000_000, doc: "Opening supply.", source: "assumed", range: [1e8, 1e10] }),
+    supply: tokens({
+      default: 1_000_000_000,
+      doc: "Opening supply.",
+      source: "Orrery: for the scenario to set",
+    }),
     allocation: weights({
       default: { holders: 0.8, treasury: 0.2 },
       doc: "Division of the opening supply, by weight. A name is an account and its sector.",
-      source: "assumed",
+      source: "Orrery: for the scenario to set",
     }),
   },
   init: () => ({}),

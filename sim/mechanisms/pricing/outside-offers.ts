@@ -19,7 +19,7 @@ export const outsideOffers = defineMechanism({
       },
       { doc: "Offers by provider and GPU, USD per GPU-hour.", source: "SkyPilot catalogue" },
     ),
-    gpu: text({ doc: "Kind of GPU, as the table names it." }),
+    gpu: text({ doc: "Kind of GPU, as the table names it.", source: "Orrery: for the scenario to set" }),
   },
   init: ({ offers, gpu }) => ({ cloud: price(offers, gpu, false), marketplace: price(offers, gpu, true) }),
   on: {},

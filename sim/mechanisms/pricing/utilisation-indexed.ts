@@ -10,7 +10,12 @@ export const utilisationIndexed = defineMechanism({
   source:
     "EIP-1559's controller on utilisation; Leonardos et al., Optimality despite chaos in fee markets, 2022",
   params: {
-    initial: usdPerGpuHour({ default: 1, min: 1e-6, doc: "Price at the start." }),
+    initial: usdPerGpuHour({
+      default: 1,
+      min: 1e-6,
+      doc: "Price at the start.",
+      source: "Orrery: for the scenario to set",
+    }),
     target: ratio({
       default: 0.65,
       doc: "Utilisation at which the price stands still (u*).",
@@ -21,17 +26,31 @@ export const utilisationIndexed = defineMechanism({
       min: 0,
       max: 2,
       doc: "Rise of ln(price) in a period per unit of utilisation above the target (k).",
-      range: [0.01, 0.2],
+      range: [0.02, 0.1],
     }),
     period: seconds({
       default: 6 * HOUR,
       min: 1,
       doc: "Time between two changes of the price.",
-      range: [3_600, 86_400],
+      range: [3 * HOUR, 12 * HOUR],
     }),
-    hold: seconds({ default: 0, doc: "How long the first price stands, while an empty network fills." }),
-    minimum: usdPerGpuHour({ default: 0.01, min: 1e-9, doc: "Lowest price." }),
-    maximum: usdPerGpuHour({ default: 100, min: 1e-9, doc: "Highest price." }),
+    hold: seconds({
+      default: 0,
+      doc: "How long the first price stands, while an empty network fills.",
+      source: "Orrery: for the scenario to set",
+    }),
+    minimum: usdPerGpuHour({
+      default: 0.01,
+      min: 1e-9,
+      doc: "Lowest price.",
+      source: "Orrery: for the scenario to set",
+    }),
+    maximum: usdPerGpuHour({
+      default: 100,
+      min: 1e-9,
+      doc: "Highest price.",
+      source: "Orrery: for the scenario to set",
+    }),
   },
   reads: { gpuHoursDelivered: {}, gpuHoursOnline: {} },
   emits: {

@@ -8,9 +8,19 @@ export const demand = defineMechanism({
     "Changes the level of demand from a time on: a job stays while its uniform draw is below the level.",
   source: "assumed: the shock whose effect the scenario asks for",
   params: {
-    at: seconds({ default: YEAR, doc: "When demand changes." }),
-    factor: number("ratio", { default: 0.5, min: 0, max: 1, doc: "Share of potential jobs that remain." }),
-    until: seconds({ default: 1e9, doc: "When demand is back; by default never." }),
+    at: seconds({ default: YEAR, doc: "When demand changes.", source: "Orrery: for the scenario to set" }),
+    factor: number("ratio", {
+      default: 0.5,
+      min: 0,
+      max: 1,
+      doc: "Share of potential jobs that remain.",
+      source: "Orrery: for the scenario to set",
+    }),
+    until: seconds({
+      default: 1e9,
+      doc: "When demand is back; by default never.",
+      source: "Orrery: for the scenario to set",
+    }),
   },
   init: () => ({}),
   on: {},

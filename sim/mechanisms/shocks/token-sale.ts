@@ -8,18 +8,24 @@ export const tokenSale = defineMechanism({
     "Has a holder sell so many tokens at once that the price in a constant-product pool moves by a factor.",
   source: "Constant product: a price × f takes reserves × f^(−1/2)",
   params: {
-    at: seconds({ default: YEAR, doc: "When the tokens are sold." }),
+    at: seconds({
+      default: YEAR,
+      doc: "When the tokens are sold.",
+      source: "Orrery: for the scenario to set",
+    }),
     factor: number("ratio", {
       default: 1,
       min: 0.01,
       max: 1,
       doc: "Price after the sale over the price before it; 1: no sale.",
+      source: "Orrery: for the scenario to set",
     }),
     tokens: tokens({
       default: 10_000_000,
       doc: "What the holder has, part of the genesis supply: the limit of the sale.",
+      source: "Orrery: for the scenario to set",
     }),
-    asset: text({ default: "token", doc: "The token that is sold." }),
+    asset: text({ default: "token", doc: "The token that is sold.", source: "Orrery" }),
   },
   emits: { swapRequested: shared, tokenSale: { doc: "The holder sells.", private: true, fields: {} } },
   init: (_: Values<any>) => ({ account: 0, asset: 0 }),
@@ -30,9 +36,10 @@ export const tokenSale = defineMechanism({
       ledger.mint(state.asset, state.account, params.tokens, "genesis");
     },
     opened({ params, horizon, emit }) {
-      if (params.factor < 1 && params.at <= horizon) emit.tokenSale.at({}, params.at);
+      if (params.at <= horizon) emit.tokenSale.at({}, params.at);
     },
     tokenSale({ state, params, ledger, emit }) {
+      if (params.factor === 1) return;
       const reserve = ledger.balance(state.asset, ledger.account("pool"));
       const amount = reserve * (1 / Math.sqrt(params.factor) - 1);
       emit.swapRequested({ account: state.account, amount, sellsToken: true });

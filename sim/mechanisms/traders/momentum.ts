@@ -9,8 +9,12 @@ export const momentum = defineMechanism({
   summary: "Buys what has risen and sells what has fallen, within its wealth.",
   source: "Trend followers: Hommes, Heterogeneous agent models in economics and finance, 2006, section 3",
   params: {
-    usd: usd({ default: 250_000, doc: "USD at the start." }),
-    tokens: tokens({ default: 1_250_000, doc: "Tokens at the start, part of the genesis supply." }),
+    usd: usd({ default: 250_000, doc: "USD at the start.", source: "Orrery: for the scenario to set" }),
+    tokens: tokens({
+      default: 1_250_000,
+      doc: "Tokens at the start, part of the genesis supply.",
+      source: "Orrery: for the scenario to set",
+    }),
     memory: number("d", {
       default: 10,
       min: 0.1,
@@ -28,7 +32,7 @@ export const momentum = defineMechanism({
       doc: "Largest order of a day, as a share of what is held on the side that pays.",
       range: [0.005, 0.05],
     }),
-    asset: text({ default: "token", doc: "The token that is traded." }),
+    asset: text({ default: "token", doc: "The token that is traded.", source: "Orrery" }),
   },
   reads: { usdPerToken: {} },
   emits: { swapRequested: shared },

@@ -8,8 +8,12 @@ export const noise = defineMechanism({
     "Trades at random: each day an order of either side, normal in size, within its wealth and back to its first mix.",
   source: "Noise traders: Black, Noise, 1986; De Long et al., Noise trader risk in financial markets, 1990",
   params: {
-    usd: usd({ default: 500_000, doc: "USD at the start." }),
-    tokens: tokens({ default: 2_500_000, doc: "Tokens at the start, part of the genesis supply." }),
+    usd: usd({ default: 500_000, doc: "USD at the start.", source: "Orrery: for the scenario to set" }),
+    tokens: tokens({
+      default: 2_500_000,
+      doc: "Tokens at the start, part of the genesis supply.",
+      source: "Orrery: for the scenario to set",
+    }),
     size: ratio({
       default: 0.05,
       doc: "Standard deviation of a day's order, as a share of the wealth at the start.",
@@ -20,7 +24,7 @@ export const noise = defineMechanism({
       doc: "Share of a one-sided position that is unwound a day: noise stays noise, and neither side runs dry.",
       range: [0.005, 0.05],
     }),
-    asset: text({ default: "token", doc: "The token that is traded." }),
+    asset: text({ default: "token", doc: "The token that is traded.", source: "Orrery" }),
   },
   reads: { usdPerToken: {} },
   emits: { swapRequested: shared },

@@ -7,8 +7,16 @@ import { number, ratio, text, tokens, usd, type Values } from "../../schema/fiel
 const DAYS_PER_YEAR = 365;
 
 const params = {
-  usd: usd({ default: 4_000_000, doc: "USD at the start: the limit of what value buyers can absorb." }),
-  tokens: tokens({ default: 10_000_000, doc: "Tokens at the start, part of the genesis supply." }),
+  usd: usd({
+    default: 4_000_000,
+    doc: "USD at the start: the limit of what value buyers can absorb.",
+    source: "Orrery: for the scenario to set",
+  }),
+  tokens: tokens({
+    default: 10_000_000,
+    doc: "Tokens at the start, part of the genesis supply.",
+    source: "Orrery: for the scenario to set",
+  }),
   discount: ratio({
     default: 0.15,
     min: 0.01,
@@ -41,7 +49,7 @@ const params = {
     doc: "Half-life with which the estimate follows what use burns and emission dilutes.",
     range: [30, 180],
   }),
-  asset: text({ default: "token", doc: "The token that is traded." }),
+  asset: text({ default: "token", doc: "The token that is traded.", source: "Orrery" }),
 };
 const reads = { usdPerToken: {} } as const;
 const emits = { swapRequested: shared } as const;

@@ -39,3 +39,19 @@ test("a holder sells at most what it has", () => {
   // 10^5 tokens into 10^7: the price falls by (1 + 0.01)^2.
   expect(sale(0.5, 0, 1e5).atEnd["token.usd"]).toBeCloseTo(0.1 / 1.01 ** 2, 9);
 });
+
+test("a sale reads its factor when it is due: until then a design with a sale to come is one without", () => {
+  const cut = (factor: number) => {
+    const events = simulate({
+      world: [
+        use("defi/constant-product", { tokens: 1e7, usd: 1e6 }),
+        use("traders/noise"),
+        use("shocks/token-sale", { at: "2d", factor }),
+      ],
+      until: "5d",
+    }).events;
+    return events.filter(({ t }) => t < 2 * DAY);
+  };
+  expect(cut(0.5)).toEqual(cut(1));
+  expect(cut(1).length).toBeGreaterThan(2);
+});

@@ -142,6 +142,27 @@ describe("exit", () => {
     expect(stays(indifferent * 1.001)).toBe(false);
   });
 
+  test("one that moves to a better offer takes its hardware there: nothing is sold", () => {
+    const leaves = (marketplaceUsdPerGpuHour: number) =>
+      simulate(
+        [
+          quotes({ usdPerGpuHour: 0.01, marketplaceUsdPerGpuHour }),
+          use("supply/cohorts", { ...ALIKE, ...losing }),
+          use("pricing/first-come"),
+        ],
+        "20d",
+      );
+    for (const [offer, resale] of [
+      [0, 1_600_000_000n],
+      [1, 0n],
+    ] as const) {
+      const outcome = leaves(offer);
+      expect(outcome.run.summary["providers.exited"]).toBe(1);
+      expect(moved(outcome, "resale")).toBe(resale);
+      expect(outcome.run.atEnd["providers.arrearsUsd"]).toBe(0);
+    }
+  });
+
   test("one that is leaving finishes its jobs, takes no others, and only what is busy counts as online", () => {
     const jobs: Scripted[] = [
       [0, "jobSubmitted", job(1, 3, 12 * DAY)],

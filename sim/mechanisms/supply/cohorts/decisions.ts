@@ -4,6 +4,7 @@ import { growPlacement, setFree } from "../../../model/placement.ts";
 import { numberColumn } from "../../../schema/table.ts";
 import { HOUR } from "../../../units.ts";
 import { costAt, costOf, expectedRevenue, outsideMargin } from "./expectations.ts";
+import { insolvent } from "./money.ts";
 import { columns, integrate, LEAVING, ONLINE, type Supply } from "./state.ts";
 import { offer } from "./work.ts";
 
@@ -131,13 +132,4 @@ function depart(context: Supply, provider: number): void {
   state.status[provider] = LEAVING;
   setFree(state.room, provider, -1);
   offer(context, provider);
-}
-
-/** Whether all that the provider holds is worth less than it owes. */
-function insolvent({ state, ledger, read }: Supply, provider: number): boolean {
-  const owed = state.arrears[provider]!;
-  if (owed === 0) return false;
-  const { usd, token } = state.accounts;
-  const account = state.account[provider]!;
-  return ledger.balance(usd, account) + ledger.balance(token, account) * read.usdPerToken() < owed;
 }

@@ -10,6 +10,12 @@ export const metrics: Readonly<Record<string, Metric<Supply>>> = {
     doc: "GPUs online, mean over time.",
     totals: (context) => [onlineSeconds(context), context.now],
   },
+  "gpu.offered": {
+    unit: "GPU h",
+    kind: "flow",
+    doc: "GPU-hours online, whether rented or idle.",
+    total: (context) => onlineSeconds(context) / HOUR,
+  },
   "gpu.utilisation": {
     unit: "ratio",
     kind: "ratio",

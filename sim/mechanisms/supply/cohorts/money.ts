@@ -145,3 +145,12 @@ export function settleBill({ state, ledger }: Supply, provider: number): void {
   // What is below half a unit of the ledger cannot be paid.
   state.arrears[provider] = owed - paid < SMALLEST_USD ? 0 : owed - paid;
 }
+
+/** Whether all that the provider holds is worth less than it owes. */
+export function insolvent({ state, ledger, read }: Supply, provider: number): boolean {
+  const owed = state.arrears[provider]!;
+  if (owed === 0) return false;
+  const { usd, token } = state.accounts;
+  const account = state.account[provider]!;
+  return ledger.balance(usd, account) + ledger.balance(token, account) * read.usdPerToken() < owed;
+}

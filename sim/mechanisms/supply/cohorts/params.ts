@@ -4,9 +4,25 @@ import { inlineTable } from "../../../schema/table.ts";
 import { DAY, HOUR, WEEK } from "../../../units.ts";
 
 export const params = {
-  providers: count({ default: 125, min: 0, max: 10_000_000, doc: "Providers online at the start." }),
-  gpusEach: count({ default: 8, min: 1, max: 1_024, doc: "GPUs of a provider." }),
-  gpu: text({ default: "NVIDIA GeForce RTX 3090", doc: "Kind of GPU, as the hardware table names it." }),
+  providers: count({
+    default: 125,
+    min: 0,
+    max: 10_000_000,
+    doc: "Providers online at the start.",
+    source: "Orrery: for the scenario to set",
+  }),
+  gpusEach: count({
+    default: 8,
+    min: 1,
+    max: 1_024,
+    doc: "GPUs of a provider.",
+    source: "Orrery: a server of eight",
+  }),
+  gpu: text({
+    default: "NVIDIA GeForce RTX 3090",
+    doc: "Kind of GPU, as the hardware table names it.",
+    source: "Orrery: for the scenario to set",
+  }),
   hardware: table(
     { model: { type: "text" }, tdp_watts: { type: "number", unit: "W", min: 0 } },
     {
@@ -30,6 +46,7 @@ export const params = {
         weight: [4, 2, 1, 3],
       }),
       doc: "Where providers are: electricity price, carbon intensity, share of providers.",
+      source: "Orrery: for the scenario to set",
     },
   ),
   load: ratio({ default: 0.8, doc: "Share of the TDP that a rented GPU draws.", range: [0.6, 1] }),
@@ -96,11 +113,13 @@ export const params = {
     default: 4 * WEEK,
     doc: "Shortest delay from order to online.",
     source: "assumed: machines take 4 to 26 weeks from order to work",
+    range: [2 * WEEK, 8 * WEEK],
   }),
   deliveryLongest: seconds({
     default: 12 * WEEK,
     doc: "Longest delay from order to online.",
     source: "assumed: machines take 4 to 26 weeks from order to work",
+    range: [8 * WEEK, 26 * WEEK],
   }),
   outsideUtilisation: ratio({
     default: 0.35,
@@ -118,13 +137,13 @@ export const params = {
   switchingUsdPerGpu: usd({
     default: 50,
     doc: "Cost of leaving, per GPU: moving, downtime, a buyer's discount.",
-    range: [0, 150],
+    range: [0, 100],
   }),
   switchingHorizon: seconds({
     default: 90 * DAY,
     min: DAY,
     doc: "Time over which the cost of leaving must be earned back elsewhere.",
-    range: [30 * DAY, 365 * DAY],
+    range: [60 * DAY, 365 * DAY],
   }),
   patience: count({
     default: 7,
@@ -145,6 +164,7 @@ export const params = {
     default: 30,
     min: 0,
     doc: "Days of bills that a provider starts with in cash.",
+    range: [7, 90],
   }),
   mtbf: seconds({
     default: 50_677 * HOUR,
@@ -159,7 +179,7 @@ export const params = {
     doc: "Longer running time of a job whose GPUs span providers.",
     range: [0, 0.5],
   }),
-  asset: text({ default: "token", doc: "Asset in which emission is paid." }),
+  asset: text({ default: "token", doc: "Asset in which emission is paid.", source: "Orrery" }),
 };
 export const reads = {
   // Never asked: who publishes it settles the day's contracts, and a publisher comes before its readers.

@@ -1,7 +1,8 @@
 import { addJob, addShare, jobRow, removeJob } from "../../../model/assignments.ts";
 import { bestFit, roomiest, setFree } from "../../../model/placement.ts";
 import { HOUR } from "../../../units.ts";
-import { bill, settleBill } from "./money.ts";
+import { costOf, outsideMargin } from "./expectations.ts";
+import { bill, insolvent, settleBill } from "./money.ts";
 import { countHours, GONE, integrate, ONLINE, type Supply } from "./state.ts";
 
 export function startJob(
@@ -146,18 +147,19 @@ function credit({ state, now }: Supply, row: number): void {
   }
 }
 
-/** The hardware is sold; the proceeds pay the last bills first. */
+/** A provider that earns more elsewhere takes its hardware there; of any other it is sold, and pays the last bills first. */
 function go(context: Supply, provider: number): void {
-  const { state, params, ledger } = context;
+  const { state } = context;
   state.status[provider] = GONE;
   state.left++;
-  ledger.transfer(
-    state.accounts.usd,
-    state.accounts.world,
-    state.account[provider]!,
-    params.capitalUsdPerGpu * params.resaleShare * params.gpusEach,
-    "resale",
-  );
   bill(context, provider);
+  const elsewhere = outsideMargin(context, costOf(context, provider), state.outside[provider]!);
+  if (elsewhere === 0 || insolvent(context, provider)) sellHardware(context, provider);
   settleBill(context, provider);
+}
+
+function sellHardware({ state, params, ledger }: Supply, provider: number): void {
+  const { usd, world } = state.accounts;
+  const proceeds = params.capitalUsdPerGpu * params.resaleShare * params.gpusEach;
+  ledger.transfer(usd, world, state.account[provider]!, proceeds, "resale");
 }

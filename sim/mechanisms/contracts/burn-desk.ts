@@ -1,0 +1,174 @@
+/*
+ * A customer's USD arrives at the account "burn/desk". Once a day the desk sends its fee to the treasury, buys tokens
+ * for the rest on the market, and burns what it gets when the swap comes back. What is minted again is what customers
+ * paid: providers share it by what each has earned, and it counts as no emission.
+ */
+import { learningRate } from "../../formulas/provider.ts";
+import { ACCOUNTS } from "../../model/accounts.ts";
+import {
+  baseUnits,
+  type EmissionSplit,
+  mintSplit,
+  openSplit,
+  refuseRecipients,
+  splitField,
+} from "../../model/emission.ts";
+import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
+import { ratio, seconds, text } from "../../schema/fields.ts";
+import { DAY } from "../../units.ts";
+
+const params = {
+  asset: text({ default: "token", doc: "The token.", source: "Orrery" }),
+  burnShare: ratio({
+    default: 0.95,
+    doc: "Share of the customers' USD that buys tokens to burn; the rest goes to the treasury in USD.",
+    source: "rendernetwork/RNPs RNP-006: a fee of 5 %",
+  }),
+  remintShare: ratio({
+    default: 0,
+    doc: "Share of what is burned that is minted again.",
+    source: "Render has none; helium/HIP HIP-20 has net emissions; akash-network/AEP AEP-76 mints all of it",
+  }),
+  smoothing: seconds({
+    default: 30 * DAY,
+    min: DAY,
+    doc: "Half-life of what is still to be minted again.",
+    source: "assumed; helium/HIP HIP-20 mints a seventh a day",
+    range: [7 * DAY, 90 * DAY],
+  }),
+  split: splitField(
+    { providers: 1 },
+    "akash-network/AEP AEP-76: what was burned is minted to the provider; helium/HIP HIP-20 divides it as its schedule",
+  ),
+};
+
+interface State {
+  asset: number;
+  usd: number;
+  desk: number;
+  treasury: number;
+  split: EmissionSplit;
+  /** USD on the desk whose fee is paid. */
+  afterFee: number;
+  /** USD spent on burned tokens, these, and how many of them have been minted again. */
+  burnedUsd: number;
+  burnedTokens: number;
+  mintedAgain: number;
+  /** Tokens that are still to be minted again. */
+  owed: number;
+}
+
+/** Never asked: who publishes it settles the day's contracts, and a publisher comes before its readers. */
+const reads = { marketFee: { otherwise: 0 } } as const;
+const emits = { swapRequested: shared } as const;
+/** Sums of doubles over a run. */
+const ROUNDING = 1e-9;
+type Burning = ContextOf<typeof params, State, typeof reads, typeof emits>;
+
+export const burnDesk = defineMechanism({
+  name: "contracts/burn-desk",
+  summary: "Burns tokens bought with the customers' USD, and mints a share of them again.",
+  source:
+    "rendernetwork/RNPs RNP-006; akash-network/AEP AEP-76 and helium/HIP HIP-20 for what is minted again",
+  params,
+  reads,
+  emits,
+  init({ split }): State {
+    refuseRecipients("contracts/burn-desk", split, false);
+    return {
+      asset: 0,
+      usd: 0,
+      desk: 0,
+      treasury: 0,
+      split: { accounts: [], weights: [] },
+      afterFee: 0,
+      burnedUsd: 0,
+      burnedTokens: 0,
+      mintedAgain: 0,
+      owed: 0,
+    };
+  },
+  on: {
+    start({ state, ledger }) {
+      state.desk = ledger.open("burn/desk", "customers");
+      state.treasury = ledger.open(ACCOUNTS.treasury, "treasury");
+    },
+
+    opened({ params: { asset, split }, state, ledger }) {
+      state.asset = ledger.asset(asset);
+      state.usd = ledger.asset("usd");
+      state.split = openSplit(ledger, split, ACCOUNTS.providerRevenue);
+    },
+
+    day(context) {
+      buy(context);
+      mintAgain(context);
+    },
+
+    swapped({ params, state, ledger }, { account, sold, sellsToken }) {
+      if (account !== state.desk || sellsToken) return;
+      const burned = ledger.burn(state.asset, state.desk, ledger.units(state.asset, state.desk), "burn");
+      state.afterFee = Math.max(0, state.afterFee - sold);
+      state.burnedUsd += sold;
+      state.burnedTokens += burned;
+      state.owed += burned * params.remintShare;
+    },
+  },
+  signals: { tokensMintedAgain: ({ state }) => state.mintedAgain },
+  metrics: {
+    "burn.usd": {
+      unit: "USD",
+      kind: "flow",
+      doc: "USD spent on tokens that were burned.",
+      total: ({ state }) => state.burnedUsd,
+    },
+    "burn.tokens": {
+      unit: "tokens",
+      kind: "flow",
+      doc: "Tokens bought and burned.",
+      total: ({ state }) => state.burnedTokens,
+    },
+    "burn.mintedAgain": {
+      unit: "tokens",
+      kind: "flow",
+      doc: "Tokens minted for what was burned.",
+      total: ({ state }) => state.mintedAgain,
+    },
+  },
+  invariants: {
+    "the desk burns every token that it gets": ({ state, ledger }) =>
+      ledger.units(state.asset, state.desk) === 0n,
+    "no more is minted again than was burned": ({ state: { burnedTokens, mintedAgain } }) =>
+      mintedAgain <= burnedTokens * (1 + ROUNDING),
+  },
+  example: () => ({
+    world: [
+      { mechanism: "issuance/genesis", params: {} },
+      { mechanism: "defi/constant-product", params: {} },
+      { mechanism: "supply/cohorts", params: { providers: 12, candidatesPerWeek: 1 } },
+      { mechanism: "pricing/utilisation-indexed", params: { initial: 0.3 } },
+      { mechanism: "pricing/first-come", params: {} },
+      { mechanism: "demand/bootstrap-trace", params: { replicas: 2 } },
+      { mechanism: "contracts/escrow", params: { payment: "burn" } },
+      { mechanism: "contracts/burn-desk", params: { remintShare: 1 } },
+    ],
+    until: "30d",
+  }),
+});
+
+/** Pays the fee on what has arrived since yesterday and asks for tokens with all the rest. */
+function buy({ params, state, ledger, emit }: Burning): void {
+  const { usd, desk, treasury } = state;
+  const arrived = Math.max(0, ledger.balance(usd, desk) - state.afterFee);
+  ledger.transferUpTo(usd, desk, treasury, arrived * (1 - params.burnShare), "fee");
+  state.afterFee = ledger.balance(usd, desk);
+  if (state.afterFee > 0) emit.swapRequested({ account: desk, amount: state.afterFee, sellsToken: false });
+}
+
+function mintAgain({ params, state, ledger }: Burning): void {
+  const tokens = state.owed * learningRate(params.smoothing / DAY);
+  if (tokens === 0) return;
+  mintSplit(ledger, state.asset, state.split, baseUnits(ledger, state.asset, tokens), "minted again");
+  state.mintedAgain += tokens;
+  state.owed -= tokens;
+}

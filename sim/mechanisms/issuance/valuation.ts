@@ -1,0 +1,66 @@
+import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
+import { text } from "../../schema/fields.ts";
+
+const params = { asset: text({ default: "token", doc: "The token.", source: "Orrery" }) };
+
+interface State {
+  /** New tokens that are valued, and their USD. */
+  tokens: number;
+  usd: number;
+}
+
+const reads = { usdPerToken: {}, tokensMintedAgain: { otherwise: 0 } } as const;
+const emits = {
+  dayTraded: {
+    doc: "The trades of a day's beginning are done: its new tokens have their price.",
+    priority: 20,
+    private: true,
+    fields: {},
+  },
+} as const;
+type Valuing = ContextOf<typeof params, State, typeof reads, typeof emits>;
+
+export const valuation = defineMechanism({
+  name: "issuance/valuation",
+  summary: "Measures what new tokens are worth when they are minted: each day's at that day's price.",
+  source: "Subsidy at market value: the cost to holders of what is paid in new tokens",
+  params,
+  reads,
+  emits,
+  init: (): State => ({ tokens: 0, usd: 0 }),
+  on: {
+    day: ({ emit }) => void emit.dayTraded({}),
+    dayTraded: value,
+    end: value,
+  },
+  metrics: {
+    "emission.tokens": {
+      unit: "tokens",
+      kind: "flow",
+      doc: "New tokens, without those minted again for what customers' payments burned.",
+      total: ({ state }) => state.tokens,
+    },
+    "emission.usd": {
+      unit: "USD",
+      kind: "flow",
+      doc: "New tokens at the market price of the day on which they were minted.",
+      total: ({ state }) => state.usd,
+    },
+  },
+  example: () => ({
+    world: [
+      { mechanism: "issuance/genesis", params: {} },
+      { mechanism: "consensus/slot-pos", params: { slotsPerBlock: 50 } },
+      { mechanism: "defi/constant-product", params: {} },
+      { mechanism: "traders/noise", params: {} },
+      { mechanism: "issuance/valuation", params: {} },
+    ],
+    until: "30d",
+  }),
+});
+
+function value({ params, state, ledger, read }: Valuing): void {
+  const tokens = ledger.minted(ledger.asset(params.asset)) - read.tokensMintedAgain();
+  state.usd += (tokens - state.tokens) * read.usdPerToken();
+  state.tokens = tokens;
+}
