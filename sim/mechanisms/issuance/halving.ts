@@ -29,8 +29,9 @@ const params = {
 interface State {
   asset: number;
   decimals: number;
-  /** Base units of a block of the first era. */
+  /** Base units of a block of the first era, and blocks between halvings: the schedule is fixed at genesis. */
   initial: bigint;
+  interval: number;
   split: EmissionSplit;
   /** Blocks that have been paid, and base units paid for them. */
   blocks: number;
@@ -48,21 +49,23 @@ export const halving = defineMechanism({
       asset: 0,
       decimals: 0,
       initial: 0n,
+      interval: 0,
       split: { accounts: [], weights: [] },
       blocks: 0,
       issued: 0n,
     };
   },
   on: {
-    opened({ params: { asset, subsidy, split }, state, ledger }) {
+    opened({ params: { asset, subsidy, interval, split }, state, ledger }) {
       state.asset = ledger.asset(asset);
       state.decimals = ledger.assets[state.asset]!.decimals;
       state.initial = baseUnits(ledger, state.asset, subsidy);
+      state.interval = interval;
       state.split = openSplit(ledger, split);
     },
 
-    block({ params: { interval }, state, ledger }, { height, count: blocks, proposer }) {
-      const amount = subsidySum(height + 1 - blocks, height + 1, { initial: state.initial, interval });
+    block({ state, ledger }, { height, count: blocks, proposer }) {
+      const amount = subsidySum(height + 1 - blocks, height + 1, state);
 
       state.blocks = height + 1;
       state.issued += amount;
@@ -75,16 +78,13 @@ export const halving = defineMechanism({
       unit: "tokens/block",
       kind: "level",
       doc: "New tokens of the next block.",
-      value: ({ params: { interval }, state: { blocks, initial, decimals } }) =>
-        Number(blockSubsidy(blocks, { initial, interval })) / Number(`1e${decimals}`),
+      value: ({ state }) => Number(blockSubsidy(state.blocks, state)) / Number(`1e${state.decimals}`),
     },
   },
   invariants: {
-    "what was issued is the sum of the subsidies of all blocks": ({
-      params: { interval },
-      state: { blocks, initial, issued },
-    }) => issued === subsidySum(0, blocks, { initial, interval }),
-    "issuance stays below its geometric limit": ({ params: { interval }, state: { initial, issued } }) =>
+    "what was issued is the sum of the subsidies of all blocks": ({ state }) =>
+      state.issued === subsidySum(0, state.blocks, state),
+    "issuance stays below its geometric limit": ({ state: { initial, interval, issued } }) =>
       issued <= 2n * initial * BigInt(interval),
   },
   example: () => ({

@@ -45,7 +45,8 @@ export const servers = defineMechanism({
       fields: { arrived: "number" },
     },
   },
-  init: () => ({
+  init: ({ servers }) => ({
+    servers,
     inSystem: 0,
     busy: 0,
     line: newLine(FIRST_PLACES),
@@ -61,10 +62,10 @@ export const servers = defineMechanism({
     waits: histogramBins(),
   }),
   on: {
-    customerArrived({ params, state, now, emit }, { service }) {
+    customerArrived({ state, now, emit }, { service }) {
       passTime(state, now);
       state.inSystem += 1;
-      if (state.busy === params.servers) {
+      if (state.busy === state.servers) {
         join(state.line, now, service);
         return;
       }
@@ -132,17 +133,17 @@ export const servers = defineMechanism({
       kind: "ratio",
       unit: "ratio",
       doc: "Busy over all servers.",
-      totals: ({ params, state, now }) => [
+      totals: ({ state, now }) => [
         state.busySeconds + state.busy * (now - state.changed),
-        params.servers * now,
+        state.servers * now,
       ],
     },
   },
   invariants: {
     "whoever is in the system waits or is served": ({ state }) =>
       state.inSystem === state.busy + state.line.length,
-    "no server idles while a customer waits": ({ params, state }) =>
-      state.line.length === 0 || state.busy === params.servers,
+    "no server idles while a customer waits": ({ state }) =>
+      state.line.length === 0 || state.busy === state.servers,
     "no customer leaves before the service begins": ({ state }) => state.left + state.busy === state.started,
   },
   example: () => ({
