@@ -40,7 +40,7 @@ export function legend(effects: readonly MeasureEffects[]): string {
     ? ` "only" is the mean of a measure that ${control} does not have.`
     : "";
   return wrapped(
-    `Differences from ${control} with simultaneous ${tested.confidence * 100} % intervals (${tested.family} comparisons). * is a clear difference, ? an undecided one. Shares differ by percentage points.${only}`,
+    `Differences from ${control} with simultaneous ${tested.confidence * 100} % intervals (${tested.family} ${tested.family === 1 ? "comparison" : "comparisons"}). * is a clear difference, ? an undecided one. Shares differ by percentage points.${only}`,
     WIDTH,
   );
 }

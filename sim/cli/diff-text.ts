@@ -132,7 +132,7 @@ function measuresText({ measures, first, second }: FolderDifference, all: boolea
   const more = changed.length > rows.length ? ` ${changed.length - rows.length} more: --all-measures.` : "";
   const how = tested.paired ? "paired by seed" : "with independent luck";
   const legend = Number.isFinite(tested.low)
-    ? `Second less first, ${how}, simultaneous ${tested.confidence * 100} % intervals (${tested.family} comparisons), the clearest first. * clear, ? undecided. Shares differ by percentage points.`
+    ? `Second less first, ${how}, simultaneous ${tested.confidence * 100} % intervals (${tested.family} ${tested.family === 1 ? "comparison" : "comparisons"}), the clearest first. * clear, ? undecided. Shares differ by percentage points.`
     : `Second less first. One replication has no interval${tested.paired ? ": with the same seed, this is what changed in it" : ": any of it may be luck"}.`;
   return [
     `${head}${more}`,

@@ -14,7 +14,11 @@ export const PARTS = [
   { part: "tokens", label: "tokens received less given, at the price of the month", color: "#b98b2f" },
   { part: "revaluation", label: "revaluation of tokens held", color: "#cbbf9f" },
 ] as const;
-const WORDS: Readonly<Record<string, string>> = { world: "outside world", issuance: "issuance of tokens" };
+const WORDS: Readonly<Record<string, string>> = {
+  world: "outside world",
+  issuance: "issuance of tokens",
+  users: "others on the chain",
+};
 const ROW = 21;
 const FONT = 11;
 const VALUE_WIDTH = 48;

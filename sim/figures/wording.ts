@@ -26,7 +26,9 @@ function shadingText(input: FigureInput): string {
 /** "4 designs; line: median of 8 replications, band: 10–90 %; grey: warm-up (30 d), left out of summaries." */
 export function seriesSubtitle(input: FigureInput, what: string): string {
   const { designs } = input.scenario;
-  const replications = replicationCount(input);
+  // Of very many runs only some are held with their series.
+  const drawn = { ...input, runs: input.runs.filter(({ t }) => t.length > 0) };
+  const replications = replicationCount(drawn);
   const shown =
     replications > 1
       ? `line: median of ${counted(replications, "replication")}, band: 10–90 %`

@@ -39,7 +39,7 @@ test("the text names the value, its interval and the curve, and how to take it o
 test.each([
   [
     ["--vary", `${RATE}=0.9:0.2`, "--so-that", "customers.wait == 4"],
-    /^UsageError: --vary takes a parameter and two numbers/,
+    /^UsageError: --vary takes a parameter and two numbers/m,
   ],
   [
     ["--vary", `${RATE}=0.2:0.9`, "--so-that", "customers.wait == 4", "--design", "one fats"],
@@ -47,7 +47,7 @@ test.each([
   ],
   [
     ["--vary", `${RATE}=0.1:0.2`, "--so-that", "[one fast].customers.wait == 4", "--until", "2000"],
-    /^OrreryError: The root search finds no change of sign from 0\.1 to 0\.2\./,
+    /^OrreryError: The root search finds no change of sign from 0\.1 to 0\.2\./m,
   ],
 ])("%j is refused", async (args, message) => {
   const { code, stdout, stderr } = await solve(...args);
