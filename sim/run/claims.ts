@@ -1,8 +1,9 @@
 import { encode } from "../codec.ts";
-import { InvariantError } from "../errors.ts";
+import { InvariantError, KernelError, LedgerError } from "../errors.ts";
+import { LoopError } from "../kernel/errors.ts";
 import type { Ledger } from "../model/ledger.ts";
 import { durationText, type Seconds } from "../units.ts";
-import type { Part } from "./parts.ts";
+import type { Part, Route } from "./parts.ts";
 
 /** Where a run stands: for messages that say what broke and how to replay it. */
 export interface Place {
@@ -42,10 +43,29 @@ export function brokenBooks(ledger: Ledger, place: Place): InvariantError | unde
     : new InvariantError("ledger: the books balance.", [happened(place), ...flaws], replayHint(place));
 }
 
-export const happened = ({ now, event, what }: Place): string =>
-  `At ${durationText(now)}, event #${event} ${what}.`;
+/** Errors of the ledger and the calendar get the event that caused them, and how to replay it. */
+export function placedError(error: unknown, place: Place, routes: readonly Pick<Route, "name">[]): unknown {
+  if (error instanceof LoopError) {
+    const names = error.types.map((type) => routes[type]!.name).join(", ");
+    return new KernelError(
+      error.sentence,
+      [happened(place), `The events that go round: ${names}.`],
+      replayHint(place),
+    );
+  }
+  if (error instanceof LedgerError)
+    return new LedgerError(error.sentence, [happened(place), ...error.facts], replayHint(place));
+  if (error instanceof KernelError) {
+    // The kernel knows its events by number.
+    const sentence = error.sentence.replace(/^Event type (\d+)/, (_, type) => `Event ${routes[type]!.name}`);
+    return new KernelError(sentence, [happened(place), ...error.facts], replayHint(place));
+  }
+  return error;
+}
 
-export const replayHint = ({ scenario, design, replication, branch, event }: Place): string =>
+const happened = ({ now, event, what }: Place): string => `At ${durationText(now)}, event #${event} ${what}.`;
+
+const replayHint = ({ scenario, design, replication, branch, event }: Place): string =>
   `Replay: orrery replay ${scenario} --design ${JSON.stringify(design)} --replication ${replication}${branch === "" ? "" : ` --branch ${JSON.stringify(branch)}`} --to-event ${event} --state`;
 
 const LONGEST = 400;

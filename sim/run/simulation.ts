@@ -1,6 +1,5 @@
 import { Digest, type DigestSnapshot } from "../digest.ts";
-import { KernelError, LedgerError, OrreryError, type Problem, ScenarioError } from "../errors.ts";
-import { LoopError } from "../kernel/errors.ts";
+import { OrreryError, type Problem, ScenarioError } from "../errors.ts";
 import { Kernel, type KernelSnapshot } from "../kernel/kernel.ts";
 import { Chain, type ChainSnapshot } from "../model/chain.ts";
 import { Ledger, type LedgerSnapshot } from "../model/ledger.ts";
@@ -8,13 +7,14 @@ import type { Luck } from "../random.ts";
 import type { Catalogue } from "../scenario/catalogue.ts";
 import { scenarioHash } from "../scenario/resolve.ts";
 import type { ResolvedScenario, Settings } from "../scenario/scenario.ts";
-import { parsePath, usesOfPath, vary } from "../scenario/vary.ts";
+import { vary } from "../scenario/vary.ts";
 import { DAY, type Seconds } from "../units.ts";
-import { brokenBooks, brokenClaim, happened, type Place, replayHint, shown } from "./claims.ts";
+import { brokenBooks, brokenClaim, type Place, placedError, shown } from "./claims.ts";
 import { ledgerProbes } from "./ledger-measures.ts";
 import { type Route, type Wiring, wire } from "./parts.ts";
 import { type Probe, Recorder, type RecorderSnapshot } from "./recorder.ts";
 import type { Run } from "./result.ts";
+import { branchProblems, type TakenBranch, taken } from "./taken-branch.ts";
 
 export interface SimulationOptions {
   readonly design: string;
@@ -26,13 +26,6 @@ export interface SimulationOptions {
   readonly claims?: ClaimsAt;
 }
 export type ClaimsAt = "event" | "block" | "sample" | "off";
-
-/** A branch, with its parameters and the time from which its summaries count. */
-interface TakenBranch {
-  readonly name: string;
-  readonly set: Settings;
-  readonly from: Seconds;
-}
 
 /** A run in the middle, as plain data: save it, hash it, resume it, fork it. */
 export interface SimulationSnapshot {
@@ -299,27 +292,9 @@ export class Simulation {
 
   /** Why a branch cannot be taken; known from the moment at which the run has begun. */
   branchProblems(name: string, settings: Settings): Problem[] {
-    const varied = vary(this.#resolved, this.#catalogue, settings);
-    const own = varied.designs.find((design) => design.name === this.#options.design)!;
-    const parts = this.#wiring.parts;
-    const problems = Object.keys(settings).flatMap((path) => {
-      const { param } = parsePath(path)!;
-      const instances = new Set(usesOfPath([own], path).map(({ as }) => as));
-      return parts.some(({ context }) => instances.has(context.instance) && context.settled.has(param))
-        ? [
-            {
-              path: `branches › ${JSON.stringify(name)} › set › ${path}`,
-              message: "It is read while a run begins: a branch cannot change it. Sweep it instead.",
-            },
-          ]
-        : [];
-    });
-    if (own.uses.some(({ as }, at) => as !== parts[at]!.context.instance))
-      problems.push({
-        path: `branches › ${JSON.stringify(name)}`,
-        message: "It changes who hears of an event first: a branch cannot do that. Sweep it instead.",
-      });
-    return problems;
+    const { designs } = vary(this.#resolved, this.#catalogue, settings);
+    const own = designs.find((design) => design.name === this.#options.design)!;
+    return branchProblems(own, this.#wiring.parts, name, settings);
   }
 
   #restore({ states, streams, recorder, nextSample, warm, settled }: SimulationSnapshot): void {
@@ -353,7 +328,7 @@ export class Simulation {
     try {
       this.#kernel.runEvents(events, until, this.#deliver);
     } catch (error) {
-      throw this.#withPlace(error);
+      throw placedError(error, this.#place(), this.#routes);
     }
   }
 
@@ -424,7 +399,7 @@ export class Simulation {
     try {
       this.#recorder.sample(stop);
     } catch (error) {
-      throw this.#withPlace(error);
+      throw placedError(error, this.#place(), this.#routes);
     }
   }
 
@@ -461,30 +436,6 @@ export class Simulation {
     };
   }
 
-  /** Errors of the ledger and the calendar get the event that caused them, and how to replay it. */
-  #withPlace(error: unknown): unknown {
-    const place = this.#place();
-    if (error instanceof LoopError) {
-      const names = error.types.map((type) => this.#routes[type]!.name).join(", ");
-      return new KernelError(
-        error.sentence,
-        [happened(place), `The events that go round: ${names}.`],
-        replayHint(place),
-      );
-    }
-    if (error instanceof LedgerError)
-      return new LedgerError(error.sentence, [happened(place), ...error.facts], replayHint(place));
-    if (error instanceof KernelError) {
-      // The kernel knows its events by number.
-      const sentence = error.sentence.replace(
-        /^Event type (\d+)/,
-        (_, type) => `Event ${this.#routes[type]!.name}`,
-      );
-      return new KernelError(sentence, [happened(place), ...error.facts], replayHint(place));
-    }
-    return error;
-  }
-
   #probes(): Probe[] {
     const probes = ledgerProbes(this.#ledger);
     for (const { mechanism, context } of this.#wiring.parts)
@@ -497,20 +448,6 @@ export class Simulation {
         });
     return probes;
   }
-}
-
-/** The scenario as a branch has it from its time on. */
-function taken(
-  resolved: ResolvedScenario,
-  catalogue: Catalogue,
-  branch: TakenBranch | null,
-): ResolvedScenario {
-  if (branch === null) return resolved;
-  const { set, from } = branch;
-  return Object.freeze({
-    ...vary(resolved, catalogue, set),
-    warmUp: Math.max(from, resolved.warmUp),
-  });
 }
 
 /** sample, 2 × sample, … and the horizon. */
