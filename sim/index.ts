@@ -55,6 +55,15 @@ export { Random } from "./random.ts";
 export type { BlockRow, Measure, Run } from "./run/result.ts";
 export { type RunOptions, replicationSeed, run, runBranches } from "./run/run.ts";
 export { type ClaimsAt, type Happening, Simulation, type SimulationSnapshot } from "./run/simulation.ts";
+// Statistics and sampling, for questions of your own
+export { latinHypercube } from "./sampling/latin-hypercube.ts";
+export { morrisEffects, morrisTrajectories } from "./sampling/morris.ts";
+export { prim } from "./sampling/prim.ts";
+export { rangeOf, spread } from "./sampling/ranges.ts";
+export { partialRankCorrelations } from "./sampling/rank-correlation.ts";
+export { findRoot } from "./sampling/root.ts";
+export { sobolPoints } from "./sampling/sobol.ts";
+export { saltelliDesign, sobolIndices } from "./sampling/sobol-indices.ts";
 // From a file to a run
 export { type Catalogue, catalogueOf, ORRERY } from "./scenario/catalogue.ts";
 export { type Loaded, listScenarios, loadScenario } from "./scenario/load.ts";
@@ -64,4 +73,12 @@ export { defineScenario, type ResolvedScenario, type Scenario, type Settings } f
 export { vary } from "./scenario/vary.ts";
 export * as fields from "./schema/fields.ts";
 export { inlineTable, numberColumn, type Table, textColumn } from "./schema/table.ts";
+export { batchMeans } from "./statistics/batch-means.ts";
+export { bootstrapInterval } from "./statistics/bootstrap.ts";
+export { kaplanMeier, restrictedMean, survivalAt, waitQuantile } from "./statistics/censored.ts";
+export { jointDifferences } from "./statistics/holm.ts";
+export { medianInterval, tInterval } from "./statistics/interval.ts";
+export { independentDifference, pairedDifference, varianceRatio } from "./statistics/paired.ts";
+export { sequentialMean, sequentialShare } from "./statistics/sequential.ts";
+export { warmUp } from "./statistics/warm-up.ts";
 export * as units from "./units.ts";

@@ -5,7 +5,9 @@ import { type Finding, findings } from "../comparison/findings.ts";
 import { type HeadlineRatio, headlineRatios } from "../comparison/headline.ts";
 import { branchesOf, type Outcomes } from "../comparison/outcomes.ts";
 import { findingSentence, headlineSentence } from "../comparison/sentences.ts";
+import { type Settling, settling, settlingSentence } from "../comparison/settling.ts";
 import { quantityText } from "../figures/number-text.ts";
+import { phraseOf } from "../metrics/known-measures.ts";
 import { durationText } from "../units.ts";
 import { bullets, fiellerText, legend, openText, precisionText, WIDTH } from "./compare-words.ts";
 import { branchTable, effectTable } from "./effect-table.ts";
@@ -60,6 +62,7 @@ export function comparisonText(outcome: Outcome, chosen: Chosen): string {
     ...futures.map((future, index) => futureText(outcome, future, index === 0)),
     branchText(outcome, chosen),
     futures.map(({ effects }) => precisionText(effects)).find((text) => text !== "") ?? "",
+    settlingText(outcome),
     [...resolved.notes, whereTo(outcome)].join("\n"),
   ];
   return blocks.filter((block) => block !== "").join("\n\n");
@@ -133,6 +136,23 @@ function whereTo({ manifest, folder }: Outcome): string {
     : `Results: ${shownPath(folder)}`;
 }
 
+/** Whether the warm-up was long enough; where all designs had settled in time, one line. */
+function settlingText({ plan: { resolved }, runs }: Outcome): string {
+  const found = settling({ scenario: resolved, runs }).filter(({ outcome }) => outcome !== "too short");
+  if (found.length === 0) return "";
+  const late = found.filter(({ outcome }) => outcome !== "left out");
+  const [first] = found as [Settling];
+  return late.length === 0
+    ? wrapped(
+        `Warm-up: ${phraseOf(first.measure).noun} has settled in every design within ${durationText(resolved.warmUp)} (MSER-5).`,
+        WIDTH,
+      )
+    : bullets(
+        "Warm-up",
+        late.map((each) => settlingSentence(each, resolved.warmUp)),
+      );
+}
+
 /** The machine-readable comparison of one scenario, beside what `run` says of it. */
 export function comparisonJson(outcome: Outcome, chosen: Chosen): object {
   const outcomes = outcomesOf(outcome);
@@ -150,5 +170,6 @@ export function comparisonJson(outcome: Outcome, chosen: Chosen): object {
       })),
     })),
     branchEffects: branchEffects(outcomes, { measures: measuresOf(outcome, chosen) }),
+    settling: settling({ scenario: outcome.plan.resolved, runs: outcome.runs }),
   };
 }

@@ -1,10 +1,13 @@
 import path from "node:path";
 import colors from "picocolors";
+import { findings } from "../comparison/findings.ts";
+import { findingSentence } from "../comparison/sentences.ts";
 import { type MeasureSpreads, measureSpreads, type Spread } from "../experiment/spreads.ts";
 import type { Manifest } from "../experiment/store/manifest.ts";
-import { numberText, type UnitScale, unitScale } from "../figures/number-text.ts";
+import { numberText, quantityText, type UnitScale, unitScale } from "../figures/number-text.ts";
 import { rankOf } from "../metrics/known-measures.ts";
 import { durationText } from "../units.ts";
+import { bullets, openText } from "./compare-words.ts";
 import { shownPath } from "./options.ts";
 import type { Outcome } from "./run-and-store.ts";
 import { tableText } from "./terminal.ts";
@@ -51,6 +54,7 @@ export function closingText(outcome: Outcome): string {
       ...branchTitle(outcome, branch),
       measureTable(outcome, branch),
       "",
+      ...winners(outcome, branch),
     ]),
     ...(hiddenMeasures(outcome) > 0
       ? [`${hiddenMeasures(outcome)} more measures: --all-measures, or the report.`]
@@ -64,6 +68,24 @@ export function closingText(outcome: Outcome): string {
 
 function branchTitle({ plan: { resolved } }: Outcome, branch: string): string[] {
   return resolved.branches ? [colors.bold(`After ${durationText(resolved.branches.at)}: ${branch}`)] : [];
+}
+
+/** Which design wins on what, and how sure, where replications can tell. */
+function winners(outcome: Outcome, branch: string): string[] {
+  const { resolved, replications } = outcome.plan;
+  if (replications < 2 || resolved.designs.length < 2) return [];
+  const measures = shownSpreads(outcome, branch).map(({ measure }) => measure);
+  const all = findings({ scenario: resolved, runs: outcome.runs }, { branch, measures });
+  const clear = all.filter((finding) => finding.outcome === "clear");
+  const open = all.filter((finding) => finding.outcome !== "clear");
+  const sections = [
+    bullets(
+      "Established",
+      clear.map((finding) => findingSentence(finding, quantityText)),
+    ),
+    openText(open, resolved.designs.length),
+  ].filter((section) => section !== "");
+  return sections.flatMap((section) => [section, ""]);
 }
 
 function explanation({ plan: { resolved, replications } }: Outcome): string {
