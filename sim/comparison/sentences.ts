@@ -20,28 +20,36 @@ export const differenceQuantity =
       ? quantity(value * 100, `percentage points${unit.slice("ratio".length)}`)
       : quantity(value, unit);
 
-/** `burn and mint, the best, exceeds fixed, the next, in GPUs online by 12 GPUs (…)` */
+/** `burn and mint is best in GPUs online, 12 GPUs above fixed, the next (…)` */
 export function findingSentence(finding: Finding, quantity: Quantity): string {
   const { measure, unit, best, runnerUp, lead, outcome, contenders } = finding;
   const { noun } = phraseOf(measure);
-  const words = { measure: noun, format: differenceQuantity(quantity, unit) };
+  const words = {
+    measure: noun,
+    own: best,
+    reference: runnerUp,
+    format: differenceQuantity(quantity, unit),
+  };
   if (outcome === "clear")
     return differenceSentence(lead, {
       ...words,
-      own: `${best}, the best,`,
-      reference: `${runnerUp}, the next,`,
+      tell: (amount, isMore) =>
+        `${best} is best in ${noun}, ${amount} ${isMore ? "above" : "below"} ${runnerUp}, the next`,
     });
-  const difference = differenceSentence(lead, { ...words, own: best, reference: runnerUp });
+  const difference = differenceSentence(lead, words);
   return `which of ${listed(contenders)} is best in ${noun} is not established: ${difference}`;
 }
 
-/** `demand halves falls short of none in GPUs online of no token by 301 GPUs (…, 8 pairs of forked runs)` */
+/** `under no token demand halves lowers GPUs online by 301 GPUs, compared with none (…, 8 pairs of forked runs)` */
 export function branchSentence(effect: BranchEffect, quantity: Quantity): string {
   const { measure, unit, branch, reference, design } = effect;
+  const { noun } = phraseOf(measure);
   return differenceSentence(effect.effect, {
-    measure: `${phraseOf(measure).noun} of ${design}`,
+    measure: `${noun} under ${design}`,
     own: branch,
     reference,
+    tell: (amount, isMore) =>
+      `under ${design} ${branch} ${isMore ? "raises" : "lowers"} ${noun} by ${amount}, compared with ${reference}`,
     format: differenceQuantity(quantity, unit),
     observations: ["pair of forked runs", "pairs of forked runs"],
   });
@@ -59,6 +67,8 @@ export function beyondControlSentence(
       measure: `the effect of ${branch} on ${phraseOf(measure).noun}`,
       own: design,
       reference: control,
+      tell: (amount, isMore) =>
+        `under ${design} the effect of ${branch} on ${phraseOf(measure).noun} lies ${amount} ${isMore ? "above" : "below"} that under ${control}`,
       format: differenceQuantity(quantity, unit),
     })
   );

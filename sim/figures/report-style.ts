@@ -13,7 +13,7 @@ const DARK = {
 export const REPORT_STYLE = `
 :root { color-scheme: light dark; --ink: ${INK}; --muted: ${MUTED}; --rule: ${RULE}; --paper: ${PAPER}; --shade: ${SHADE}; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.55 system-ui, "DejaVu Sans", Verdana, sans-serif; }
-main { max-width: 1000px; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
+main { max-width: 1080px; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
 h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .5rem; }
 h2 { font-size: 1.3rem; margin: 2.5rem 0 .75rem; }
 .question { font-size: 1.1rem; color: var(--muted); margin: 0 0 1.5rem; }
@@ -24,8 +24,9 @@ figure svg { display: block; width: 100%; height: auto; }
 .scroll { overflow-x: auto; margin: 1rem 0; }
 table { border-collapse: collapse; font-size: .82rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; font-weight: 600; padding: .25rem 0 .5rem; }
-th, td { padding: .3rem .7rem; border-bottom: 1px solid var(--rule); text-align: left; vertical-align: top; white-space: nowrap; }
-thead th { border-bottom: 2px solid var(--rule); }
+th, td { padding: .3rem .55rem; border-bottom: 1px solid var(--rule); text-align: left; vertical-align: top; white-space: nowrap; }
+thead th { border-bottom: 2px solid var(--rule); white-space: normal; vertical-align: bottom; }
+caption { white-space: normal; }
 tbody th { font-weight: 500; }
 td.number, th.number { text-align: right; }
 small { color: var(--muted); font-weight: 400; }

@@ -29,6 +29,8 @@ export interface DifferenceWords {
    * is `A exceeds B in GPUs online by 241`.
    */
   readonly phrase?: { readonly verb: string; readonly more: string; readonly less: string };
+  /** The whole statement of a difference, its amount formatted, in place of the two above. */
+  readonly tell?: (amount: string, isMore: boolean) => string;
   /** What `count` counts; by default pairs with common luck, or independent replications. */
   readonly observations?: Counted;
 }
@@ -54,8 +56,10 @@ export function differenceSentence(difference: JointDifference, words: Differenc
   return `${statement(mean, words)} (${intervalName(difference)} ${range}, ${basis})`;
 }
 
-function statement(mean: number, { own, reference, measure, format, phrase }: DifferenceWords): string {
+function statement(mean: number, words: DifferenceWords): string {
+  const { own, reference, measure, format, phrase, tell } = words;
   const amount = format(Math.abs(mean));
+  if (tell) return tell(amount, mean > 0);
   if (phrase) {
     return `${own} ${phrase.verb} ${amount} ${mean > 0 ? phrase.more : phrase.less} ${measure} than ${reference}`;
   }

@@ -135,10 +135,10 @@ describe("reportPage of an experiment", () => {
 
   it("begins with what is established: the best designs, prices, effects of shocks", () => {
     const all = sentencesOf(branched, "What is established").join("\n");
-    expect(all).toMatch(/Burn and mint, the best, exceeds bonded ratio, the next, in GPUs online by 50/);
+    expect(all).toMatch(/Burn and mint is best in GPUs online, 50[^,]* above bonded ratio, the next/);
     expect(all).toMatch(/0\.381 USD per GPU-hours? .*burn and mint|burn and mint .*0\.381 USD per GPU-hour/);
     expect(all).toMatch(
-      /Burn and mint exceeds no token in the effect of demand halves on GPUs online by 120 GPUs/,
+      /Under burn and mint the effect of demand halves on GPUs online lies 120 GPUs above that under no token/,
     );
   });
 
