@@ -1,12 +1,15 @@
 import { createHash } from "node:crypto";
 import { closeSync, openSync, writeSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { csvFormatRow, csvParseRows } from "d3-dsv";
-import { parquetReadObjects } from "hyparquet";
+import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from "hyparquet";
 import { type BasicType, ByteWriter, ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
 import type { Run } from "../../run/result.ts";
 import type { Cell, ColumnSpec, ColumnType, TableSpec } from "./tables.ts";
 
 export type Format = "parquet" | "csv";
+/** A row by the names of its columns. */
+export type TableRow = Record<string, Cell>;
 export const FORMATS: readonly Format[] = ["parquet", "csv"];
 
 /** Rows to a row group, at least: enough to compress well, few enough to hold in memory. */
@@ -73,20 +76,40 @@ function openOutput(file: string): Output {
 /** The rows of a table's file: text as text, numbers as numbers, a missing number as NaN. */
 export async function readTable(
   columns: readonly ColumnSpec[],
-  content: Uint8Array,
+  file: string,
   format: Format,
-): Promise<Record<string, Cell>[]> {
-  if (format === "csv") return readCsv(columns, new TextDecoder().decode(content));
-  const file = content.buffer.slice(
-    content.byteOffset,
-    content.byteOffset + content.byteLength,
-  ) as ArrayBuffer;
-  const rows = await parquetReadObjects({ file });
-  return rows.map((row) =>
-    Object.fromEntries(
-      columns.map(({ name, type }) => [name, type === "text" ? String(row[name]) : numberOf(row[name])]),
-    ),
-  );
+): Promise<TableRow[]> {
+  const rows: TableRow[] = [];
+  for await (const part of tableParts(columns, file, format)) for (const row of part) rows.push(row);
+  return rows;
+}
+
+/** The same part by part, so that a long table need not be held: a row group at a time; a CSV file is one part. */
+export async function* tableParts(
+  columns: readonly ColumnSpec[],
+  file: string,
+  format: Format,
+): AsyncGenerator<TableRow[]> {
+  if (format === "csv") {
+    yield readCsv(columns, await readFile(file, "utf8"));
+    return;
+  }
+  const buffer = await asyncBufferFromFile(file);
+  const metadata = await parquetMetadataAsync(buffer);
+  let rowStart = 0;
+  for (const group of metadata.row_groups) {
+    const rowEnd = rowStart + Number(group.num_rows);
+    const rows = await parquetReadObjects({ file: buffer, metadata, rowStart, rowEnd });
+    yield rows.map((row) => typedRow(columns, row));
+    rowStart = rowEnd;
+  }
+}
+
+function typedRow(columns: readonly ColumnSpec[], row: Record<string, unknown>): TableRow {
+  const typed: TableRow = {};
+  for (const { name, type } of columns)
+    typed[name] = type === "text" ? String(row[name]) : numberOf(row[name]);
+  return typed;
 }
 
 /** A missing number is NaN; 64-bit integers come as bigint. */
@@ -154,7 +177,7 @@ function csvRows(table: TableSpec, output: Output): RowWriter {
 const csvCell = (cell: Cell): string =>
   typeof cell === "number" && Number.isNaN(cell) ? "" : Object.is(cell, -0) ? "-0" : String(cell);
 
-function readCsv(columns: readonly ColumnSpec[], text: string): Record<string, Cell>[] {
+function readCsv(columns: readonly ColumnSpec[], text: string): TableRow[] {
   const [header = [], ...rows] = csvParseRows(text);
   const places = columns.map(({ name }) => header.indexOf(name));
   return rows.map((row) =>

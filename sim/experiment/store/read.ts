@@ -1,39 +1,82 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { OrreryError } from "../../errors.ts";
 import type { BalanceRow, FlowRow } from "../../model/statements.ts";
 import type { BlockRow, Run } from "../../run/result.ts";
-import { readTable } from "./formats.ts";
+import { type TableRow, tableParts } from "./formats.ts";
+import { KeptRuns } from "./keep.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
-import { type Cell, longTables, runsTable, type Shape } from "./tables.ts";
+import { longTables, runsTable, type Shape } from "./tables.ts";
 
-type Row = Record<string, Cell>;
-/** Rows of one table by run. */
-type RowsByRun = ReadonlyMap<string, readonly Row[]>;
+type Row = TableRow;
 
 /**
- * The runs of a results folder, as they were stored.
+ * The runs of a results folder, as they were stored. Of very many runs the later ones are summaries only, as
+ * `KeptRuns` holds them: the tables are read part by part, and no more is in memory.
  *
  * @throws OrreryError where a file is missing or cannot be read
  */
-export async function readRuns(folder: string): Promise<Run[]> {
+export async function readRuns(folder: string): Promise<readonly Run[]> {
   const manifest = await readManifest(folder);
-  const byTable = new Map<string, RowsByRun>();
   const shape = storedShape(manifest);
-  for (const { name, columns } of [runsTable(shape, Object.keys(manifest.measures)), ...longTables(shape)]) {
-    const file = path.join(folder, `${name}.${manifest.format}`);
-    byTable.set(
-      name,
-      byRun(
-        await rowsOf(file, () =>
-          readFile(file).then((content) => readTable(columns, content, manifest.format)),
-        ),
-      ),
-    );
-  }
-  return manifest.runs.map((record) =>
-    runOf(manifest, record, (table) => byTable.get(table)!.get(record.run) ?? []),
+  const tables = [runsTable(shape, Object.keys(manifest.measures)), ...longTables(shape)];
+  const cursors = new Map(
+    tables.map((table) => {
+      const file = path.join(folder, `${table.name}.${manifest.format}`);
+      return [table.name, new RunCursor(file, tableParts(table.columns, file, manifest.format))] as const;
+    }),
   );
+  const kept = new KeptRuns();
+  for (const record of manifest.runs) {
+    const rows: Record<string, readonly Row[]> = {};
+    for (const [table, cursor] of cursors) rows[table] = await cursor.take(record.run);
+    kept.add(runOf(manifest, record, (table) => rows[table]!));
+  }
+  for (const cursor of cursors.values()) await cursor.finish();
+  return kept.runs;
+}
+
+/** Walks a table run by run: the rows of a run stand together, and runs stand in the order of the manifest. */
+class RunCursor {
+  readonly #file: string;
+  readonly #parts: AsyncGenerator<Row[]>;
+  #part: Row[] = [];
+  #next = 0;
+
+  constructor(file: string, parts: AsyncGenerator<Row[]>) {
+    this.#file = file;
+    this.#parts = parts;
+  }
+
+  /** The rows of a run; none where the next ones are another's. */
+  async take(run: string): Promise<Row[]> {
+    const rows: Row[] = [];
+    while (await this.#has()) {
+      const row = this.#part[this.#next]!;
+      if (row["run"] !== run) break;
+      rows.push(row);
+      this.#next++;
+    }
+    return rows;
+  }
+
+  async finish(): Promise<void> {
+    if (await this.#has())
+      throw new OrreryError(
+        `${this.#file} has rows of the run ${JSON.stringify(this.#part[this.#next]!["run"])} where the manifest has none.`,
+        [],
+        "Check the folder with orrery verify, or run the scenario again.",
+      );
+  }
+
+  async #has(): Promise<boolean> {
+    while (this.#next >= this.#part.length) {
+      const { value, done } = await onReading(this.#file, () => this.#parts.next());
+      if (done) return false;
+      this.#part = value;
+      this.#next = 0;
+    }
+    return true;
+  }
 }
 
 /** The columns that the tables of a results folder have. */
@@ -42,7 +85,7 @@ export const storedShape = ({ runs, points }: Manifest): Shape => ({
   points: points.map(({ settings }) => settings),
 });
 
-async function rowsOf(file: string, read: () => Promise<Row[]>): Promise<Row[]> {
+async function onReading<T>(file: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
@@ -54,7 +97,8 @@ async function rowsOf(file: string, read: () => Promise<Row[]>): Promise<Row[]> 
   }
 }
 
-export function byRun(rows: readonly Row[]): RowsByRun {
+/** Rows of one table by run. */
+export function byRun(rows: readonly Row[]): ReadonlyMap<string, readonly Row[]> {
   const groups = new Map<string, Row[]>();
   for (const row of rows) {
     const group = groups.get(row["run"] as string);

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { sha256Hex } from "../../codec.ts";
@@ -59,9 +60,9 @@ export async function scenarioFlaws(folder: string, manifest: Manifest): Promise
 export async function blockFlaws(folder: string, { format, runs }: Manifest): Promise<Flaw[]> {
   const { columns } = BLOCKS;
   const name = `blocks.${format}`;
-  const content = await readFile(path.join(folder, name)).catch(() => undefined);
-  if (content === undefined) return [];
-  const rows = await readTable(columns, content, format).catch(() => undefined);
+  const file = path.join(folder, name);
+  if (!existsSync(file)) return [];
+  const rows = await readTable(columns, file, format).catch(() => undefined);
   if (rows === undefined)
     return [{ kind: "block", subject: name, sentence: `${name} cannot be read: no block could be checked.` }];
   const blocksOf = byRun(rows);

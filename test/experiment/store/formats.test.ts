@@ -35,9 +35,9 @@ describe.each(FORMATS)("a table as %s", (format) => {
     const file = path.join(temporaryFolder(), `${table.name}.${format}`);
     const opened = openTable(file, table, format);
     for (const each of of) opened.append(each);
-    return { record: opened.finish(), content: readFileSync(file) };
+    return { file, record: opened.finish(), content: readFileSync(file) };
   };
-  const read = (table: TableSpec, of = [run]) => readTable(table.columns, written(table, of).content, format);
+  const read = (table: TableSpec, of = [run]) => readTable(table.columns, written(table, of).file, format);
 
   test("keeps every double, and a missing one as NaN", async () => {
     const values = (await read(series)).map(({ value }) => value);
@@ -93,9 +93,9 @@ describe.each(FORMATS)("a table as %s", (format) => {
         Array.from({ length: 45_000 }, (_, sample) => replication + sample / 100_000),
       ),
     );
-    const { record, content } = written(series, many);
+    const { file, record, content } = written(series, many);
     expect(record).toEqual({ sha256: sha256Hex(content), bytes: content.length });
-    const rows = await readTable(series.columns, content, format);
+    const rows = await readTable(series.columns, file, format);
     expect(rows).toHaveLength(270_000);
     for (const row of [0, 99_999, 100_000, 134_999, 135_000, 269_999])
       expect(rows[row]).toMatchObject({
