@@ -107,7 +107,7 @@ export function rangeOf(option: string, text: string): { path: string; low: numb
   throw new UsageError(
     `${option} takes a parameter and two numbers, the lower first; got ${JSON.stringify(text)}.`,
     [],
-    `Such as: ${option} supply/cohorts.hurdleRate=0.05:0.3`,
+    `Such as: ${option} supply/cohorts.hurdle=0.05:0.3`,
   );
 }
 
@@ -119,7 +119,7 @@ function lists(option: string, texts: readonly string[]): Record<string, readonl
       throw new UsageError(
         `${option} takes a parameter and a list of values, got ${JSON.stringify(text)}.`,
         [],
-        `Such as: ${option} supply/cohorts.hurdleRate=0.1,0.15,0.2`,
+        `Such as: ${option} supply/cohorts.hurdle=0.1,0.15,0.2`,
       );
     return [path.trim(), values];
   });

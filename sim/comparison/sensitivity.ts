@@ -9,7 +9,7 @@ import { type Share, shareOf } from "./share.ts";
 
 /** Where a claim was asked: one row of parameters a draw. */
 export interface Draws {
-  /** What was drawn, by path: `supply/cohorts.hurdleRate`. */
+  /** What was drawn, by path: `supply/cohorts.hurdle`. */
   readonly parameters: readonly string[];
   readonly points: readonly (readonly number[])[];
 }

@@ -112,7 +112,7 @@ export function shareOfDrawsSentence({ claim, share, silent }: Sensitivity): str
   return `"${claim}" holds in ${held} of ${draws} draws (${basis}${missing})`;
 }
 
-/** `kept less the more there is of supply/cohorts.hurdleRate (−0.81)` */
+/** `kept less the more there is of supply/cohorts.hurdle (−0.81)` */
 export const driverSentence = ({ parameter, correlation }: Driver): string =>
   `kept ${correlation > 0 ? "the better" : "the less"} the more there is of ${parameter} (partial rank correlation ${correlation < 0 ? "−" : ""}${Math.abs(correlation).toFixed(2)})`;
 

@@ -36,7 +36,7 @@ function titleOf(claims: readonly Sensitivity[]): string {
     : `${held}; no single assumption decides it`;
 }
 
-/** "cohorts.hurdleRate" of "supply/cohorts.hurdleRate". */
+/** "cohorts.hurdle" of "supply/cohorts.hurdle". */
 const lastPart = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
 function sharePanel(claims: readonly Sensitivity[], width: number): Panel {
