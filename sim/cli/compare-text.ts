@@ -1,9 +1,8 @@
-import path from "node:path";
 import colors from "picocolors";
 import { branchEffects, designEffects, type MeasureEffects } from "../comparison/effects.ts";
 import { type Finding, findings } from "../comparison/findings.ts";
 import { type HeadlineRatio, headlineRatios } from "../comparison/headline.ts";
-import { branchesOf, type Outcomes } from "../comparison/outcomes.ts";
+import { branchesOf } from "../comparison/outcomes.ts";
 import { findingSentence, headlineSentence } from "../comparison/sentences.ts";
 import { type Settling, settling, settlingSentence } from "../comparison/settling.ts";
 import { quantityText } from "../figures/number-text.ts";
@@ -13,9 +12,8 @@ import { bullets, fiellerText, legend, openText, precisionText, WIDTH } from "./
 import { branchTable, effectTable } from "./effect-table.ts";
 import { headlineTables } from "./headline-table.ts";
 import { chosenMeasures } from "./measure-option.ts";
-import { shownPath } from "./options.ts";
 import type { Outcome } from "./run-and-store.ts";
-import { outcomeJson } from "./run-summary.ts";
+import { outcomeJson, outcomesOf, whereTo } from "./run-summary.ts";
 import { wrapped } from "./terminal.ts";
 
 /** What the command line asked for. */
@@ -33,8 +31,6 @@ interface Compared {
   readonly wholeRun: readonly HeadlineRatio[];
   readonly findings: readonly Finding[];
 }
-
-const outcomesOf = ({ plan, runs }: Outcome): Outcomes => ({ scenario: plan.resolved, runs });
 
 function measuresOf(outcome: Outcome, { measures }: Chosen): string[] {
   const first = outcome.plan.resolved.headline.flatMap(({ cost, gain }) => [cost, gain]);
@@ -128,12 +124,6 @@ function branchText(outcome: Outcome, chosen: Chosen): string {
     WIDTH,
   );
   return tables.length === 0 ? "" : [...tables, explained].join("\n\n");
-}
-
-function whereTo({ manifest, folder }: Outcome): string {
-  return Object.hasOwn(manifest.files, "report.html")
-    ? `Report: ${shownPath(path.join(folder, "report.html"))}`
-    : `Results: ${shownPath(folder)}`;
 }
 
 /** Whether the warm-up was long enough; where all designs had settled in time, one line. */

@@ -2,24 +2,13 @@ import { measuresIn } from "../comparison/outcomes.ts";
 import { OrreryError, UsageError } from "../errors.ts";
 import { measuresOfDesign } from "../experiment/equation.ts";
 import { measureNames } from "../experiment/measure-names.ts";
-import { rankOf } from "../metrics/known-measures.ts";
+import { ASKED_FIRST, rankOf } from "../metrics/known-measures.ts";
 import type { Run } from "../run/result.ts";
 import { catalogueOf } from "../scenario/catalogue.ts";
 import { loadScenario } from "../scenario/load.ts";
 import { resolve } from "../scenario/resolve.ts";
 import { didYouMean } from "../schema/suggest.ts";
 
-/** What people ask of a network first. Few: what is read together needs wider intervals. */
-const ASKED_FIRST = [
-  "gpu.supply",
-  "gpu.delivered",
-  "gpu.usdPerGpuHour",
-  "customers.surplusUsd",
-  "providers.margin",
-  "jobs.waitP95",
-  "jobs.lostToCloud",
-  "token.inflation",
-];
 /** Measures that a table shows where none are named and none of these is there. */
 const SHOWN = 8;
 

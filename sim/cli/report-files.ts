@@ -2,11 +2,11 @@ import type { DrawnClaim } from "../comparison/sensitivity.ts";
 import { drawnComparisons } from "../experiment/drawn-comparisons.ts";
 import type { Report } from "../experiment/store/results.ts";
 import { featuredBranch } from "../figures/future.ts";
+import { isSampled } from "../scenario/scenario.ts";
 
 /** What a sampled sweep says of the scenario's comparisons, in the future that the figures show. */
 function claimsOf({ scenario, runs, points }: Parameters<Report>[0]): DrawnClaim[] {
-  const { sweep } = scenario;
-  if (points.length === 0 || (sweep?.kind !== "latinHypercube" && sweep?.kind !== "sobol")) return [];
+  if (points.length === 0 || !isSampled(scenario.sweep)) return [];
   return drawnComparisons(scenario, runs, points.length, featuredBranch({ scenario, runs, points }));
 }
 

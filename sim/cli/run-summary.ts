@@ -1,9 +1,9 @@
 import path from "node:path";
 import colors from "picocolors";
 import { findings } from "../comparison/findings.ts";
+import { branchesOf, type Outcomes } from "../comparison/outcomes.ts";
 import { findingSentence } from "../comparison/sentences.ts";
 import { type MeasureSpreads, measureSpreads, type Spread } from "../experiment/spreads.ts";
-import type { Manifest } from "../experiment/store/manifest.ts";
 import { numberText, quantityText, type UnitScale, unitScale } from "../figures/number-text.ts";
 import { rankOf } from "../metrics/known-measures.ts";
 import { durationText } from "../units.ts";
@@ -12,8 +12,8 @@ import { shownPath } from "./options.ts";
 import type { Outcome } from "./run-and-store.ts";
 import { tableText } from "./terminal.ts";
 
-const branchesOf = ({ plan: { resolved } }: Outcome): string[] =>
-  resolved.branches?.branches.map(({ name }) => name) ?? [""];
+/** What a comparison reads of an outcome. */
+export const outcomesOf = ({ plan, runs }: Outcome): Outcomes => ({ scenario: plan.resolved, runs });
 
 const spreadsOf = ({ plan: { resolved }, runs }: Outcome, branch: string): MeasureSpreads[] =>
   measureSpreads(
@@ -35,13 +35,13 @@ function shownSpreads(outcome: Outcome, branch: string): MeasureSpreads[] {
 }
 
 function hiddenMeasures(outcome: Outcome): number {
-  const [branch] = branchesOf(outcome) as [string];
+  const [branch] = branchesOf(outcomesOf(outcome)) as [string];
   return spreadsOf(outcome, branch).length - shownSpreads(outcome, branch).length;
 }
 
 /** The closing table of `run`, what it shows, and where the report is. */
 export function closingText(outcome: Outcome): string {
-  const { plan, folder, reused } = outcome;
+  const { plan, reused } = outcome;
   const { resolved } = plan;
   const runs = `${plan.jobs.length} ${plan.jobs.length === 1 ? "run" : "runs"}${reused > 0 ? `, ${reused} of them from an earlier start` : ""}`;
   const lines = [
@@ -50,7 +50,7 @@ export function closingText(outcome: Outcome): string {
     ...(resolved.question ? [resolved.question] : []),
     `${resolved.name} · ${durationText(resolved.until)}${resolved.warmUp > 0 ? `, warm-up ${durationText(resolved.warmUp)}` : ""} · ${runs}`,
     "",
-    ...branchesOf(outcome).flatMap((branch) => [
+    ...branchesOf(outcomesOf(outcome)).flatMap((branch) => [
       ...branchTitle(outcome, branch),
       measureTable(outcome, branch),
       "",
@@ -61,7 +61,7 @@ export function closingText(outcome: Outcome): string {
       : []),
     explanation(outcome),
     ...resolved.notes,
-    whereTo(outcome.manifest, folder),
+    whereTo(outcome),
   ];
   return lines.join("\n");
 }
@@ -75,7 +75,7 @@ function winners(outcome: Outcome, branch: string): string[] {
   const { resolved, replications } = outcome.plan;
   if (replications < 2 || resolved.designs.length < 2) return [];
   const measures = shownSpreads(outcome, branch).map(({ measure }) => measure);
-  const all = findings({ scenario: resolved, runs: outcome.runs }, { branch, measures });
+  const all = findings(outcomesOf(outcome), { branch, measures });
   const clear = all.filter((finding) => finding.outcome === "clear");
   const open = all.filter((finding) => finding.outcome !== "clear");
   const sections = [
@@ -99,10 +99,11 @@ function explanation({ plan: { resolved, replications } }: Outcome): string {
   return `${each}.${compared ? ` In brackets the difference from ${resolved.control}.` : ""}`;
 }
 
-function whereTo({ files }: Manifest, folder: string): string {
-  const report = Object.hasOwn(files, "report.html");
-  return report ? `Report: ${shownPath(path.join(folder, "report.html"))}` : `Results: ${shownPath(folder)}`;
-}
+/** Where the report lies, or the results where none was drawn. */
+export const whereTo = ({ manifest, folder }: Outcome): string =>
+  Object.hasOwn(manifest.files, "report.html")
+    ? `Report: ${shownPath(path.join(folder, "report.html"))}`
+    : `Results: ${shownPath(folder)}`;
 
 function measureTable(outcome: Outcome, branch: string): string {
   const { designs, control } = outcome.plan.resolved;
@@ -159,7 +160,7 @@ export function outcomeJson(outcome: Outcome): object {
     notes: resolved.notes,
     results: folder,
     report: Object.hasOwn(files, "report.html") ? path.join(folder, "report.html") : null,
-    measures: branchesOf(outcome).flatMap((branch) =>
+    measures: branchesOf(outcomesOf(outcome)).flatMap((branch) =>
       spreadsOf(outcome, branch).map((spreads) => ({ branch, ...spreads })),
     ),
     runs,

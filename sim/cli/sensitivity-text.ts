@@ -10,17 +10,12 @@ import { boxSentence, driverSentence, shareOfDrawsSentence } from "../comparison
 import { drawnComparisons } from "../experiment/drawn-comparisons.ts";
 import type { Plan } from "../experiment/plan.ts";
 import { numberText } from "../figures/number-text.ts";
-import type { ResolvedScenario } from "../scenario/scenario.ts";
+import { WIDTH } from "./compare-words.ts";
 import type { Outcome } from "./run-and-store.ts";
 import { wrapped } from "./terminal.ts";
 
-const WIDTH = 110;
 /** Parameters that are named for each claim. */
 const MOST_DRIVERS = 3;
-
-/** Whether a sweep's points are draws from ranges. */
-export const isSampled = ({ sweep }: ResolvedScenario): boolean =>
-  sweep?.kind === "latinHypercube" || sweep?.kind === "sobol";
 
 /** What the draws say of the scenario's comparisons, and of who is best in the measures. */
 export function drawnClaims(outcome: Outcome, measures: readonly string[], branch: string): DrawnClaim[] {

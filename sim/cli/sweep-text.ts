@@ -1,16 +1,16 @@
-import path from "node:path";
 import colors from "picocolors";
-import { branchesOf, measuresIn, type Outcomes, ofFuture } from "../comparison/outcomes.ts";
+import { branchesOf, measuresIn, ofFuture } from "../comparison/outcomes.ts";
 import { type Paths, paths } from "../comparison/paths.ts";
 import { pathsSentence } from "../comparison/sentences.ts";
 import { quantityText } from "../figures/number-text.ts";
+import { isSampled } from "../scenario/scenario.ts";
 import { durationText } from "../units.ts";
+import { WIDTH } from "./compare-words.ts";
 import { chosenMeasures } from "./measure-option.ts";
-import { shownPath } from "./options.ts";
 import { pathTable } from "./path-table.ts";
 import type { Outcome } from "./run-and-store.ts";
-import { outcomeJson } from "./run-summary.ts";
-import { drawnClaims, isSampled, sensitivitiesOf, sensitivityText } from "./sensitivity-text.ts";
+import { outcomeJson, outcomesOf, whereTo } from "./run-summary.ts";
+import { drawnClaims, sensitivitiesOf, sensitivityText } from "./sensitivity-text.ts";
 import { meanOf, pointTable, rangeTable } from "./sweep-tables.ts";
 import { wrapped } from "./terminal.ts";
 
@@ -18,7 +18,6 @@ export interface Chosen {
   readonly measures: readonly string[] | undefined;
 }
 
-const WIDTH = 110;
 /** Rows of a table that is read; of longer ones a summary is shown. */
 const LONGEST_TABLE = 40;
 /** Columns that fit beside the parameters. */
@@ -41,14 +40,12 @@ export function sweepText(outcome: Outcome, chosen: Chosen): string {
   const sections = [
     headText(outcome),
     ...tables,
-    ...(isSampled(resolved) ? branches.map((branch) => sampleText(outcome, chosen, branch)) : []),
+    ...(isSampled(resolved.sweep) ? branches.map((branch) => sampleText(outcome, chosen, branch)) : []),
     ...(resolved.sweep?.kind === "list" ? branches.map((branch) => startText(outcome, chosen, branch)) : []),
     [...resolved.notes, whereTo(outcome)].join("\n"),
   ];
   return sections.filter((section) => section !== "").join("\n\n");
 }
-
-const outcomesOf = ({ plan, runs }: Outcome): Outcomes => ({ scenario: plan.resolved, runs });
 
 function measuresOf(outcome: Outcome, { measures }: Chosen, most = COLUMNS): string[] {
   const first = outcome.plan.resolved.headline.flatMap(({ gain, cost }) => [gain, cost]);
@@ -96,12 +93,6 @@ function startText(outcome: Outcome, chosen: Chosen, branch: string): string {
 const PATHS_EXPLAINED =
   "Over the last quarter of the horizon; the interval is a simultaneous 95 % one for the pairs of starts of each row. Paths meet where all starts lie within the margin of each other for certain: one standard deviation over replications, or 1 % of the mean where that is more.";
 
-function whereTo({ manifest, folder }: Outcome): string {
-  return Object.hasOwn(manifest.files, "report.html")
-    ? `Report: ${shownPath(path.join(folder, "report.html"))}`
-    : `Results: ${shownPath(folder)}`;
-}
-
 /** The machine-readable summary of a sweep, beside what `run` says of it. */
 export function sweepJson(outcome: Outcome, chosen: Chosen): object {
   const { resolved, points } = outcome.plan;
@@ -122,7 +113,7 @@ export function sweepJson(outcome: Outcome, chosen: Chosen): object {
         return { point: index, branch, settings, means: Object.fromEntries(byDesign) };
       }),
     ),
-    sensitivity: isSampled(resolved)
+    sensitivity: isSampled(resolved.sweep)
       ? branches.map((branch) => ({
           branch,
           claims: sensitivitiesOf(outcome, measuresOf(outcome, chosen, 2 * COLUMNS), branch),

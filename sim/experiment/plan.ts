@@ -2,7 +2,7 @@ import { hash } from "../codec.ts";
 import type { Luck } from "../random.ts";
 import { luckOf } from "../run/run.ts";
 import { scenarioHash } from "../scenario/resolve.ts";
-import type { ResolvedScenario, Settings } from "../scenario/scenario.ts";
+import { isSampled, type ResolvedScenario, type Settings } from "../scenario/scenario.ts";
 import { type Point, sweepPoints } from "./points.ts";
 
 /** One thing that an experiment does: a design in a replication at a point, under all branches. */
@@ -43,9 +43,6 @@ export interface PlanOptions {
   readonly swept?: boolean;
 }
 
-const isSampled = ({ sweep }: ResolvedScenario, point: number): boolean =>
-  point >= 0 && (sweep?.kind === "latinHypercube" || sweep?.kind === "sobol");
-
 /** The scenario as it is, where nothing is swept. */
 const NOTHING_SWEPT: Point = { index: -1, settings: {} };
 
@@ -63,7 +60,7 @@ export function plan(resolved: ResolvedScenario, code: string, options: PlanOpti
   const stride = resolved.antithetic ? 2 * Math.ceil(replications / 2) : replications;
   for (let round = first; round < replications; round++)
     for (const { index: point, settings } of swept ? points : [NOTHING_SWEPT]) {
-      const replication = isSampled(resolved, point) ? point * stride + round : round;
+      const replication = point >= 0 && isSampled(resolved.sweep) ? point * stride + round : round;
       for (const { name: design } of resolved.designs)
         jobs.push({
           key: hash({ scenario: identity, design, point, replication, code }),

@@ -1,4 +1,5 @@
 import { axisX, dot, gridX, link, type Markish, ruleX, text } from "@observablehq/plot";
+import { log10 } from "../math.ts";
 import { FIGURE_WIDTH, GAP, MARGIN } from "./compose.ts";
 import type { Panel } from "./figure.ts";
 import { numberText } from "./number-text.ts";
@@ -68,7 +69,7 @@ interface Drawn extends Estimate {
 /** Decimals that leave the largest of the values three digits, so that a column of them lines up. */
 function decimalsFor(values: readonly number[]): number {
   const largest = Math.max(0, ...values.map((value) => Math.abs(value) || 0));
-  return largest === 0 ? 0 : Math.max(0, 2 - Math.floor(Math.log10(largest)));
+  return largest === 0 ? 0 : Math.max(0, 2 - Math.floor(log10(largest)));
 }
 
 /** "+0.010", "−13": with a sign and so many decimals. */

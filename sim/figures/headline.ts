@@ -1,5 +1,6 @@
 import { axisX, dot, gridX, link, ruleX, text } from "@observablehq/plot";
 import { type HeadlineRatio, headlineRatios } from "../comparison/headline.ts";
+import { log10 } from "../math.ts";
 import { phraseOf } from "../metrics/known-measures.ts";
 import { sentenceStart } from "./comparison.ts";
 import { FIGURE_WIDTH, MARGIN } from "./compose.ts";
@@ -87,11 +88,8 @@ const orderOf = (rows: readonly HeadlineRatio[]): HeadlineRatio[] =>
 
 /** Ticks of a log axis: 1, 2, 5 times powers of ten. */
 function logTicks([low, high]: readonly number[]): number[] {
-  const first = Math.floor(Math.log10(low!));
-  const decades = Array.from(
-    { length: Math.ceil(Math.log10(high!)) - first + 1 },
-    (_, index) => first + index,
-  );
+  const first = Math.floor(log10(low!));
+  const decades = Array.from({ length: Math.ceil(log10(high!)) - first + 1 }, (_, index) => first + index);
   const steps = decades.length > 4 ? [1] : [1, 2, 5];
   return decades
     .flatMap((decade) => steps.map((step) => Number(`${step}e${decade}`)))

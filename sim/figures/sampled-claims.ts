@@ -1,5 +1,6 @@
 import { rankingClaims, type Sensitivity, sensitivityOf } from "../comparison/sensitivity.ts";
 import { phraseOf } from "../metrics/known-measures.ts";
+import { isSampled } from "../scenario/scenario.ts";
 import type { FigureInput } from "./figure.ts";
 import { featuredBranch } from "./future.ts";
 import { fullName } from "./measure-catalogue.ts";
@@ -17,7 +18,7 @@ const ASKED = [
 /** In which share of the draws of a sampled sweep each claim holds, the scenario's own and who is best; empty where nothing was sampled. */
 export function sampledClaims(input: FigureInput): Sensitivity[] {
   const { sweep } = input.scenario;
-  if (input.points.length === 0 || (sweep?.kind !== "latinHypercube" && sweep?.kind !== "sobol")) return [];
+  if (input.points.length === 0 || sweep === null || !isSampled(sweep)) return [];
   const parameters = sweep.parameters.map(({ path }) => path);
   const points = input.points.map(({ settings }) => parameters.map((path) => Number(settings[path])));
   const asked = (input.claims ?? []).map((claim) => sensitivityOf({ parameters, points }, claim));

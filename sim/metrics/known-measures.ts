@@ -109,6 +109,18 @@ export const KNOWN_MEASURES: Readonly<Record<string, Phrase>> = {
   ),
 };
 
+/** What people ask of a network first: how much of it there is, at what price, who gains. Few, for what is read together needs wider intervals. */
+export const ASKED_FIRST: readonly string[] = [
+  "gpu.supply",
+  "gpu.delivered",
+  "gpu.usdPerGpuHour",
+  "customers.surplusUsd",
+  "providers.margin",
+  "jobs.waitP95",
+  "jobs.lostToCloud",
+  "token.inflation",
+];
+
 /** `ledger.supply[token]` is `ledger.supply`; other names stay as they are. */
 export const withoutAsset = (measure: string): string => measure.replace(/\[[^\]]*\]$/, "");
 

@@ -1,3 +1,7 @@
+/*
+ * Above 200 lines: delivery, the calendar, sampling and snapshots share the fields of one run on its hottest path.
+ * Wiring, recording, claims, errors and branches have files of their own.
+ */
 import { Digest, type DigestSnapshot } from "../digest.ts";
 import { OrreryError, type Problem, ScenarioError } from "../errors.ts";
 import { Kernel, type KernelSnapshot } from "../kernel/kernel.ts";

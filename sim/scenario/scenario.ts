@@ -172,6 +172,10 @@ export interface ResolvedSweep {
   readonly points: number;
 }
 
+/** Whether a sweep's points are draws from ranges. */
+export const isSampled = (sweep: Pick<ResolvedSweep, "kind"> | null): boolean =>
+  sweep?.kind === "latinHypercube" || sweep?.kind === "sobol";
+
 export interface ResolvedBranches {
   readonly at: Seconds;
   /** The first is the reference. */

@@ -1,4 +1,4 @@
-import { readFile, rename, rm, stat } from "node:fs/promises";
+import { readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { deserialize, serialize } from "node:v8";
 import { hash } from "../../codec.ts";
@@ -27,7 +27,7 @@ export async function openPartial(out: string, plan: Plan): Promise<Partial> {
   await requireWritable(folder);
   await rm(removed, { recursive: true, force: true });
   const finished = new Set<string>();
-  for (const job of plan.jobs) if (await isKept(folder, job)) finished.add(job.key);
+  for (const job of plan.jobs) if (await readKept(folder, job)) finished.add(job.key);
   const keep = (job: Job, runs: readonly Run[]): Promise<void> =>
     onDisk(folder, async () => {
       const content = serialize({ key: job.key, runs });
@@ -53,16 +53,7 @@ export async function openPartial(out: string, plan: Plan): Promise<Partial> {
 
 const fileOf = (folder: string, { key }: Job): string => path.join(folder, `${key}.runs`);
 
-/** A file that cannot be read is a job that has to be done again. */
-async function isKept(folder: string, job: Job): Promise<boolean> {
-  const file = fileOf(folder, job);
-  const there = await stat(file).then(
-    () => true,
-    () => false,
-  );
-  return there && (await readKept(folder, job)) !== undefined;
-}
-
+/** Undefined where a file is not there, or cannot be read: that job has to be done again. */
 async function readKept(folder: string, job: Job): Promise<readonly Run[] | undefined> {
   try {
     const { key, runs } = deserialize(await readFile(fileOf(folder, job))) as {
