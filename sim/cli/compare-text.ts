@@ -1,4 +1,3 @@
-import colors from "picocolors";
 import { branchEffects, designEffects, type MeasureEffects } from "../comparison/effects.ts";
 import { type Finding, findings } from "../comparison/findings.ts";
 import { type HeadlineRatio, headlineRatios } from "../comparison/headline.ts";
@@ -8,6 +7,7 @@ import { type Settling, settling, settlingSentence } from "../comparison/settlin
 import { quantityText } from "../figures/number-text.ts";
 import { phraseOf } from "../metrics/known-measures.ts";
 import { durationText } from "../units.ts";
+import colors from "./colors.ts";
 import { bullets, fiellerText, legend, openText, precisionText, WIDTH } from "./compare-words.ts";
 import { branchTable, effectTable } from "./effect-table.ts";
 import { headlineTables } from "./headline-table.ts";

@@ -1,10 +1,10 @@
 import { median } from "d3-array";
-import colors from "picocolors";
 import type { MeasureEffects } from "../comparison/effects.ts";
 import type { Finding } from "../comparison/findings.ts";
 import type { HeadlineRatio } from "../comparison/headline.ts";
 import { numberText } from "../figures/number-text.ts";
 import { phraseOf } from "../metrics/known-measures.ts";
+import colors from "./colors.ts";
 import { wrapped } from "./terminal.ts";
 
 /** Characters of a line of text. */

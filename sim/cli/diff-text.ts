@@ -1,4 +1,3 @@
-import colors from "picocolors";
 import type { ResultDifference } from "../comparison/results.ts";
 import type { FirstDifference } from "../experiment/lockstep.ts";
 import { numberText } from "../figures/number-text.ts";
@@ -6,6 +5,7 @@ import { shown } from "../run/claims.ts";
 import type { Happening } from "../run/simulation.ts";
 import type { ResolvedDesign, ResolvedScenario } from "../scenario/scenario.ts";
 import { durationText } from "../units.ts";
+import colors from "./colors.ts";
 import type { DifferingRun, Folder, FolderDifference } from "./diff-folders.ts";
 import { differenceText as cellText, rowScale } from "./effect-table.ts";
 import { tableText, wrapped } from "./terminal.ts";

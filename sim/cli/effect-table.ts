@@ -1,7 +1,7 @@
-import colors from "picocolors";
 import type { BranchEffect, DesignEffect, MeasureEffects } from "../comparison/effects.ts";
 import { numberText, type UnitScale, unitScale } from "../figures/number-text.ts";
 import type { Difference } from "../statistics/paired.ts";
+import colors from "./colors.ts";
 import { tableText, wrapped } from "./terminal.ts";
 
 const RIGHT = "right" as const;

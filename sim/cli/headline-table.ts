@@ -1,6 +1,6 @@
-import colors from "picocolors";
 import type { HeadlineOutcome, HeadlineRatio } from "../comparison/headline.ts";
 import { quantityText } from "../figures/number-text.ts";
+import colors from "./colors.ts";
 import { rowScale } from "./effect-table.ts";
 import { tableText } from "./terminal.ts";
 

@@ -1,10 +1,10 @@
-import colors from "picocolors";
 import { EVENTS, type EventSpec } from "../model/events.ts";
 import type { Mechanism, Metric, Read } from "../model/mechanism.ts";
 import { SIGNALS } from "../model/signals.ts";
 import type { Field, Fields } from "../schema/fields.ts";
 import { isTable } from "../schema/table.ts";
 import { durationText } from "../units.ts";
+import colors from "./colors.ts";
 import { wrapped } from "./terminal.ts";
 
 const doc = (spec: EventSpec | "shared", name: string): string =>

@@ -1,5 +1,4 @@
 import path from "node:path";
-import colors from "picocolors";
 import { findings } from "../comparison/findings.ts";
 import { branchesOf, type Outcomes } from "../comparison/outcomes.ts";
 import { findingSentence } from "../comparison/sentences.ts";
@@ -7,6 +6,7 @@ import { type MeasureSpreads, measureSpreads, type Spread } from "../experiment/
 import { numberText, quantityText, type UnitScale, unitScale } from "../figures/number-text.ts";
 import { rankOf } from "../metrics/known-measures.ts";
 import { durationText } from "../units.ts";
+import colors from "./colors.ts";
 import { bullets, openText } from "./compare-words.ts";
 import { shownPath } from "./options.ts";
 import type { Outcome } from "./run-and-store.ts";

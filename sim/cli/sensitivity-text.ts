@@ -1,4 +1,3 @@
-import colors from "picocolors";
 import {
   type DrawnClaim,
   type Draws,
@@ -10,6 +9,7 @@ import { boxSentence, driverSentence, shareOfDrawsSentence } from "../comparison
 import { drawnComparisons } from "../experiment/drawn-comparisons.ts";
 import type { Plan } from "../experiment/plan.ts";
 import { numberText } from "../figures/number-text.ts";
+import colors from "./colors.ts";
 import { WIDTH } from "./compare-words.ts";
 import type { Outcome } from "./run-and-store.ts";
 import { wrapped } from "./terminal.ts";

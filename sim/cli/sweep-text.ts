@@ -1,10 +1,10 @@
-import colors from "picocolors";
 import { branchesOf, measuresIn, ofFuture } from "../comparison/outcomes.ts";
 import { type Paths, paths } from "../comparison/paths.ts";
 import { pathsSentence } from "../comparison/sentences.ts";
 import { quantityText } from "../figures/number-text.ts";
 import { isSampled } from "../scenario/scenario.ts";
 import { durationText } from "../units.ts";
+import colors from "./colors.ts";
 import { WIDTH } from "./compare-words.ts";
 import { chosenMeasures } from "./measure-option.ts";
 import { pathTable } from "./path-table.ts";

@@ -1,5 +1,5 @@
 import Table from "cli-table3";
-import colors from "picocolors";
+import colors from "./colors.ts";
 
 /** Prints to stdout; everything that is a result goes here, everything about the way there goes to stderr. */
 export const print = (text = ""): void => void process.stdout.write(`${text}\n`);
@@ -21,7 +21,7 @@ export const printJson = (value: unknown): void =>
 
 export type Align = "left" | "right";
 
-/** A table with thin lines; coloured only where picocolors finds a terminal (NO_COLOR is honoured). */
+/** A table with thin lines; with colours only on a terminal. */
 export function tableText(
   head: readonly string[],
   rows: readonly (readonly string[])[],

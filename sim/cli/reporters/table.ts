@@ -1,4 +1,4 @@
-import colors from "picocolors";
+import colors from "../colors.ts";
 import { tableText } from "../terminal.ts";
 import { countsText, type Finding } from "./finding.ts";
 
