@@ -11,6 +11,8 @@ export interface EventSpec {
   /** Order among events due at one instant: smaller is earlier. */
   readonly priority?: number;
   readonly fields: { readonly [name: string]: FieldKind };
+  /** Fields that a payload may leave out. */
+  readonly details?: { readonly [name: string]: FieldKind };
   /** A timer: only the instance that emitted it gets it, so that a mechanism may stand in a design twice. */
   readonly private?: true;
 }
@@ -23,7 +25,9 @@ type ValueOf<K extends FieldKind> = K extends "number"
       ? boolean
       : readonly number[];
 /** The payload that an event's fields describe. */
-export type Payload<S extends EventSpec> = { readonly [F in keyof S["fields"]]: ValueOf<S["fields"][F]> };
+export type Payload<S extends EventSpec> = { readonly [F in keyof S["fields"]]: ValueOf<S["fields"][F]> } & {
+  readonly [F in keyof S["details"]]?: ValueOf<NonNullable<S["details"]>[F & string]>;
+};
 
 const shared = <const S extends { [name: string]: EventSpec }>(specs: S): S => specs;
 
@@ -46,26 +50,53 @@ export const EVENTS = shared({
   },
   end: { doc: "The horizon: what is still open is settled or refunded.", priority: 100, fields: {} },
 
-  // The market for GPU time. A job: jobSubmitted → jobMatched → jobStarted → (jobFinished | jobInterrupted), or jobLeft.
+  // The market for GPU time. A job:
+  //   jobSubmitted → jobMatched → jobStarted → (jobFinished | jobInterrupted | jobPaused → jobMatched …), or jobLeft.
   jobSubmitted: {
-    doc: "A customer asks for `gpus` GPUs for `seconds`, will pay at most `usdPerGpuHour` and wait at most `patience` s.",
+    doc: "A customer asks for `gpus` GPUs for `seconds`, will pay at most `usdPerGpuHour` and wait at most `patience` s; on machines with `memory` GB a GPU, in `region`; the result is worthless `deadline` s from now; a checkpoint every `checkpoint` s of work outlives an interruption.",
     fields: { job: "number", gpus: "number", seconds: "number", usdPerGpuHour: "number", patience: "number" },
+    details: {
+      class: "text",
+      customer: "number",
+      memory: "number",
+      region: "text",
+      deadline: "number",
+      checkpoint: "number",
+      priority: "number",
+    },
   },
   jobMatched: {
-    doc: "A waiting job has been given capacity at `usdPerGpuHour`.",
+    doc: "A waiting job has been given capacity at `usdPerGpuHour`: `parts[i]` GPUs of `machines[i]`, or what supply chooses where these are left out.",
     fields: { job: "number", gpus: "number", seconds: "number", usdPerGpuHour: "number" },
+    details: { machines: "numbers", parts: "numbers" },
   },
   jobStarted: {
-    doc: "A job runs; it will take `seconds` unless a machine fails (longer than asked for where its GPUs span providers).",
+    doc: "A job runs; it will take `seconds` unless a machine fails (longer than asked for where its GPUs span providers or are slow). `machine`: the only one that runs it; `watts`: what a GPU of it draws with its building.",
     fields: { job: "number", gpus: "number", seconds: "number", usdPerGpuHour: "number" },
+    details: { machine: "number", watts: "number" },
   },
   jobFinished: {
     doc: "A job has its result after running `seconds`.",
     fields: { job: "number", gpus: "number", seconds: "number", usdPerGpuHour: "number" },
+    details: { machine: "number" },
   },
   jobInterrupted: {
-    doc: "A machine under a job failed or left; the job ran `seconds`, and its result is lost.",
+    doc: "A machine under a job failed, left or was taken from it; the job ran `seconds`, and what is not in a checkpoint of its own is lost. `machine`: the one at fault.",
     fields: { job: "number", gpus: "number", seconds: "number", usdPerGpuHour: "number" },
+    details: { machine: "number" },
+  },
+  jobPaused: {
+    doc: "A job that was evicted with its data kept has run `seconds`; the market matches the rest of it again.",
+    fields: { job: "number", gpus: "number", seconds: "number", usdPerGpuHour: "number" },
+    details: { machine: "number" },
+  },
+  jobEvicted: {
+    doc: "The market or a contract takes its machines from a running job. Supply stops it at once: paused where its data are `kept`, interrupted otherwise.",
+    fields: { job: "number", kept: "flag" },
+  },
+  jobRepriced: {
+    doc: "From now on a running job pays `usdPerGpuHour`.",
+    fields: { job: "number", usdPerGpuHour: "number" },
   },
   jobLeft: {
     doc: "A job's patience ran out after `waited` s; it never ran.",
@@ -75,6 +106,39 @@ export const EVENTS = shared({
     doc: "Capacity came online or was repaired: waiting jobs may start.",
     priority: 10,
     fields: {},
+  },
+
+  // Machines by name, where supply has them. One: machineOffered ⇄ machineWithdrawn.
+  machineOffered: {
+    doc: "A machine takes jobs, again or for the first time, or on other terms: `gpus` of a `kind` with `memory` GB each in `region`, `throughput` times as fast as the GPU that jobs are measured on, at no less than `usdPerGpuHour`, with `reliability` (share of time that it works).",
+    priority: 5,
+    fields: {
+      machine: "number",
+      gpus: "number",
+      kind: "text",
+      memory: "number",
+      region: "text",
+      throughput: "number",
+      usdPerGpuHour: "number",
+      reliability: "number",
+    },
+  },
+  machineWithdrawn: {
+    doc: "A machine takes no more jobs. Those that it runs finish, unless each has been interrupted before.",
+    fields: { machine: "number" },
+  },
+  machineBarred: {
+    doc: "A machine may not come back: it failed verification, or its stake is gone. Supply withdraws it.",
+    fields: { machine: "number" },
+  },
+  reputationChanged: {
+    doc: "What others know of a machine, from 0 to 1, has changed.",
+    fields: { machine: "number", reputation: "number" },
+  },
+  regionOutage: {
+    doc: "All machines of a region (every region where it is empty) are without power or network for `seconds`.",
+    priority: -5,
+    fields: { region: "text", seconds: "number" },
   },
 
   // The chain.

@@ -7,6 +7,27 @@ export const SIGNALS = {
     unit: "USD/GPU h",
     doc: "What hosts earn at other marketplaces for the same GPU, before their fee.",
   },
+  cloudReservedUsdPerGpuHour: {
+    unit: "USD/GPU h",
+    doc: "What clouds ask for the same GPU by the reserved hour, used or not, upfront payment included.",
+  },
+  cloudSpotUsdPerGpuHour: {
+    unit: "USD/GPU h",
+    doc: "What clouds ask for spare capacity that they may take back.",
+  },
+  miningUsdPerGpuHour: {
+    unit: "USD/GPU h",
+    doc: "What mining brings an hour of the GPU, electricity not deducted.",
+  },
+  servingUsdPerGpuHour: {
+    unit: "USD/GPU h",
+    doc: "What serving inference itself brings an hour of the GPU, electricity not deducted.",
+  },
+  volunteeringUsdPerGpuHour: {
+    unit: "USD/GPU h",
+    doc: "What an hour of volunteer computing is worth in credits, electricity not deducted.",
+  },
+  loadForecast: { unit: "ratio", doc: "Utilisation that is forecast one period ahead." },
   gpusOnline: { unit: "GPUs", doc: "GPUs that can run jobs now, busy ones included." },
   gpusFree: { unit: "GPUs", doc: "GPUs online that run nothing." },
   gpuUtilisation: { unit: "ratio", doc: "Busy over online GPUs." },

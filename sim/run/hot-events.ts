@@ -36,11 +36,27 @@ export const HOT_EVENTS: ReadonlyMap<string, Absorb> = new Map<string, Absorb>([
 export function absorberOf(numbers: readonly string[], others: readonly string[]): Absorb {
   return (digest, payload) => {
     for (let i = 0; i < numbers.length; i++) digest.number(payload[numbers[i]!]);
-    for (let i = 0; i < others.length; i++) {
-      const value = payload[others[i]!];
-      if (typeof value === "string") digest.text(value);
-      else if (typeof value === "boolean") digest.integer(value ? 1 : 0);
-      else for (const part of value) digest.number(part);
+    for (let i = 0; i < others.length; i++) feed(digest, payload[others[i]!]);
+  };
+}
+
+/** Feeds a payload and then, by name, those of the fields it may leave out that it has. */
+export function withDetails(absorb: Absorb, details: readonly string[]): Absorb {
+  if (details.length === 0) return absorb;
+  return (digest, payload) => {
+    absorb(digest, payload);
+    for (let i = 0; i < details.length; i++) {
+      const value = payload[details[i]!];
+      if (value === undefined) continue;
+      digest.text(details[i]!);
+      feed(digest, value);
     }
   };
+}
+
+function feed(digest: Digest, value: number | string | boolean | readonly number[]): void {
+  if (typeof value === "number") digest.number(value);
+  else if (typeof value === "string") digest.text(value);
+  else if (typeof value === "boolean") digest.integer(value ? 1 : 0);
+  else for (let i = 0; i < value.length; i++) digest.number(value[i]!);
 }

@@ -8,7 +8,7 @@ import type { Catalogue } from "../scenario/catalogue.ts";
 import type { ResolvedDesign, ResolvedUse } from "../scenario/scenario.ts";
 import { type Placed, publisherOf } from "../scenario/wiring.ts";
 import type { Seconds } from "../units.ts";
-import { type Absorb, absorberOf, HOT_EVENTS } from "./hot-events.ts";
+import { type Absorb, absorberOf, HOT_EVENTS, withDetails } from "./hot-events.ts";
 
 /** Whose event is being delivered: 0 for the run's own, else 1 + the place of the instance in the order of delivery. */
 export interface Delivery {
@@ -147,9 +147,11 @@ export function wire(design: ResolvedDesign, catalogue: Catalogue, shared: Share
     return {
       name,
       spec: specs.get(name)!,
-      absorb:
+      absorb: withDetails(
         HOT_EVENTS.get(name) ??
-        absorberOf(fieldsOf(specs.get(name)!, true), fieldsOf(specs.get(name)!, false)),
+          absorberOf(fieldsOf(specs.get(name)!, true), fieldsOf(specs.get(name)!, false)),
+        Object.keys(specs.get(name)!.details ?? {}).sort(),
+      ),
       hashes: Int32Array.from(["", ...parts.map(({ context }) => context.instance)], (origin) =>
         eventHash(name, origin),
       ),

@@ -1,5 +1,5 @@
 import type { Problem } from "../errors.ts";
-import { EVENTS } from "../model/events.ts";
+import { EVENTS, type EventSpec } from "../model/events.ts";
 import type { Mechanism } from "../model/mechanism.ts";
 import { didYouMean } from "../schema/suggest.ts";
 import type { Catalogue } from "./catalogue.ts";
@@ -69,7 +69,10 @@ export function eventProblems(placed: readonly Placed[]): Problem[] {
     Object.keys(EVENTS).map((name) => [name, "the shared vocabulary"]),
   );
   const fields = new Map<string, string>(
-    Object.entries(EVENTS).map(([name, spec]) => [name, JSON.stringify(spec.fields)]),
+    Object.entries<EventSpec>(EVENTS).map(([name, spec]) => [
+      name,
+      JSON.stringify([spec.fields, spec.details]),
+    ]),
   );
   for (const { path, mechanism } of placed) {
     for (const [name, spec] of Object.entries<any>(mechanism.emits ?? {})) {
@@ -81,8 +84,8 @@ export function eventProblems(placed: readonly Placed[]): Problem[] {
           });
       } else if (!declared.has(name)) {
         declared.set(name, path);
-        fields.set(name, JSON.stringify(spec.fields));
-      } else if (fields.get(name) !== JSON.stringify(spec.fields))
+        fields.set(name, JSON.stringify([spec.fields, spec.details]));
+      } else if (fields.get(name) !== JSON.stringify([spec.fields, spec.details]))
         problems.push({
           path: `${path} › emits ${name}`,
           message: `${declared.get(name)} declares this event with other fields. Give one of them another name.`,
