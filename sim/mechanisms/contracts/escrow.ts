@@ -4,7 +4,8 @@ import { addRow, grown, type Rows, removeRow, rows } from "../../model/rows.ts";
 import { choice, number, ratio, text, type Values } from "../../schema/fields.ts";
 import { DAY, HOUR } from "../../units.ts";
 
-// A contract: jobStarted (deposit) → day … (accrued pay) → jobFinished (rest) | jobInterrupted, end (accrued pay, refund)
+// A contract: jobStarted (deposit) → day … (accrued pay), jobRepriced (accrued pay, deposit of the rest at the new price)
+//   → jobFinished (rest) | jobInterrupted, jobPaused, end (accrued pay, refund)
 
 const params = {
   payment: choice(["usd", "token", "burn"], {
