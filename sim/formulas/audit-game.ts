@@ -3,7 +3,7 @@
  * probability `detection` (Avenhaus, von Stengel and Zamir, Inspection Games, Handbook of Game Theory 3, 2002; for
  * networks of computers: Belenkiy et al., Incentivizing outsourced computation, NetEcon 2008). Money of one unit.
  */
-import { gammaln, ln, exp } from "../math.ts";
+import { exp, gammaln, ln } from "../math.ts";
 
 export interface AuditGame {
   /** Probability that a job is checked. */

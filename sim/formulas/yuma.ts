@@ -83,7 +83,9 @@ export function yumaEpoch(epoch: YumaEpoch): YumaOutcome {
   const incentive = normal(ranks);
   const penalty = over(BigInt(bondsPenalty) << BITS, BigInt(U16) << BITS);
   const bonds = movedBonds(epoch.bonds, stakes, weights, conceded, penalty, bondsMovingAverage);
-  const dividends = normal(bonds.map((row) => sum(row.map((bond, neuron) => times(bond, incentive[neuron]!)))));
+  const dividends = normal(
+    bonds.map((row) => sum(row.map((bond, neuron) => times(bond, incentive[neuron]!)))),
+  );
   const shared = sum(incentive) + sum(dividends);
   return {
     consensus: consensus.map(toNumber),
@@ -163,6 +165,8 @@ function checkShape({ stakes, weights, bonds }: YumaEpoch): void {
   }
   throw new OrreryError(
     "Yuma consensus needs a stake of at least 0 for each validator, and for each a row of weights and of bonds: whole numbers from 0 to 65535, one for every neuron, validators first.",
-    [`${stakes.length} stakes, ${weights.length} rows of weights, ${bonds.length} of bonds, ${neurons} neurons`],
+    [
+      `${stakes.length} stakes, ${weights.length} rows of weights, ${bonds.length} of bonds, ${neurons} neurons`,
+    ],
   );
 }

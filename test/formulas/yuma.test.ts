@@ -92,7 +92,8 @@ test("a minority that raises its weight above the consensus gains nothing for it
     [0, 0, 0, 65_535 - favour, favour],
   ];
   const share = (favour: number) =>
-    yumaEpoch({ stakes: [4n, 4n, 2n], weights: weights(favour), bonds: none(3, 5), emission: 1n }).consensus[4];
+    yumaEpoch({ stakes: [4n, 4n, 2n], weights: weights(favour), bonds: none(3, 5), emission: 1n })
+      .consensus[4];
   expect(share(65_535)).toBe(share(32_768));
 });
 
