@@ -22,6 +22,7 @@ import { utilisationIndexed } from "./pricing/utilisation-indexed.ts";
 import { demand } from "./shocks/demand.ts";
 import { tokenSale } from "./shocks/token-sale.ts";
 import { cohorts } from "./supply/cohorts.ts";
+import { fleet } from "./supply/fleet.ts";
 import { servers } from "./supply/servers.ts";
 import { momentum } from "./traders/momentum.ts";
 import { noise } from "./traders/noise.ts";
@@ -50,6 +51,7 @@ export const registry: readonly MechanismFactory[] = [
   demand,
   tokenSale,
   cohorts,
+  fleet,
   servers,
   momentum,
   noise,
