@@ -29,7 +29,7 @@ export const auditParams = {
   saving: ratio({
     default: 0.8,
     doc: "What a cheat saves, as a share of the job's price: the cost of the work.",
-    source: "mechanism literature's example: C = 0.8, R = 1",
+    range: [0.3, 0.95],
   }),
   slashBaseUsd: usd({
     default: 20,

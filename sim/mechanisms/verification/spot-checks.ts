@@ -31,13 +31,13 @@ const params = {
   falsePositive: ratio({
     default: 0,
     doc: "Probability that a check rejects an honest result.",
-    source: "TOPLOC 2025: none seen",
+    source: "TOPLOC (Ong et al. 2025): none in its evaluation",
     range: [0, 0.02],
   }),
   falseNegative: ratio({
     default: 0,
     doc: "Probability that a check accepts a false result.",
-    source: "TOPLOC 2025: none seen",
+    source: "TOPLOC (Ong et al. 2025): none in its evaluation",
     range: [0, 0.2],
   }),
 };
