@@ -1,17 +1,31 @@
-import { text } from "../schema/fields.ts";
+import { text, tokens, type Values } from "../schema/fields.ts";
+import { DAY } from "../units.ts";
 import { ACCOUNTS } from "./accounts.ts";
+import { baseUnits } from "./emission.ts";
 import type { Ledger } from "./ledger.ts";
 import { addRow, grown, type Rows, rowOf, rows } from "./rows.ts";
 
-/** Where mechanisms that verify machines find what they pay them. */
+/** What mechanisms that verify machines pay them. */
 export const rewardParams = {
   asset: text({ default: "token", doc: "What rewards are paid in.", source: "Orrery" }),
-  pool: text({
-    default: ACCOUNTS.providerRewards,
-    doc: "Account of the providers' sector whose whole balance is paid out each time.",
-    source: "Orrery: where emission to providers waits until it is split by verified work",
+  rewardPerDay: tokens({
+    default: 1_000,
+    doc: "Paid out in a day, out of the treasury and as far as it goes.",
+    source: "Orrery: for the scenario to set",
   }),
 };
+
+/** Base units that the treasury pays for so many seconds. */
+export function rewardFor(
+  ledger: Ledger,
+  { asset, rewardPerDay }: Values<typeof rewardParams>,
+  seconds: number,
+): bigint {
+  const token = ledger.asset(asset);
+  const due = baseUnits(ledger, token, (rewardPerDay * seconds) / DAY);
+  const held = ledger.units(token, ledger.account(ACCOUNTS.treasury));
+  return due < held ? due : held;
+}
 
 /** Machines that are rewarded, each with an account; plain data. */
 export interface RewardedMachines {

@@ -1,9 +1,11 @@
 import { exp, ln } from "../../math.ts";
+import { ACCOUNTS } from "../../model/accounts.ts";
 import {
   enterMachine,
   leaveMachine,
   type RewardedMachines,
   rewardedMachines,
+  rewardFor,
   rewardParams,
 } from "../../model/machine-rewards.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
@@ -90,7 +92,7 @@ export const timeLock = defineMechanism({
     paidToSpoofers: 0,
   }),
   on: {
-    start: ({ ledger, params }) => void ledger.open(params.pool, "providers"),
+    start: ({ ledger }) => void ledger.open(ACCOUNTS.treasury, "treasury"),
     opened: ({ params, emit }) => void emit.proofDue({ k: 1 }, params.interval),
     machineOffered({ state, ledger, params, random }, event) {
       const row = enterMachine(state.machines, ledger, event);
@@ -144,7 +146,7 @@ export const timeLock = defineMechanism({
       { mechanism: "pricing/utilisation-indexed", params: { initial: 0.3 } },
       { mechanism: "pricing/first-come", params: {} },
       { mechanism: "demand/bootstrap-trace", params: { replicas: 2 } },
-      { mechanism: "issuance/fixed", params: { tokensPerDay: 1000, split: { providers: 1 } } },
+      { mechanism: "issuance/fixed", params: { tokensPerDay: 1000, split: { treasury: 1 } } },
       { mechanism: "verification/time-lock", params: { spoofers: 0.4 } },
     ],
     until: "10d",
@@ -171,17 +173,18 @@ function proven({ state, params, random }: TimeLock, k: number): number[] {
   return passed;
 }
 
-/** Splits the pool by claimed throughput. Nobody passes: it waits for the next time. */
+/** Splits the interval's reward by claimed throughput. Where nobody passes, nothing is paid. */
 function pay({ state, params, ledger }: TimeLock, passed: readonly number[]): void {
   const { machines, spoofs } = state;
   const asset = ledger.asset(params.asset);
-  const pool = ledger.account(params.pool);
-  const amount = ledger.balance(asset, pool);
+  const reward = rewardFor(ledger, params, params.interval);
   const weights = passed.map((row) => machines.gpus[row]! * machines.throughput[row]!);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  if (amount <= 0 || total <= 0) return;
+  if (reward === 0n || total <= 0) return;
   const accounts = passed.map((row) => machines.account[row]!);
-  ledger.split(asset, pool, accounts, weights, ledger.units(asset, pool), "rewards");
+  const treasury = ledger.account(ACCOUNTS.treasury);
+  ledger.split(asset, treasury, accounts, weights, reward, "rewards");
+  const amount = Number(reward) / Number(`1e${ledger.assets[asset]!.decimals}`);
   const spoofed = passed.reduce((sum, row, at) => sum + spoofs[row]! * weights[at]!, 0);
   state.paid += amount;
   state.paidToSpoofers += (amount * spoofed) / total;

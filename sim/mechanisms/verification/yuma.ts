@@ -1,10 +1,12 @@
 import { learningRate } from "../../formulas/provider.ts";
 import { type YumaOutcome, yumaEpoch } from "../../formulas/yuma.ts";
 import { exp } from "../../math.ts";
+import { ACCOUNTS } from "../../model/accounts.ts";
 import {
   enterMachine,
   type RewardedMachines,
   rewardedMachines,
+  rewardFor,
   rewardParams,
 } from "../../model/machine-rewards.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
@@ -12,7 +14,7 @@ import { grown, rowOf } from "../../model/rows.ts";
 import { count, number, numbers, ratio, seconds, type Values } from "../../schema/fields.ts";
 import { HOUR } from "../../units.ts";
 
-// An epoch: jobFinished … (work is scored) → epochEnds: validators weigh machines → consensus → the pool is paid out
+// An epoch: jobFinished … (work is scored) → epochEnds: validators weigh machines → consensus → the treasury pays
 
 const params = {
   ...rewardParams,
@@ -66,7 +68,7 @@ const params = {
 };
 const emits = {
   epochEnds: {
-    doc: "Validators set weights, and the pool is paid.",
+    doc: "Validators set weights, and the treasury pays.",
     private: true,
     fields: { k: "number" },
   },
@@ -110,7 +112,7 @@ export const yuma = defineMechanism({
   }),
   on: {
     start({ state, ledger, params }) {
-      ledger.open(params.pool, "providers");
+      ledger.open(ACCOUNTS.treasury, "treasury");
       state.validators = params.stakes.map((_, at) => ledger.open(`validator/${at}`, "validators"));
     },
     opened: ({ params, emit }) => void emit.epochEnds({ k: 1 }, params.epoch),
@@ -181,7 +183,7 @@ export const yuma = defineMechanism({
       { mechanism: "pricing/utilisation-indexed", params: { initial: 0.3 } },
       { mechanism: "pricing/first-come", params: {} },
       { mechanism: "demand/bootstrap-trace", params: { replicas: 2 } },
-      { mechanism: "issuance/fixed", params: { tokensPerDay: 1000, split: { providers: 1 } } },
+      { mechanism: "issuance/fixed", params: { tokensPerDay: 1000, split: { treasury: 1 } } },
       { mechanism: "verification/yuma", params: { copiers: 1, selfVoters: 1 } },
     ],
     until: "10d",
@@ -213,7 +215,7 @@ function settle(context: Yuma, k: number): void {
     stakes: params.stakes.map((stake) => BigInt(Math.round(stake * 1e6))),
     weights: validators.map((_, at) => [...validators, ...weightsOf(context, at, k)]),
     bonds: state.bonds.map((row) => [...validators, ...padded(row, state.machines.known.count)]),
-    emission: ledger.units(asset, ledger.account(params.pool)),
+    emission: rewardFor(ledger, params, params.epoch),
     kappa: Math.floor(params.kappa * 65_535 + 1e-6),
     bondsMovingAverage: Math.round(params.bondsMovingAverage * 1e6),
   });
@@ -241,15 +243,15 @@ function weightsOf({ state, params, random }: Yuma, validator: number, k: number
   return seen.map((score) => (best > 0 ? Math.round((score / best) * 65_535) : 0));
 }
 
-/** What truncation leaves stays in the pool for the next epoch. */
+/** What truncation leaves stays in the treasury. */
 function pay({ state, params, ledger }: Yuma, asset: number, outcome: YumaOutcome): void {
   const { machines, validators, paid } = state;
-  const pool = ledger.account(params.pool);
+  const treasury = ledger.account(ACCOUNTS.treasury);
   outcome.minerEmission.slice(validators.length).forEach((units, row) => {
-    paid.machines += ledger.transfer(asset, pool, machines.account[row]!, units, "rewards");
+    paid.machines += ledger.transfer(asset, treasury, machines.account[row]!, units, "rewards");
   });
   outcome.validatorEmission.forEach((units, at) => {
-    const amount = ledger.transfer(asset, pool, validators[at]!, units, "rewards");
+    const amount = ledger.transfer(asset, treasury, validators[at]!, units, "rewards");
     const role = roleOf(params, at);
     paid.validators += amount;
     if (role === "copies") paid.copiers += amount;

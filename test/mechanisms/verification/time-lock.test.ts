@@ -6,29 +6,24 @@ import { simulate } from "../consensus/small-world.ts";
 import { machine, scriptedEvents } from "../scripted-events.ts";
 import { isBinomial } from "./results.ts";
 
-/** 1000 tokens in the pool before the books open. */
-const pool = (): Use =>
+/** 1000 tokens in the treasury before the books open. */
+const treasury = (): Use =>
   defineMechanism({
-    name: "test/pool",
-    summary: "Fills the pool.",
+    name: "test/treasury",
+    summary: "Fills the treasury.",
     source: "tests",
     params: {},
     init: () => ({}),
     on: {
       start: ({ ledger }) =>
-        void ledger.mint(
-          ledger.asset("token"),
-          ledger.open("rewards/providers", "providers"),
-          1000,
-          "genesis",
-        ),
+        void ledger.mint(ledger.asset("token"), ledger.open("treasury", "treasury"), 1000, "genesis"),
     },
     example: () => ({ world: [] }),
   })();
 const offers = (count: number) =>
   scriptedEvents(Array.from({ length: count }, (_, at) => [0, "machineOffered", machine(at)] as const));
 const prove = (params: object, machines = offers(100)) =>
-  simulate({ world: [pool(), machines, timeLock(params)], until: "25h" });
+  simulate({ world: [treasury(), machines, timeLock(params)], until: "25h" });
 
 describe("100 machines, 25 proofs each, times that spread by 10 %", () => {
   // P(z > ln 1.1 / 0.1) with z standard normal is 0.1702685 (Abramowitz and Stegun, table 26.1, between 0.95 and 0.96).
@@ -49,9 +44,9 @@ describe("100 machines, 25 proofs each, times that spread by 10 %", () => {
   });
 });
 
-test("the pool is split by claimed throughput to the base unit; who does not pass or is away gets nothing", () => {
+test("rewards are split by claimed throughput to the base unit; who does not pass or is away gets nothing", () => {
   const { ledger } = prove(
-    { spoofers: 0, noise: 0 },
+    { spoofers: 0, noise: 0, rewardPerDay: 9_600 },
     scriptedEvents([
       [0, "machineOffered", machine(1, { gpus: 2, throughput: 1.5 })],
       [0, "machineOffered", machine(2, { gpus: 1 })],
@@ -62,10 +57,10 @@ test("the pool is split by claimed throughput to the base unit; who does not pas
   const units = (name: string) => ledger.units(ledger.asset("token"), ledger.account(name));
   expect(units("rewards/1")).toBe(3n * units("rewards/2"));
   expect(units("rewards/3")).toBe(0n);
-  expect(units("rewards/providers")).toBe(0n);
+  expect(units("treasury")).toBe(0n);
 });
 
-test("where nobody passes the pool waits", () => {
+test("where nobody passes nothing is paid", () => {
   const { run } = prove({ spoofers: 1, spoofedSpeed: 0.2, noise: 0 });
   expect(run.summary["verification.rewards"]).toBe(0);
 });
