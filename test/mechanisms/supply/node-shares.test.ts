@@ -112,7 +112,7 @@ describe("who is let in", () => {
         drawn[saver]! += count / 1000;
       });
     }
-    wanted.forEach((count, saver) => expect(drawn[saver]).toBeCloseTo(0.3 * count, 2));
+    for (const [saver, count] of wanted.entries()) expect(drawn[saver]).toBeCloseTo(0.3 * count, 2);
   });
 
   test("with nobody who can pay the maker keeps the nodes", () => {
