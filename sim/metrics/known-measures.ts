@@ -134,8 +134,19 @@ export function phraseOf(measure: string): Phrase {
   return asset === "" || asset === "token" ? known : { ...known, label: `${known.label} (${asset})` };
 }
 
-/** Place in the overview: well-known measures first, then those of one region or instance alone; the rest after them, all alike. */
-export function rankOf(measure: string): number {
+/** Whether a scenario asks for this measure, by its own name or as one of those of all instances and regions. */
+const placeAmong = (asked: readonly string[], measure: string): number =>
+  asked.findIndex((name) => name === measure || name === withoutAsset(measure));
+
+/**
+ * Place in the overview: what the scenario asks for first, then well-known measures, then those of one region or
+ * instance alone; the rest after them, all alike.
+ *
+ * @param asked the scenario's own measures, the most telling first
+ */
+export function rankOf(measure: string, asked: readonly string[] = []): number {
+  const place = placeAmong(asked, measure);
+  if (place >= 0) return place - asked.length;
   const names = Object.keys(KNOWN_MEASURES);
   const stem = withoutAsset(measure);
   const rank = names.indexOf(stem);
