@@ -42,6 +42,18 @@ export default defineScenario({
     "burst in turn": firms(6, { burst: "market" }),
     "own the peak": firms(0, { burst: "cloud", owned: 80 }),
   },
+  measures: [
+    "firm.usdPerGpuHour",
+    "firm.marketShare",
+    "gpu.usdPerGpuHour",
+    "jobs.waitP95",
+    "jobs.lostToCloud",
+    "customers.surplusUsd",
+    "providers.margin",
+    "gpu.supply",
+    "gpu.utilisation",
+  ],
+  replications: 4,
   expect: {
     "bursting to the market costs less than bursting to the cloud": {
       compare: "[burst together].firm.usdPerGpuHour[Berlin] < [burst to the cloud].firm.usdPerGpuHour[Berlin]",

@@ -53,9 +53,26 @@ export default defineScenario({
     "rent in the cloud": [firm({ owned: 0, burst: "cloud" })],
     "reserve the base": [firm({ owned: 0, reserved: 32, burst: "cloud" })],
     "rent at the market": [firm({ owned: 0, burst: "market" })],
+    "rent where it is cheapest": [firm({ owned: 0, burst: "cheapest" })],
     "own the peak": [firm({ owned: 80, burst: "cloud" })],
     "own the base, rent the peak": [firm({ owned: 32, burst: "cheapest" })],
   },
+  measures: [
+    "firm.usdPerGpuHour",
+    "firm.costUsd",
+    "firm.ownUtilisation",
+    "firm.breakEvenUtilisation",
+    "firm.burstShare",
+    "firm.marketShare",
+    "gpu.usdPerGpuHour",
+    "market.cloudUsdPerGpuHour",
+    "market.cloudReservedUsdPerGpuHour",
+    "market.cloudSpotUsdPerGpuHour",
+    "gpu.supply",
+    "providers.margin",
+    "customers.surplusUsd",
+  ],
+  replications: 4,
   // How much the work of a day swings: flat work keeps owned GPUs busy.
   sweep: { grid: { "demand/hybrid.amplitude": [0, 0.3, 0.6, 0.9] } },
   expect: {
@@ -65,9 +82,13 @@ export default defineScenario({
     "owning the base and renting the peak is cheaper than owning the peak": {
       compare: "[own the base, rent the peak].firm.usdPerGpuHour < [own the peak].firm.usdPerGpuHour",
     },
-    "whoever owns the base keeps it busier than it must be to pay": {
+    "beside a cloud on demand, owned GPUs pay even where half of the time they idle": {
       summary: "firm.ownUtilisation > firm.breakEvenUtilisation",
-      design: "own the base, rent the peak",
+      design: "own the peak",
+    },
+    "beside the cheapest rent, hardly any GPU of one's own is busy enough": {
+      summary: "firm.breakEvenUtilisation > 0.8",
+      design: "rent where it is cheapest",
     },
     "GPUs for the peak are idle most of the time at night": {
       summary: "firm.ownUtilisation < 0.6",

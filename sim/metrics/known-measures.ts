@@ -99,6 +99,14 @@ export const KNOWN_MEASURES: Readonly<Record<string, Phrase>> = {
   "chain.tps": phrase("Transactions a second", "throughput", "handles"),
   "chain.baseFee": phrase("Base fee", "the base fee", "has a mean base fee of", "", "higher", "lower"),
   "chain.blocks": phrase("Blocks", "blocks", "makes", "", "more", "fewer"),
+  "firm.usdPerGpuHour": phrase(
+    "Cost of a GPU-hour to the firm",
+    "what a GPU-hour costs the firm",
+    "costs the firm",
+    "",
+    "more",
+    "less",
+  ),
   "market.cloudUsdPerGpuHour": phrase(
     "Price in the cloud",
     "the cloud's price",
@@ -174,6 +182,8 @@ const BETTER: Readonly<Record<string, Direction>> = {
   "jobs.failed": "lower",
   "jobs.finished": "higher",
   "customers.surplusUsd": "higher",
+  "firm.usdPerGpuHour": "lower",
+  "firm.costUsd": "lower",
   "customers.wait": "lower",
   "customers.waitP50": "lower",
   "customers.waitP95": "lower",
