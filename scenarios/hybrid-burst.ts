@@ -43,8 +43,8 @@ export default defineScenario({
     "own the peak": firms(0, { burst: "cloud", owned: 80 }),
   },
   measures: [
-    "firm.usdPerGpuHour",
-    "firm.marketShare",
+    "firm.usdPerGpuHour[*]",
+    "firm.marketShare[*]",
     "gpu.usdPerGpuHour",
     "jobs.waitP95",
     "jobs.lostToCloud",

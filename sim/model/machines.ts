@@ -56,7 +56,7 @@ export interface Shares {
 }
 
 /** GPUs that one machine may have. */
-const LARGEST_MACHINE = 1_024;
+export const LARGEST_MACHINE = 1_024;
 
 export function machines(): Machines {
   const capacity = 16;

@@ -3,7 +3,7 @@ import { csvParseRows } from "d3-dsv";
 import { sha256Hex } from "../codec.ts";
 import type { Problem } from "../errors.ts";
 import { didYouMean } from "../schema/suggest.ts";
-import type { ColumnSpec, Table } from "../schema/table.ts";
+import { type ColumnSpec, type Table, withOptionalColumns } from "../schema/table.ts";
 
 /** A file with thousands of broken lines is one mistake: so many of them are named. */
 const NAMED_PROBLEMS = 5;
@@ -42,6 +42,7 @@ export function loadTable(
   const parsed: Record<string, Float64Array | string[]> = {};
   for (const [name, spec] of Object.entries(columns)) {
     const at = header.indexOf(name);
+    if (at < 0 && spec.optional) continue;
     if (at < 0)
       problems.push({ path: shown, message: `The file has no column "${name}".${didYouMean(name, header)}` });
     else parsed[name] = column(lines, at, name, spec, shown, problems);
@@ -63,7 +64,10 @@ export function loadTable(
         ),
     };
   return {
-    table: { path: shown, sha256: sha256Hex(text), rows: lines.length - 1, columns: parsed },
+    table: withOptionalColumns(
+      { path: shown, sha256: sha256Hex(text), rows: lines.length - 1, columns: parsed },
+      columns,
+    ),
     problems: [],
   };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { parseDuration } from "../units.ts";
-import { type ColumnSpec, isTable, type Table, type TableFile } from "./table.ts";
+import { type ColumnSpec, isTable, type Table, type TableFile, withOptionalColumns } from "./table.ts";
 
 /** What every parameter says of itself; the docs, the JSON Schema, validation and `describe` come from it. */
 export interface Field<T = unknown> {
@@ -211,7 +211,9 @@ export function table(
   columns: Readonly<Record<string, ColumnSpec>>,
   given: Omit<Described<Table>, "default"> & { default?: Table },
 ): Field<Table> {
-  const names = Object.keys(columns);
+  const names = Object.keys(columns).filter((name) => !columns[name]!.optional);
+  const complete = (value: unknown): unknown =>
+    isTable(value) ? withOptionalColumns(value, columns) : value;
   const schema = z.custom<Table | TableFile>(
     (value) => isTable(value) && names.every((name) => Object.hasOwn(value.columns, name)),
     {
@@ -220,10 +222,11 @@ export function table(
     },
   );
   return {
-    ...common(given as Described<Table>),
+    ...common({ ...given, default: complete(given.default) } as Described<Table>),
     kind: "table",
     unit: "",
     columns,
     schema: schema as unknown as z.ZodType<Table>,
+    normalise: complete,
   };
 }

@@ -5,7 +5,7 @@ export interface ColumnSpec {
   readonly min?: number;
   /** Rows must be in ascending order of this column. */
   readonly sorted?: boolean;
-  /** An empty cell is NaN (numbers) or empty text instead of a problem. */
+  /** An empty cell is NaN (numbers) or empty text instead of a problem, and so is every cell of a column left out. */
   readonly optional?: boolean;
 }
 
@@ -43,6 +43,19 @@ export function inlineTable(columns: {
         : Float64Array.from(column as readonly number[]);
   }
   return { path: "(given in place)", sha256: "", rows, columns: converted };
+}
+
+/** The table with the optional columns that it leaves out. */
+export function withOptionalColumns(given: Table, columns: Readonly<Record<string, ColumnSpec>>): Table {
+  const missing = Object.entries(columns).filter(
+    ([name, { optional }]) => optional && !Object.hasOwn(given.columns, name),
+  );
+  if (missing.length === 0) return given;
+  const empty = missing.map(([name, { type }]) => [
+    name,
+    type === "text" ? new Array<string>(given.rows).fill("") : new Float64Array(given.rows).fill(Number.NaN),
+  ]);
+  return { ...given, columns: { ...given.columns, ...Object.fromEntries(empty) } };
 }
 
 /** A column of numbers; the field's schema has made sure that it is there. */
