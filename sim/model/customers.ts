@@ -197,10 +197,12 @@ export function disappoint(of: Customers, job: number, paidUsd: number): void {
   if (forget(of, job) !== -1) of.totals.surplusUsd -= paidUsd;
 }
 
-/** A job leaves the queue: to the cloud, where that is worth its price. */
-export function desert(of: Customers, job: number): void {
+/** A job leaves the queue: to the cloud, where that is worth its price. `paidUsd`: for work that was lost before. */
+export function desert(of: Customers, job: number, paidUsd = 0): void {
   const row = forget(of, job);
-  if (row !== -1 && of.cloudWilling[row] === 1) of.totals.toCloudGpuHours += of.gpuHours[row]!;
+  if (row === -1) return;
+  of.totals.surplusUsd -= paidUsd;
+  if (of.cloudWilling[row] === 1) of.totals.toCloudGpuHours += of.gpuHours[row]!;
 }
 
 /** Returns the row that was the job's, or −1 where it is nobody's here. */

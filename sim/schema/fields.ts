@@ -195,23 +195,27 @@ export const weights = (
     }),
 });
 
-/** A list of numbers of one unit. */
+/** A list of numbers of one unit; of a fixed length where one is given. */
 export const numbers = (
   unit: string,
-  given: Described<readonly number[]> & { min?: number },
+  given: Described<readonly number[]> & { min?: number; length?: number },
 ): Field<readonly number[]> => ({
   ...common(given),
   kind: "list",
   unit,
   min: given.min,
-  schema: z.array(
-    z
-      .number({ error: ({ input }) => `Expected a number, got ${shown(input)}.` })
-      .min(given.min ?? -Number.MAX_VALUE, {
-        error: ({ input }) => `Expected at least ${withUnit(given.min ?? 0, unit)}, got ${shown(input)}.`,
-      }),
-    { error: ({ input }) => `Expected a list of numbers, got ${shown(input)}.` },
-  ),
+  schema: z
+    .array(
+      z
+        .number({ error: ({ input }) => `Expected a number, got ${shown(input)}.` })
+        .min(given.min ?? -Number.MAX_VALUE, {
+          error: ({ input }) => `Expected at least ${withUnit(given.min ?? 0, unit)}, got ${shown(input)}.`,
+        }),
+      { error: ({ input }) => `Expected a list of numbers, got ${shown(input)}.` },
+    )
+    .refine(({ length }) => given.length === undefined || length === given.length, {
+      error: ({ input }) => `Expected ${given.length} numbers, got ${(input as number[]).length}.`,
+    }),
 });
 
 /** A file beside the scenario (a path; docs/traces.md lists the formats), or the same columns given in place. */
@@ -235,6 +239,7 @@ export function table(
     });
   return {
     ...common(given as Described<Table>),
+    default: given.default && completed(given.default, columns),
     kind: "table",
     unit: "",
     columns,
