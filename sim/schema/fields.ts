@@ -2,7 +2,7 @@ import { z } from "zod";
 import { parseDuration } from "../units.ts";
 import {
   type Columns,
-  completed,
+  withOptionalColumns,
   flawOf,
   isTable,
   numberColumn,
@@ -239,12 +239,12 @@ export function table(
     });
   return {
     ...common(given as Described<Table>),
-    default: given.default && completed(given.default, columns),
+    default: given.default && withOptionalColumns(given.default, columns),
     kind: "table",
     unit: "",
     columns,
     schema: schema as unknown as z.ZodType<Table>,
-    normalise: (value) => (isTable(value) ? completed(value, columns) : value),
+    normalise: (value) => (isTable(value) ? withOptionalColumns(value, columns) : value),
   };
 }
 

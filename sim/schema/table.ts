@@ -54,7 +54,7 @@ export function inlineTable(columns: {
 }
 
 /** The table with every optional column that it leaves out. */
-export function completed(table: Table, specs: Columns): Table {
+export function withOptionalColumns(table: Table, specs: Columns): Table {
   const missing = Object.keys(specs).filter(
     (name) => specs[name]!.optional && !Object.hasOwn(table.columns, name),
   );
