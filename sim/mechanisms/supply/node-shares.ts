@@ -88,16 +88,16 @@ export const nodeShares = defineMechanism({
         total(numberColumn(params.nodes, "price_usd")) * now,
       ],
     },
-    "shares.traded": {
-      unit: "shares",
-      kind: "flow",
-      doc: "Shares that changed hands.",
-      total: ({ state }) => state.trades.shares,
+    "shares.turnover": {
+      unit: "ratio/y",
+      kind: "ratio",
+      doc: "Share of all nodes that changes hands in a year.",
+      totals: ({ state, now }) => [state.trades.nodes * YEAR, state.nodes * now],
     },
     "shares.priceToValue": {
       unit: "ratio",
       kind: "ratio",
-      doc: "What traded shares cost over their net present value.",
+      doc: "What traded shares cost over their net present value; above 1 where people disagree, for those who think best of a share buy it (Miller 1977).",
       totals: ({ state }) => [state.trades.usd, state.trades.value],
       empty: 1,
     },

@@ -159,7 +159,7 @@ describe("shares that are traded", () => {
 
   test("cost at most their value and at least what haste gives up, where all agree on it", () => {
     const { summary } = traded.run;
-    expect(summary["shares.traded"]).toBeGreaterThan(0);
+    expect(summary["shares.turnover"]).toBeGreaterThan(0);
     // Halfway between a value that all bid and asks from 0.8 to 1 of it.
     expect(summary["shares.priceToValue"]).toBeGreaterThanOrEqual(0.9);
     expect(summary["shares.priceToValue"]).toBeLessThanOrEqual(1);

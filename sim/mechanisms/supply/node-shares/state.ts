@@ -40,7 +40,8 @@ export interface State {
   /** Shares by node, then by saver; what nobody bought its maker keeps, last. */
   held: Float64Array[];
   units: { savings: bigint; invested: bigint; toHolders: bigint; toOperators: bigint; paidOut: bigint };
-  trades: { shares: number; usd: number; value: number };
+  /** Parts of nodes that changed hands, what was paid for them, and what they were worth. */
+  trades: { nodes: number; usd: number; value: number };
 }
 export type NodeShares = ContextOf<typeof params, State, {}, typeof emits>;
 
@@ -72,7 +73,7 @@ export function firstState({ nodes }: Values<typeof params>): State {
     income: new Float64Array(0),
     held: [],
     units: { savings: 0n, invested: 0n, toHolders: 0n, toOperators: 0n, paidOut: 0n },
-    trades: { shares: 0, usd: 0, value: 0 },
+    trades: { nodes: 0, usd: 0, value: 0 },
   };
 }
 

@@ -69,7 +69,7 @@ function orders(
 }
 
 function exchange(
-  { state, ledger }: NodeShares,
+  { state, params, ledger }: NodeShares,
   deal: { node: number; seller: number; buyer: number; shares: number; price: number; value: number },
 ): void {
   const { node, seller, buyer, shares, price, value } = deal;
@@ -82,7 +82,7 @@ function exchange(
   );
   state.held[node]![buyer]! += shares;
   state.held[node]![seller]! -= shares;
-  state.trades.shares += shares;
+  state.trades.nodes += shares / numberColumn(params.nodes, "shares")[node]!;
   state.trades.usd += paid;
   state.trades.value += shares * value;
 }
