@@ -8,7 +8,9 @@ import { escrow } from "./contracts/escrow.ts";
 import { constantProduct } from "./defi/constant-product.ts";
 import { bootstrapTrace } from "./demand/bootstrap-trace.ts";
 import { hybrid } from "./demand/hybrid.ts";
+import { jobs } from "./demand/jobs.ts";
 import { poisson } from "./demand/poisson.ts";
+import { trace } from "./demand/trace.ts";
 import { capacity } from "./execution/capacity.ts";
 import { eip1559 } from "./fees/eip1559.ts";
 import { bondedRatio } from "./issuance/bonded-ratio.ts";
@@ -40,7 +42,9 @@ export const registry: readonly MechanismFactory[] = [
   constantProduct,
   bootstrapTrace,
   hybrid,
+  jobs,
   poisson,
+  trace,
   capacity,
   eip1559,
   bondedRatio,

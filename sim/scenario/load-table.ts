@@ -2,12 +2,8 @@ import { readFileSync } from "node:fs";
 import { sha256Hex } from "../codec.ts";
 import type { Problem } from "../errors.ts";
 import { didYouMean } from "../schema/suggest.ts";
-<<<<<<< HEAD
-import { type ColumnSpec, type Table, withOptionalColumns } from "../schema/table.ts";
-=======
 import { absentColumn, type ColumnSpec, type Columns, flawOf, type Table } from "../schema/table.ts";
 import { cellsOf, placeOf, readCsv, readSwf, type Sheet } from "./table-formats.ts";
->>>>>>> demand
 
 /** A file with thousands of broken lines is one mistake: so many of them are named. */
 const NAMED_PROBLEMS = 5;
@@ -43,13 +39,6 @@ export function loadTable(
   const problems: Problem[] = [];
   const parsed: Record<string, Float64Array | string[]> = {};
   for (const [name, spec] of Object.entries(columns)) {
-<<<<<<< HEAD
-    const at = header.indexOf(name);
-    if (at < 0 && spec.optional) continue;
-    if (at < 0)
-      problems.push({ path: shown, message: `The file has no column "${name}".${didYouMean(name, header)}` });
-    else parsed[name] = column(lines, at, name, spec, shown, problems);
-=======
     const at = placeOf(name, sheet.names);
     if (at >= 0) parsed[name] = column(sheet, at, name, spec, shown, problems);
     else if (spec.optional) parsed[name] = absentColumn(spec, sheet.rows.length);
@@ -58,19 +47,11 @@ export function loadTable(
         path: shown,
         message: `The file has no column "${name}".${didYouMean(name, sheet.names)}`,
       });
->>>>>>> demand
   }
   problems.push(...ragged(sheet, swf, shown));
   if (problems.length > 0) return { problems: firstOf(problems, shown) };
   return {
-<<<<<<< HEAD
-    table: withOptionalColumns(
-      { path: shown, sha256: sha256Hex(text), rows: lines.length - 1, columns: parsed },
-      columns,
-    ),
-=======
     table: { path: shown, sha256: sha256Hex(text), rows: sheet.rows.length, columns: parsed },
->>>>>>> demand
     problems: [],
   };
 }

@@ -1,18 +1,14 @@
 import { z } from "zod";
 import { parseDuration } from "../units.ts";
-<<<<<<< HEAD
-import { type ColumnSpec, isTable, type Table, type TableFile, withOptionalColumns } from "./table.ts";
-=======
 import {
   type Columns,
-  withOptionalColumns,
   flawOf,
   isTable,
   numberColumn,
   type Table,
   type TableFile,
+  withOptionalColumns,
 } from "./table.ts";
->>>>>>> demand
 
 /** What every parameter says of itself; the docs, the JSON Schema, validation and `describe` come from it. */
 export interface Field<T = unknown> {
@@ -227,20 +223,6 @@ export function table(
   columns: Columns,
   given: Omit<Described<Table>, "default"> & { default?: Table },
 ): Field<Table> {
-<<<<<<< HEAD
-  const names = Object.keys(columns).filter((name) => !columns[name]!.optional);
-  const complete = (value: unknown): unknown =>
-    isTable(value) ? withOptionalColumns(value, columns) : value;
-  const schema = z.custom<Table | TableFile>(
-    (value) => isTable(value) && names.every((name) => Object.hasOwn(value.columns, name)),
-    {
-      error: () =>
-        `Expected the path of a CSV file with the columns ${names.join(", ")}, or a table of those columns.`,
-    },
-  );
-  return {
-    ...common({ ...given, default: complete(given.default) } as Described<Table>),
-=======
   const needed = Object.keys(columns).filter((name) => !columns[name]!.optional);
   const schema = z
     .custom<Table | TableFile>(
@@ -258,16 +240,11 @@ export function table(
   return {
     ...common(given as Described<Table>),
     default: given.default && withOptionalColumns(given.default, columns),
->>>>>>> demand
     kind: "table",
     unit: "",
     columns,
     schema: schema as unknown as z.ZodType<Table>,
-<<<<<<< HEAD
-    normalise: complete,
-=======
     normalise: (value) => (isTable(value) ? withOptionalColumns(value, columns) : value),
->>>>>>> demand
   };
 }
 

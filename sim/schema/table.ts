@@ -11,11 +11,7 @@ export interface ColumnSpec {
   readonly whole?: true;
   /** Rows must be in ascending order of this column. */
   readonly sorted?: boolean;
-<<<<<<< HEAD
-  /** An empty cell is NaN (numbers) or empty text instead of a problem, and so is every cell of a column left out. */
-=======
   /** The column may be left out, or a cell of it be empty: NaN (numbers) or empty text. */
->>>>>>> demand
   readonly optional?: boolean;
 }
 export type Columns = Readonly<Record<string, ColumnSpec>>;
@@ -57,19 +53,6 @@ export function inlineTable(columns: {
   return { path: "(given in place)", sha256: "", rows, columns: converted };
 }
 
-<<<<<<< HEAD
-/** The table with the optional columns that it leaves out. */
-export function withOptionalColumns(given: Table, columns: Readonly<Record<string, ColumnSpec>>): Table {
-  const missing = Object.entries(columns).filter(
-    ([name, { optional }]) => optional && !Object.hasOwn(given.columns, name),
-  );
-  if (missing.length === 0) return given;
-  const empty = missing.map(([name, { type }]) => [
-    name,
-    type === "text" ? new Array<string>(given.rows).fill("") : new Float64Array(given.rows).fill(Number.NaN),
-  ]);
-  return { ...given, columns: { ...given.columns, ...Object.fromEntries(empty) } };
-=======
 /** The table with every optional column that it leaves out. */
 export function withOptionalColumns(table: Table, specs: Columns): Table {
   const missing = Object.keys(specs).filter(
@@ -111,7 +94,6 @@ function kindOf({ type, unit }: ColumnSpec): string {
   if (type === "timestamp") return EXAMPLE_TIME;
   if (type === "time") return `a number of s, or ${EXAMPLE_TIME}`;
   return unit ? `a number of ${unit}` : "a number";
->>>>>>> demand
 }
 
 /** A column of numbers; the field's schema has made sure that it is there. */
