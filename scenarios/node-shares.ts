@@ -67,8 +67,8 @@ export default defineScenario({
   question:
     "Nodes that one person owns, or a thousand, or a thousand who pay an operator: who is let in, who gets what, and what does the operator cost?",
   seed: 1,
-  until: "1y",
-  sample: "7d",
+  until: "364d",
+  sample: "28d",
   world: [...market, fleet, { mechanism: "contracts/escrow", params: {} }],
   designs: {
     "whole nodes": owned(1, { commission: 0 }),
