@@ -7,6 +7,7 @@ import { OrreryError, type Problem, ScenarioError } from "../errors.ts";
 import { Kernel, type KernelSnapshot } from "../kernel/kernel.ts";
 import { Chain, type ChainSnapshot } from "../model/chain.ts";
 import { Ledger, type LedgerSnapshot } from "../model/ledger.ts";
+import type { RecordedJobs } from "../model/recorded-jobs.ts";
 import type { Luck } from "../random.ts";
 import type { Catalogue } from "../scenario/catalogue.ts";
 import { scenarioHash } from "../scenario/resolve.ts";
@@ -14,10 +15,12 @@ import type { ResolvedScenario, Settings } from "../scenario/scenario.ts";
 import { vary } from "../scenario/vary.ts";
 import { DAY, type Seconds } from "../units.ts";
 import { brokenBooks, brokenClaim, type Place, placedError, shown } from "./claims.ts";
+import { JobRecorder, type JobRecorderSnapshot } from "./job-recorder.ts";
 import { ledgerProbes } from "./ledger-measures.ts";
 import { type Route, type Wiring, wire } from "./parts.ts";
+import { ProviderRecorder, type ProviderRecorderSnapshot } from "./provider-recorder.ts";
 import { type Probe, Recorder, type RecorderSnapshot } from "./recorder.ts";
-import type { Run } from "./result.ts";
+import type { Recording, Run } from "./result.ts";
 import { branchProblems, type TakenBranch, taken } from "./taken-branch.ts";
 
 export interface SimulationOptions {
@@ -28,6 +31,8 @@ export interface SimulationOptions {
   readonly luck?: Luck;
   /** When claims are checked; every check covers all of them. Defaults to every sample. */
   readonly claims?: ClaimsAt;
+  /** What is recorded beside the measures; nothing by default. */
+  readonly record?: Recording;
 }
 export type ClaimsAt = "event" | "block" | "sample" | "off";
 
@@ -45,6 +50,9 @@ export interface SimulationSnapshot {
   readonly chain: ChainSnapshot;
   readonly digest: DigestSnapshot;
   readonly recorder: RecorderSnapshot;
+  /** Undefined: not recorded. */
+  readonly jobs?: JobRecorderSnapshot | undefined;
+  readonly providers?: ProviderRecorderSnapshot | undefined;
   readonly nextSample: number;
   readonly warm: boolean;
   readonly states: Readonly<Record<string, unknown>>;
@@ -82,6 +90,8 @@ export class Simulation {
   readonly #wiring: Wiring;
   readonly #routes: readonly Route[];
   readonly #recorder: Recorder;
+  readonly #jobs: JobRecorder | null;
+  readonly #providers: ProviderRecorder | null;
   readonly #samples: Float64Array;
   #nextSample = 0;
   #warm: boolean;
@@ -133,6 +143,9 @@ export class Simulation {
     this.#routes = this.#wiring.routes;
     this.#samples = sampleTimes(horizon, resolved.sample);
     this.#recorder = new Recorder(this.#probes(), this.#samples.length, warmUp);
+    if (from) requireRecorded(options.record, from);
+    this.#jobs = options.record?.jobs ? new JobRecorder(from?.jobs) : null;
+    this.#providers = options.record?.providers ? new ProviderRecorder(from?.providers) : null;
     this.#warm = warmUp === 0;
     this.#opened = this.#typeOf("opened");
     this.#day = this.#typeOf("day");
@@ -146,6 +159,7 @@ export class Simulation {
     catalogue: Catalogue,
     snapshot: SimulationSnapshot,
     claims: ClaimsAt = "sample",
+    record: Recording = {},
   ): Simulation {
     const { design, replication, seed, luck } = snapshot;
     if (snapshot.scenarioHash !== scenarioHash(resolved))
@@ -157,7 +171,7 @@ export class Simulation {
     return new Simulation(
       taken(resolved, catalogue, snapshot.branch),
       catalogue,
-      { design, replication, seed, luck, claims },
+      { design, replication, seed, luck, claims, record },
       structuredClone(snapshot),
     );
   }
@@ -196,6 +210,11 @@ export class Simulation {
       params,
       state,
     }));
+  }
+
+  /** Every job so far; undefined where they are not recorded. */
+  get jobs(): RecordedJobs | undefined {
+    return this.#jobs?.jobs(this.#kernel.now);
   }
 
   /** Runs to a time (the horizon by default), or until so many events have been delivered in all. False when the horizon is reached. */
@@ -240,6 +259,8 @@ export class Simulation {
       balances: this.#ledger.balanceSheet(),
       flows: this.#ledger.flows(),
       blocks: this.#chain.blocks,
+      ...(this.#jobs ? { jobs: this.#jobs.jobs(this.#kernel.now) } : {}),
+      ...(this.#providers ? { providers: this.#providers.providers() } : {}),
       digest: this.#digest.hex(),
       events: this.#kernel.delivered,
     };
@@ -260,6 +281,8 @@ export class Simulation {
       chain: this.#chain.snapshot(),
       digest: this.#digest.snapshot(),
       recorder: this.#recorder.snapshot(),
+      ...(this.#jobs ? { jobs: this.#jobs.snapshot() } : {}),
+      ...(this.#providers ? { providers: this.#providers.snapshot() } : {}),
       nextSample: this.#nextSample,
       warm: this.#warm,
       states: Object.fromEntries(parts.map(({ context }) => [context.instance, context.state])),
@@ -343,6 +366,7 @@ export class Simulation {
     this.#absorb(route, origin, payload);
     if (this.onEvent)
       this.onEvent({ number: this.#kernel.delivered, t: this.#kernel.now, name: route.name, payload });
+    if (this.#jobs) this.#jobs.see(route.name, this.#kernel.now, payload);
     this.#last = payload;
     this.#lastType = type;
     if (type === this.#opened) this.#open();
@@ -402,9 +426,20 @@ export class Simulation {
     if (this.#claims === "sample") this.#refuseBrokenClaims();
     try {
       this.#recorder.sample(stop);
+      if (this.#providers) this.#sampleProviders(this.#providers, stop);
     } catch (error) {
       throw placedError(error, this.#place(), this.#routes);
     }
+  }
+
+  #sampleProviders(recorder: ProviderRecorder, now: Seconds): void {
+    for (const { mechanism, context } of this.#wiring.parts)
+      if (mechanism.providers)
+        recorder.sample(
+          now,
+          context.instance,
+          this.#look(() => mechanism.providers!(context)),
+        );
   }
 
   #refuseBrokenClaims(): void {
@@ -452,6 +487,20 @@ export class Simulation {
         });
     return probes;
   }
+}
+
+/** A record that does not go back to the start would be of other jobs than it says. */
+function requireRecorded(record: Recording = {}, from: SimulationSnapshot): void {
+  for (const [what, recorded] of [
+    ["jobs", from.jobs],
+    ["providers", from.providers],
+  ] as const)
+    if (record[what] && !recorded)
+      throw new OrreryError(
+        `The snapshot has no record of ${what}: those before it are not known.`,
+        [],
+        `Replay from the start, or save the snapshot in a replay with --${what}.`,
+      );
 }
 
 /** sample, 2 × sample, … and the horizon. */
