@@ -109,13 +109,12 @@ export class JobRecorder {
 
   #submit(now: Seconds, { job, gpus, class: name = "" }: Events["jobSubmitted"]): void {
     const known = this.#rows.get(job);
-    const row = known ?? this.#add(job, gpus, now);
+    const row = known ?? this.#add(job, gpus, now, name);
     const columns = this.#columns;
     // One that was interrupted has waited for this; one that left was elsewhere.
     if (known !== undefined && columns.outcome[row] === INTERRUPTED) this.#advance(row, now);
     columns.since[row] = now;
     columns.finished[row] = Number.NaN;
-    columns.class[row] = this.#classes.placeOf(name);
     columns.outcome[row] = WAITING;
   }
 
@@ -151,7 +150,7 @@ export class JobRecorder {
     if (outcome === "finished") this.#rows.delete(job);
   }
 
-  #add(job: number, gpus: number, now: Seconds): number {
+  #add(job: number, gpus: number, now: Seconds, name = ""): number {
     const row = this.#count++;
     if (row === this.#columns.job.length) this.#columns = columns(row * 2, this.#columns);
     const { job: jobs, gpus: widths, submitted, since, started, finished, provider, outcome } = this.#columns;
@@ -160,7 +159,7 @@ export class JobRecorder {
     submitted[row] = since[row] = now;
     started[row] = finished[row] = provider[row] = Number.NaN;
     outcome[row] = WAITING;
-    this.#columns.class[row] = this.#classes.placeOf("");
+    this.#columns.class[row] = this.#classes.placeOf(name);
     this.#rows.set(job, row);
     return row;
   }

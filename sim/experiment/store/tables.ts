@@ -1,4 +1,5 @@
-import type { Measure, Run } from "../../run/result.ts";
+import { OUTCOMES, stretchOf, turnaroundOf } from "../../model/recorded-jobs.ts";
+import type { Measure, Recording, Run } from "../../run/result.ts";
 import type { Settings } from "../../scenario/scenario.ts";
 import type { Plan } from "../plan.ts";
 
@@ -73,7 +74,17 @@ export function runsTable(shape: Shape, measures: readonly string[]): TableSpec 
 }
 
 /** The long tables of an experiment, filled run by run. */
-export const longTables = (shape: Shape): TableSpec[] => [seriesTable(shape), FLOWS, BALANCES, BLOCKS];
+export const longTables = (
+  shape: Shape,
+  { jobs = false, providers = false }: Recording = {},
+): TableSpec[] => [
+  seriesTable(shape),
+  FLOWS,
+  BALANCES,
+  BLOCKS,
+  ...(jobs ? [jobsTable(shape)] : []),
+  ...(providers ? [providersTable(shape)] : []),
+];
 
 const identityColumns = ({ branched, points }: Shape): ColumnSpec[] => [
   text("run"),
@@ -124,6 +135,91 @@ const seriesTable = (shape: Shape): TableSpec => ({
         values.push(column[sample]!);
       }
     }
+  },
+});
+
+const jobsTable = (shape: Shape): TableSpec => ({
+  name: "jobs",
+  columns: [
+    ...identityColumns(shape),
+    long("job"),
+    text("class"),
+    number("gpus"),
+    number("submitted"),
+    number("started"),
+    number("finished"),
+    number("waiting_time"),
+    number("execution_time"),
+    number("turnaround_time"),
+    number("stretch"),
+    integer("interruptions"),
+    number("provider"),
+    number("usd_paid"),
+    number("energy_joules"),
+    text("outcome"),
+  ],
+  append(run, columns) {
+    const { jobs } = run;
+    if (!jobs) return;
+    const identity = identityCells(run, shape);
+    for (let row = 0; row < jobs.job.length; row++)
+      push(
+        columns,
+        ...identity,
+        jobs.job[row]!,
+        jobs.classes[jobs.class[row]!]!,
+        jobs.gpus[row]!,
+        jobs.submitted[row]!,
+        jobs.started[row]!,
+        jobs.finished[row]!,
+        jobs.waitingTime[row]!,
+        jobs.executionTime[row]!,
+        turnaroundOf(jobs, row),
+        stretchOf(jobs, row),
+        jobs.interruptions[row]!,
+        jobs.provider[row]!,
+        jobs.usdPaid[row]!,
+        jobs.energyJoules[row]!,
+        OUTCOMES[jobs.outcome[row]!]!,
+      );
+  },
+});
+
+const providersTable = (shape: Shape): TableSpec => ({
+  name: "providers",
+  columns: [
+    ...identityColumns(shape),
+    number("t"),
+    text("supply"),
+    long("provider"),
+    text("region"),
+    text("kind"),
+    number("gpus"),
+    number("online"),
+    number("busy"),
+    number("utilisation"),
+    number("revenue_usd"),
+  ],
+  append(run, columns) {
+    const { providers } = run;
+    if (!providers) return;
+    const identity = identityCells(run, shape);
+    const { names, t, supply, provider, region, kind, gpus, online, busy, revenueUsd } = providers;
+    for (let row = 0; row < t.length; row++)
+      push(
+        columns,
+        ...identity,
+        t[row]!,
+        names[supply[row]!]!,
+        provider[row]!,
+        names[region[row]!]!,
+        names[kind[row]!]!,
+        gpus[row]!,
+        online[row]!,
+        busy[row]!,
+        online[row]! > 0 ? busy[row]! / online[row]! : Number.NaN,
+        revenueUsd[row]!,
+      );
   },
 });
 
