@@ -14,6 +14,14 @@ const INTERRUPTED = OUTCOMES.indexOf("interrupted");
 const RUNNING = OUTCOMES.indexOf("running");
 const WAITING = OUTCOMES.indexOf("waiting");
 
+/** Events after which a job neither runs nor waits as it did before, and what it is then. */
+const STOPS: Readonly<Record<string, Outcome>> = {
+  jobFinished: "finished",
+  jobInterrupted: "interrupted",
+  jobPaused: "waiting",
+  jobLeft: "left",
+};
+
 const NUMBERS = [
   "job",
   "gpus",
@@ -68,24 +76,12 @@ export class JobRecorder {
   /** An event that is about to be delivered. */
   see(name: string, now: Seconds, payload: any): void {
     if (this.#over) return;
-    switch (name) {
-      case "jobSubmitted":
-        return this.#submit(now, payload);
-      case "jobStarted":
-        return this.#start(now, payload);
-      case "jobRepriced":
-        return this.#reprice(now, payload);
-      case "jobFinished":
-        return this.#stop(now, payload.job, "finished");
-      case "jobInterrupted":
-        return this.#stop(now, payload.job, "interrupted");
-      case "jobPaused":
-        return this.#stop(now, payload.job, "waiting");
-      case "jobLeft":
-        return this.#stop(now, payload.job, "left");
-      case "end":
-        this.#over = true;
-    }
+    const outcome = STOPS[name];
+    if (outcome !== undefined) this.#stop(now, payload.job, outcome);
+    else if (name === "jobSubmitted") this.#submit(now, payload);
+    else if (name === "jobStarted") this.#start(now, payload);
+    else if (name === "jobRepriced") this.#reprice(now, payload);
+    else if (name === "end") this.#over = true;
   }
 
   /** All jobs so far; those that wait or run are counted up to now. */

@@ -181,6 +181,14 @@ export class Simulation {
     return this.#resolved.name;
   }
 
+  get design(): string {
+    return this.#options.design;
+  }
+
+  get replication(): number {
+    return this.#options.replication;
+  }
+
   /** The branch that was taken; empty where none was. */
   get takenBranch(): string {
     return this.#branch?.name ?? "";

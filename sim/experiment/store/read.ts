@@ -2,11 +2,12 @@ import path from "node:path";
 import { OrreryError } from "../../errors.ts";
 import type { BalanceRow, FlowRow } from "../../model/statements.ts";
 import type { BlockRow, Recording, Run } from "../../run/result.ts";
+import type { Shape } from "./columns.ts";
 import { type TableRow, tableParts } from "./formats.ts";
 import { KeptRuns } from "./keep.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
 import { jobsOf, providersOf } from "./recorded.ts";
-import { longTables, runsTable, type Shape } from "./tables.ts";
+import { longTables, runsTable } from "./tables.ts";
 
 type Row = TableRow;
 

@@ -7,6 +7,7 @@ import type { ResolvedScenario } from "../../scenario/scenario.ts";
 import type { Plan } from "../plan.ts";
 import type { Point } from "../points.ts";
 import type { Failure } from "../runner.ts";
+import { shapeOf, type TableSpec } from "./columns.ts";
 import { makeFolder, onDisk, swapFolder } from "./disk.ts";
 import { openTable } from "./formats.ts";
 import { KeptRuns } from "./keep.ts";
@@ -19,7 +20,7 @@ import {
   readManifest,
 } from "./manifest.ts";
 import type { Partial } from "./partial.ts";
-import { longTables, measuresOf, runsTable, shapeOf, type TableSpec } from "./tables.ts";
+import { longTables, measuresOf, runsTable } from "./tables.ts";
 
 /** Files of a results folder: names relative to it, and contents. */
 type Files = AsyncGenerator<[name: string, content: Uint8Array | string]>;

@@ -1,48 +1,21 @@
-import { OUTCOMES, stretchOf, turnaroundOf } from "../../model/recorded-jobs.ts";
 import type { Measure, Recording, Run } from "../../run/result.ts";
 import type { Settings } from "../../scenario/scenario.ts";
-import type { Plan } from "../plan.ts";
-
-/** `integer` fits 32 bits, `long` 53; a number without a value is empty. */
-export type ColumnType = "text" | "integer" | "long" | "number";
-export interface ColumnSpec {
-  readonly name: string;
-  readonly type: ColumnType;
-}
-export type Cell = string | number;
-
-/** A table of the results folder, filled run by run. */
-export interface TableSpec {
-  /** Stem of its file. */
-  readonly name: string;
-  readonly columns: readonly ColumnSpec[];
-  /** Appends a run's rows, each cell to its column. */
-  readonly append: (run: Run, columns: readonly Cell[][]) => void;
-}
-
-const text = (name: string): ColumnSpec => ({ name, type: "text" });
-const integer = (name: string): ColumnSpec => ({ name, type: "integer" });
-const long = (name: string): ColumnSpec => ({ name, type: "long" });
-const number = (name: string): ColumnSpec => ({ name, type: "number" });
-
-/** What tells a run from the others of an experiment. */
-export type RunIdentity = Pick<Run, "design" | "replication" | "point" | "branch">;
-
-/** What the tables call a run: `halving/0`, with the point of a sweep `halving/0/p3`, with the branch `halving/0/demand halves`. */
-export const runName = ({ design, replication, point, branch }: RunIdentity): string =>
-  [design, replication, ...(point < 0 ? [] : [`p${point}`]), ...(branch === "" ? [] : [branch])].join("/");
-
-/** What the columns of an experiment's tables depend on beside its runs. */
-export interface Shape {
-  readonly branched: boolean;
-  /** Parameters of each point of a sweep; empty where nothing is swept. */
-  readonly points: readonly Settings[];
-}
-
-export const shapeOf = ({ resolved, points }: Plan): Shape => ({
-  branched: resolved.branches !== null,
-  points: points.map(({ settings }) => settings),
-});
+import {
+  type Cell,
+  type ColumnSpec,
+  type ColumnType,
+  identityCells,
+  identityColumns,
+  integer,
+  long,
+  number,
+  push,
+  runName,
+  type Shape,
+  type TableSpec,
+  text,
+} from "./columns.ts";
+import { jobsTable, providersTable } from "./recorded.ts";
 
 /** Every measure that some run has, by name, names ascending. */
 export function measuresOf(runs: readonly Run[]): Record<string, Measure> {
@@ -86,22 +59,6 @@ export const longTables = (
   ...(providers ? [providersTable(shape)] : []),
 ];
 
-const identityColumns = ({ branched, points }: Shape): ColumnSpec[] => [
-  text("run"),
-  text("design"),
-  integer("replication"),
-  ...(points.length > 0 ? [integer("point")] : []),
-  ...(branched ? [text("branch")] : []),
-];
-
-const identityCells = (run: RunIdentity, { branched, points }: Shape): Cell[] => [
-  runName(run),
-  run.design,
-  run.replication,
-  ...(points.length > 0 ? [run.point] : []),
-  ...(branched ? [run.branch] : []),
-];
-
 /** A column for each parameter that some point sets: numbers where all are, else text. */
 function sweptColumns(points: readonly Settings[]): ColumnSpec[] {
   const names = [...new Set(points.flatMap((settings) => Object.keys(settings)))];
@@ -135,91 +92,6 @@ const seriesTable = (shape: Shape): TableSpec => ({
         values.push(column[sample]!);
       }
     }
-  },
-});
-
-const jobsTable = (shape: Shape): TableSpec => ({
-  name: "jobs",
-  columns: [
-    ...identityColumns(shape),
-    long("job"),
-    text("class"),
-    number("gpus"),
-    number("submitted"),
-    number("started"),
-    number("finished"),
-    number("waiting_time"),
-    number("execution_time"),
-    number("turnaround_time"),
-    number("stretch"),
-    integer("interruptions"),
-    number("provider"),
-    number("usd_paid"),
-    number("energy_joules"),
-    text("outcome"),
-  ],
-  append(run, columns) {
-    const { jobs } = run;
-    if (!jobs) return;
-    const identity = identityCells(run, shape);
-    for (let row = 0; row < jobs.job.length; row++)
-      push(
-        columns,
-        ...identity,
-        jobs.job[row]!,
-        jobs.classes[jobs.class[row]!]!,
-        jobs.gpus[row]!,
-        jobs.submitted[row]!,
-        jobs.started[row]!,
-        jobs.finished[row]!,
-        jobs.waitingTime[row]!,
-        jobs.executionTime[row]!,
-        turnaroundOf(jobs, row),
-        stretchOf(jobs, row),
-        jobs.interruptions[row]!,
-        jobs.provider[row]!,
-        jobs.usdPaid[row]!,
-        jobs.energyJoules[row]!,
-        OUTCOMES[jobs.outcome[row]!]!,
-      );
-  },
-});
-
-const providersTable = (shape: Shape): TableSpec => ({
-  name: "providers",
-  columns: [
-    ...identityColumns(shape),
-    number("t"),
-    text("supply"),
-    long("provider"),
-    text("region"),
-    text("kind"),
-    number("gpus"),
-    number("online"),
-    number("busy"),
-    number("utilisation"),
-    number("revenue_usd"),
-  ],
-  append(run, columns) {
-    const { providers } = run;
-    if (!providers) return;
-    const identity = identityCells(run, shape);
-    const { names, t, supply, provider, region, kind, gpus, online, busy, revenueUsd } = providers;
-    for (let row = 0; row < t.length; row++)
-      push(
-        columns,
-        ...identity,
-        t[row]!,
-        names[supply[row]!]!,
-        provider[row]!,
-        names[region[row]!]!,
-        names[kind[row]!]!,
-        gpus[row]!,
-        online[row]!,
-        busy[row]!,
-        online[row]! > 0 ? busy[row]! / online[row]! : Number.NaN,
-        revenueUsd[row]!,
-      );
   },
 });
 
@@ -277,8 +149,4 @@ export const BLOCKS: TableSpec = {
 
 function repeat(column: Cell[], cell: Cell, times: number): void {
   for (let row = 0; row < times; row++) column.push(cell);
-}
-
-function push(columns: readonly Cell[][], ...cells: Cell[]): void {
-  for (let column = 0; column < cells.length; column++) columns[column]!.push(cells[column]!);
 }
