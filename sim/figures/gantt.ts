@@ -1,34 +1,19 @@
-import { areaY, axisX, axisY, dot, gridX, gridY, type Markish, rect, ruleY } from "@observablehq/plot";
 import type { RecordedJobs } from "../model/recorded-jobs.ts";
 import type { Run } from "../run/result.ts";
-import type { ResolvedScenario } from "../scenario/scenario.ts";
-import { durationText, type Seconds } from "../units.ts";
+import { durationText } from "../units.ts";
 import { sentenceStart } from "./comparison.ts";
-import { FIGURE_WIDTH, MARGIN } from "./compose.ts";
-import type { Figure, FigureInput, LegendItem, Panel } from "./figure.ts";
+import type { Figure, FigureInput, LegendItem } from "./figure.ts";
 import { summariesFrom } from "./future.ts";
-import {
-  type GpuUse,
-  gpuUse,
-  type JobSpan,
-  type JobWindow,
-  jobSpans,
-  lanesOf,
-  windowOf,
-} from "./job-spans.ts";
+import { rowsPanel, usePanel, WAITING_COLOR } from "./gantt-panels.ts";
+import { gpuUse, type JobSpan, type JobWindow, jobSpans, windowOf } from "./job-spans.ts";
 import { numberText } from "./number-text.ts";
-import { DESIGN_COLORS, INK, MUTED, RULE } from "./theme.ts";
-import { type TimeUnit, timeUnit } from "./time-unit.ts";
+import { DESIGN_COLORS } from "./theme.ts";
 import { waitCurve, waitFinding } from "./wait-curves.ts";
 import { futureSentence } from "./wording.ts";
 
 type RunWithJobs = Run & { readonly jobs: RecordedJobs };
 
-const WAITING_COLOR = "#b9c0c8";
 const BINS = 440;
-const WIDTH = FIGURE_WIDTH - 2 * MARGIN;
-const SIDES = { width: WIDTH, marginLeft: 60, marginRight: 24, marginTop: 26, marginBottom: 36 } as const;
-
 /** The first replication of the control, or of the first design that has jobs where the control has none. */
 function chosenRun({ scenario, runs }: FigureInput): RunWithJobs | undefined {
   const order = [scenario.control, ...scenario.designs.map(({ name }) => name)];
@@ -52,161 +37,9 @@ function legendOf(colors: ReadonlyMap<string, string>): LegendItem[] {
   return [waiting, ...[...colors].map(([name, color]) => ({ label: `runs: ${name || "no class"}`, color }))];
 }
 
-const axis = { color: MUTED, labelArrow: "none" } as const;
-const grid = { stroke: RULE, strokeOpacity: 1 } as const;
-const tickFormat = (value: number): string => numberText(value, 6);
-const timeAxis = ({ label }: TimeUnit): Markish =>
-  axisX({ ...axis, tickFormat, tickSize: 4, label: `time (${label})` });
-
-/** GPUs of all jobs over the whole run: those that run, and on top of them those that are waited for. */
-function usePanel({ until }: ResolvedScenario, use: readonly GpuUse[], window: JobWindow): Panel {
-  const time = timeUnit(until);
-  const x = ({ t }: { t: Seconds }) => t / time.seconds;
-  const step = { x, curve: "step-after" as const };
-  const frame = { x1: window.from / time.seconds, x2: window.to / time.seconds };
-  return {
-    title: "GPUs of all jobs: running, and on top waited for",
-    titleOffset: SIDES.marginLeft,
-    options: {
-      ...SIDES,
-      height: 190,
-      x: { domain: [0, until / time.seconds] },
-      y: { nice: true },
-      marks: [
-        gridY({ ...grid, ticks: 4 }),
-        areaY(use, { ...step, y1: 0, y2: "running", fill: DESIGN_COLORS[0] }),
-        areaY(use, {
-          ...step,
-          y1: "running",
-          y2: ({ running, waiting }) => running + waiting,
-          fill: WAITING_COLOR,
-        }),
-        ...(window.isWhole ? [] : [rect([0], { ...frame, stroke: INK, strokeWidth: 1, fill: "none" })]),
-        timeAxis(time),
-        axisY({ ...axis, tickFormat, tickSize: 0, ticks: 4, label: "GPUs", labelOffset: SIDES.marginLeft }),
-      ],
-    },
-  };
-}
-
-/** A bar of a row: from a time to another. */
-interface Bar {
-  readonly row: number;
-  readonly from: Seconds;
-  readonly to: Seconds;
-  readonly color: string;
-}
-
-interface Rows {
-  readonly bars: readonly Bar[];
-  readonly marks: readonly { readonly row: number; readonly at: Seconds; readonly outcome: string }[];
-  readonly count: number;
-  /** Where each machine's rows begin, and its number. */
-  readonly machines: readonly { readonly row: number; readonly machine: number }[];
-}
-
-/** A row a job, in order of submission. */
-function jobRows({ spans }: JobWindow, colors: ReadonlyMap<string, string>): Rows {
-  const bars = spans.flatMap((span, row): Bar[] => [
-    { row, from: span.submitted, to: span.started, color: WAITING_COLOR },
-    { row, from: span.started, to: span.end, color: colors.get(span.class)! },
-  ]);
-  return {
-    bars,
-    marks: spans.map(({ end, outcome }, row) => ({ row, at: end, outcome })),
-    count: spans.length,
-    machines: [],
-  };
-}
-
-/** Rows of a machine as many as it runs jobs at a time. */
-function machineRows({ spans }: JobWindow, colors: ReadonlyMap<string, string>): Rows {
-  const ran = spans.filter(({ started, end }) => end > started).sort((a, b) => a.started - b.started);
-  const machines = [...new Set(ran.map(({ machine }) => machine))].sort((a, b) => a - b);
-  const bars: Bar[] = [];
-  const marks: Rows["marks"][number][] = [];
-  const starts: Rows["machines"][number][] = [];
-  let count = 0;
-  for (const machine of machines) {
-    const own = ran.filter((span) => span.machine === machine);
-    const { lane, count: lanes } = lanesOf(own);
-    starts.push({ row: count, machine });
-    own.forEach((span, at) => {
-      const row = count + lane[at]!;
-      bars.push({ row, from: span.started, to: span.end, color: colors.get(span.class)! });
-      marks.push({ row, at: span.end, outcome: span.outcome });
-    });
-    count += lanes;
-  }
-  return { bars, marks, count, machines: starts };
-}
-
-/** The window's jobs or machines from top to bottom. */
-function rowsPanel(
-  { until }: ResolvedScenario,
-  window: JobWindow,
-  colors: ReadonlyMap<string, string>,
-): Panel {
-  const { from, to, byMachine } = window;
-  const time = timeUnit(until);
-  const { bars, marks, count, machines } = byMachine ? machineRows(window, colors) : jobRows(window, colors);
-  const x = (at: Seconds) => Math.min(to, Math.max(from, at)) / time.seconds;
-  const gap = count <= 120 ? 0.12 : 0;
-  const ended = (outcome: string) => marks.filter((mark) => mark.outcome === outcome && mark.at < to);
-  const place = { x: ({ at }: { at: Seconds }) => x(at), y: ({ row }: { row: number }) => row + 0.5 };
-  const every = Math.max(1, Math.ceil(machines.length / 30));
-  const labelled = machines.filter((_, at) => at % every === 0);
-  const label = byMachine ? "machine" : "jobs, first submitted on top";
-  return {
-    title: byMachine ? "Each machine's jobs" : "Each job",
-    titleOffset: SIDES.marginLeft,
-    options: {
-      ...SIDES,
-      height: Math.round(62 + Math.min(560, Math.max(120, count * 12))),
-      x: { domain: [from / time.seconds, to / time.seconds] },
-      y: { domain: [count, 0] },
-      marks: [
-        gridX({ ...grid }),
-        rect(
-          bars.filter((bar) => bar.to > from && bar.from < to && bar.to > bar.from),
-          {
-            x1: (bar: Bar) => x(bar.from),
-            x2: (bar: Bar) => x(bar.to),
-            y1: (bar: Bar) => bar.row + gap,
-            y2: (bar: Bar) => bar.row + 1 - gap,
-            fill: "color",
-          },
-        ),
-        ruleY(
-          machines.map(({ row }) => row),
-          { stroke: RULE },
-        ),
-        dot(ended("interrupted"), { ...place, symbol: "times", stroke: INK, r: 3 }),
-        dot(ended("left"), { ...place, symbol: "circle", stroke: INK, fill: "white", r: 2 }),
-        timeAxis(time),
-        ...(byMachine
-          ? [
-              axisY(
-                labelled.map(({ row }) => row + 0.5),
-                {
-                  ...axis,
-                  tickSize: 0,
-                  label,
-                  labelOffset: SIDES.marginLeft,
-                  text: (_: number, at: number) => String(labelled[at]!.machine),
-                },
-              ),
-            ]
-          : [axisY([], { ...axis, tickSize: 0, label, labelOffset: SIDES.marginLeft })]),
-      ],
-    },
-  };
-}
-
 function captionOf({ from, to, isWhole, every, spans }: JobWindow): string {
-  const part = `the ${durationText(Math.round(to - from))} in which most GPUs were waited for, framed above`;
-  const thinned = every > 1 ? `, every ${every}th of its jobs` : "";
-  const shown = isWhole ? (every > 1 ? `Below: every ${every}th job. ` : "") : `Below: ${part}${thinned}. `;
+  const most = `the ${durationText(Math.round(to - from))} in which most GPUs were waited for, framed above`;
+  const shown = isWhole ? "" : `Below: ${most}${every > 1 ? `, one in ${every} of its jobs` : ""}. `;
   const wentOn = spans.some(
     ({ running, outcome }) => running < 0.999 && ["finished", "running"].includes(outcome),
   )
@@ -233,7 +66,7 @@ export const gantt: Figure = {
     return {
       title,
       subtitle: `${futureSentence(input)}${what}.`,
-      caption: captionOf(window, spans),
+      caption: captionOf(window),
       legend: legendOf(colors),
       panels: [usePanel(input.scenario, use, window), rowsPanel(input.scenario, window, colors)],
       columns: 1,

@@ -87,7 +87,7 @@ function curveMarks(
     y1: "low",
     y2: "high",
     fill: color,
-    fillOpacity: 0.16,
+    fillOpacity: scenario.designs.length > 2 ? 0.08 : 0.16,
     curve: "step-after",
   });
   return [band, line];
