@@ -3,9 +3,9 @@ import type { ResolvedScenario } from "../scenario/scenario.ts";
 import type { Seconds } from "../units.ts";
 import { FIGURE_WIDTH, MARGIN } from "./compose.ts";
 import type { Panel } from "./figure.ts";
-import { type GpuUse, type JobWindow, lanesOf } from "./job-spans.ts";
+import { type JobWindow, lanesOf } from "./job-spans.ts";
 import { numberText } from "./number-text.ts";
-import { DESIGN_COLORS, INK, MUTED, RULE } from "./theme.ts";
+import { INK, MUTED, RULE } from "./theme.ts";
 import { type TimeUnit, timeUnit } from "./time-unit.ts";
 
 export const WAITING_COLOR = "#b9c0c8";
@@ -18,12 +18,20 @@ const tickFormat = (value: number): string => numberText(value, 6);
 const timeAxis = ({ label }: TimeUnit): Markish =>
   axisX({ ...axis, tickFormat, tickSize: 4, label: `time (${label})` });
 
-/** GPUs of all jobs over the whole run: those that run, and on top of them those that are waited for. */
-export function usePanel({ until }: ResolvedScenario, use: readonly GpuUse[], window: JobWindow): Panel {
+/** GPUs in bins of equal length over the run, drawn on top of those before. */
+export interface UseLayer {
+  readonly color: string;
+  readonly gpus: readonly number[];
+}
+
+/** GPUs of all jobs over the whole run. */
+export function usePanel(
+  { until }: ResolvedScenario,
+  layers: readonly UseLayer[],
+  { from, to, isWhole }: JobWindow,
+): Panel {
   const time = timeUnit(until);
-  const x = ({ t }: { t: Seconds }) => t / time.seconds;
-  const step = { x, curve: "step-after" as const };
-  const frame = { x1: window.from / time.seconds, x2: window.to / time.seconds };
+  const frame = { x1: from / time.seconds, x2: to / time.seconds };
   return {
     title: "GPUs of all jobs: running, and on top waited for",
     titleOffset: SIDES.marginLeft,
@@ -34,19 +42,23 @@ export function usePanel({ until }: ResolvedScenario, use: readonly GpuUse[], wi
       y: { nice: true },
       marks: [
         gridY({ ...grid, ticks: 4 }),
-        areaY(use, { ...step, y1: 0, y2: "running", fill: DESIGN_COLORS[0] }),
-        areaY(use, {
-          ...step,
-          y1: "running",
-          y2: ({ running, waiting }) => running + waiting,
-          fill: WAITING_COLOR,
-        }),
-        ...(window.isWhole ? [] : [rect([0], { ...frame, stroke: INK, strokeWidth: 1, fill: "none" })]),
+        ...layerMarks(layers, until / time.seconds),
+        ...(isWhole ? [] : [rect([0], { ...frame, stroke: INK, strokeWidth: 1, fill: "none" })]),
         timeAxis(time),
         axisY({ ...axis, tickFormat, tickSize: 0, ticks: 4, label: "GPUs", labelOffset: SIDES.marginLeft }),
       ],
     },
   };
+}
+
+function layerMarks(layers: readonly UseLayer[], until: number): Markish[] {
+  let below: readonly number[] = layers[0]!.gpus.map(() => 0);
+  return layers.map(({ color, gpus }) => {
+    const [y1, y2] = [below, gpus.map((value, bin) => below[bin]! + value)];
+    below = y2;
+    const x = gpus.map((_, bin) => (bin * until) / gpus.length);
+    return areaY(gpus, { x, y1, y2, fill: color, curve: "step-after" });
+  });
 }
 
 /** A bar of a row: from a time to another. */

@@ -4,7 +4,7 @@ import { durationText } from "../units.ts";
 import { sentenceStart } from "./comparison.ts";
 import type { Figure, FigureInput, LegendItem } from "./figure.ts";
 import { summariesFrom } from "./future.ts";
-import { rowsPanel, usePanel, WAITING_COLOR } from "./gantt-panels.ts";
+import { rowsPanel, type UseLayer, usePanel, WAITING_COLOR } from "./gantt-panels.ts";
 import { gpuUse, type JobSpan, type JobWindow, jobSpans, windowOf } from "./job-spans.ts";
 import { numberText } from "./number-text.ts";
 import { DESIGN_COLORS } from "./theme.ts";
@@ -37,15 +37,32 @@ function legendOf(colors: ReadonlyMap<string, string>): LegendItem[] {
   return [waiting, ...[...colors].map(([name, color]) => ({ label: `runs: ${name || "no class"}`, color }))];
 }
 
-function captionOf({ from, to, isWhole, every, spans }: JobWindow): string {
+/** GPUs that run, a layer a colour, and on top those that are waited for. */
+function layersOf(
+  spans: readonly JobSpan[],
+  colors: ReadonlyMap<string, string>,
+  horizon: number,
+): UseLayer[] {
+  const running = [...new Set(colors.values())].map((color): UseLayer => {
+    const own = spans.filter((span) => colors.get(span.class) === color);
+    return { color, gpus: gpuUse(own, horizon, BINS).map((bin) => bin.running) };
+  });
+  const waiting = gpuUse(spans, horizon, BINS).map((bin) => bin.waiting);
+  return [...running, { color: WAITING_COLOR, gpus: waiting }];
+}
+
+function captionOf({ from, to, isWhole, every, byMachine, spans }: JobWindow): string {
   const most = `the ${durationText(Math.round(to - from))} in which most GPUs were waited for, framed above`;
   const shown = isWhole ? "" : `Below: ${most}${every > 1 ? `, one in ${every} of its jobs` : ""}. `;
   const wentOn = spans.some(
     ({ running, outcome }) => running < 0.999 && ["finished", "running"].includes(outcome),
   )
-    ? " A job that was stopped and went on is drawn as running throughout."
+    ? "A job that was stopped and went on is drawn as running throughout."
     : "";
-  return `${shown}×: interrupted, its result lost; ○: left the queue.${wentOn}`;
+  const hasOutcome = (name: string) => spans.some(({ outcome }) => outcome === name);
+  const lost = hasOutcome("interrupted") ? "×: interrupted, its result lost. " : "";
+  const left = hasOutcome("left") && !byMachine ? "○: left the queue. " : "";
+  return `${shown}${lost}${left}${wentOn}`.trimEnd();
 }
 
 /** Who waits, who runs and how it ends: the jobs of one run, one by one. */
@@ -68,7 +85,10 @@ export const gantt: Figure = {
       subtitle: `${futureSentence(input)}${what}.`,
       caption: captionOf(window),
       legend: legendOf(colors),
-      panels: [usePanel(input.scenario, use, window), rowsPanel(input.scenario, window, colors)],
+      panels: [
+        usePanel(input.scenario, layersOf(spans, colors, input.scenario.until), window),
+        rowsPanel(input.scenario, window, colors),
+      ],
       columns: 1,
       description: `${title}. ${what}, from submission over start to end.`,
     };

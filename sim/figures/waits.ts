@@ -1,8 +1,7 @@
 import { areaY, axisX, axisY, gridX, gridY, lineY, type Markish } from "@observablehq/plot";
 import { pow } from "../math.ts";
 import { spreadOf } from "../metrics/spread.ts";
-import type { Survival } from "../statistics/censored.ts";
-import { waitQuantile } from "../statistics/censored.ts";
+import { type Survival, survivalAt, waitQuantile } from "../statistics/censored.ts";
 import { DAY, HOUR, MINUTE, type Seconds } from "../units.ts";
 import { replicationCaution, sentenceStart } from "./comparison.ts";
 import { FIGURE_WIDTH, MARGIN } from "./compose.ts";
@@ -56,11 +55,20 @@ const TICKS: readonly (readonly [Seconds, string])[] = [
   [365 * DAY, "1 year"],
 ];
 
-/** Times from a second, or from where a wait matters beside the longest, to the longest, evenly on a log scale. */
+/** Times evenly on a log scale: from before waits end in numbers, a second at least, to the longest. */
 function timesOf(curves: readonly DesignCurve[]): Seconds[] {
   const longest = Math.max(10, ...curves.map(({ curve }) => curve.longest));
-  const first = Math.max(1, longest / 1e5);
+  const first = Math.max(1, Math.min(longest / 10, ...curves.map(({ curve }) => 0.5 * firstEnd(curve))));
   return Array.from({ length: POINTS }, (_, at) => first * pow(longest / first, at / (POINTS - 1)));
+}
+
+/** When a fiftieth of the waits that are not over at once have ended; infinite where so many never do. */
+function firstEnd({ time, share }: Survival): Seconds {
+  const waiting = time[0] === 0 ? share[0]! : 1;
+  return (
+    time[share.findIndex((lasting, step) => time[step]! > 0 && lasting <= 0.98 * waiting)] ??
+    Number.POSITIVE_INFINITY
+  );
 }
 
 function curveMarks(
@@ -148,25 +156,31 @@ function topOf(curves: readonly DesignCurve[], first: Seconds): number {
 function titleOf(input: FigureInput, curves: readonly DesignCurve[]): string {
   const [only] = curves;
   if (curves.length === 1) return sentenceStart(waitFinding(only!.curve));
-  const known = curves.map(({ design, curve }) => {
-    const wait = waitQuantile(curve, 0.95);
-    return { design, wait: Number.isNaN(wait) ? Number.POSITIVE_INFINITY : wait };
-  });
-  const most = known.reduce((one, other) => (other.wait > one.wait ? other : one));
-  const least = known.reduce((one, other) => (other.wait < one.wait ? other : one));
   const caution = replicationCaution(input);
-  if (most.wait === 0) return sentenceStart(`${caution}fewer than one job in twenty waits under any design`);
-  if (lengthText(most.wait) === lengthText(least.wait))
-    return sentenceStart(
-      `${caution}one job in twenty waits longer than ${lengthText(most.wait)} under every design`,
-    );
-  return sentenceStart(
-    `${caution}one job in twenty waits longer than ${lengthText(most.wait)} under ${most.design}, ${lengthText(least.wait)} under ${least.design}`,
-  );
+  const waits = curves.map(({ curve }) => waitQuantile(curve, 0.95));
+  if (waits.some(Number.isNaN)) return sentenceStart(caution + stillWaiting(curves, waits));
+  const [most, least] = [Math.max(...waits), Math.min(...waits)];
+  const under = (wait: Seconds) => curves[waits.indexOf(wait)]!.design;
+  const text = (wait: Seconds) => quantityText(wait, "s", 2);
+  if (most === 0) return sentenceStart(`${caution}fewer than one job in twenty waits under any design`);
+  const finding = `${caution}one job in twenty waits longer than ${text(most)} under`;
+  if (text(most) === text(least)) return sentenceStart(`${finding} every design`);
+  return sentenceStart(`${finding} ${under(most)}, ${text(least)} under ${under(least)}`);
 }
 
-const lengthText = (wait: Seconds): string =>
-  Number.isFinite(wait) ? quantityText(wait, "s", 2) : "was seen to end";
+/** Where a twentieth of the waits outlast what was seen: how many last beyond a time that was. */
+function stillWaiting(curves: readonly DesignCurve[], waits: readonly Seconds[]): string {
+  const ends = curves.flatMap(({ curve }) => curve.time.at(-1) ?? []);
+  if (ends.length < curves.length) return "no job starts under some design";
+  const at = Math.min(...ends, ...waits.filter((wait) => !Number.isNaN(wait)));
+  const shares = curves.map(({ curve }) => survivalAt(curve, at));
+  const [most, least] = [Math.max(...shares), Math.min(...shares)];
+  const text = (share: number) => quantityText(share, "ratio", 2);
+  const under = (share: number) => curves[shares.indexOf(share)]!.design;
+  const finding = `after ${quantityText(at, "s", 2)}, ${text(most)} of jobs still wait under`;
+  if (text(most) === text(least)) return `${finding} every design`;
+  return `${finding} ${under(most)}, ${text(least)} under ${under(least)}`;
+}
 
 function captionOf(curves: readonly DesignCurve[]): string {
   const total = (of: (curve: Survival) => number) =>
