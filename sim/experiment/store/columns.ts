@@ -15,8 +15,11 @@ export interface TableSpec<R = Run> {
   /** Stem of its file. */
   readonly name: string;
   readonly columns: readonly ColumnSpec[];
-  /** Appends a run's rows, each cell to its column. */
-  readonly append: (run: R, columns: readonly Cell[][]) => void;
+  /**
+   * Appends a run's rows, each cell to its column. A table that may have more rows a run than fit in memory says when
+   * one is whole: the columns may be empty after it.
+   */
+  readonly append: (run: R, columns: readonly Cell[][], rowIsWhole: () => void) => void;
 }
 
 export const text = (name: string): ColumnSpec => ({ name, type: "text" });

@@ -26,15 +26,18 @@ export interface TableFile<R = Run> {
 export function openTable<R = Run>(file: string, table: TableSpec<R>, format: Format): TableFile<R> {
   const output = openOutput(file);
   const writer = format === "parquet" ? parquetRows(table, output) : csvRows(table, output);
-  let columns: Cell[][] = table.columns.map(() => []);
+  const columns: Cell[][] = table.columns.map(() => []);
   const flush = (): void => {
     if (columns[0]!.length > 0) writer.write(columns);
-    columns = table.columns.map(() => []);
+    for (const column of columns) column.length = 0;
+  };
+  const flushWhenFull = (): void => {
+    if (columns[0]!.length >= GROUP) flush();
   };
   return {
     append(run) {
-      table.append(run, columns);
-      if (columns[0]!.length >= GROUP) flush();
+      table.append(run, columns, flushWhenFull);
+      flushWhenFull();
     },
     finish() {
       flush();

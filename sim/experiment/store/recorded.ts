@@ -43,11 +43,11 @@ export const jobsTable = (shape: Shape): TableSpec<RunIdentity & Pick<Run, "jobs
     number("energy_joules"),
     text("outcome"),
   ],
-  append(run, columns) {
+  append(run, columns, rowIsWhole) {
     const { jobs } = run;
     if (!jobs) return;
     const identity = identityCells(run, shape);
-    for (let row = 0; row < jobs.job.length; row++)
+    for (let row = 0; row < jobs.job.length; row++) {
       push(
         columns,
         ...identity,
@@ -67,6 +67,8 @@ export const jobsTable = (shape: Shape): TableSpec<RunIdentity & Pick<Run, "jobs
         jobs.energyJoules[row]!,
         OUTCOMES[jobs.outcome[row]!]!,
       );
+      rowIsWhole();
+    }
   },
 });
 
@@ -86,12 +88,12 @@ export const providersTable = (shape: Shape): TableSpec => ({
     number("utilisation"),
     number("revenue_usd"),
   ],
-  append(run, columns) {
+  append(run, columns, rowIsWhole) {
     const { providers } = run;
     if (!providers) return;
     const identity = identityCells(run, shape);
     const { names, t, supply, provider, region, kind, gpus, online, busy, revenueUsd } = providers;
-    for (let row = 0; row < t.length; row++)
+    for (let row = 0; row < t.length; row++) {
       push(
         columns,
         ...identity,
@@ -106,6 +108,8 @@ export const providersTable = (shape: Shape): TableSpec => ({
         online[row]! > 0 ? busy[row]! / online[row]! : Number.NaN,
         revenueUsd[row]!,
       );
+      rowIsWhole();
+    }
   },
 });
 

@@ -1,13 +1,15 @@
 import { readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { FORMATS } from "../../../sim/experiment/store/formats.ts";
+import { FORMATS, openTable, tableParts } from "../../../sim/experiment/store/formats.ts";
 import { KeptRuns } from "../../../sim/experiment/store/keep.ts";
 import { openPartial } from "../../../sim/experiment/store/partial.ts";
 import { readRuns } from "../../../sim/experiment/store/read.ts";
+import { jobsTable } from "../../../sim/experiment/store/recorded.ts";
 import { storedFlaws } from "../../../sim/experiment/store/verify.ts";
 import { collectRuns } from "../../../sim/experiment/workers/experiment.ts";
 import type { RecordedProviders } from "../../../sim/model/recorded-providers.ts";
+import { JobRecorder } from "../../../sim/run/job-recorder.ts";
 import { temporaryFolder } from "../../cli/orrery.ts";
 import { FORKED } from "../../run/forked.ts";
 import { runOf } from "../runs.ts";
@@ -69,6 +71,30 @@ test("one and two workers write the same bytes", async () => {
   expect(readdirSync(one.folder)).toContain("jobs.parquet");
   expect(statSync(path.join(one.folder, "jobs.parquet")).size).toBeGreaterThan(1_000);
 });
+
+test.each(FORMATS)(
+  "jobs of one run that are more than a group of rows are written in parts, in order (%s)",
+  async (format) => {
+    const recorder = new JobRecorder();
+    const job = { gpus: 1, seconds: 1, usdPerGpuHour: 1, patience: 1 };
+    for (let number = 0; number < 210_000; number++)
+      recorder.see("jobSubmitted", number, { ...job, job: number });
+    const table = jobsTable({ branched: false, points: [] });
+    const file = path.join(temporaryFolder(), `jobs.${format}`);
+    const writer = openTable(file, table, format);
+    writer.append({ design: "a", replication: 0, point: -1, branch: "", jobs: recorder.jobs(300_000) });
+    writer.finish();
+    const parts: number[] = [];
+    let next = 0;
+    for await (const rows of tableParts(table.columns, file, format)) {
+      parts.push(rows.length);
+      for (const row of rows)
+        if (row["job"] !== next++) throw new Error(`job ${row["job"]} stands at ${next - 1}`);
+    }
+    expect(next).toBe(210_000);
+    if (format === "parquet") expect(parts).toEqual([100_000, 100_000, 10_000]);
+  },
+);
 
 test("of runs that do not fit, jobs are let go with the series", async () => {
   const { runs } = await collectRuns(market, { workers: 1, record: ALL });
