@@ -46,6 +46,7 @@ describe.each(mechanisms)("%s", (name, mechanism) => {
       "on",
       "signals",
       "metrics",
+      "providers",
       "invariants",
       "example",
     ];
