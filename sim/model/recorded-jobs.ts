@@ -9,8 +9,8 @@ type Column<T extends number> = Float64Array & { readonly of?: T };
 /**
  * The jobs of a run in order of submission, a column each. Times are seconds since the start of the run; NaN: there is
  * none. A job that is interrupted or paused and goes on under its number is one row: it has waited whenever it was
- * there and did not run. Times follow Batsim's `jobs.csv` (Dutot et al., JSSPP 2016, https://batsim.readthedocs.io):
- * turnaround is finish − submission, stretch is turnaround over execution.
+ * there and did not run. Names and definitions are those of Batsim's table of jobs (docs/output-jobs.rst
+ * of oar-team/batsim): turnaround is finish − submission, stretch is turnaround over execution.
  */
 export interface RecordedJobs {
   /** As numbered in the events. */
