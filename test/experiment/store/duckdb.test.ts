@@ -44,7 +44,7 @@ describe("the results folder in DuckDB", () => {
     experiment = await prepared({ ...FORKED, world, designs, sweep }, { swept: true, replications: 2 });
     ({ folder } = await stored(experiment, { out, record: { jobs: true, providers: true } }));
     ({ runs } = await collectRuns(experiment, { workers: 2, record: { jobs: true, providers: true } }));
-  });
+  }, 60_000);
 
   afterAll(() => {
     connection?.closeSync();
