@@ -11,6 +11,7 @@ import { buy, decideEntries, decideExits, join } from "./cohorts/decisions.ts";
 import { metrics } from "./cohorts/metrics.ts";
 import { drawUpBills, offerTokens, receive, receiveTokens, sell, settleBills } from "./cohorts/money.ts";
 import { emits, params, reads } from "./cohorts/params.ts";
+import { providers } from "./cohorts/providers.ts";
 import { busySeconds, firstState, integrate, live, onlineSeconds } from "./cohorts/state.ts";
 import { creditWork, fail, release, repair, startJob } from "./cohorts/work.ts";
 
@@ -86,6 +87,7 @@ export const cohorts = defineMechanism({
     gpuHoursDelivered: (context) => busySeconds(context) / HOUR,
   },
   metrics,
+  providers,
   invariants: {
     "delivered GPU-time never passes online GPU-time": (context) =>
       busySeconds(context) <= onlineSeconds(context),
