@@ -134,10 +134,13 @@ export function phraseOf(measure: string): Phrase {
   return asset === "" || asset === "token" ? known : { ...known, label: `${known.label} (${asset})` };
 }
 
-/** Place in the overview: well-known measures first; the rest after them, all alike. */
+/** Place in the overview: well-known measures first, then those of one region or instance alone; the rest after them, all alike. */
 export function rankOf(measure: string): number {
-  const rank = Object.keys(KNOWN_MEASURES).indexOf(withoutAsset(measure));
-  return rank < 0 ? Number.POSITIVE_INFINITY : rank;
+  const names = Object.keys(KNOWN_MEASURES);
+  const stem = withoutAsset(measure);
+  const rank = names.indexOf(stem);
+  if (rank < 0) return Number.POSITIVE_INFINITY;
+  return stem === measure || stem.startsWith("ledger.") ? rank : names.length + rank;
 }
 
 /** Which end of a measure is the better one. */
