@@ -1,22 +1,18 @@
 import { callMarket } from "../../formulas/call-market.ts";
+import { cheapest, needs } from "../../model/cheapest-asks.ts";
+import { reckon, tradingMetrics, tradingSignals } from "../../model/gains.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import {
   ask,
   bid,
-  cheapest,
   free,
-  needs,
-  reckon,
-  type Trading,
   trade,
-  trading,
   tradingEmits,
-  tradingMetrics,
-  tradingSignals,
   withdrawAllBids,
   withdrawAsk,
   withdrawBid,
 } from "../../model/trading.ts";
+import { type Trading, trading } from "../../model/trading-state.ts";
 import { ratio, seconds, usdPerGpuHour, type Values } from "../../schema/fields.ts";
 import { HOUR } from "../../units.ts";
 
@@ -48,12 +44,11 @@ const emits = {
 } as const;
 
 interface State extends Trading {
-  /** Of the last call that cleared, for an hour of work. */
+  /** That is quoted, for an hour of work: of the last call, or the cheapest ask where nothing traded. */
   price: number;
   /** GPUs at the crossings, were jobs divisible and machines alike, and GPUs that traded. */
   crossed: number;
   traded: number;
-  calls: number;
 }
 type Call = ContextOf<typeof params, State, {}, typeof emits>;
 
@@ -70,7 +65,6 @@ export const doubleAuction = defineMechanism({
     price: initial,
     crossed: 0,
     traded: 0,
-    calls: 0,
   }),
   on: {
     opened({ params, emit }) {
@@ -107,12 +101,6 @@ export const doubleAuction = defineMechanism({
   signals: { usdPerGpuHour: ({ state }) => state.price, ...tradingSignals },
   metrics: {
     ...tradingMetrics,
-    "market.clearingUsdPerGpuHour": {
-      unit: "USD/GPU h",
-      kind: "level",
-      doc: "Price of the last call that cleared.",
-      value: ({ state }) => state.price,
-    },
     "market.wholeShare": {
       unit: "ratio",
       kind: "ratio",
@@ -147,8 +135,11 @@ function freed(context: Call, { job }: { job: number }): void {
 function clear(context: Call): void {
   const { state, params } = context;
   const { price, volume } = callMarket(state.bids, state.asks, params.k);
-  state.calls++;
-  if (volume === 0) return;
+  if (volume === 0) {
+    // What a customer who bids alone at the next call would pay; the last price might keep all away for good.
+    state.price = state.asks[0]?.price ?? state.price;
+    return;
+  }
   state.price = price;
   state.crossed += volume;
   for (let at = 0; at < state.bids.length && state.bids[at]!.price >= price; ) {

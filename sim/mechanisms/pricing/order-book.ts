@@ -1,22 +1,18 @@
 import type { Order } from "../../formulas/price-time.ts";
+import { cheapest, needs } from "../../model/cheapest-asks.ts";
+import { reckon, tradingMetrics, tradingSignals } from "../../model/gains.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import {
   ask,
   bid,
-  cheapest,
   free,
-  needs,
-  reckon,
-  type Trading,
   trade,
-  trading,
   tradingEmits,
-  tradingMetrics,
-  tradingSignals,
   withdrawAllBids,
   withdrawAsk,
   withdrawBid,
 } from "../../model/trading.ts";
+import { type Trading, trading } from "../../model/trading-state.ts";
 import { usdPerGpuHour, type Values } from "../../schema/fields.ts";
 
 // A job's bid: rests (trades at once where asks suit) → trades when an ask comes → or is withdrawn when patience is over.

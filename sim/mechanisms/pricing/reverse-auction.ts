@@ -1,4 +1,5 @@
 import { ACCOUNTS } from "../../model/accounts.ts";
+import { reckon, tradingMetrics, tradingSignals } from "../../model/gains.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import { rowOf } from "../../model/rows.ts";
 import {
@@ -6,19 +7,16 @@ import {
   askOf,
   free,
   bid as openOrder,
-  reckon,
-  type Trading,
   trade,
-  trading,
   tradingEmits,
-  tradingMetrics,
-  tradingSignals,
   withdrawAsk,
   withdrawBid,
 } from "../../model/trading.ts";
+import { type Trading, trading } from "../../model/trading-state.ts";
 import type { Values } from "../../schema/fields.ts";
 import { type Auction, type Bid, newBids } from "./reverse-auction/bids.ts";
 import { chosenBid } from "./reverse-auction/choice.ts";
+import { type Collateral, lock, unlock } from "./reverse-auction/collateral.ts";
 import { params } from "./reverse-auction/params.ts";
 
 // An order: jobSubmitted → open → first bid → window → (a bid is chosen → jobMatched | none still stands → open), or jobLeft
@@ -36,19 +34,14 @@ const emits = {
   },
 } as const;
 
-interface State extends Trading {
+interface State extends Trading, Collateral {
   /** By row of the queue: the orders that are open. */
   auctions: Auction[];
   maxBids: number;
-  /** Base units of a bid's collateral. */
-  collateral: number;
-  /** Bids and leases whose collateral is locked. */
-  locked: number;
   orders: number;
   bidsMade: number;
   /** What recent leases cost for an hour of work. */
   price: number;
-  accounts: { usd: number; world: number; bidders: number; locked: number };
 }
 type Akash = ContextOf<typeof params, State, {}, typeof emits>;
 /** The weight of a lease in the price that is quoted: the last twenty or so count. */
@@ -215,20 +208,4 @@ function leaseOver(context: Akash, { job }: { job: number }): void {
   if (free(context, job).length === 0) return;
   unlock(context, 1);
   inviteAll(context);
-}
-
-function lock({ state, ledger }: Akash, bids: number): void {
-  const { usd, world, bidders, locked } = state.accounts;
-  const units = BigInt(bids * state.collateral);
-  ledger.transfer(usd, world, bidders, units, "bidders' own funds");
-  ledger.transfer(usd, bidders, locked, units, "bid deposits");
-  state.locked += bids;
-}
-
-function unlock({ state, ledger }: Akash, bids: number): void {
-  const { usd, world, bidders, locked } = state.accounts;
-  const units = BigInt(bids * state.collateral);
-  ledger.transfer(usd, locked, bidders, units, "bid deposits");
-  ledger.transfer(usd, bidders, world, units, "bidders' own funds");
-  state.locked -= bids;
 }
