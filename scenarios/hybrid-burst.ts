@@ -43,8 +43,8 @@ export default defineScenario({
     "own the peak": firms(0, { burst: "cloud", owned: 80 }),
   },
   measures: [
-    "firm.usdPerGpuHour",
-    "firm.marketShare",
+    "firm.usdPerGpuHour[*]",
+    "firm.marketShare[*]",
     "gpu.usdPerGpuHour",
     "jobs.waitP95",
     "jobs.lostToCloud",
@@ -56,7 +56,8 @@ export default defineScenario({
   replications: 4,
   expect: {
     "bursting to the market costs less than bursting to the cloud": {
-      compare: "[burst together].firm.usdPerGpuHour[Berlin] < [burst to the cloud].firm.usdPerGpuHour[Berlin]",
+      compare:
+        "[burst together].firm.usdPerGpuHour[Berlin] < [burst to the cloud].firm.usdPerGpuHour[Berlin]",
     },
     "firms that burst in turn find more room at the market": {
       compare: "[burst in turn].firm.marketShare[Berlin] > [burst together].firm.marketShare[Berlin]",

@@ -59,7 +59,7 @@ const besideHelios = defineMechanism({
     jobLeft: (context, { gpus }) => change(context, 0, -gpus),
   },
   metrics: {
-    "pool.gpusWaiting": {
+    "cluster.gpusWaiting": {
       kind: "level",
       unit: "GPUs",
       doc: "GPUs that queued jobs wait for, mean over time.",
@@ -68,7 +68,7 @@ const besideHelios = defineMechanism({
         now,
       ],
     },
-    "pool.jobsRunning": {
+    "cluster.jobsRunning": {
       kind: "level",
       unit: "jobs",
       doc: "Jobs that run, mean over time.",
@@ -170,16 +170,16 @@ export default defineScenario({
         ],
         [
           `${design}: but the queue is more than ten times as long`,
-          { summary: "pool.gpusWaiting >= 10 * helios.gpusWaiting", design },
+          { summary: "cluster.gpusWaiting >= 10 * helios.gpusWaiting", design },
         ],
       ]),
     ),
     "smoother arrivals and overtaking shorten the queue": {
       compare:
-        "[wider jobs].pool.gpusWaiting > [more jobs].pool.gpusWaiting && [more jobs].pool.gpusWaiting > [many clusters].pool.gpusWaiting && [many clusters].pool.gpusWaiting > [many, overtaking].pool.gpusWaiting",
+        "[wider jobs].cluster.gpusWaiting > [more jobs].cluster.gpusWaiting && [more jobs].cluster.gpusWaiting > [many clusters].cluster.gpusWaiting && [many clusters].cluster.gpusWaiting > [many, overtaking].cluster.gpusWaiting",
     },
     "with jobs that leave, the queue is Helios's to a half": {
-      summary: "abs(pool.gpusWaiting / helios.gpusWaiting - 1) <= 0.5",
+      summary: "abs(cluster.gpusWaiting / helios.gpusWaiting - 1) <= 0.5",
       design: "many, overtaking, leaving",
     },
     "but then a quarter of what Helios used is idle": {

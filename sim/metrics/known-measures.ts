@@ -153,9 +153,11 @@ export function phraseOf(measure: string): Phrase {
   return asset === "" || asset === "token" ? known : { ...known, label: `${known.label} (${asset})` };
 }
 
-/** Whether a scenario asks for this measure, by its own name or as one of those of all instances and regions. */
-const placeAmong = (asked: readonly string[], measure: string): number =>
-  asked.findIndex((name) => name === measure || name === withoutAsset(measure));
+/** Where a scenario asks for this measure: by its own name, or as one of `gpu.supply[*]`; −1: nowhere. */
+const placeAmong = (asked: readonly string[], measure: string): number => {
+  const every = measure.endsWith("]") ? `${withoutAsset(measure)}[*]` : measure;
+  return asked.findIndex((name) => name === measure || name === every);
+};
 
 /**
  * Place in the overview: what the scenario asks for first, then well-known measures, then those of one region or

@@ -4,9 +4,10 @@ import { didYouMean } from "../schema/suggest.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { ResolvedDesign } from "./scenario.ts";
 
-const withoutKey = (measure: string): string => measure.replace(/\[[^\]]*\]$/, "");
+/** `gpu.supply[US]` is one of `gpu.supply[*]`. */
+const ofAllKeys = (measure: string): string => measure.replace(/\[[^\]]*\]$/, "[*]");
 
-/** The measures that a scenario asks for; each must be one that some design records, by its name or without its key. */
+/** The measures that a scenario asks for; each is one that some design records, or `gpu.supply[*]` for those of all keys. */
 export function resolveMeasures(
   given: unknown,
   designs: readonly ResolvedDesign[],
@@ -23,7 +24,7 @@ export function resolveMeasures(
   }
   const recorded = designs.flatMap(({ uses }) =>
     uses.flatMap(({ mechanism, as, params }) =>
-      measuresOf(catalogue.get(mechanism)!, params, as).flatMap(({ name }) => [name, withoutKey(name)]),
+      measuresOf(catalogue.get(mechanism)!, params, as).flatMap(({ name }) => [name, ofAllKeys(name)]),
     ),
   );
   // Those of the ledger are recorded for every asset.

@@ -120,7 +120,7 @@ export interface Scenario {
   readonly expect?: Readonly<Record<string, Expectation>>;
   /** Relative tolerance of golden summaries by measure; `default` covers the rest (1e-9). */
   readonly tolerance?: Readonly<Record<string, number>>;
-  /** What the question is about, the most telling first: shown before all else. `firm.costUsd` stands for that of every instance. */
+  /** What the question is about, the most telling first: shown before all else. `gpu.supply[*]` stands for those of all regions. */
   readonly measures?: readonly string[];
   /** Names of the figures to draw; left out: all that the measures allow. */
   readonly figures?: readonly string[];

@@ -14,10 +14,10 @@ const scenario: Scenario = {
 const asked = (measures: unknown) =>
   resolve({ ...scenario, measures } as Scenario, ORRERY, { name: "two-firms" }).measures;
 
-test("a measure is asked for by its name, or without the instance that records it", () => {
+test("a measure is asked for by its name, or for all instances and regions that it is recorded of", () => {
   expect(
-    asked(["customers.waitP95", "customers.arrived", "customers.arrived[here]", "ledger.supply"]),
-  ).toEqual(["customers.waitP95", "customers.arrived", "customers.arrived[here]", "ledger.supply"]);
+    asked(["customers.waitP95", "customers.arrived[*]", "customers.arrived[here]", "ledger.supply"]),
+  ).toEqual(["customers.waitP95", "customers.arrived[*]", "customers.arrived[here]", "ledger.supply"]);
   expect(asked(undefined)).toEqual([]);
 });
 
