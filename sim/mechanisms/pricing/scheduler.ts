@@ -3,7 +3,15 @@ import type { Events } from "../../model/events.ts";
 import { couldFit, machines, offer, release, withdraw } from "../../model/machines.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { sortedRows } from "../../model/sorted-rows.ts";
-import { bePatient, isWaiting, join, queueMetrics, waitAgain, waiting } from "../../model/waiting.ts";
+import {
+  bePatient,
+  isWaiting,
+  join,
+  patienceOf,
+  queueMetrics,
+  waitAgain,
+  waiting,
+} from "../../model/waiting.ts";
 import type { Values } from "../../schema/fields.ts";
 import { inlineTable } from "../../schema/table.ts";
 import { charge, customers } from "./scheduler/customers.ts";
@@ -31,7 +39,6 @@ export const scheduler = defineMechanism({
     customers: customers(),
     book: machines(),
     running: running(),
-    fastest: 1,
     offersPending: false,
     unchecked: false,
     reservation: null,
@@ -57,7 +64,6 @@ export const scheduler = defineMechanism({
     jobPaused: pause,
     machineOffered({ state, emit }, event) {
       offer(state.book, event);
-      state.fastest = Math.max(state.fastest, event.throughput);
       breakPromises(state);
       if (state.offersPending) return;
       state.offersPending = true;
@@ -147,9 +153,7 @@ function submit(context: Scheduler, event: Events["jobSubmitted"]): void {
     return;
   }
   serveNew(context, row);
-  if (!isWaiting(queue, row)) return;
-  const latestStart = (event.deadline ?? Number.POSITIVE_INFINITY) - event.seconds / state.fastest;
-  bePatient(context, row, Math.max(0, Math.min(event.patience, latestStart)));
+  if (isWaiting(queue, row)) bePatient(context, row, patienceOf(event, book.fastest));
 }
 
 /** A job runs no longer. False where it was none of this market's. */

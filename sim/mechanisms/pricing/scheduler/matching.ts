@@ -102,10 +102,10 @@ function startDue(context: Scheduler): void {
 }
 
 /** Its price has passed what the job pays, or not even the fastest machine could finish it in time. */
-function isHopeless({ state: { queue, fastest }, read, params, now }: Scheduler, row: number): boolean {
+function isHopeless({ state: { queue, book }, read, params, now }: Scheduler, row: number): boolean {
   return (
     queue.limit[row]! < priceOf({ read, params }) ||
-    now + queue.seconds[row]! / fastest > queue.deadline[row]!
+    now + queue.seconds[row]! / book.fastest > queue.deadline[row]!
   );
 }
 

@@ -79,8 +79,6 @@ export interface State {
   customers: Customers;
   book: Machines;
   running: Running;
-  /** Highest throughput that any machine has had. */
-  fastest: number;
   /** Machines have been offered in this instant: `machinesChanged` is under way. */
   offersPending: boolean;
   /** Jobs came before the machines were known: whether they could ever fit has yet to be seen. */
