@@ -1,6 +1,5 @@
-/** What is known of hosts and how their income is spread: for scenarios about who is let into a market of machines. */
+/** What is known of hosts, and what small ones earn: for scenarios about who is let into a market of machines. */
 import { defineMechanism, fields } from "orrery";
-import { gini, nakamotoCoefficient } from "../../sim/formulas/concentration.ts";
 import { shared } from "../../sim/model/mechanism.ts";
 
 interface Work {
@@ -24,8 +23,7 @@ interface State {
  */
 export const trackRecord = defineMechanism({
   name: "hosts/track-record",
-  summary:
-    "Makes every host's record public as its reputation, and measures how income is spread over hosts.",
+  summary: "Makes every host's record public as its reputation, and measures what small hosts earn.",
   source: "Jøsang and Ismail, The beta reputation system, 2002",
   params: {
     small: fields.count({
@@ -62,18 +60,6 @@ export const trackRecord = defineMechanism({
     },
   },
   metrics: {
-    "hosts.gini": {
-      unit: "ratio",
-      kind: "ratio",
-      doc: "Gini coefficient of what hosts have earned.",
-      value: ({ state }) => gini(state.earned),
-    },
-    "hosts.nakamoto": {
-      unit: "hosts",
-      kind: "level",
-      doc: "Fewest hosts that have earned more than half of all.",
-      value: ({ state }) => nakamotoCoefficient(state.earned),
-    },
     "hosts.smallShare": {
       unit: "ratio",
       kind: "ratio",

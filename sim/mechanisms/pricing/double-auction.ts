@@ -84,6 +84,7 @@ export const doubleAuction = defineMechanism({
     },
     jobFinished: freed,
     jobInterrupted: freed,
+    jobPaused: freed,
     patienceOver(context, { row }) {
       withdrawBid(context, row);
       reckon(context);

@@ -69,6 +69,7 @@ export const orderBook = defineMechanism({
     },
     jobFinished: freed,
     jobInterrupted: freed,
+    jobPaused: freed,
     patienceOver(context, { row }) {
       withdrawBid(context, row);
       changed(context);

@@ -1,7 +1,7 @@
 import { ACCOUNTS } from "../../model/accounts.ts";
 import { reckon, tradingMetrics, tradingSignals } from "../../model/gains.ts";
+import { setReputation } from "../../model/machines.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
-import { rowOf } from "../../model/rows.ts";
 import {
   ask,
   askOf,
@@ -90,12 +90,10 @@ export const reverseAuction = defineMechanism({
       withdrawAsk(context, machine);
       reckon(context);
     },
-    reputationChanged({ state: { book } }, { machine, reputation }) {
-      const row = rowOf(book.known, machine);
-      if (row !== -1) book.reputation[row] = reputation;
-    },
+    reputationChanged: ({ state }, event) => setReputation(state.book, event),
     jobFinished: leaseOver,
     jobInterrupted: leaseOver,
+    jobPaused: leaseOver,
     windowOver: choose,
     patienceOver(context, { row }) {
       giveUp(context, row);
