@@ -44,3 +44,16 @@ export function nakamotoCoefficient(values: ArrayLike<number>, share = 1 / 2): n
   }
   return holders;
 }
+
+/** Share of all that those `part` of the holders have who have least; a fraction of one holder counts as that fraction. */
+export function lowestShare(values: ArrayLike<number>, part: number): number {
+  const sorted = Float64Array.from(values).sort();
+  const holders = part * sorted.length;
+  let total = 0;
+  let held = 0;
+  for (let index = 0; index < sorted.length; index += 1) {
+    total += sorted[index]!;
+    held += sorted[index]! * Math.max(0, Math.min(1, holders - index));
+  }
+  return total > 0 ? held / total : 0;
+}
