@@ -7,8 +7,9 @@
  */
 import { ACCOUNTS } from "../../model/accounts.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
-import { HOUR } from "../../units.ts";
+import { DAY, HOUR } from "../../units.ts";
 import { decideEntries, decideExits, join, receiveHardware } from "./cohorts/decisions.ts";
+import { machinesOf } from "./cohorts/expectations.ts";
 import { metrics } from "./cohorts/metrics.ts";
 import { metricsOfEach } from "./cohorts/metrics-of-each.ts";
 import { drawUpBills, offerTokens, receive, receiveTokens, sell, settleBills } from "./cohorts/money.ts";
@@ -39,7 +40,8 @@ export const cohorts = defineMechanism({
         rewards: ledger.open(ACCOUNTS.providerRewards, "providers"),
         sales: ledger.open("sales/providers", "providers"),
       };
-      for (let candidate = 0; candidate < params.providers; candidate++) join(context, candidate);
+      const [machine] = machinesOf(context);
+      for (let candidate = 0; candidate < params.providers; candidate++) join(context, candidate, 0, machine);
     },
     jobMatched: startJob,
     jobFinished(context, { job }) {
@@ -53,20 +55,24 @@ export const cohorts = defineMechanism({
     powerRestored: restorePower,
     hardwareDelivered: receiveHardware,
     day(context, { day }) {
+      const settles = day % context.params.settleEvery === 0;
       integrate(context);
-      creditWork(context);
-      receive(context);
+      if (settles) {
+        creditWork(context);
+        receive(context);
+      }
       decideExits(context);
       if (day % 7 === 0) decideEntries(context, day / 7);
-      drawUpBills(context);
+      if (settles) drawUpBills(context);
       if (day % context.params.usesEvery === 0) chooseUses(context);
+      if (!settles) return;
       const tokens = offerTokens(context);
       if (tokens > 0) sell(context, tokens);
       else settleBills(context);
     },
     swapped(context, { account, bought }) {
-      const { state, ledger } = context;
-      receiveTokens(context);
+      const { state, params, ledger, now } = context;
+      if (Math.floor(now / DAY) % params.settleEvery === 0) receiveTokens(context);
       if (!state.selling || account !== state.accounts.sales) return;
       if (bought > 0)
         ledger.split(

@@ -37,7 +37,12 @@ function traits(
 }
 
 /** A provider goes online, with cash for its first bills. Returns its row. */
-export function join(context: Supply, candidate: number, generation = 0): number {
+export function join(
+  context: Supply,
+  candidate: number,
+  generation: number,
+  machine = machinesOf(context)[generation]!,
+): number {
   const { state, params, ledger, random, emit } = context;
   integrate(context);
   const provider = state.count++;
@@ -56,7 +61,7 @@ export function join(context: Supply, candidate: number, generation = 0): number
   state.account[provider] = ledger.open(`provider/${candidate}`, "providers");
   state.status[provider] = ONLINE;
   state.since[provider] = context.now;
-  const cost = costAt(machinesOf(context)[generation]!, state.usdPerKwh[provider]!, operating);
+  const cost = costAt(machine, state.usdPerKwh[provider]!, operating);
   const cash = avoidableUsdPerGpuHour(cost, 0.5) * params.gpusEach * 24 * params.workingCapital;
   ledger.transfer(
     state.accounts.usd,

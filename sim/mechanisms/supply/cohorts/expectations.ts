@@ -88,14 +88,10 @@ export const machinesOf = ({ state, params }: Supply): Machine[] =>
   state.watts.map((power) => ({ power, load: params.load, idle: params.idleLoad, pue: params.pue }));
 
 export const costAt = (
-  machine: Machine,
+  { power, load, idle, pue }: Machine,
   usdPerKilowattHour: number,
   operatingUsdPerHour: number,
-): GpuCost => ({
-  ...machine,
-  usdPerKilowattHour,
-  operatingUsdPerHour,
-});
+): GpuCost => ({ power, load, idle, pue, usdPerKilowattHour, operatingUsdPerHour });
 
 /** What an entrant's GPU of a generation would earn elsewhere. */
 export function outsideMarginAt(

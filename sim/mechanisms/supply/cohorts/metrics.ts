@@ -1,4 +1,3 @@
-import { median } from "d3-array";
 import { gini, herfindahl, lowestShare, nakamotoCoefficient } from "../../../formulas/concentration.ts";
 import type { Metric } from "../../../model/mechanism.ts";
 import { HOUR } from "../../../units.ts";
@@ -22,6 +21,11 @@ function sortedRevenue({ state, now }: Supply): Float64Array {
   const revenue = live(state.revenue, state).slice().sort();
   sorted.set(state, { now, revenue });
   return revenue;
+}
+
+function middle(values: Float64Array): number {
+  if (values.length === 0) return 0;
+  return (values[(values.length - 1) >> 1]! + values[values.length >> 1]!) / 2;
 }
 
 export const metrics: Readonly<Record<string, Metric<Supply>>> = {
@@ -71,7 +75,12 @@ export const metrics: Readonly<Record<string, Metric<Supply>>> = {
     unit: "providers",
     kind: "level",
     doc: "Providers online.",
-    value: ({ state }) => live(state.status, state).filter((status) => status === ONLINE).length,
+    value: ({ state }) => {
+      let online = 0;
+      for (let provider = 0; provider < state.count; provider++)
+        if (state.status[provider] === ONLINE) online++;
+      return online;
+    },
   },
   "providers.entered": {
     unit: "providers",
@@ -140,7 +149,7 @@ export const metrics: Readonly<Record<string, Metric<Supply>>> = {
     unit: "USD",
     kind: "level",
     doc: "What the median of all that ever entered has earned so far.",
-    value: (context) => median(sortedRevenue(context)) ?? 0,
+    value: (context) => middle(sortedRevenue(context)),
   },
   "providers.lowestQuarterShare": {
     unit: "ratio",

@@ -75,11 +75,14 @@ function learn({ state, params }: Supply, paid: number, emitted: number): void {
   expected.idleSeconds = state.idleSeconds;
   expected.extraSeconds = state.extraSeconds;
   if (online <= 0) return;
-  const rate = expected.days === 0 || params.expectations === "naive" ? 1 : learningRate(params.memory);
+  const rate =
+    expected.days === 0 || params.expectations === "naive"
+      ? 1
+      : learningRate(params.memory / params.settleEvery);
   expected.usd += rate * (paid / worth - expected.usd);
   expected.tokens += rate * (emitted / worth - expected.tokens);
   expected.utilisation += rate * (busy / online - expected.utilisation);
-  expected.days++;
+  expected.days += params.settleEvery;
 }
 
 export function drawUpBills(context: Supply): void {

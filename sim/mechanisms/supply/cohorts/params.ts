@@ -160,6 +160,13 @@ export const params = {
     range: [1.5, 4],
   }),
   keep: ratio({ default: 0.3, doc: "Share of received tokens kept after bills are paid.", range: [0, 0.7] }),
+  settleEvery: count({
+    default: 1,
+    min: 1,
+    max: 31,
+    doc: "Days between payouts to providers, their bills and their sales of tokens; expectations learn at payouts. Crowds run faster with more.",
+    range: [1, 31],
+  }),
   workingCapital: number("d", {
     default: 30,
     min: 0,

@@ -4,6 +4,7 @@ import { setFree } from "../../../model/placement.ts";
 import { HOUR } from "../../../units.ts";
 import { OPEN_USES, offers } from "./away.ts";
 import { costAt, expectedRevenue, expectedUtilisation, informed, machinesOf } from "./expectations.ts";
+import { bill } from "./money.ts";
 import { countHours, integrate, ONLINE, type Supply } from "./state.ts";
 import { offer } from "./work.ts";
 
@@ -71,6 +72,7 @@ function takeUp(context: Supply, provider: number, use: number): void {
   const cost = params.useSwitchingUsdPerGpu * params.gpusEach;
   integrate(context);
   countHours(context, provider);
+  bill(context, machinesOf(context), provider);
   if (state.use[provider] === RENT) {
     state.departed += gpus;
     setFree(state.room, provider, -1);
