@@ -1,7 +1,7 @@
 import { discountedMean } from "../../../formulas/npv.ts";
 import { avoidableUsdPerGpuHour, type GpuCost, joulesPerGpuHour } from "../../../formulas/provider.ts";
 import { log1p, pow } from "../../../math.ts";
-import { numberColumn } from "../../../schema/table.ts";
+import { numberColumn, type Table } from "../../../schema/table.ts";
 import { JOULES_PER_KILOWATT_HOUR, type Seconds, YEAR } from "../../../units.ts";
 import type { State, Supply } from "./state.ts";
 
@@ -17,15 +17,28 @@ export function informed({ state, params }: Supply): boolean {
  * Expectations were formed while another number of GPUs shared the market. What has left, arrived and been ordered
  * since is known: emission is shared by all, and customers' money falls faster than that, as the price falls, too. That
  * providers see this coming damps the cobweb of entry and exit (Muth, Rational expectations and the theory of price
- * movements, 1961). Who foresees perfectly has what others will do in the path already.
+ * movements, 1961). Who foresees perfectly knows how many GPUs share what the path says; where there are others now,
+ * the path does not come true, and it corrects for that alike.
  */
 export function expectedRevenue(context: Supply, horizon: Seconds, ordered = 0): number {
-  const { state, params, read } = context;
-  if (params.expectations === "perfect") return foreseen(context, "usd_per_gpu_hour", horizon);
+  const { state, params, read, now } = context;
   const { expected, extraOnline, arrived, departed } = state;
   const gpusOnline = state.gpusOnline + extraOnline;
-  const room = Math.max(1, gpusOnline + departed - arrived) / Math.max(1, gpusOnline + ordered);
+  const perfect = params.expectations === "perfect";
+  const sharing = perfect
+    ? gpusForeseen(params.foresight, now, ordered > 0 ? params.deliveryLongest : 0)
+    : gpusOnline + departed - arrived;
+  const room = Math.max(1, sharing) / Math.max(1, gpusOnline + ordered);
+  if (perfect) return foreseen(context, "usd_per_gpu_hour", horizon) * pow(room, params.demandResponse);
   return expected.usd * pow(room, params.demandResponse) + expected.tokens * room * read.usdPerToken();
+}
+
+/** GPUs of the path when what is on its way now will have come. */
+function gpusForeseen(path: Table, now: Seconds, lead: Seconds): number {
+  const times = numberColumn(path, "t");
+  let row = 0;
+  while (row + 1 < path.rows && times[row + 1]! <= now + lead) row++;
+  return numberColumn(path, "gpus")[row]!;
 }
 
 export const expectedUtilisation = (context: Supply, horizon: Seconds): number =>

@@ -220,10 +220,11 @@ export const params = {
       t: { type: "number", unit: "s", sorted: true },
       usd_per_gpu_hour: { type: "number", unit: "USD/GPU h", min: 0 },
       utilisation: { type: "number", min: 0 },
+      gpus: { type: "number", unit: "GPUs", min: 0 },
     },
     {
-      default: inlineTable({ t: [], usd_per_gpu_hour: [], utilisation: [] }),
-      doc: "From each time on, revenue of a GPU-hour online (tokens at their price on receipt) and utilisation, as they will be.",
+      default: inlineTable({ t: [], usd_per_gpu_hour: [], utilisation: [], gpus: [] }),
+      doc: "From each time on, revenue of a GPU-hour online (tokens at their price on receipt), utilisation and GPUs online, as they will be.",
       source: "Orrery: perfectForesight finds it",
     },
   ),
