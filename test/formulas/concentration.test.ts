@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { expect, lowestShare, test } from "vitest";
-import { gini, herfindahl, nakamotoCoefficient } from "../../sim/formulas/concentration.ts";
+import { expect, test } from "vitest";
+import { gini, herfindahl, lowestShare, nakamotoCoefficient } from "../../sim/formulas/concentration.ts";
 
 test("gini of small examples", () => {
   expect(gini([5, 5, 5, 5])).toBe(0);
