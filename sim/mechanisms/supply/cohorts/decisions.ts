@@ -153,7 +153,7 @@ function entryValueOf(
  */
 export function decideExits(context: Supply): void {
   const { state, params } = context;
-  const keep = 1 - learningRate(params.memory);
+  const keep = params.expectations === "naive" ? 0 : 1 - learningRate(params.memory);
   state.departed *= keep;
   state.arrived *= keep;
   if (!informed(context)) return;

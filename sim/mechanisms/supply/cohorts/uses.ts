@@ -68,15 +68,12 @@ function wish(context: Supply, provider: number, revenue: number): { use: number
 /** Free GPUs go over at once, busy ones when their jobs are done. The switch is paid with the next bill. */
 function takeUp(context: Supply, provider: number, use: number): void {
   const { state, params, emit } = context;
-  const gpus = params.gpusEach * state.throughput[state.generation[provider]!]!;
   const cost = params.useSwitchingUsdPerGpu * params.gpusEach;
+  const online = state.online[provider]!;
   integrate(context);
   countHours(context, provider);
   bill(context, machinesOf(context), provider);
-  if (state.use[provider] === RENT) {
-    state.departed += gpus;
-    setFree(state.room, provider, -1);
-  }
+  setFree(state.room, provider, -1);
   state.awayGpus[state.use[provider]!]! -= state.away[provider]!;
   state.away[provider] = 0;
   state.use[provider] = use;
@@ -84,7 +81,8 @@ function takeUp(context: Supply, provider: number, use: number): void {
   state.totals.billsUsd += cost;
   state.switches += params.gpusEach;
   offer(context, provider);
-  if (use !== RENT) return;
-  state.arrived += gpus;
-  emit.gpusFreed({});
+  const change = (state.online[provider]! - online) * state.throughput[state.generation[provider]!]!;
+  if (change < 0) state.departed -= change;
+  else state.arrived += change;
+  if (use === RENT) emit.gpusFreed({});
 }

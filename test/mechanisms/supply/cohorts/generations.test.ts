@@ -60,7 +60,7 @@ describe("generations of hardware", () => {
   test("hardware that was overtaken and aged brings less, and the books write off the rest", () => {
     // Sold after eight days: price 1000 × 0.75, of which the age of d days leaves 1 − 0.375 d / 365.
     const outcome = market(
-      { generations: faster(0), candidatesPerWeek: 0, switchingUsdPerGpu: 0 },
+      { generations: faster(DAY), candidatesPerWeek: 0, switchingUsdPerGpu: 0 },
       0.001,
       "20d",
       0,
