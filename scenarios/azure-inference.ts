@@ -100,8 +100,12 @@ export default defineScenario({
       compare:
         "[forecast, least loaded].tokens.costUsdPerMillion <= 0.9 * [fixed for the peak].tokens.costUsdPerMillion",
     },
-    "the cheapest first is the lowest price, and one provider has more than half of the revenue": {
-      summary: "tokens.usdPerMillion <= 0.81 and providers.nakamoto == 1",
+    "the cheapest first is the lowest price": {
+      compare:
+        "[forecast, cheapest first].tokens.usdPerMillion <= 0.9 * [forecast, least loaded].tokens.usdPerMillion",
+    },
+    "… and one provider has more than half of the revenue": {
+      summary: "providers.nakamoto == 1",
       design: "forecast, cheapest first",
     },
   },

@@ -29,6 +29,32 @@ const phrase = (
 
 /** Well-known measures, the most telling first: the order of the overview. A measure of an asset is named without it. */
 export const KNOWN_MEASURES: Readonly<Record<string, Phrase>> = {
+  "requests.withinObjective": phrase(
+    "Within the latency objective",
+    "requests within the latency objective",
+    "serves",
+    " of requests within the latency objective",
+  ),
+  "tokens.costUsdPerMillion": phrase(
+    "GPU cost of a million tokens",
+    "the GPU cost of a million tokens",
+    "spends",
+    " on GPUs for a million tokens",
+  ),
+  "tokens.usdPerMillion": phrase(
+    "Price of a million tokens",
+    "the price of a million tokens",
+    "charges",
+    " for a million tokens",
+  ),
+  "requests.firstTokenP95": phrase(
+    "First token, 95th percentile",
+    "the 95th percentile of times to the first token",
+    "has a 95th percentile of times to the first token of",
+    "",
+    "longer",
+    "shorter",
+  ),
   "gpu.supply": phrase("GPUs online", "GPUs online", "keeps", " online on average", "more", "fewer"),
   "gpu.delivered": phrase("GPU-hours delivered", "GPU-hours delivered", "delivers"),
   "gpu.usdPerGpuHour": phrase("Price of a GPU-hour", "the price of a GPU-hour", "charges", " on average"),
@@ -67,32 +93,6 @@ export const KNOWN_MEASURES: Readonly<Record<string, Phrase>> = {
   ),
   "customers.surplusUsd": phrase("Customer surplus", "customer surplus", "leaves customers a surplus of"),
   "energy.joules": phrase("Energy", "energy", "uses", "", "more", "less"),
-  "requests.withinObjective": phrase(
-    "Requests within the latency objective",
-    "requests within the latency objective",
-    "serves",
-    " of requests within the latency objective",
-  ),
-  "tokens.costUsdPerMillion": phrase(
-    "GPU cost of a million tokens",
-    "the GPU cost of a million tokens",
-    "spends",
-    " on GPUs for a million tokens",
-  ),
-  "tokens.usdPerMillion": phrase(
-    "Price of a million tokens",
-    "the price of a million tokens",
-    "charges",
-    " for a million tokens",
-  ),
-  "requests.firstTokenP95": phrase(
-    "First token, 95th percentile",
-    "the 95th percentile of times to the first token",
-    "has a 95th percentile of times to the first token of",
-    "",
-    "longer",
-    "shorter",
-  ),
   "requests.refused": phrase("Requests refused", "requests refused", "refuses", "", "more", "fewer"),
   "providers.profitUsd": phrase("Provider profit", "provider profits", "leaves providers a profit of"),
   "gpu.utilisation": phrase("Utilisation", "utilisation", "keeps utilisation at", "", "higher", "lower"),

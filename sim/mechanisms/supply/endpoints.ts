@@ -15,7 +15,7 @@ import type { RoutedRequest } from "../../model/routed-request.ts";
 import { numberColumn } from "../../schema/table.ts";
 import { HOUR, MINUTE } from "../../units.ts";
 import { metrics } from "./endpoints/metrics.ts";
-import { isPaidByTheToken, settle } from "./endpoints/money.ts";
+import { earnedPerGpuHour, isPaidByTheToken, settle } from "./endpoints/money.ts";
 import { emits, params } from "./endpoints/params.ts";
 import { addReplica, loadForecast, observeLoads, offer } from "./endpoints/scaling.ts";
 import {
@@ -109,7 +109,7 @@ export const endpoints = defineMechanism({
     day: settle,
     end: settle,
   },
-  signals: { loadForecast },
+  signals: { loadForecast, servingUsdPerGpuHour: earnedPerGpuHour },
   metrics,
   invariants: {
     "every request that an endpoint took is queued, in a slot, served, timed out or given back": ({

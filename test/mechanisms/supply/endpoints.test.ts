@@ -236,6 +236,47 @@ describe("replicas", () => {
   });
 });
 
+describe("signals", () => {
+  const reader = defineMechanism({
+    name: "test/reader",
+    summary: "Reads what endpoints publish.",
+    source: "tests",
+    params: {},
+    reads: { loadForecast: {}, servingUsdPerGpuHour: {} },
+    init: () => ({}),
+    on: {},
+    metrics: {
+      "test.load": { unit: "ratio", kind: "level", doc: "Load.", value: ({ read }) => read.loadForecast() },
+      "test.usd": {
+        unit: "USD",
+        kind: "level",
+        doc: "USD.",
+        value: ({ read }) => read.servingUsdPerGpuHour(),
+      },
+    },
+    example: () => ({ world: [] }),
+  });
+
+  test("two sequences without end on two slots are a load of 1, and so it is forecast", () => {
+    const requests: Request[] = [
+      [0, 0, 1e6],
+      [0, 0, 1e6],
+    ];
+    const params = { period: 60, season: "10m" };
+    const { run } = simulate({ world: [...world(requests, table({}), params), reader()], until: 3_600 });
+    expect(run.atEnd["test.load"]).toBeCloseTo(1, 12);
+  });
+
+  test("an hour of a GPU has earned the takings less the fee, rounded down, over four GPU-hours", () => {
+    const requests: Request[] = [[0, 100, 1_000]];
+    const { run } = simulate({
+      world: [...world(requests, table({}), { fee: 0.1 }), reader()],
+      until: 7_200,
+    });
+    expect(run.atEnd["test.usd"]).toBeCloseTo((1_135 - 113) / 4e6, 12);
+  });
+});
+
 describe("queueing theory", () => {
   /** M/M/c: no prompts, exponential answers, one rate whatever the batch. A token takes 1 / 10,000 of a mean service. */
   const TOKENS = 10_000;

@@ -1,6 +1,6 @@
 import { gini, nakamotoCoefficient } from "../../../formulas/concentration.ts";
 import type { Metric } from "../../../model/mechanism.ts";
-import { charged, gpuCost, MICRO_PER_USD } from "./money.ts";
+import { charged, earnedBy, gpuCost, MICRO_PER_USD } from "./money.ts";
 import { gpuSeconds, type Serving, sum, total } from "./state.ts";
 
 const MILLION = 1e6;
@@ -13,13 +13,6 @@ const overEndpoints = (context: Serving, amount: (context: Serving, endpoint: nu
 const revenue = (context: Serving): number => overEndpoints(context, charged);
 const costs = (context: Serving): number => overEndpoints(context, gpuCost) / MICRO_PER_USD;
 const tokens = ({ state }: Serving): number => sum(state.soldIn) + sum(state.soldOut);
-/** What an endpoint earns its provider. What is not settled pays the fee of now. */
-function earnedBy(context: Serving, endpoint: number): number {
-  const { state, params } = context;
-  const settled = state.paid[endpoint]! / MICRO_PER_USD;
-  const due = charged(context, endpoint) - settled;
-  return settled - state.fees[endpoint]! / MICRO_PER_USD + due * (1 - params.fee);
-}
 const earned = (context: Serving): number => overEndpoints(context, earnedBy);
 
 function byProvider(context: Serving, amount: (context: Serving, endpoint: number) => number): Float64Array {

@@ -64,6 +64,24 @@ export function charged({ state }: Serving, endpoint: number): number {
   return (state.paid[endpoint]! + state.due[endpoint]! / PICO_PER_MICRO) / MICRO_PER_USD;
 }
 
+/** What an endpoint earns its provider. What is not settled pays the fee of now. */
+export function earnedBy(context: Serving, endpoint: number): number {
+  const { state, params } = context;
+  const settled = state.paid[endpoint]! / MICRO_PER_USD;
+  const due = charged(context, endpoint) - settled;
+  return settled - state.fees[endpoint]! / MICRO_PER_USD + due * (1 - params.fee);
+}
+/** What an hour of a GPU has earned so far, the fee deducted and its cost not. */
+export function earnedPerGpuHour(context: Serving): number {
+  let usd = 0;
+  let seconds = 0;
+  for (let endpoint = 0; endpoint < context.state.due.length; endpoint++) {
+    usd += earnedBy(context, endpoint);
+    seconds += gpuSeconds(context, endpoint);
+  }
+  return seconds > 0 ? (usd / seconds) * HOUR : 0;
+}
+
 /** Whether tokens × price is what customers have paid and owe. */
 export function isPaidByTheToken({ state }: Serving): boolean {
   for (let endpoint = 0; endpoint < state.due.length; endpoint++) {
