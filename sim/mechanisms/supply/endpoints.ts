@@ -14,19 +14,15 @@ import { defineMechanism } from "../../model/mechanism.ts";
 import type { RoutedRequest } from "../../model/routed-request.ts";
 import { numberColumn } from "../../schema/table.ts";
 import { HOUR, MINUTE } from "../../units.ts";
+import { emits } from "./endpoints/events.ts";
+import { passTime, slotsOf } from "./endpoints/hardware.ts";
 import { metrics } from "./endpoints/metrics.ts";
 import { earnedPerGpuHour, isPaidByTheToken, settle } from "./endpoints/money.ts";
-import { emits, params } from "./endpoints/params.ts";
+import { params } from "./endpoints/params.ts";
+import { checkQueue } from "./endpoints/queue.ts";
 import { addReplica, loadForecast, observeLoads, offer } from "./endpoints/scaling.ts";
-import {
-  checkQueue,
-  completeAnswer,
-  giveBack,
-  receive,
-  settleRate,
-  startWriting,
-} from "./endpoints/serving.ts";
-import { firstState, passTime, type Serving, slotsOf, sum } from "./endpoints/state.ts";
+import { completeAnswer, giveBack, receive, settleRate, startWriting } from "./endpoints/serving.ts";
+import { firstState, type Serving, sum } from "./endpoints/state.ts";
 
 declare module "../../model/events.ts" {
   interface Events {

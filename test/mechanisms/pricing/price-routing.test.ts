@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { inference } from "../../../sim/mechanisms/demand/inference.ts";
-import { emits as endpointEvents } from "../../../sim/mechanisms/supply/endpoints/params.ts";
+import { emits as endpointEvents } from "../../../sim/mechanisms/supply/endpoints/events.ts";
 import { defineMechanism, type Use } from "../../../sim/model/mechanism.ts";
 import { simulate } from "../consensus/small-world.ts";
 import { happened, use } from "../supply/small-market.ts";

@@ -350,9 +350,26 @@ test.each([
     { fewest: 2 },
     "An endpoint starts with at least its fewest and at most its most replicas.",
   ],
-  ["a price beyond reason", { usd_per_million_in: 1e7 }, "A million tokens cost at most 1000 USD."],
+  ["a price that is no number", { usd_per_million_in: Number.NaN }, "A million tokens cost 0 to 1000 USD."],
+  ["a price beyond reason", { usd_per_million_in: 1e7 }, "A million tokens cost 0 to 1000 USD."],
 ])("an endpoint of %s is refused in a sentence", (_, row, sentence) => {
   expect(() => outcome([], table(row))).toThrow(sentence);
+});
+
+test("a season of more periods than a forecast takes is refused in a sentence", () => {
+  expect(() => outcome([], table({}), { season: "10y", period: 60 })).toThrow(
+    "A season has too many periods of the autoscaler.",
+  );
+});
+
+test("endpoints that charge nothing share all requests, and earn nothing", () => {
+  const free = { usd_per_million_in: 0, usd_per_million_out: 0 };
+  const { run } = outcome([[1, 5, 5]], table(free, { provider: "B" }));
+  expect(run.summary).toMatchObject({
+    "requests.served": 1,
+    "customers.paidUsd": 0,
+    "tokens.usdPerMillion": 0,
+  });
 });
 
 test("without endpoints every request is refused", () => {

@@ -1,7 +1,8 @@
 import { gini, nakamotoCoefficient } from "../../../formulas/concentration.ts";
 import type { Metric } from "../../../model/mechanism.ts";
+import { gpuSeconds, total } from "./hardware.ts";
 import { charged, earnedBy, gpuCost, MICRO_PER_USD } from "./money.ts";
-import { gpuSeconds, type Serving, sum, total } from "./state.ts";
+import { type Serving, sum } from "./state.ts";
 
 const MILLION = 1e6;
 

@@ -1,6 +1,7 @@
 import { numberColumn } from "../../../schema/table.ts";
 import { HOUR } from "../../../units.ts";
-import { gpuSeconds, PICO_PER_MICRO, type Serving } from "./state.ts";
+import { gpuSeconds } from "./hardware.ts";
+import { PICO_PER_MICRO, type Serving } from "./state.ts";
 
 /** US dollars have 6 decimals. */
 export const MICRO_PER_USD = 1e6;

@@ -1,7 +1,8 @@
 import { canForecast, observe, seasonalForecast } from "../../../formulas/seasonal-forecast.ts";
 import { numberColumn } from "../../../schema/table.ts";
+import { passTime, slotsOf } from "./hardware.ts";
 import { admit, settleRate } from "./serving.ts";
-import { passTime, type Serving, slotsOf, sum } from "./state.ts";
+import { type Serving, sum } from "./state.ts";
 
 /** Ends a period: every endpoint sees its load, and has as many replicas ordered or taken away as it then wants. */
 export function observeLoads(context: Serving): void {

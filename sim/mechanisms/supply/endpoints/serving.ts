@@ -3,11 +3,10 @@ import { add } from "../../../formulas/histogram.ts";
 import type { RoutedRequest } from "../../../model/routed-request.ts";
 import { grown } from "../../../model/rows.ts";
 import { numberColumn } from "../../../schema/table.ts";
+import { passTime, slotsOf } from "./hardware.ts";
 import { charge } from "./money.ts";
-import { giveRow, passTime, type Serving, type State, slotsOf, takeRow } from "./state.ts";
-
-/** Whoever has so little patience left leaves now: rounding is not to let a queue be checked again in no time. */
-const MOMENT = 1e-6;
+import { dequeue, enqueue } from "./queue.ts";
+import { giveRow, type Serving, type State, takeRow } from "./state.ts";
 
 /** A request that comes: into a slot, into the queue, or back. */
 export function receive(context: Serving, routed: RoutedRequest): void {
@@ -152,45 +151,6 @@ export function settleRate(context: Serving, endpoint: number): void {
   // While prompts hold up all writing, nothing is due.
   const due = next !== -1 && rate > 0 && left / rate <= horizon - now;
   state.finish[endpoint] = due ? emit.answerWritten({ endpoint }, left / rate) : 0;
-}
-
-function enqueue(context: Serving, endpoint: number, row: number): void {
-  const { state, params, emit } = context;
-  state.place[row] = -1;
-  if (state.queued[endpoint]!++ === 0) state.first[endpoint] = row;
-  else state.place[state.last[endpoint]!] = row;
-  state.last[endpoint] = row;
-  if (state.watched[endpoint] === 1) return;
-  state.watched[endpoint] = 1;
-  emit.queueChecked({ endpoint }, params.timeout);
-}
-
-function dequeue(state: State, endpoint: number): number {
-  const row = state.first[endpoint]!;
-  state.first[endpoint] = state.place[row]!;
-  state.queued[endpoint]!--;
-  return row;
-}
-
-/** Those at the head that have waited as long as they will leave; then the next head is watched: one timer an endpoint. */
-export function checkQueue(context: Serving, endpoint: number): void {
-  const { state, params, now, emit } = context;
-  passTime(context, endpoint);
-  state.watched[endpoint] = 0;
-  while (state.queued[endpoint]! > 0) {
-    const head = state.first[endpoint]!;
-    const left = state.since[head]! + params.timeout - now;
-    if (left > MOMENT) {
-      state.watched[endpoint] = 1;
-      emit.queueChecked({ endpoint }, left);
-      return;
-    }
-    dequeue(state, endpoint);
-    state.timedOut++;
-    state.stayed += now - state.arrived[head]!;
-    emit.requestTimedOut({ request: state.request[head]!, endpoint });
-    giveRow(state, head);
-  }
 }
 
 /** All that an endpoint has goes back: what it wrote so far is lost, and nobody pays for it. */

@@ -1,20 +1,15 @@
-import { OrreryError } from "../../../errors.ts";
 import { histogramBins } from "../../../formulas/histogram.ts";
-import { joulesPerGpuHour } from "../../../formulas/provider.ts";
 import { newSeasonalForecast, type SeasonalForecast } from "../../../formulas/seasonal-forecast.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
 import { grown } from "../../../model/rows.ts";
 import type { Values } from "../../../schema/fields.ts";
-import { numberColumn, type Table, textColumn } from "../../../schema/table.ts";
-import { HOUR } from "../../../units.ts";
-import type { emits, params } from "./params.ts";
+import { numberColumn, textColumn } from "../../../schema/table.ts";
+import type { emits } from "./events.ts";
+import type { params } from "./params.ts";
+import { observationsOf, refuseUnusable } from "./refuse.ts";
 
 /** Micro-USD of a million tokens are pico-USD of one: amounts are kept in these until they are settled, exactly. */
 export const PICO_PER_MICRO = 1e6;
-/** Observations of a season beyond which a forecast says nothing that a season of this many does not. */
-const MOST_OBSERVATIONS = 100_000;
-/** So that what a request is charged is a whole number of pico-USD. */
-const MOST_USD_PER_MILLION = 1_000;
 const CAPACITY = 64;
 
 /** By endpoint. */
@@ -106,13 +101,7 @@ export type Serving = ContextOf<typeof params, State, {}, typeof emits>;
 export function firstState({ endpoints: table, period, season }: Values<typeof params>): State {
   const count = table.rows;
   refuseUnusable(table);
-  const length = Math.max(1, Math.round(season / period));
-  if (length > MOST_OBSERVATIONS)
-    throw new OrreryError("A season has too many periods of the autoscaler.", [
-      `season ${season} s`,
-      `period ${period} s`,
-      `at most ${MOST_OBSERVATIONS} periods`,
-    ]);
+  const length = observationsOf(season, period);
   const names = textColumn(table, "provider");
   const providers = [...new Set(names)];
   const zeros = () => new Float64Array(count);
@@ -205,92 +194,4 @@ export function giveRow(state: State, row: number): void {
   state.free = row;
 }
 
-/** Sequences that an endpoint can run. */
-export function slotsOf({ state, params }: Serving, endpoint: number): number {
-  return state.replicas[endpoint]! * numberColumn(params.endpoints, "slots")[endpoint]!;
-}
-
-/** GPUs that an endpoint pays for: those of replicas that are not ready too. */
-export function gpusOf({ state, params }: Serving, endpoint: number): number {
-  const replicas = state.replicas[endpoint]! + state.starting[endpoint]!;
-  return replicas * numberColumn(params.endpoints, "gpus")[endpoint]!;
-}
-
-/** Brings an endpoint's integrals to now, before anything of it changes. */
-export function passTime(context: Serving, endpoint: number): void {
-  const { state, now } = context;
-  const elapsed = now - state.changed[endpoint]!;
-  if (elapsed === 0) return;
-  state.runningSeconds[endpoint]! += state.running[endpoint]! * elapsed;
-  state.readingSeconds[endpoint]! += state.reading[endpoint]! * elapsed;
-  state.queuedSeconds[endpoint]! += state.queued[endpoint]! * elapsed;
-  state.slotSeconds[endpoint]! += slotsOf(context, endpoint) * elapsed;
-  state.replicaSeconds[endpoint]! += (state.replicas[endpoint]! + state.starting[endpoint]!) * elapsed;
-  state.joules[endpoint]! += wattsOf(context, endpoint) * elapsed;
-  state.written[endpoint]! += state.rate[endpoint]! * elapsed;
-  state.changed[endpoint] = now;
-}
-
-/** A replica draws its full power for one sequence as for many. */
-function wattsOf(context: Serving, endpoint: number): number {
-  const { state, params } = context;
-  const power = numberColumn(params.endpoints, "tdp_watts")[endpoint]!;
-  const replicas = state.replicas[endpoint]! + state.starting[endpoint]!;
-  const busy = Math.min(1, state.running[endpoint]! / replicas);
-  const draw = { power, load: params.load, idle: Math.min(params.idleLoad, params.load), pue: params.pue };
-  return (gpusOf(context, endpoint) * joulesPerGpuHour(draw, busy)) / HOUR;
-}
-
-/** An integral over all endpoints up to now. */
-export function total(
-  context: Serving,
-  integral: "runningSeconds" | "queuedSeconds" | "slotSeconds" | "replicaSeconds" | "joules",
-): number {
-  const { state, now } = context;
-  let sum = 0;
-  for (let endpoint = 0; endpoint < state.changed.length; endpoint++) {
-    const rate = {
-      runningSeconds: () => state.running[endpoint]!,
-      queuedSeconds: () => state.queued[endpoint]!,
-      slotSeconds: () => slotsOf(context, endpoint),
-      replicaSeconds: () => state.replicas[endpoint]! + state.starting[endpoint]!,
-      joules: () => wattsOf(context, endpoint),
-    }[integral]();
-    sum += state[integral][endpoint]! + rate * (now - state.changed[endpoint]!);
-  }
-  return sum;
-}
-
-/** Seconds that an endpoint has paid for its GPUs, up to now. */
-export function gpuSeconds(context: Serving, endpoint: number): number {
-  const { state, params, now } = context;
-  const gpus = numberColumn(params.endpoints, "gpus")[endpoint]!;
-  return (
-    gpus * state.replicaSeconds[endpoint]! + gpusOf(context, endpoint) * (now - state.changed[endpoint]!)
-  );
-}
-
 export const sum = (values: Float64Array): number => values.reduce((all, value) => all + value, 0);
-
-function refuseUnusable(table: Table): void {
-  for (const column of ["usd_per_million_in", "usd_per_million_out"]) {
-    const row = numberColumn(table, column).findIndex((usd) => usd > MOST_USD_PER_MILLION);
-    if (row !== -1)
-      throw new OrreryError(`A million tokens cost at most ${MOST_USD_PER_MILLION} USD.`, [
-        `${table.path}:${row + 2} › ${column}: ${numberColumn(table, column)[row]}`,
-      ]);
-  }
-  for (const column of ["gpus", "slots", "queue", "fewest", "replicas", "most"]) {
-    const row = numberColumn(table, column).findIndex((value) => !Number.isSafeInteger(value));
-    if (row !== -1)
-      throw new OrreryError(`Endpoints need whole numbers of ${column}.`, [
-        `${table.path}:${row + 2} › ${column}: ${numberColumn(table, column)[row]}`,
-      ]);
-  }
-  const [fewest, replicas, most] = ["fewest", "replicas", "most"].map((name) => numberColumn(table, name));
-  const row = replicas!.findIndex((count, at) => count < fewest![at]! || count > most![at]!);
-  if (row !== -1)
-    throw new OrreryError("An endpoint starts with at least its fewest and at most its most replicas.", [
-      `${table.path}:${row + 2}: fewest ${fewest![row]}, replicas ${replicas![row]}, most ${most![row]}`,
-    ]);
-}
