@@ -154,6 +154,32 @@ export const KNOWN_MEASURES: Readonly<Record<string, Phrase>> = {
     "higher",
     "lower",
   ),
+  "shares.letIn": phrase("Savers let in", "savers let in", "lets in", " of savers"),
+  "shares.ticketUsd": phrase(
+    "Smallest stake in a node",
+    "the smallest stake in a node",
+    "asks at least",
+    "",
+    "higher",
+    "lower",
+  ),
+  "shares.gini": phrase(
+    "Gini of income from nodes",
+    "the inequality of income from nodes",
+    "has a Gini of income of",
+    "",
+    "higher",
+    "lower",
+  ),
+  "shares.incomeUsd": phrase("Income of holders", "the income of holders", "pays holders"),
+  "operators.incomeUsd": phrase("Income of operators", "the income of operators", "pays operators"),
+  "verification.honestShare": phrase("Honest jobs", "honest jobs", "keeps", " of jobs honest"),
+  "verification.cheatedUndetected": phrase(
+    "Faked and accepted jobs",
+    "faked and accepted jobs",
+    "accepts",
+    " of jobs that were faked",
+  ),
 };
 
 /** What people ask of a network first: how much of it there is, at what price, who gains. Few, for what is read together needs wider intervals. */
