@@ -21,9 +21,14 @@ import { costOf } from "./lots.ts";
 import { announce, bringBack, takeOff } from "./offers.ts";
 import { ELSEWHERE, type Fleet, LEFT, recount } from "./state.ts";
 
-/** A provider that has not been able to pay for so many days in a row leaves; the jobs on its machines finish. */
+/**
+ * A provider that has not been able to pay for so many days in a row leaves; the jobs on its machines finish. Where
+ * nobody has ever been paid, as in a design without contracts, bills drive nobody out.
+ */
 export function decideExits(context: Fleet): void {
   const { state, params, ledger, read } = context;
+  const { revenueUsd, tokenUsd, usesUsd } = state.totals;
+  if (revenueUsd + tokenUsd + usesUsd === 0) return;
   const price = read.usdPerToken();
   let leaves = false;
   for (let provider = 0; provider < state.count; provider++) {
@@ -153,13 +158,13 @@ function marginsOf(context: Fleet, lot: number, forRent: Int32Array): number[] {
   return margins;
 }
 
-/** What renting is expected to bring. Where none of its kind is for rent, an owner counts on full work at its own price. */
+/** What renting is expected to bring. Where none of its kind is for rent and jobs wait, an owner counts on full work at its own price. */
 function rentOf({ state, read }: Fleet, lot: number, forRent: Int32Array): Renting {
   const { lots, expected } = state;
   const kind = lots.kind[lot]!;
   const fee = read.marketFee();
   const usdPerToken = read.usdPerToken();
-  if (forRent[kind] === 0)
+  if (forRent[kind] === 0 && read.gpusWaiting() > 0)
     return { usdPerGpuHour: lots.price[lot]!, utilisation: 1, fee, tokensPerGpuHour: 0, usdPerToken };
   const utilisation = expected.utilisation[kind]!;
   // What was learned of USD is per hour online.

@@ -148,7 +148,10 @@ const maintenance = {
   }),
 };
 const decisions = {
-  patience: { ...patience, doc: "Days that a provider bears unpaid bills before it leaves." },
+  patience: {
+    ...patience,
+    doc: "Days that a provider bears unpaid bills before it leaves; nobody does before anybody has been paid, as in a design without contracts.",
+  },
   reprice: choice(["fixed", "cost-plus", "utilisation"], {
     default: "fixed",
     doc: "How machines' lowest prices move, daily: not at all; avoidable cost of a rented hour with a markup; up and down with the provider's own utilisation, not below that cost.",
@@ -217,6 +220,7 @@ export const reads = {
   miningUsdPerGpuHour: { otherwise: 0 },
   servingUsdPerGpuHour: { otherwise: 0 },
   volunteeringUsdPerGpuHour: { otherwise: 0 },
+  gpusWaiting: { otherwise: 0, lagged: true },
 } as const;
 
 const timer = <const F extends object>(doc: string, fields: F) =>
