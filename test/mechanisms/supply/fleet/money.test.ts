@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { fixedPrice } from "../../consensus/small-world.ts";
+import { fixedPrice, stateOf } from "../../consensus/small-world.ts";
 import { happened, moved } from "../small-market.ts";
 import {
   balance,
@@ -73,7 +73,7 @@ describe("income", () => {
       [DAY / 2, "machineBroke", { machine: 1, k: 0 }],
     ];
     const outcome = simulate([fleet({ machines: two }), script(...events)], "1d");
-    const lots = outcome.simulation.states.find(({ instance }) => instance === "supply/fleet")!.state.lots;
+    const { lots }: any = stateOf(outcome, "supply/fleet");
     expect([...lots.usd]).toEqual([8 * 6 * (1 + 3), 4 * 6 * (1 + 3)]);
     expect([...lots.hours]).toEqual([96, 48]);
   });
