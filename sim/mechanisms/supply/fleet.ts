@@ -6,7 +6,7 @@
  * kept once, so that a job and a day cost the same however many machines there are.
  */
 import { defineMechanism } from "../../model/mechanism.ts";
-import { offerTokens, payBoughtTokens, receiveSales, settleBills } from "../../model/provider-money.ts";
+import { offerTokens, receiveSales, settleBills } from "../../model/provider-money.ts";
 import { inlineTable } from "../../schema/table.ts";
 import { HOUR } from "../../units.ts";
 import { decideExits, decidePrices, decideUses } from "./fleet/decisions.ts";
@@ -23,7 +23,7 @@ import {
 import { endMaintenance } from "./fleet/maintenance.ts";
 import { metrics } from "./fleet/metrics.ts";
 import { metricsOfEach } from "./fleet/metrics-of-each.ts";
-import { drawUpBills, openAccounts, receive } from "./fleet/money.ts";
+import { drawUpBills, openAccounts, receive, receiveTokens } from "./fleet/money.ts";
 import { announce } from "./fleet/offers.ts";
 import { emits, params, reads } from "./fleet/params.ts";
 import { awaySeconds, busySeconds, firstState, onlineSeconds } from "./fleet/state.ts";
@@ -72,8 +72,9 @@ export const fleet = defineMechanism({
       if (tokens > 0) emit.swapRequested({ account: state.accounts.sales, amount: tokens, sellsToken: true });
       else settleBills(state, ledger);
     },
-    swapped({ state, ledger, read }, { account, bought }) {
-      payBoughtTokens(state, ledger, read.usdPerToken());
+    swapped(context, { account, bought }) {
+      const { state, ledger } = context;
+      receiveTokens(context);
       if (!state.selling || account !== state.accounts.sales) return;
       receiveSales(state, ledger, bought);
       settleBills(state, ledger);

@@ -146,7 +146,7 @@ function marginsOf(context: Fleet, lot: number, forRent: Int32Array): number[] {
   const cost = costOf(state.lots, params, lot);
   const margins = USES.map(() => NOT_OFFERED);
   const offered = (use: number, usd: number): void => {
-    if (usd > 0) margins[use] = workMargin(usd, cost);
+    if (usd > 0) margins[use] = workMargin(usd * state.lots.throughput[lot]!, cost);
   };
   margins[RENT] = rentMargin(rentOf(context, lot, forRent), cost);
   if (params.uses === "rent") return margins;

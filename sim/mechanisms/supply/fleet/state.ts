@@ -68,6 +68,8 @@ export interface State extends ProviderMoney {
     onlineSeconds: Float64Array;
     days: Int32Array;
   };
+  /** USD by use, none for renting. */
+  awayUsd: Float64Array;
   failures: number;
   switches: number;
   /** GPU-seconds of the jobs started, those on throttled machines, and jobs whose GPUs span machines. */
@@ -111,6 +113,7 @@ export function firstState(given: Values<typeof params>): State {
       onlineSeconds: new Float64Array(kinds),
       days: new Int32Array(kinds),
     },
+    awayUsd: new Float64Array(USES.length),
     failures: 0,
     switches: 0,
     startedSeconds: 0,

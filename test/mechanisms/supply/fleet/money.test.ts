@@ -44,7 +44,7 @@ describe("bills", () => {
       "10d",
     ).run;
     const hours = 240 + 2 * 0.01 * 365 * 24;
-    expect(summary["providers.writtenOffUsd"]! / hours).toBeCloseTo(0.7705, 4);
+    expect(summary["providers.depreciationUsd"]! / hours).toBeCloseTo(0.7705, 4);
   });
 });
 
@@ -56,10 +56,16 @@ describe("income", () => {
       [0, "jobMatched", matched(1, 2, DAY / 2, { machines: [0], parts: [2] })],
       [0, "jobMatched", matched(2, 1, DAY / 2, { machines: [1], parts: [1], usdPerGpuHour: 1.44 })],
     ];
-    const world = [fleet({ machines: two, workingCapital: 0, operatingUsdPerGpuHour: 0 }), escrow];
+    const world = [
+      fleet({ machines: two, workingCapital: 0, operatingUsdPerGpuHour: 0, byRegion: true }),
+      escrow,
+    ];
     const outcome = simulate([...world, script(...events)], "1d");
     // 2 × 12 × 0.36 = 8.64 USD and 12 × 1.44 = 17.28 USD, less 5 %.
     expect(moved(outcome, "sales")).toBe(24_624_000n);
+    expect(outcome.run.summary["providers.incomeUsd[A]"]).toBeCloseTo(8.208, 5);
+    expect(outcome.run.summary["providers.incomeUsd[B]"]).toBeCloseTo(16.416, 5);
+    expect(outcome.run.summary["providers.usdPerGpuHour"]).toBeCloseTo(24.624 / 384, 9);
     expect(outcome.run.atEnd["providers.gini"]).toBeCloseTo(1 / 6, 9);
     expect(outcome.run.atEnd["providers.herfindahl"]).toBeCloseTo(5 / 9, 9);
     expect(outcome.run.atEnd["providers.nakamoto"]).toBe(1);
@@ -164,8 +170,10 @@ describe("uses", () => {
   test("an idle machine mines when that pays for the switch, earns by the hour, and is off the market", () => {
     const outcome = simulate([fleet(deciding), signals({ miningUsdPerGpuHour: 0.3 })], "5d");
     expect(happened(outcome, "machineWithdrawn")).toEqual([{ t: DAY, machine: 0 }]);
-    expect(moved(outcome, "other uses")).toBe(BigInt(Math.round(4 * 192 * 0.3 * 1e6)));
-    expect(outcome.run.summary["gpu.elsewhere"]).toBeCloseTo(8 * 0.8, 9);
+    expect(moved(outcome, "mining")).toBe(BigInt(Math.round(4 * 192 * 0.3 * 1e6)));
+    expect(outcome.run.summary["gpu.use[mine]"]).toBeCloseTo(8 * 0.8, 9);
+    expect(outcome.run.summary["gpu.use[rent]"]).toBeCloseTo(8 * 0.2, 9);
+    expect(outcome.run.summary["providers.incomeUsd[mine]"]).toBeCloseTo(4 * 192 * 0.3, 5);
     expect(outcome.run.summary["gpu.availability"]).toBe(1);
     expect(outcome.run.summary["gpu.switches"]).toBe(1);
     const electricity = bill(192, 0) + bill(4 * 192, 4 * 192) + 8 * 0.1;
@@ -224,7 +232,7 @@ describe("uses", () => {
     );
     const [mended] = happened(outcome, "machineMended").map(({ t }) => t);
     const hours = (8 * (20 * DAY - DAY - (mended! - 2 * DAY))) / 3_600;
-    expect(Number(moved(outcome, "other uses")) / 1e6).toBeCloseTo(hours * 0.3, 4);
+    expect(Number(moved(outcome, "mining")) / 1e6).toBeCloseTo(hours * 0.3, 4);
     expect(happened(outcome, "machineOffered")).toHaveLength(1);
   });
 });
