@@ -89,7 +89,7 @@ const tables = {
     },
     {
       default: inlineTable({ machine: [], up: [] }),
-      doc: "Recorded availability: from `t` seconds on (or from a `time`; the earliest is the start) a machine is up (1) or down (0). Up before its first row; a machine with rows does not fail at random.",
+      doc: "Recorded availability: from `t` seconds on (or from a `time`; the earliest is the start) a machine is up (1) or down (0). Up before its first row; a machine with rows does not fail at random. See docs/availability.md.",
       source: FOR_THE_SCENARIO,
     },
   ),

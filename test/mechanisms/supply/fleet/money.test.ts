@@ -84,6 +84,21 @@ describe("income", () => {
     expect([...lots.hours]).toEqual([96, 48]);
   });
 
+  test("tokens bought with a day's payments go to who earned them that day", () => {
+    const jobs: Scripted[] = [
+      [0, "jobMatched", matched(1, 3, DAY / 2, { machines: [0], parts: [3] })],
+      [0, "jobMatched", matched(2, 1, DAY / 2, { machines: [1], parts: [1] })],
+    ];
+    const inTokens = { mechanism: "contracts/escrow", params: { payment: "token", fee: 0 } };
+    const supply = fleet({ machines: two, keep: 1, byRegion: true });
+    const outcome = simulate([supply, fixedPrice(), inTokens, script(...jobs)], "1.5d");
+    // 4 × 12 h × 0.36 USD at 2 USD a token.
+    expect(balance(outcome, "provider/alice", "token")).toBeCloseTo((0.75 * 17.28) / 2, 6);
+    expect(balance(outcome, "provider/bob", "token")).toBeCloseTo((0.25 * 17.28) / 2, 6);
+    expect(outcome.run.summary["providers.incomeUsd[A]"]).toBeCloseTo(0.75 * 17.28, 5);
+    expect(outcome.run.summary["providers.tokenIncomeUsd"]).toBeCloseTo(17.28, 5);
+  });
+
   test("emission is divided by verified GPU-hours, and sold for what bills need and what is not kept", () => {
     const events: Scripted[] = [
       [0, "jobMatched", matched(1, 6, 10 * DAY, { machines: [0], parts: [6] })],
