@@ -9,6 +9,7 @@ import { defineMechanism } from "../../model/mechanism.ts";
 import { offerTokens, receiveSales, settleBills } from "../../model/provider-money.ts";
 import { inlineTable } from "../../schema/table.ts";
 import { HOUR } from "../../units.ts";
+import { busySeconds, onlineSeconds } from "./fleet/counting.ts";
 import { decideExits, decidePrices, decideUses } from "./fleet/decisions.ts";
 import {
   bar,
@@ -26,7 +27,7 @@ import { metricsOfEach } from "./fleet/metrics-of-each.ts";
 import { drawUpBills, openAccounts, receive, receiveTokens } from "./fleet/money.ts";
 import { announce } from "./fleet/offers.ts";
 import { emits, params, reads } from "./fleet/params.ts";
-import { awaySeconds, busySeconds, firstState, onlineSeconds } from "./fleet/state.ts";
+import { firstState } from "./fleet/state.ts";
 import { creditWork, evict, reprice, startJob, stopJob } from "./fleet/work.ts";
 
 export const fleet = defineMechanism({
@@ -94,11 +95,8 @@ export const fleet = defineMechanism({
       busySeconds(context) <= onlineSeconds(context),
     "GPUs free and busy are the GPUs online": ({ state }) =>
       state.book.free + state.busyGpus === state.onlineGpus,
-    "GPUs online and in other uses are no more than there are, at any time and over all time": (context) => {
-      const { state, now } = context;
-      const seconds = onlineSeconds(context) + awaySeconds(context);
-      return state.onlineGpus + state.awayGpus <= state.gpus && seconds <= state.gpus * now + 1;
-    },
+    "GPUs online, in other uses and gone are no more than there are": ({ state }) =>
+      state.onlineGpus + state.awayGpus + state.goneGpus <= state.gpus,
   },
   example: () => ({
     world: [

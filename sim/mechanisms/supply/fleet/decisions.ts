@@ -17,9 +17,10 @@ import { exp } from "../../../math.ts";
 import { insolvent } from "../../../model/provider-money.ts";
 import { numberColumn } from "../../../schema/table.ts";
 import { HOUR } from "../../../units.ts";
+import { recount } from "./counting.ts";
 import { costOf } from "./lots.ts";
 import { announce, bringBack, takeOff } from "./offers.ts";
-import { ELSEWHERE, type Fleet, LEFT, recount } from "./state.ts";
+import { ELSEWHERE, type Fleet, LEFT } from "./state.ts";
 
 /**
  * A provider that has not been able to pay for so many days in a row leaves; the jobs on its machines finish. Where

@@ -4,8 +4,9 @@ import { RENT } from "../../../formulas/uses.ts";
 import type { Metric } from "../../../model/mechanism.ts";
 import { numberColumn } from "../../../schema/table.ts";
 import { HOUR, YEAR } from "../../../units.ts";
+import { awaySeconds, busySeconds, onlineSeconds, ownedSeconds } from "./counting.ts";
 import { secondsOf } from "./lots.ts";
-import { awaySeconds, busySeconds, type Fleet, onlineSeconds } from "./state.ts";
+import type { Fleet } from "./state.ts";
 
 export const metrics: Readonly<Record<string, Metric<Fleet>>> = {
   "gpu.supply": {
@@ -35,8 +36,8 @@ export const metrics: Readonly<Record<string, Metric<Fleet>>> = {
   "gpu.availability": {
     unit: "ratio",
     kind: "ratio",
-    doc: "Share of all GPU-time in which machines work, for rent or in another use.",
-    totals: (context) => [onlineSeconds(context) + awaySeconds(context), context.state.gpus * context.now],
+    doc: "Share of GPU-time in which machines work, for rent or in another use; those that have gone for good left out.",
+    totals: (context) => [onlineSeconds(context) + awaySeconds(context), ownedSeconds(context)],
   },
   "gpu.throttled": {
     unit: "ratio",

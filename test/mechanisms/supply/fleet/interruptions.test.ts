@@ -203,4 +203,7 @@ test("a machine that is barred finishes its jobs and never comes back; reputatio
     [2 * DAY + 10, 1],
   ]);
   expect(outcome.run.atEnd["machines.reputation"]).toBe(0.5);
+  // Of the 16 GPUs 7 are gone from 1,000 s on and the eighth from the end of its job.
+  const owned = 16 * 3 * DAY - 7 * (3 * DAY - 1_000) - 2 * DAY;
+  expect(outcome.run.summary["gpu.availability"]).toBeCloseTo((owned - 8 * 10) / owned, 9);
 });
