@@ -2,7 +2,7 @@ import { jobRow } from "../../model/assignments.ts";
 import type { Events } from "../../model/events.ts";
 import { couldFit, machines, offer, release, withdraw } from "../../model/machines.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
-import { sortedRows } from "../../model/sorted-rows.ts";
+import { deleteRow, sortedRows } from "../../model/sorted-rows.ts";
 import {
   bePatient,
   isWaiting,
@@ -39,6 +39,7 @@ export const scheduler = defineMechanism({
     customers: customers(),
     book: machines(),
     running: running(),
+    byEnd: sortedRows(),
     offersPending: false,
     unchecked: false,
     reservation: null,
@@ -168,6 +169,7 @@ function end({ state, params, now }: Scheduler, { job, seconds }: Events["jobFin
     charge(customers, running.customer[at]!, -gpuSeconds, book.running.started[at]!, params.halfLife);
   }
   if (Math.abs(running.ends[at]! - now) > 1e-6) breakPromises(state);
+  deleteRow(state.byEnd, at);
   release(book, job);
   return true;
 }

@@ -79,6 +79,8 @@ export interface State {
   customers: Customers;
   book: Machines;
   running: Running;
+  /** The running jobs, by their row in the book, in order of when they will be done. */
+  byEnd: SortedRows;
   /** Machines have been offered in this instant: `machinesChanged` is under way. */
   offersPending: boolean;
   /** Jobs came before the machines were known: whether they could ever fit has yet to be seen. */
