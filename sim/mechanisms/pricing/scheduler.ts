@@ -18,7 +18,16 @@ import { charge, customers } from "./scheduler/customers.ts";
 import { checkUnchecked, leave, serve, serveNew } from "./scheduler/matching.ts";
 import { fallIn, firstInOrder } from "./scheduler/order.ts";
 import { begun, running } from "./scheduler/running.ts";
-import { askOf, emits, params, placing, reads, type Scheduler, type State } from "./scheduler/terms.ts";
+import {
+  askOf,
+  emits,
+  type Order,
+  params,
+  placing,
+  reads,
+  type Scheduler,
+  type State,
+} from "./scheduler/terms.ts";
 
 // A job: jobSubmitted → waits → (matched | gives up → jobLeft); matched → (done | evicted → jobPaused → waits …)
 
@@ -34,7 +43,7 @@ export const scheduler = defineMechanism({
   init: ({ order, backfill }: Values<typeof params>): State => ({
     order,
     backfill,
-    queue: waiting("memory", "region", "deadline", "priority", "customer"),
+    queue: queueFor(order),
     sorted: sortedRows(),
     customers: customers(),
     book: machines(),
@@ -142,6 +151,12 @@ export const scheduler = defineMechanism({
     until: "10d",
   }),
 });
+
+function queueFor(order: Order): State["queue"] {
+  if (order === "priority") return waiting("memory", "region", "deadline", "priority");
+  if (order === "fair-share") return waiting("memory", "region", "deadline", "customer");
+  return waiting("memory", "region", "deadline");
+}
 
 function submit(context: Scheduler, event: Events["jobSubmitted"]): void {
   const { state } = context;

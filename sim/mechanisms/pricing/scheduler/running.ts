@@ -1,7 +1,7 @@
 import { jobRow } from "../../../model/assignments.ts";
 import { grown, rowOf } from "../../../model/rows.ts";
 import { deleteRow, insertRow } from "../../../model/sorted-rows.ts";
-import { onClock, type State } from "./terms.ts";
+import { customerOf, onClock, priorityOf, type State } from "./terms.ts";
 
 /** What the market remembers of the jobs that run, by their row in the book. */
 export interface Running {
@@ -35,7 +35,7 @@ const FLOATS = [
   "priority",
   "customer",
 ] as const;
-const SHARED = ["seconds", "limit", "memory", "region", "deadline", "priority", "customer"] as const;
+const SHARED = ["seconds", "limit", "memory", "region", "deadline"] as const;
 
 export function running(): Running {
   const column = () => new Float64Array(16);
@@ -64,6 +64,8 @@ export function remember(state: State, row: number, at: number, speed: number, n
     running.evicted = grown(running.evicted, capacity);
   }
   for (const name of SHARED) running[name][at] = queue[name][row]!;
+  running.priority[at] = priorityOf(queue, row);
+  running.customer[at] = customerOf(queue, row);
   running.speed[at] = speed;
   running.ends[at] = onClock(now + queue.seconds[row]! / speed);
   running.begun[at] = 0;

@@ -73,7 +73,8 @@ export type Order = "first-come" | "shortest-first" | "fair-share" | "priority";
 export interface State {
   readonly order: Order;
   readonly backfill: "none" | "easy" | "conservative";
-  queue: Waiting<"memory" | "region" | "deadline" | "priority" | "customer">;
+  /** With who the customers are and what priority jobs have only where that decides. */
+  queue: Waiting<"memory" | "region" | "deadline"> & { priority?: Float64Array; customer?: Float64Array };
   /** The waiting jobs as `order` has them. */
   sorted: SortedRows;
   customers: Customers;
@@ -96,6 +97,12 @@ export interface State {
   backfilled: number;
 }
 export type Scheduler = ContextOf<typeof params, State, typeof reads, typeof emits>;
+
+/** The customer of a row of the waiting or the running jobs, where customers count. */
+export const customerOf = ({ customer }: { readonly customer?: Float64Array }, row: number): number =>
+  customer ? customer[row]! : -1;
+export const priorityOf = ({ priority }: { readonly priority?: Float64Array }, row: number): number =>
+  priority ? priority[row]! : 0;
 
 /** What a waiting job asks of machines. */
 export const askOf = ({ queue }: State, row: number) => ({
