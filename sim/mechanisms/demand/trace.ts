@@ -239,19 +239,28 @@ function submit(context: Replay, copy: number, at: number): void {
   });
 }
 
+/** Details of a job by the columns that hold them. */
+const NUMBER_DETAILS = [
+  ["customer", "customer"],
+  ["memory", "memory_gb"],
+  ["checkpoint", "checkpoint"],
+  ["priority", "priority"],
+] as const;
+const TEXT_DETAILS = ["class", "region"] as const;
+
 /** What the record says beyond size and time. */
 function details({ params: { trace } }: Replay, row: number, deadline: number) {
-  const named = (detail: string, value: number | string | undefined) =>
-    value === undefined || value === "" ? {} : { [detail]: value };
-  return {
-    ...named("class", textColumn(trace, "class")[row]),
-    ...named("customer", known(trace, "customer", row)),
-    ...named("memory", known(trace, "memory_gb", row)),
-    ...named("region", textColumn(trace, "region")[row]),
-    ...named("deadline", deadline < Number.POSITIVE_INFINITY ? deadline : undefined),
-    ...named("checkpoint", known(trace, "checkpoint", row)),
-    ...named("priority", known(trace, "priority", row)),
-  };
+  const said: Record<string, number | string> = {};
+  for (const name of TEXT_DETAILS) {
+    const value = textColumn(trace, name)[row]!;
+    if (value !== "") said[name] = value;
+  }
+  for (const [name, column] of NUMBER_DETAILS) {
+    const value = numberColumn(trace, column)[row]!;
+    if (!Number.isNaN(value)) said[name] = value;
+  }
+  if (deadline < Number.POSITIVE_INFINITY) said["deadline"] = deadline;
+  return said;
 }
 
 function known(trace: Table, name: string, row: number): number | undefined {
