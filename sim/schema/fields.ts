@@ -2,12 +2,12 @@ import { z } from "zod";
 import { parseDuration } from "../units.ts";
 import {
   type Columns,
-  withOptionalColumns,
   flawOf,
   isTable,
   numberColumn,
   type Table,
   type TableFile,
+  withOptionalColumns,
 } from "./table.ts";
 
 /** What every parameter says of itself; the docs, the JSON Schema, validation and `describe` come from it. */
