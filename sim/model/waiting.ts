@@ -7,7 +7,8 @@ import { grown } from "./rows.ts";
 /**
  * The jobs that wait in a market, as rows in a doubly linked list in order of arrival; free rows form a list of their
  * own. Typed arrays: memory of the longest queue there was, not of the jobs that have been. What not every market asks
- * of a job stands in columns that a market names when it makes its queue. Plain data.
+ * of a job stands in columns that a market names when it makes its queue. Plain data. One file, so that a market finds
+ * its queue, the timers of its jobs and their measures in one place.
  */
 interface Queue {
   job: Float64Array;
@@ -78,6 +79,7 @@ const FLOATS = ["job", "gpus", "seconds", "limit", "since", "timer"] as const;
 const LINKS = ["next", "previous"] as const;
 const CAPACITY = 64;
 const NO_TIMER = -1;
+const GONE = -2;
 
 /** An empty queue that keeps of its jobs what is named beside what every market needs. */
 export function waiting<const C extends OptionalColumn = never>(...optional: C[]): Waiting<C> {
@@ -118,23 +120,39 @@ export function passThrough({ queue }: { readonly queue: Queue }): void {
 }
 
 /** A submitted job joins the queue for as long as its patience lasts, or less. Returns its row. */
-export function wait(
-  { state: { queue }, now, emit }: Market,
-  event: Events["jobSubmitted"],
-  patience = event.patience,
-): number {
-  queue.submitted++;
-  const row = join(queue, event, now);
-  queue.timer[row] = emit.patienceOver({ row }, patience);
+export function wait(context: Market, event: Events["jobSubmitted"], patience = event.patience): number {
+  const row = join(context, event);
+  bePatient(context, row, patience);
   return row;
 }
+
+/** A submitted job joins the queue, and has yet to say for how long. Returns its row. */
+export function join(
+  { state: { queue }, now }: Pick<Market, "state" | "now">,
+  event: Events["jobSubmitted"],
+): number {
+  queue.submitted++;
+  return enter(queue, event, now);
+}
+
+/** The job of a row waits so many more seconds at most. */
+export function bePatient(
+  { state: { queue }, emit }: Pick<Market, "state" | "emit">,
+  row: number,
+  patience: number,
+): void {
+  queue.timer[row] = emit.patienceOver({ row }, patience);
+}
+
+/** Whether the job of a row, which has joined in this very event, waits still. */
+export const isWaiting = ({ previous }: Queue, row: number): boolean => previous[row] !== GONE;
 
 /** A job that was paused waits for the rest of its work, however long that takes. Returns its row. */
 export function waitAgain(
   { state: { queue }, now }: Pick<Market, "state" | "now">,
   rest: Omit<Events["jobSubmitted"], "patience">,
 ): number {
-  const row = join(queue, rest, now);
+  const row = enter(queue, rest, now);
   queue.again[row] = 1;
   return row;
 }
@@ -168,7 +186,7 @@ export function takeUp(context: Pick<Market, "state" | "now" | "cancel">, row: n
   remove(queue, row, now);
 }
 
-function join(queue: AnyWaiting, job: Omit<Events["jobSubmitted"], "patience">, now: number): number {
+function enter(queue: AnyWaiting, job: Omit<Events["jobSubmitted"], "patience">, now: number): number {
   integrate(queue, now);
   let row = queue.free;
   if (row === -1) {
@@ -226,6 +244,7 @@ function remove(queue: Queue, row: number, now: number): void {
   else queue.next[before] = after;
   if (after === -1) queue.last = before;
   else queue.previous[after] = before;
+  queue.previous[row] = GONE;
   queue.next[row] = queue.free;
   queue.free = row;
   queue.count--;
