@@ -34,6 +34,7 @@ const pool = (count: number, gpus: number): Use[] => [
       usd_per_gpu_hour: [0],
     }),
     mtbf: 9e9,
+    workingCapital: 10_000,
   }),
   use("pricing/first-come", { lookahead: 1 }),
   FREE,
