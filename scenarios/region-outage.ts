@@ -19,7 +19,10 @@ const places = (weights: Readonly<Record<string, number>>) =>
     weight: Object.values(weights),
   });
 const half = places({ North: 1, South: 1 });
-const tenth = places({ North: 1, ...Object.fromEntries(Array.from({ length: 9 }, (_, n) => [`Site ${n + 2}`, 1])) });
+const tenth = places({
+  North: 1,
+  ...Object.fromEntries(Array.from({ length: 9 }, (_, n) => [`Site ${n + 2}`, 1])),
+});
 
 const fleet = (regions: ReturnType<typeof places>, providers: number) => [
   use("supply/cohorts", {
