@@ -131,7 +131,9 @@ export function phraseOf(measure: string): Phrase {
   const known = KNOWN_MEASURES[withoutAsset(measure)];
   if (!known) return phrase(measure, measure, `has a ${measure} of`, "", "higher", "lower");
   const asset = assetOf(measure);
-  return asset === "" || asset === "token" ? known : { ...known, label: `${known.label} (${asset})` };
+  return asset === "" || asset === "token"
+    ? known
+    : { ...known, label: `${known.label} (${asset})`, noun: `${known.noun} (${asset})` };
 }
 
 /** Place in the overview: well-known measures first, then those of one region or instance alone; the rest after them, all alike. */
