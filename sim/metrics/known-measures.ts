@@ -212,7 +212,9 @@ export function phraseOf(measure: string): Phrase {
   const known = KNOWN_MEASURES[withoutAsset(measure)];
   if (!known) return phrase(measure, measure, `has a ${measure} of`, "", "higher", "lower");
   const asset = assetOf(measure);
-  return asset === "" || asset === "token" ? known : { ...known, label: `${known.label} (${asset})` };
+  return asset === "" || asset === "token"
+    ? known
+    : { ...known, label: `${known.label} (${asset})`, noun: `${known.noun} (${asset})` };
 }
 
 /** Where a scenario asks for this measure: by its own name, or as one of `gpu.supply[*]`; −1: nowhere. */
