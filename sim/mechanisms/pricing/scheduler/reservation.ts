@@ -1,0 +1,104 @@
+import { type Ask, freeOf, type Machines, suits } from "../../../model/machines.ts";
+import { setFree } from "../../../model/placement.ts";
+import type { State } from "./terms.ts";
+
+/**
+ * EASY backfill: the first in the queue is promised the earliest time at which enough GPUs will be free, should
+ * nobody else start; others start now where they are done by then, or leave alone what it was promised. It is computed
+ * once for a job: as long as jobs end when they should, the promise can get neither better nor worse.
+ */
+export interface Reservation {
+  readonly job: number;
+  /** ∞ where the machines that are there will never do. */
+  readonly time: number;
+  /** Rows of machines, and how many of their GPUs. */
+  readonly hosts: readonly number[];
+  readonly parts: readonly number[];
+}
+
+export function reservation(state: State, job: number, ask: Ask, span: boolean, now: number): Reservation {
+  return span ? acrossMachines(state, job, ask, now) : onOneMachine(state, job, ask, now);
+}
+
+const never = (job: number): Reservation => ({ job, time: Number.POSITIVE_INFINITY, hosts: [], parts: [] });
+
+/** Walks through what comes free, in order of time, until a machine has enough. */
+function onOneMachine({ book, running, byEnd }: State, job: number, ask: Ask, now: number): Reservation {
+  const { shares, nextOfJob, host, part } = book.running;
+  const freed = new Map<number, number>();
+  for (let at = byEnd.first[0]!; at !== -1; at = byEnd.next[0]![at]!) {
+    for (let share = shares[at]!; share !== -1; share = nextOfJob[share]!) {
+      const machine = host[share]!;
+      if (book.offered[machine] === 0 || book.gpus[machine]! < ask.gpus) continue;
+      if (!suits(book.groups[book.group[machine]!]!, ask)) continue;
+      const free = (freed.get(machine) ?? freeOf(book, machine)) + part[share]!;
+      if (free >= ask.gpus)
+        return { job, time: Math.max(now, running.ends[at]!), hosts: [machine], parts: [ask.gpus] };
+      freed.set(machine, free);
+    }
+  }
+  return never(job);
+}
+
+/** The same, until machines that are alike have enough together. */
+function acrossMachines(state: State, job: number, ask: Ask, now: number): Reservation {
+  const { book, running, byEnd } = state;
+  const { shares, nextOfJob, host, part } = book.running;
+  const missing = book.groups.map(({ room }) => ask.gpus - room.total);
+  for (let at = byEnd.first[0]!; at !== -1; at = byEnd.next[0]![at]!) {
+    for (let share = shares[at]!; share !== -1; share = nextOfJob[share]!) {
+      if (book.offered[host[share]!] === 0) continue;
+      const group = book.group[host[share]!]!;
+      missing[group]! -= part[share]!;
+      if (missing[group]! > 0 || !suits(book.groups[group]!, ask)) continue;
+      const time = Math.max(now, running.ends[at]!);
+      return { job, time, ...promised(state, group, ask.gpus, time) };
+    }
+  }
+  return never(job);
+}
+
+/** GPUs that are busy now before those that are free: what is free now stays open to others for longer. */
+function promised({ book, running, byEnd }: State, group: number, gpus: number, time: number) {
+  const { shares, nextOfJob, host, part } = book.running;
+  const taken = new Map<number, number>();
+  let rest = gpus;
+  const take = (machine: number, most: number) => {
+    const share = Math.min(rest, most);
+    if (share > 0) taken.set(machine, (taken.get(machine) ?? 0) + share);
+    rest -= Math.max(0, share);
+  };
+  for (let at = byEnd.first[0]!; at !== -1 && running.ends[at]! <= time; at = byEnd.next[0]![at]!)
+    for (let share = shares[at]!; share !== -1; share = nextOfJob[share]!)
+      if (book.offered[host[share]!] === 1 && book.group[host[share]!] === group)
+        take(host[share]!, part[share]!);
+  for (let machine = 0; machine < book.known.count && rest > 0; machine++)
+    if (book.offered[machine] === 1 && book.group[machine] === group) take(machine, freeOf(book, machine));
+  return { hosts: [...taken.keys()], parts: [...taken.values()] };
+}
+
+/** GPUs of a machine that will be free at a time. */
+function freeBy({ book, running }: State, host: number, time: number): number {
+  const { onHost, nextOfHost, jobOf, part } = book.running;
+  let free = freeOf(book, host);
+  for (let share = onHost[host]!; share !== -1; share = nextOfHost[share]!)
+    if (running.ends[jobOf[share]!]! <= time) free += part[share]!;
+  return free;
+}
+
+/** Closes to placing what a job that outlasts the promise must leave alone. */
+export function hold(state: State, { hosts, parts, time }: Reservation): void {
+  const { book } = state;
+  hosts.forEach((host, at) => {
+    if (book.offered[host] === 0) return;
+    const left = Math.min(freeOf(book, host), freeBy(state, host, time) - parts[at]!);
+    setFree(roomOf(book, host), host, Math.max(0, left));
+  });
+}
+
+export function letGo({ book }: State, { hosts }: Reservation): void {
+  for (const host of hosts)
+    if (book.offered[host] === 1) setFree(roomOf(book, host), host, freeOf(book, host));
+}
+
+const roomOf = (book: Machines, host: number) => book.groups[book.group[host]!]!.room;
