@@ -115,7 +115,7 @@ function taken(hosts: readonly number[], free: readonly number[], gpus: number) 
   const roomiest = hosts.map((_, at) => at).sort((a, b) => free[b]! - free[a]! || a - b);
   let rest = gpus;
   for (const at of roomiest) {
-    if (rest === 0) break;
+    if (rest === 0 && chosen.hosts.length > 0) break;
     const part = Math.min(rest, free[at]!);
     chosen.hosts.push(hosts[at]!);
     chosen.parts.push(part);
