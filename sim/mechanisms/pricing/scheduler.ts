@@ -2,7 +2,7 @@ import { jobRow } from "../../model/assignments.ts";
 import type { Events } from "../../model/events.ts";
 import { couldFit, machines, offer, release, withdraw } from "../../model/machines.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
-import { sortedRows } from "../../model/sorted-rows.ts";
+import { deleteRow, sortedRows } from "../../model/sorted-rows.ts";
 import {
   bePatient,
   isWaiting,
@@ -18,7 +18,16 @@ import { charge, customers } from "./scheduler/customers.ts";
 import { checkUnchecked, leave, serve, serveNew } from "./scheduler/matching.ts";
 import { fallIn, firstInOrder } from "./scheduler/order.ts";
 import { begun, running } from "./scheduler/running.ts";
-import { askOf, emits, params, placing, reads, type Scheduler, type State } from "./scheduler/terms.ts";
+import {
+  askOf,
+  emits,
+  type Order,
+  params,
+  placing,
+  reads,
+  type Scheduler,
+  type State,
+} from "./scheduler/terms.ts";
 
 // A job: jobSubmitted → waits → (matched | gives up → jobLeft); matched → (done | evicted → jobPaused → waits …)
 
@@ -34,11 +43,12 @@ export const scheduler = defineMechanism({
   init: ({ order, backfill }: Values<typeof params>): State => ({
     order,
     backfill,
-    queue: waiting("memory", "region", "deadline", "priority", "customer"),
+    queue: queueFor(order),
     sorted: sortedRows(),
     customers: customers(),
     book: machines(),
     running: running(),
+    byEnd: sortedRows(),
     offersPending: false,
     unchecked: false,
     reservation: null,
@@ -142,6 +152,12 @@ export const scheduler = defineMechanism({
   }),
 });
 
+function queueFor(order: Order): State["queue"] {
+  if (order === "priority") return waiting("memory", "region", "deadline", "priority");
+  if (order === "fair-share") return waiting("memory", "region", "deadline", "customer");
+  return waiting("memory", "region", "deadline");
+}
+
 function submit(context: Scheduler, event: Events["jobSubmitted"]): void {
   const { state } = context;
   const { queue, book } = state;
@@ -168,6 +184,7 @@ function end({ state, params, now }: Scheduler, { job, seconds }: Events["jobFin
     charge(customers, running.customer[at]!, -gpuSeconds, book.running.started[at]!, params.halfLife);
   }
   if (Math.abs(running.ends[at]! - now) > 1e-6) breakPromises(state);
+  deleteRow(state.byEnd, at);
   release(book, job);
   return true;
 }

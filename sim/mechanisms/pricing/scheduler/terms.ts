@@ -73,12 +73,15 @@ export type Order = "first-come" | "shortest-first" | "fair-share" | "priority";
 export interface State {
   readonly order: Order;
   readonly backfill: "none" | "easy" | "conservative";
-  queue: Waiting<"memory" | "region" | "deadline" | "priority" | "customer">;
+  /** With who the customers are and what priority jobs have only where that decides. */
+  queue: Waiting<"memory" | "region" | "deadline"> & { priority?: Float64Array; customer?: Float64Array };
   /** The waiting jobs as `order` has them. */
   sorted: SortedRows;
   customers: Customers;
   book: Machines;
   running: Running;
+  /** The running jobs, by their row in the book, in order of when they will be done. */
+  byEnd: SortedRows;
   /** Machines have been offered in this instant: `machinesChanged` is under way. */
   offersPending: boolean;
   /** Jobs came before the machines were known: whether they could ever fit has yet to be seen. */
@@ -94,6 +97,12 @@ export interface State {
   backfilled: number;
 }
 export type Scheduler = ContextOf<typeof params, State, typeof reads, typeof emits>;
+
+/** The customer of a row of the waiting or the running jobs, where customers count. */
+export const customerOf = ({ customer }: { readonly customer?: Float64Array }, row: number): number =>
+  customer ? customer[row]! : -1;
+export const priorityOf = ({ priority }: { readonly priority?: Float64Array }, row: number): number =>
+  priority ? priority[row]! : 0;
 
 /** What a waiting job asks of machines. */
 export const askOf = ({ queue }: State, row: number) => ({
