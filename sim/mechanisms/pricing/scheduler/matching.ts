@@ -3,11 +3,12 @@ import { rowOf } from "../../../model/rows.ts";
 import { leave as leaveQueue, takeUp } from "../../../model/waiting.ts";
 import { charge } from "./customers.ts";
 import { fallOut, firstInOrder, inOrder } from "./order.ts";
+import { UNPUBLISHED } from "./params.ts";
 import { book, unbook } from "./plan.ts";
 import { makeRoom } from "./preemption.ts";
 import { hold, letGo, reservation } from "./reservation.ts";
 import { remember, speedOf } from "./running.ts";
-import { askOf, customerOf, placing, priorityOf, type Scheduler, UNPUBLISHED } from "./terms.ts";
+import { askOf, customerOf, placing, priorityOf, type Scheduler } from "./state.ts";
 
 /** Starts whoever may start now. */
 export function serve(context: Scheduler): void {

@@ -1,6 +1,6 @@
 import { deleteRow, firstFrom, insertRow, insertRowFirst } from "../../../model/sorted-rows.ts";
 import { byUsage, customerRow, neediest } from "./customers.ts";
-import { customerOf, priorityOf, type State } from "./terms.ts";
+import { customerOf, priorityOf, type State } from "./state.ts";
 
 /** The job of a row takes its place in the order. Under fair share the jobs of a customer stand together. */
 export function fallIn(state: State, row: number): void {

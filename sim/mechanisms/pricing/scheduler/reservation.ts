@@ -1,20 +1,12 @@
 import { type Ask, freeOf, type Machines, suits } from "../../../model/machines.ts";
 import { setFree } from "../../../model/placement.ts";
-import type { State } from "./terms.ts";
+import type { Reservation, State } from "./state.ts";
 
 /**
  * EASY backfill: the first in the queue is promised the earliest time at which enough GPUs will be free, should
  * nobody else start; others start now where they are done by then, or leave alone what it was promised. It is computed
  * once for a job: as long as jobs end when they should, the promise can get neither better nor worse.
  */
-export interface Reservation {
-  readonly job: number;
-  /** ∞ where the machines that are there will never do. */
-  readonly time: number;
-  /** Rows of machines, and how many of their GPUs. */
-  readonly hosts: readonly number[];
-  readonly parts: readonly number[];
-}
 
 export function reservation(state: State, job: number, ask: Ask, span: boolean, now: number): Reservation {
   return span ? acrossMachines(state, job, ask, now) : onOneMachine(state, job, ask, now);

@@ -1,28 +1,7 @@
 import { jobRow } from "../../../model/assignments.ts";
 import { grown, rowOf } from "../../../model/rows.ts";
 import { deleteRow, insertRow } from "../../../model/sorted-rows.ts";
-import { customerOf, onClock, priorityOf, type State } from "./terms.ts";
-
-/** What the market remembers of the jobs that run, by their row in the book. */
-export interface Running {
-  /** Work asked for, in seconds of a GPU with a throughput of 1. */
-  seconds: Float64Array;
-  /** Work done in a second. */
-  speed: Float64Array;
-  /** When it will be done, as far as is known. */
-  ends: Float64Array;
-  limit: Float64Array;
-  memory: Float64Array;
-  /** Index into the queue's regions. */
-  region: Float64Array;
-  deadline: Float64Array;
-  priority: Float64Array;
-  customer: Float64Array;
-  /** 1 once supply has begun it. */
-  begun: Uint8Array;
-  /** 1 once it has been told to stop. */
-  evicted: Uint8Array;
-}
+import { customerOf, onClock, priorityOf, type Running, type State } from "./state.ts";
 
 const FLOATS = [
   "seconds",

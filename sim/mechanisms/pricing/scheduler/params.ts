@@ -1,13 +1,7 @@
-import type { Machines, PlaceOptions } from "../../../model/machines.ts";
-import { type ContextOf, shared } from "../../../model/mechanism.ts";
-import type { SortedRows } from "../../../model/sorted-rows.ts";
-import { type Waiting, waitingEmits } from "../../../model/waiting.ts";
+import { shared } from "../../../model/mechanism.ts";
+import { waitingEmits } from "../../../model/waiting.ts";
 import { choice, count, flag, seconds, usdPerGpuHour } from "../../../schema/fields.ts";
 import { DAY } from "../../../units.ts";
-import type { Customers } from "./customers.ts";
-import type { Plan } from "./plan.ts";
-import type { Reservation } from "./reservation.ts";
-import type { Running } from "./running.ts";
 
 export const params = {
   order: choice(["first-come", "shortest-first", "fair-share", "priority"], {
@@ -67,54 +61,3 @@ export const emits = {
     fields: {},
   },
 } as const;
-
-export type Order = "first-come" | "shortest-first" | "fair-share" | "priority";
-
-export interface State {
-  readonly order: Order;
-  readonly backfill: "none" | "easy" | "conservative";
-  /** With who the customers are and what priority jobs have only where that decides. */
-  queue: Waiting<"memory" | "region" | "deadline"> & { priority?: Float64Array; customer?: Float64Array };
-  /** The waiting jobs as `order` has them. */
-  sorted: SortedRows;
-  customers: Customers;
-  book: Machines;
-  running: Running;
-  /** The running jobs, by their row in the book, in order of when they will be done. */
-  byEnd: SortedRows;
-  /** Machines have been offered in this instant: `machinesChanged` is under way. */
-  offersPending: boolean;
-  /** Jobs came before the machines were known: whether they could ever fit has yet to be seen. */
-  unchecked: boolean;
-  /** EASY: what the first in the queue was promised; null where nothing is known. */
-  reservation: Reservation | null;
-  /** Conservative: what everybody was promised, and whether something unforeseen has happened since. */
-  plan: Plan;
-  stale: boolean;
-  /** Running jobs that have been told to stop and have not yet. */
-  evictions: number;
-  preempted: number;
-  backfilled: number;
-}
-export type Scheduler = ContextOf<typeof params, State, typeof reads, typeof emits>;
-
-/** The customer of a row of the waiting or the running jobs, where customers count. */
-export const customerOf = ({ customer }: { readonly customer?: Float64Array }, row: number): number =>
-  customer ? customer[row]! : -1;
-export const priorityOf = ({ priority }: { readonly priority?: Float64Array }, row: number): number =>
-  priority ? priority[row]! : 0;
-
-/** What a waiting job asks of machines. */
-export const askOf = ({ queue }: State, row: number) => ({
-  gpus: queue.gpus[row]!,
-  memory: queue.memory[row]!,
-  region: queue.regions[queue.region[row]!]!,
-});
-
-export const placing = ({ params }: Scheduler): PlaceOptions & { readonly span: boolean } => ({
-  fit: params.fit,
-  span: params.gangs === "span",
-});
-
-/** Times as the clock has them: whole microseconds. */
-export const onClock = (seconds: number): number => Math.round(seconds * 1e6) / 1e6;
