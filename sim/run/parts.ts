@@ -205,13 +205,20 @@ function emitters(
     const type = typeOf.get(name)!;
     const priority = specs.get(name)!.priority ?? 0;
     const after = (payload: unknown, delay: Seconds = 0) =>
-      kernel.schedule(type, delay, priority, origin, 0, payload);
+      kernel.schedule(type, beforeTheEnd(delay, kernel.now), priority, origin, 0, payload);
     const at = (payload: unknown, time: Seconds) =>
       kernel.scheduleAt(type, time, priority, origin, 0, payload);
     emit[name] = Object.assign(after, { at });
   }
   return emit;
 }
+
+/** Seconds that the kernel can count, less what rounding may add: 285 years. No horizon is as far. */
+const END_OF_TIME = 9_000_000_000;
+
+/** A machine that fails once in a thousand years fails at the end of time: nobody sees it. */
+const beforeTheEnd = (delay: Seconds, now: Seconds): Seconds =>
+  now + delay > END_OF_TIME && Number.isFinite(delay) ? END_OF_TIME - now : delay;
 
 function readers(
   reader: Placed,

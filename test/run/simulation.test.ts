@@ -189,3 +189,9 @@ test("progress is told up to the horizon, and changes nothing", () => {
   expect(times.at(-1)).toBe(100);
   expect(told.digest).toBe(run(resolved, ORRERY, { design: "base" }).digest);
 });
+
+test("what is due after the end of time, as the next failure in ten thousand years, never comes", () => {
+  const world = [{ mechanism: "supply/fleet", params: { mtbf: 1e12 } }];
+  const scenario = resolve({ title: "Machines that last", until: "10d", world }, ORRERY, { name: "lasting" });
+  expect(run(scenario, ORRERY, { design: "base", seed: 1 }).summary["gpu.failures"]).toBe(0);
+});
