@@ -38,6 +38,7 @@ export const scheduler = defineMechanism({
     plan: [],
     stale: false,
     evictions: 0,
+    refused: -1,
     preempted: 0,
     backfilled: 0,
   }),
@@ -64,6 +65,7 @@ export const scheduler = defineMechanism({
     },
     machinesChanged(context) {
       context.state.offersPending = false;
+      context.state.refused = -1;
       checkUnchecked(context);
       serve(context);
     },

@@ -233,6 +233,17 @@ describe("preemption", () => {
     ]);
   });
 
+  test("stops somebody once, not for ever, for a job that then finds the machine too dear", () => {
+    const events = [
+      submit(0, 0, 8, 100, { priority: 1 }),
+      submit(1, 1, 8, 100, { priority: 2, usdPerGpuHour: 2, patience: 10 }),
+    ];
+    const outcome = scheduled([{ gpus: 8, price: 3 }], params, events);
+    expect(happened(outcome, "jobEvicted")).toHaveLength(1);
+    expect(happened(outcome, "jobFinished")).toMatchObject([{ job: 0 }]);
+    expect(happened(outcome, "jobLeft")).toMatchObject([{ t: 11, job: 1 }]);
+  });
+
   test("stops nobody where that would not make room", () => {
     const events = [
       submit(0, 0, 4, 1000, { priority: 1 }),

@@ -1,11 +1,11 @@
 import { jobRow } from "../../../model/assignments.ts";
 import type { Events } from "../../../model/events.ts";
 import { couldFit, release } from "../../../model/machines.ts";
-import { deleteRow } from "../../../model/sorted-rows.ts";
 import { bePatient, isWaiting, join, patienceOf, waitAgain, waiting } from "../../../model/waiting.ts";
 import { charge } from "./customers.ts";
 import { leave, serve, serveNew } from "./matching.ts";
 import { fallIn } from "./order.ts";
+import { forget } from "./running.ts";
 import { askOf, type Order, placing, type Scheduler, type State } from "./state.ts";
 
 /** The waiting jobs, with what the order needs to know of them. */
@@ -42,7 +42,7 @@ export function end({ state, params, now }: Scheduler, { job, seconds }: Events[
     charge(customers, running.customer[at]!, -gpuSeconds, book.running.started[at]!, params.halfLife);
   }
   if (Math.abs(running.ends[at]! - now) > 1e-6) breakPromises(state);
-  deleteRow(state.byEnd, at);
+  forget(state, at);
   release(book, job);
   return true;
 }

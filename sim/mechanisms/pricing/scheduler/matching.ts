@@ -24,7 +24,7 @@ export function serve(context: Scheduler): void {
     first = firstInOrder(state);
   }
   if (first === -1) return;
-  const preempts = params.preempt && state.order === "priority";
+  const preempts = params.preempt && state.order === "priority" && state.refused !== state.queue.job[first]!;
   if (
     preempts &&
     makeRoom(context, askOf(state, first), priorityOf(state.queue, first), placing(context).span)
@@ -50,7 +50,10 @@ function startOrLeave(context: Scheduler, row: number): boolean {
     return true;
   }
   const shares = place(context.state.book, askOf(context.state, row), placing(context));
-  return shares !== null && start(context, row, shares);
+  if (shares === null) return false;
+  if (start(context, row, shares)) return true;
+  context.state.refused = context.state.queue.job[row]!;
+  return false;
 }
 
 /** EASY: the job of a row starts before the first in the queue where that takes nothing from it. */

@@ -49,20 +49,26 @@ export function remember(state: State, row: number, at: number, speed: number, n
   running.ends[at] = onClock(now + queue.seconds[row]! / speed);
   running.begun[at] = 0;
   running.evicted[at] = 0;
-  insertRow(state.byEnd, at, running.ends[at]!);
+  if (state.backfill === "easy") insertRow(state.byEnd, at, running.ends[at]!);
+}
+
+/** The job on the book's row `at` runs no longer. */
+export function forget({ backfill, byEnd }: State, at: number): void {
+  if (backfill === "easy") deleteRow(byEnd, at);
 }
 
 /** Supply has begun a job that will take so many seconds. False where they are others than expected. */
-export function begun({ running, book, byEnd }: State, job: number, seconds: number, now: number): boolean {
+export function begun(state: State, job: number, seconds: number, now: number): boolean {
+  const { running, book } = state;
   const at = jobRow(book.running, job);
   if (at === -1) return true;
   const ends = onClock(now + seconds);
   running.begun[at] = 1;
   if (ends === running.ends[at]) return true;
+  forget(state, at);
   running.ends[at] = ends;
   if (seconds > 0) running.speed[at] = running.seconds[at]! / seconds;
-  deleteRow(byEnd, at);
-  insertRow(byEnd, at, ends);
+  if (state.backfill === "easy") insertRow(state.byEnd, at, ends);
   return false;
 }
 

@@ -59,7 +59,7 @@ export interface State {
   customers: Customers;
   book: Machines;
   running: Running;
-  /** The running jobs, by their row in the book, in order of when they will be done. */
+  /** EASY: the running jobs, by their row in the book, in order of when they will be done. */
   byEnd: SortedRows;
   /** Machines have been offered in this instant: `machinesChanged` is under way. */
   offersPending: boolean;
@@ -72,6 +72,8 @@ export interface State {
   stale: boolean;
   /** Running jobs that have been told to stop and have not yet. */
   evictions: number;
+  /** The job that had room and found it too dear or too slow: nobody is stopped for it. −1: none. */
+  refused: number;
   preempted: number;
   backfilled: number;
 }
