@@ -23,7 +23,7 @@ export interface AuditGame {
 }
 
 /** Probability that a false result is rejected. */
-export const detection = ({ check, falseNegative = 0, collusion = 0 }: AuditGame): number =>
+const detection = ({ check, falseNegative = 0, collusion = 0 }: AuditGame): number =>
   check * (1 - collusion) * (1 - falseNegative);
 
 /** Expected payoff of doing the work: R − C − P(rejected) × (S + R). */
@@ -52,7 +52,7 @@ export const slashedAmount = (stake: number, base: number, factor: number, lostV
   Math.min(stake, base * factor + lostValue);
 
 /** How the results of several machines are judged: whoever a referee finds to be wrong loses; or whoever is outvoted. */
-export type Judgement = "referee" | "majority";
+type Judgement = "referee" | "majority";
 
 /**
  * Probability that a false result is found out when `copies` machines do a job, each of the others in the cheat's ring

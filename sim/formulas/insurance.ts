@@ -22,12 +22,19 @@ export const interruptionProbability = ({
  */
 export function expectedLostSeconds({ seconds, meanTimeToInterruption, checkpoint }: InsuredWork): number {
   const mean = meanTimeToInterruption;
-  const lostIn = (length: number) => -expm1(-length / mean) * mean - length * exp(-length / mean);
+  const lostIn = (length: number) => lostWithoutCheckpoint(length, mean);
   const periods = checkpoint > 0 ? Math.floor(seconds / checkpoint) : 0;
   if (periods === 0) return lostIn(seconds);
   const reached = expm1((-checkpoint * periods) / mean) / expm1(-checkpoint / mean);
   const rest = seconds - periods * checkpoint;
   return lostIn(checkpoint) * reached + exp((-checkpoint * periods) / mean) * lostIn(rest);
+}
+
+/** m (1 − e^−x (1 + x)) with x = T / m; where x is small, its series, for the difference of the exact form cancels. */
+function lostWithoutCheckpoint(seconds: number, mean: number): number {
+  const x = seconds / mean;
+  if (x < 1e-4) return seconds * x * (1 / 2 - x / 3 + (x * x) / 8);
+  return -expm1(-x) * mean - seconds * exp(-x);
 }
 
 /** Seconds of work that are lost when it is interrupted after `seconds`. */

@@ -104,6 +104,14 @@ export const KNOWN_MEASURES: Readonly<Record<string, Phrase>> = {
   "market.deadweightUsd": phrase("Forgone gains", "gains forgone", "forgoes gains of"),
   "market.feesUsd": phrase("Market fees", "market fees", "keeps fees of"),
   "energy.joules": phrase("Energy", "energy", "uses", "", "more", "less"),
+  "gpu.waiting": phrase(
+    "GPUs waited for",
+    "GPUs that queued jobs wait for",
+    "keeps",
+    " waited for on average",
+    "more",
+    "fewer",
+  ),
   "requests.refused": phrase("Requests refused", "requests refused", "refuses", "", "more", "fewer"),
   "providers.profitUsd": phrase("Provider profit", "provider profits", "leaves providers a profit of"),
   "gpu.utilisation": phrase("Utilisation", "utilisation", "keeps utilisation at", "", "higher", "lower"),
@@ -212,7 +220,9 @@ export function phraseOf(measure: string): Phrase {
   const known = KNOWN_MEASURES[withoutAsset(measure)];
   if (!known) return phrase(measure, measure, `has a ${measure} of`, "", "higher", "lower");
   const asset = assetOf(measure);
-  return asset === "" || asset === "token" ? known : { ...known, label: `${known.label} (${asset})` };
+  return asset === "" || asset === "token"
+    ? known
+    : { ...known, label: `${known.label} (${asset})`, noun: `${known.noun} (${asset})` };
 }
 
 /** Where a scenario asks for this measure: by its own name, or as one of `gpu.supply[*]`; −1: nowhere. */
@@ -253,6 +263,7 @@ const BETTER: Readonly<Record<string, Direction>> = {
   "jobs.waitP50": "lower",
   "jobs.waitP95": "lower",
   "jobs.waiting": "lower",
+  "gpu.waiting": "lower",
   "jobs.lostToCloud": "lower",
   "jobs.gaveUp": "lower",
   "jobs.failed": "lower",

@@ -39,6 +39,17 @@ describe("what an interruption destroys", () => {
     expect(lost / (3600 ** 2 / 2 / 1e9)).toBeCloseTo(1, 4);
   });
 
+  test("is never negative, however rare failures are, and joins without a step", () => {
+    for (const mean of [1e12, 1e18, 1e30])
+      expect(expectedLostSeconds({ seconds: 1, meanTimeToInterruption: mean, checkpoint: 0 })).toBeCloseTo(
+        0.5 / mean,
+        14,
+      );
+    const at = (seconds: number) =>
+      expectedLostSeconds({ seconds, meanTimeToInterruption: 1, checkpoint: 0 }) / seconds ** 2;
+    expect(at(1e-4 * (1 + 1e-9)) / at(1e-4 * (1 - 1e-9))).toBeCloseTo(1, 6);
+  });
+
   test("is nothing at a checkpoint, and all where there is none", () => {
     expect(lostSeconds(7200, 3600)).toBe(0);
     expect(lostSeconds(8000, 3600)).toBe(800);

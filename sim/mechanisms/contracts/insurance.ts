@@ -11,6 +11,8 @@ import { addRow, grown, type Rows, removeRow, rowOf, rows } from "../../model/ro
 import { flag, number, ratio, seconds, usd } from "../../schema/fields.ts";
 import { HOUR } from "../../units.ts";
 
+// Above 200 lines: a policy's money, from premium to claim, is read in one piece.
+//
 // A policy: jobStarted (premium) → jobFinished | jobInterrupted (claim) | jobPaused, end (premium not earned goes back)
 
 const params = {

@@ -7,6 +7,8 @@ import { number, numbers, seconds, usd, type Values } from "../../schema/fields.
 import { DAY, HOUR } from "../../units.ts";
 
 /*
+ * Above 200 lines: a machine's time, bill and credit are read in one piece.
+ *
  * A machine: machineOffered ⇄ machineWithdrawn; at the end of each period its customers get a credit by its availability.
  * One that was away for a whole period has left, and promises nothing until it is back.
  */

@@ -70,8 +70,8 @@ export const nodeShares = defineMechanism({
     "operators.incomeUsd": {
       unit: "USD",
       kind: "flow",
-      doc: "Commissions, before repairs that operators bear.",
-      total: ({ state }) => Number(state.units.toOperators) / 1e6,
+      doc: "Commissions, less the repairs that operators bear.",
+      total: ({ state }) => Number(state.units.toOperators) / 1e6 - state.repairsByOperators,
     },
     "shares.repairsUsd": {
       unit: "USD",
@@ -82,7 +82,7 @@ export const nodeShares = defineMechanism({
     "shares.yield": {
       unit: "ratio/y",
       kind: "ratio",
-      doc: "Payouts to shares a year, over what the nodes cost.",
+      doc: "Payouts to shares a year, over what the nodes cost; their loss of worth is not deducted.",
       totals: ({ state, params, now }) => [
         (Number(state.units.toHolders) / 1e6) * YEAR,
         total(numberColumn(params.nodes, "price_usd")) * now,

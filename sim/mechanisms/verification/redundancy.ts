@@ -1,17 +1,16 @@
 import { disputeMessages, replicaDetection } from "../../formulas/audit-game.ts";
-import { auditInvariants, auditMetrics } from "../../model/audit-metrics.ts";
+import { defineMechanism } from "../../model/mechanism.ts";
+import { auditInvariants, auditMetrics } from "../../model/work-audit-metrics.ts";
+import { judge, payCheck } from "../../model/work-audit-verdicts.ts";
 import {
   type Audits,
   auditEmits,
   auditParams,
   audits,
-  judge,
+  enterResult,
   openAuditAccounts,
-  payCheck,
   register,
-  resultOf,
-} from "../../model/audits.ts";
-import { defineMechanism } from "../../model/mechanism.ts";
+} from "../../model/work-audits.ts";
 import { choice, count, ratio } from "../../schema/fields.ts";
 
 // A job: jobFinished → the copies agree (accepted) | differ → the referee or the majority says whose result is wrong
@@ -76,7 +75,7 @@ export const redundancy = defineMechanism({
       const { judgement, copies, collusion } = params;
       const others = copies - 1;
       const outvotes = judgement === "majority" && others > 0;
-      const result = resultOf(context, event, {
+      const result = enterResult(context, event, {
         check: replicaDetection(judgement, copies, collusion),
         falsePositive: outvotes ? params.mismatch : 0,
       });

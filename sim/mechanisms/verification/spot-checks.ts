@@ -1,16 +1,15 @@
-import { auditInvariants, auditMetrics } from "../../model/audit-metrics.ts";
+import { defineMechanism } from "../../model/mechanism.ts";
+import { auditInvariants, auditMetrics } from "../../model/work-audit-metrics.ts";
+import { judge, payCheck } from "../../model/work-audit-verdicts.ts";
 import {
   type Audits,
   auditEmits,
   auditParams,
   audits,
-  judge,
+  enterResult,
   openAuditAccounts,
-  payCheck,
   register,
-  resultOf,
-} from "../../model/audits.ts";
-import { defineMechanism } from "../../model/mechanism.ts";
+} from "../../model/work-audits.ts";
 import { ratio } from "../../schema/fields.ts";
 
 // A machine: machineOffered (stake) → jobFinished (checked or not) … → machineBarred (too little stake is left)
@@ -59,7 +58,7 @@ export const spotChecks = defineMechanism({
     machineOffered: register,
     jobFinished(context, event) {
       const { params, random } = context;
-      const result = resultOf(context, event, params);
+      const result = enterResult(context, event, params);
       if (result === null) return;
       const draw = random.at(result.machine, "check", result.k);
       const checked = draw.uniform() < params.check;

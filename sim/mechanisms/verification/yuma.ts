@@ -14,6 +14,8 @@ import { grown, rowOf } from "../../model/rows.ts";
 import { count, number, numbers, ratio, seconds, type Values } from "../../schema/fields.ts";
 import { HOUR } from "../../units.ts";
 
+// Above 200 lines: parameters, measures and one epoch are read in one piece.
+//
 // An epoch: jobFinished … (work is scored) → epochEnds: validators weigh machines → consensus → the treasury pays
 
 const params = {

@@ -42,8 +42,10 @@ function payRepairs({ state, params, ledger }: NodeShares, node: number): void {
     const due = Math.min(state.repairs[node]!, most);
     const paid = ledger.transferUpTo(state.usd, from, state.world, due, "repairs");
     state.repairs[node] = Math.max(0, state.repairs[node]! - paid);
+    return paid;
   };
-  if (params.failuresBorneBy === "operator") pay(state.operator[node]!, Number.MAX_VALUE);
+  if (params.failuresBorneBy === "operator")
+    state.repairsByOperators += pay(state.operator[node]!, state.repairs[node]!);
   const account = state.account[node]!;
   const surplus = ledger.units(state.usd, account) - state.reserve[node]!;
   if (surplus > 0n) pay(account, Number(surplus) / 1e6);

@@ -29,6 +29,8 @@ export interface State {
   /** USD of repairs that the node owes, and that were ever owed. */
   repairs: number[];
   repairsUsd: number;
+  /** What of it operators paid. */
+  repairsByOperators: number;
   /** Expected income of a share from payout to payout; the mean of what was paid. */
   expected: Float64Array;
   payouts: number;
@@ -65,6 +67,7 @@ export function firstState({ nodes }: Values<typeof params>): State {
     machines,
     repairs: Array.from({ length: nodes.rows }, () => 0),
     repairsUsd: 0,
+    repairsByOperators: 0,
     expected: new Float64Array(nodes.rows),
     payouts: 0,
     savers: [],

@@ -1,5 +1,5 @@
-import type { Audits } from "./audits.ts";
 import type { Metric } from "./mechanism.ts";
+import type { Audits } from "./work-audits.ts";
 
 interface Audited {
   readonly state: { readonly audits: Audits };
