@@ -1,3 +1,4 @@
+/* Above 200 lines: a list of parameters, each with its source; nothing in it refers to anything else in it. */
 import { shared } from "../../../model/mechanism.ts";
 import { choice, count, flag, number, ratio, seconds, table, text, usd } from "../../../schema/fields.ts";
 import { inlineTable } from "../../../schema/table.ts";

@@ -1,3 +1,4 @@
+/* Above 200 lines: the columns of providers, their first values and the integrals over them. */
 import { USES } from "../../../formulas/uses.ts";
 import { type Assignments, assignments } from "../../../model/assignments.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";

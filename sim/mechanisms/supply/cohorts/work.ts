@@ -1,3 +1,4 @@
+/* Above 200 lines: what may befall a running job changes the same columns, and is read together. */
 import { RENT } from "../../../formulas/uses.ts";
 import { addJob, addShare, jobRow, removeJob } from "../../../model/assignments.ts";
 import { bestFit, roomiest, setFree } from "../../../model/placement.ts";
