@@ -6,7 +6,7 @@ import type { Catalogue } from "./catalogue.ts";
 import type { Placed } from "./wiring.ts";
 
 /** Handlers of events that exist, and one specification for an event that several declare. */
-export function eventProblems(placed: readonly Placed[]): Problem[] {
+export function eventProblems(placed: readonly Placed[], catalogue: Catalogue): Problem[] {
   const problems: Problem[] = [];
   const declared = new Map<string, string>(
     Object.keys(EVENTS).map((name) => [name, "the shared vocabulary"]),
@@ -37,11 +37,13 @@ export function eventProblems(placed: readonly Placed[]): Problem[] {
   }
   for (const { path, mechanism } of placed)
     for (const name of Object.keys(mechanism.on))
-      if (!declared.has(name))
+      if (!declared.has(name)) {
+        const able = emittersIn(catalogue, name);
         problems.push({
           path: `${path} › on ${name}`,
-          message: `Nobody here emits an event of that name.${didYouMean(name, [...declared.keys()])}`,
+          message: `Nobody here emits an event of that name.${able === "" ? didYouMean(name, [...declared.keys()]) : ` These do: ${able}.`}`,
         });
+      }
   return problems;
 }
 
@@ -78,7 +80,7 @@ function notSingle(name: string, emitters: readonly Placed[]): Problem[] {
 }
 
 function awaitedInVain(name: string, placed: readonly Placed[], catalogue: Catalogue): Problem[] {
-  const able = named([...catalogue.values()].filter(({ emits = {} }) => Object.hasOwn(emits, name)));
+  const able = emittersIn(catalogue, name);
   return handlersOf(placed, name).map(({ path }) => ({
     path: `${path} › on ${name}`,
     message: `No mechanism here emits ${name}, without which this one does nothing. These do: ${able}. ${TOGETHER}`,
@@ -90,6 +92,9 @@ const emittersOf = (placed: readonly Placed[], event: string): Placed[] =>
 
 const handlersOf = (placed: readonly Placed[], event: string): Placed[] =>
   placed.filter(({ mechanism }) => Object.hasOwn(mechanism.on, event));
+
+const emittersIn = (catalogue: Catalogue, event: string): string =>
+  named([...catalogue.values()].filter(({ emits = {} }) => Object.hasOwn(emits, event)));
 
 const named = (mechanisms: readonly Mechanism[]): string =>
   mechanisms

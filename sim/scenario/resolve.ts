@@ -63,7 +63,9 @@ export function resolve(
         message: `There is no design "${design}".${didYouMean(design, names)}`,
       });
 
+  const assets = resolveAssets(scenario, problems);
   const placement: Placement = {
+    assets: assets.map(({ name }) => name),
     catalogue,
     settings,
     used: new Set(),
@@ -81,7 +83,6 @@ export function resolve(
       path: "control",
       message: `There is no design "${control}".${didYouMean(control, names)}`,
     });
-  const assets = resolveAssets(scenario, problems);
   const { sweep, problems: unswept } = resolveSweep(options.sweep ?? scenario.sweep, all, catalogue);
   const chosen = chosenBranches(scenario.branches, options.branches, problems);
   const { branches, problems: unbranched, notes } = resolveBranches(chosen, header, all, catalogue);
@@ -140,6 +141,7 @@ function withoutRows(value: unknown): unknown {
 }
 
 interface Placement {
+  readonly assets: readonly string[];
   readonly catalogue: Catalogue;
   readonly settings: readonly Setting[];
   readonly used: Set<Setting>;
@@ -176,7 +178,7 @@ function resolveDesigns(scenario: Scenario, placement: Placement): ResolvedDesig
     if (placed.length === uses.length)
       problems.push(
         ...readProblems(placed, placement.catalogue),
-        ...eventProblems(placed),
+        ...eventProblems(placed, placement.catalogue),
         ...sharedEventProblems(placed, placement.catalogue),
       );
     placement.notes.push(...unansweredNotes(placed, placement.catalogue));
@@ -198,7 +200,7 @@ function located(uses: unknown, path: string, problems: Problem[]): [string, Use
 function place(
   path: string,
   use: Use,
-  { catalogue, settings, used, targets, problems }: Placement,
+  { assets, catalogue, settings, used, targets, problems }: Placement,
 ): Placed[] {
   const name = mechanismName(use);
   if (name === undefined) {
@@ -237,8 +239,19 @@ function place(
     isRecord(use.params) ? given : use.params,
     here,
   );
-  problems.push(...wrong);
+  problems.push(...wrong, ...unknownAsset(values["asset"], assets, here));
   return [{ path: here, use: { mechanism: name, as, params: values }, mechanism }];
+}
+
+/** Mechanisms call the parameter that names an asset of the ledger `asset`. */
+function unknownAsset(asset: unknown, assets: readonly string[], path: string): Problem[] {
+  if (typeof asset !== "string" || assets.includes(asset)) return [];
+  return [
+    {
+      path: `${path} › asset`,
+      message: `There is no asset "${asset}".${didYouMean(asset, assets)} There are: ${assets.join(", ")}.`,
+    },
+  ];
 }
 
 const isRecord = (params: unknown): boolean =>

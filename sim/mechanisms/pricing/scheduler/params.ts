@@ -42,7 +42,7 @@ export const params = {
     source: "Slurm: PriorityDecayHalfLife, 7 days",
   }),
   usdPerGpuHour: usdPerGpuHour({
-    default: 1,
+    default: 0.5,
     doc: "What jobs pay where no mechanism publishes a price; machines that ask for more get that.",
     source: "Orrery: for the scenario to set",
   }),

@@ -60,7 +60,10 @@ function rowFlaws(machines: Table, regions: Table, cooling: Table): string[] {
       if (!holds) flaws.push(`machines, row ${row + 1}: ${flaw}`);
     };
     expect(text("provider") !== "", "the provider has no name.");
-    expect(isWhole(number("count"), 1, 1e7), `expected a whole count from 1 on, got ${number("count")}.`);
+    expect(
+      isWhole(number("count"), 1, 1e7),
+      `expected a whole count from 1 to 10,000,000, got ${number("count")}.`,
+    );
     expect(
       isWhole(number("gpus"), 1, LARGEST_MACHINE),
       `expected 1 to ${LARGEST_MACHINE} GPUs, got ${number("gpus")}.`,

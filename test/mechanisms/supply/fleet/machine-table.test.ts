@@ -26,7 +26,7 @@ test("error: every row that cannot be run is named with what is wrong with it", 
   ).toEqual([
     "supply/fleet cannot run these machines.",
     "machines, row 1: the provider has no name.",
-    "machines, row 1: expected a whole count from 1 on, got 1.5.",
+    "machines, row 1: expected a whole count from 1 to 10,000,000, got 1.5.",
     "machines, row 1: expected 1 to 1024 GPUs, got 0.",
     "machines, row 1: expected GB of memory, got NaN.",
     "machines, row 2: expected a throughput above 0, got 0.",
