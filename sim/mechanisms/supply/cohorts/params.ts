@@ -166,7 +166,7 @@ export const params = {
     min: 1,
     max: 31,
     doc: "Days between payouts to providers, their bills and their sales of tokens; expectations learn at payouts. Crowds run faster with more.",
-    range: [1, 31],
+    source: "Orrery: for the scenario to set",
   }),
   workingCapital: number("d", {
     default: 30,
