@@ -7,6 +7,7 @@ import { isTable } from "../schema/table.ts";
 import { resolveMeasures } from "./asked-measures.ts";
 import { resolveBranches } from "./branches.ts";
 import { type Catalogue, catalogueOf, mechanismName } from "./catalogue.ts";
+import { eventProblems, sharedEventProblems, unansweredNotes } from "./event-wiring.ts";
 import { resolveExpectations } from "./expectations.ts";
 import { resolveHeader } from "./header.ts";
 import {
@@ -19,7 +20,7 @@ import {
 } from "./scenario.ts";
 import { parseSettings, type Setting, unmatched } from "./settings.ts";
 import { resolveSweep } from "./sweep.ts";
-import { deliveryOrder, eventProblems, type Placed, readProblems } from "./wiring.ts";
+import { deliveryOrder, type Placed, readProblems } from "./wiring.ts";
 
 export interface ResolveOptions {
   /** What the scenario is called; the file's stem. */
@@ -62,7 +63,14 @@ export function resolve(
         message: `There is no design "${design}".${didYouMean(design, names)}`,
       });
 
-  const placement: Placement = { catalogue, settings, used: new Set(), targets: new Set(), problems };
+  const placement: Placement = {
+    catalogue,
+    settings,
+    used: new Set(),
+    targets: new Set(),
+    problems,
+    notes: [],
+  };
   const all = resolveDesigns(scenario, placement);
   problems.push(...unmatched(settings, placement.used, [...placement.targets].sort()));
 
@@ -108,7 +116,7 @@ export function resolve(
     tolerance: { ...(scenario.tolerance ?? {}) },
     measures,
     figures: [...(scenario.figures ?? [])],
-    notes: [...header.notes, ...notes],
+    notes: [...header.notes, ...new Set(placement.notes), ...notes],
   });
 }
 
@@ -137,6 +145,7 @@ interface Placement {
   readonly used: Set<Setting>;
   readonly targets: Set<string>;
   readonly problems: Problem[];
+  readonly notes: string[];
 }
 
 function resolveDesigns(scenario: Scenario, placement: Placement): ResolvedDesign[] {
@@ -165,7 +174,12 @@ function resolveDesigns(scenario: Scenario, placement: Placement): ResolvedDesig
       });
     problems.push(...duplicateNames(placed));
     if (placed.length === uses.length)
-      problems.push(...readProblems(placed, placement.catalogue), ...eventProblems(placed));
+      problems.push(
+        ...readProblems(placed, placement.catalogue),
+        ...eventProblems(placed),
+        ...sharedEventProblems(placed, placement.catalogue),
+      );
+    placement.notes.push(...unansweredNotes(placed, placement.catalogue));
     const { order, problems: cycles } = deliveryOrder(placed);
     problems.push(...cycles);
     resolved.push({ name, uses: order.map(({ use }) => use) });
