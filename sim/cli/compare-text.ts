@@ -11,7 +11,7 @@ import colors from "./colors.ts";
 import { bullets, fiellerText, legend, openText, precisionText, WIDTH } from "./compare-words.ts";
 import { branchTable, effectTable } from "./effect-table.ts";
 import { headlineTables } from "./headline-table.ts";
-import { chosenMeasures } from "./measure-option.ts";
+import { askedOf, chosenMeasures } from "./measure-option.ts";
 import type { Outcome } from "./run-and-store.ts";
 import { outcomeJson, outcomesOf, whereTo } from "./run-summary.ts";
 import { wrapped } from "./terminal.ts";
@@ -33,8 +33,7 @@ interface Compared {
 }
 
 function measuresOf(outcome: Outcome, { measures }: Chosen): string[] {
-  const first = outcome.plan.resolved.headline.flatMap(({ cost, gain }) => [cost, gain]);
-  return chosenMeasures(outcome.runs, measures, { all: outcome.allMeasures, first });
+  return chosenMeasures(outcome.runs, measures, askedOf(outcome));
 }
 
 function compared(outcome: Outcome, chosen: Chosen): Compared[] {

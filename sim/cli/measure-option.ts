@@ -8,6 +8,7 @@ import { catalogueOf } from "../scenario/catalogue.ts";
 import { loadScenario } from "../scenario/load.ts";
 import { resolve } from "../scenario/resolve.ts";
 import { didYouMean } from "../schema/suggest.ts";
+import type { Outcome } from "./run-and-store.ts";
 
 /** Measures that a table shows where none are named and none of these is there. */
 const SHOWN = 8;
@@ -42,16 +43,30 @@ export async function requireMeasures(
   }
 }
 
+/** What a table shows where the command line names nothing. */
+interface Asked {
+  readonly all: boolean;
+  /** Shown in any case where there are such measures. */
+  readonly first: readonly string[];
+  /** The scenario's own; empty: what people ask for first. */
+  readonly asked: readonly string[];
+}
+
+/** What a headline is made of, and what the scenario asks for. */
+export const askedOf = ({ plan: { resolved }, allMeasures }: Outcome): Asked => ({
+  all: allMeasures,
+  first: resolved.headline.flatMap(({ cost, gain }) => [cost, gain]),
+  asked: resolved.measures,
+});
+
 /**
- * The measures to show, by their full names: those named, else what a headline is made of and what people ask for first,
- * else the first of all.
- *
- * @param first names that are shown in any case where there are such measures
+ * The measures to show, by their full names: those named, else what a headline is made of and what the scenario or
+ * people in general ask for first, else the first of all.
  */
 export function chosenMeasures(
   runs: readonly Run[],
   named: readonly string[] | undefined,
-  { all = false, first = [] }: { readonly all?: boolean; readonly first?: readonly string[] } = {},
+  { all, first, asked }: Asked = { all: false, first: [], asked: [] },
 ): string[] {
   const measures = [...measuresIn(runs).keys()];
   const names = measureNames(measures);
@@ -61,7 +76,11 @@ export function chosenMeasures(
     return [...new Set(named.map((name) => names.get(name)!))];
   }
   if (all) return measures;
-  const wanted = [...first, ...ASKED_FIRST].flatMap((name) => names.get(name) ?? []);
+  const own = measures
+    .filter((measure) => rankOf(measure, asked) < 0)
+    .sort((one, other) => rankOf(one, asked) - rankOf(other, asked));
+  const rest = asked.length > 0 ? own : ASKED_FIRST.flatMap((name) => names.get(name) ?? []);
+  const wanted = [...first.flatMap((name) => names.get(name) ?? []), ...rest];
   const known = measures.filter((measure) => Number.isFinite(rankOf(measure)));
   const chosen = [wanted, known, measures].find((some) => some.length > 0) ?? [];
   return [...new Set(wanted.length > 0 ? chosen : chosen.slice(0, SHOWN))];

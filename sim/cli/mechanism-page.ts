@@ -1,13 +1,12 @@
 import { EVENTS, type EventSpec } from "../model/events.ts";
-import type { Mechanism, Metric, Read } from "../model/mechanism.ts";
+import { type Mechanism, type Metric, metricsListed, type Read } from "../model/mechanism.ts";
 import { SIGNALS } from "../model/signals.ts";
 import type { Field, Fields } from "../schema/fields.ts";
 import { boundsText, defaultText } from "./mechanism-text.ts";
 
 /** One mechanism as a page of Markdown. */
 export function mechanismPage(mechanism: Mechanism): string {
-  const { name, summary, source, params, reads, emits, on, signals, metrics, invariants, example } =
-    mechanism;
+  const { name, summary, source, params, reads, emits, on, signals, invariants, example } = mechanism;
   const parts = [
     `# ${name}`,
     summary,
@@ -26,7 +25,7 @@ export function mechanismPage(mechanism: Mechanism): string {
       bullets(Object.keys(reads ?? {}), (signal) => readDoc(signal, reads[signal])),
     ),
     section("Publishes", bullets(Object.keys(signals ?? {}), signalDoc)),
-    section("Measures", measureTable(metrics ?? {})),
+    section("Measures", measureTable(metricsListed(mechanism))),
     section(
       "Claims",
       Object.keys(invariants ?? {}).map((claim) => `- ${claim}`),

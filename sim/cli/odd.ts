@@ -1,6 +1,6 @@
 import { assumptionsOf, parameterSource, valueText } from "../experiment/assumptions.ts";
 import { EVENTS, type EventSpec } from "../model/events.ts";
-import type { Mechanism, Metric, Read } from "../model/mechanism.ts";
+import { type Mechanism, metricsListed, type Read } from "../model/mechanism.ts";
 import { SIGNALS } from "../model/signals.ts";
 import type { Catalogue } from "../scenario/catalogue.ts";
 import type {
@@ -98,7 +98,7 @@ function entities(
   { until, warmUp, sample, assets }: ResolvedScenario,
   instances: readonly Instance[],
 ): string[] {
-  const measures = instances.flatMap(({ mechanism }) => Object.entries<Metric<any>>(mechanism.metrics ?? {}));
+  const measures = instances.flatMap(({ mechanism }) => Object.entries(metricsListed(mechanism)));
   const rows = [...new Map(measures)]
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([name, { unit, kind, doc }]) => [name, unit || "1", kind, doc]);

@@ -25,13 +25,15 @@ const spreadsOf = ({ plan: { resolved }, runs }: Outcome, branch: string): Measu
 /** Tables up to this length are shown whole. */
 const LONGEST_TABLE = 24;
 
-/** The well-known measures, in their usual order, where there are too many for a table that is read. */
+/** What the scenario asks for; else the well-known measures, in their usual order, where there are too many for a table that is read. */
 function shownSpreads(outcome: Outcome, branch: string): MeasureSpreads[] {
+  const { measures } = outcome.plan.resolved;
   const spreads = spreadsOf(outcome, branch);
-  if (outcome.allMeasures || spreads.length <= LONGEST_TABLE) return spreads;
+  if (outcome.allMeasures || (measures.length === 0 && spreads.length <= LONGEST_TABLE)) return spreads;
+  const shown = measures.length > 0 ? 0 : Number.POSITIVE_INFINITY;
   return spreads
-    .filter(({ measure }) => Number.isFinite(rankOf(measure)))
-    .sort((one, other) => rankOf(one.measure) - rankOf(other.measure));
+    .filter(({ measure }) => rankOf(measure, measures) < shown)
+    .sort((one, other) => rankOf(one.measure, measures) - rankOf(other.measure, measures));
 }
 
 function hiddenMeasures(outcome: Outcome): number {

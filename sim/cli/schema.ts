@@ -44,6 +44,11 @@ export function scenarioSchema(): JsonSchema {
         { type: "number", minimum: 0 },
         "Relative tolerance of golden summaries by measure; default covers the rest.",
       ),
+      measures: {
+        type: "array",
+        items: { type: "string" },
+        description: "What the question is about, the most telling first: shown before all else.",
+      },
       figures: {
         type: "array",
         items: { type: "string" },

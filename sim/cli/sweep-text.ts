@@ -6,7 +6,7 @@ import { isSampled } from "../scenario/scenario.ts";
 import { durationText } from "../units.ts";
 import colors from "./colors.ts";
 import { WIDTH } from "./compare-words.ts";
-import { chosenMeasures } from "./measure-option.ts";
+import { askedOf, chosenMeasures } from "./measure-option.ts";
 import { pathTable } from "./path-table.ts";
 import type { Outcome } from "./run-and-store.ts";
 import { outcomeJson, outcomesOf, whereTo } from "./run-summary.ts";
@@ -48,8 +48,7 @@ export function sweepText(outcome: Outcome, chosen: Chosen): string {
 }
 
 function measuresOf(outcome: Outcome, { measures }: Chosen, most = COLUMNS): string[] {
-  const first = outcome.plan.resolved.headline.flatMap(({ gain, cost }) => [gain, cost]);
-  const all = chosenMeasures(outcome.runs, measures, { all: outcome.allMeasures, first });
+  const all = chosenMeasures(outcome.runs, measures, askedOf(outcome));
   return measures || outcome.allMeasures ? all : all.slice(0, most);
 }
 

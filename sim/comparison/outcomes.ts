@@ -6,7 +6,10 @@ import type { Sample } from "../statistics/paired.ts";
 
 /** What is compared: the runs of all designs and replications, in any order, and what the scenario says of them. */
 export interface Outcomes {
-  readonly scenario: Pick<ResolvedScenario, "designs" | "control" | "antithetic" | "branches" | "headline">;
+  readonly scenario: Pick<
+    ResolvedScenario,
+    "designs" | "control" | "antithetic" | "branches" | "headline" | "measures"
+  >;
   readonly runs: readonly Run[];
 }
 

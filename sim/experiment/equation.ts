@@ -1,5 +1,6 @@
 import { UsageError } from "../errors.ts";
 import { Ledger } from "../model/ledger.ts";
+import { measuresOf } from "../model/measures.ts";
 import { ledgerProbes } from "../run/ledger-measures.ts";
 import type { Catalogue } from "../scenario/catalogue.ts";
 import type { ResolvedScenario } from "../scenario/scenario.ts";
@@ -23,10 +24,8 @@ export function measuresOfDesign(
   design: string,
 ): string[] {
   const { uses } = designs.find(({ name }) => name === design)!;
-  const published = uses.flatMap(({ mechanism, as }) =>
-    Object.keys(catalogue.get(mechanism)!.metrics ?? {}).map((measure) =>
-      as === mechanism ? measure : `${measure}[${as}]`,
-    ),
+  const published = uses.flatMap(({ mechanism, params, as }) =>
+    measuresOf(catalogue.get(mechanism)!, params, as).map(({ name }) => name),
   );
   return [...published, ...ledgerProbes(new Ledger(assets)).map(({ name }) => name)];
 }

@@ -11,7 +11,8 @@ const MOST = 6;
  */
 export function headlineMeasures(input: FigureInput, most = MOST): string[] {
   const compared = (name: string) => hasSummary(input, name, input.scenario.control);
-  const asked = ASKED_FIRST.slice(0, MOST)
+  const { measures } = input.scenario;
+  const asked = (measures.length > 0 ? measures : ASKED_FIRST.slice(0, MOST))
     .flatMap((name) => fullName(input, name) ?? [])
     .filter(compared);
   const all = asked.length > 0 ? asked : [...measuresOf(input).keys()].filter(compared);

@@ -6,7 +6,7 @@ import type { FigureInput } from "./figure.ts";
 const isOfDollars = (name: string) => name.endsWith("[usd]");
 
 /** All measures of the runs by name, well-known ones first, then in the runs' own order; those of the USD ledger left out. */
-export function measuresOf({ runs }: FigureInput): Map<string, Measure> {
+export function measuresOf({ scenario, runs }: FigureInput): Map<string, Measure> {
   const found = new Map<string, Measure>();
   for (const run of runs) {
     for (const [name, measure] of Object.entries(run.measures)) {
@@ -16,7 +16,7 @@ export function measuresOf({ runs }: FigureInput): Map<string, Measure> {
   const ranked = [...found].map(([name, measure], position) => ({
     name,
     measure,
-    rank: rankOf(name),
+    rank: rankOf(name, scenario.measures),
     position,
   }));
   ranked.sort((a, b) => (a.rank === b.rank ? a.position - b.position : a.rank - b.rank));

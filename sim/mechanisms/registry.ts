@@ -7,7 +7,10 @@ import { burnDesk } from "./contracts/burn-desk.ts";
 import { escrow } from "./contracts/escrow.ts";
 import { constantProduct } from "./defi/constant-product.ts";
 import { bootstrapTrace } from "./demand/bootstrap-trace.ts";
+import { hybrid } from "./demand/hybrid.ts";
+import { jobs } from "./demand/jobs.ts";
 import { poisson } from "./demand/poisson.ts";
+import { trace } from "./demand/trace.ts";
 import { capacity } from "./execution/capacity.ts";
 import { eip1559 } from "./fees/eip1559.ts";
 import { bondedRatio } from "./issuance/bonded-ratio.ts";
@@ -16,8 +19,10 @@ import { fixed } from "./issuance/fixed.ts";
 import { genesis } from "./issuance/genesis.ts";
 import { halving } from "./issuance/halving.ts";
 import { valuation } from "./issuance/valuation.ts";
+import { cloudTerms } from "./pricing/cloud-terms.ts";
 import { firstCome } from "./pricing/first-come.ts";
 import { outsideOffers } from "./pricing/outside-offers.ts";
+import { recordedSpot } from "./pricing/recorded-spot.ts";
 import { utilisationIndexed } from "./pricing/utilisation-indexed.ts";
 import { demand } from "./shocks/demand.ts";
 import { tokenSale } from "./shocks/token-sale.ts";
@@ -36,7 +41,10 @@ export const registry: readonly MechanismFactory[] = [
   escrow,
   constantProduct,
   bootstrapTrace,
+  hybrid,
+  jobs,
   poisson,
+  trace,
   capacity,
   eip1559,
   bondedRatio,
@@ -45,8 +53,10 @@ export const registry: readonly MechanismFactory[] = [
   genesis,
   halving,
   valuation,
+  cloudTerms,
   firstCome,
   outsideOffers,
+  recordedSpot,
   utilisationIndexed,
   demand,
   tokenSale,

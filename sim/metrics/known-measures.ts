@@ -99,6 +99,14 @@ export const KNOWN_MEASURES: Readonly<Record<string, Phrase>> = {
   "chain.tps": phrase("Transactions a second", "throughput", "handles"),
   "chain.baseFee": phrase("Base fee", "the base fee", "has a mean base fee of", "", "higher", "lower"),
   "chain.blocks": phrase("Blocks", "blocks", "makes", "", "more", "fewer"),
+  "firm.usdPerGpuHour": phrase(
+    "Cost of a GPU-hour to the firm",
+    "what a GPU-hour costs the firm",
+    "costs the firm",
+    "",
+    "more",
+    "less",
+  ),
   "market.cloudUsdPerGpuHour": phrase(
     "Price in the cloud",
     "the cloud's price",
@@ -134,10 +142,26 @@ export function phraseOf(measure: string): Phrase {
   return asset === "" || asset === "token" ? known : { ...known, label: `${known.label} (${asset})` };
 }
 
-/** Place in the overview: well-known measures first; the rest after them, all alike. */
-export function rankOf(measure: string): number {
-  const rank = Object.keys(KNOWN_MEASURES).indexOf(withoutAsset(measure));
-  return rank < 0 ? Number.POSITIVE_INFINITY : rank;
+/** Where a scenario asks for this measure: by its own name, or as one of `gpu.supply[*]`; −1: nowhere. */
+const placeAmong = (asked: readonly string[], measure: string): number => {
+  const every = measure.endsWith("]") ? `${withoutAsset(measure)}[*]` : measure;
+  return asked.findIndex((name) => name === measure || name === every);
+};
+
+/**
+ * Place in the overview: what the scenario asks for first, then well-known measures, then those of one region or
+ * instance alone; the rest after them, all alike.
+ *
+ * @param asked the scenario's own measures, the most telling first
+ */
+export function rankOf(measure: string, asked: readonly string[] = []): number {
+  const place = placeAmong(asked, measure);
+  if (place >= 0) return place - asked.length;
+  const names = Object.keys(KNOWN_MEASURES);
+  const stem = withoutAsset(measure);
+  const rank = names.indexOf(stem);
+  if (rank < 0) return Number.POSITIVE_INFINITY;
+  return stem === measure || stem.startsWith("ledger.") ? rank : names.length + rank;
 }
 
 /** Which end of a measure is the better one. */
@@ -160,6 +184,8 @@ const BETTER: Readonly<Record<string, Direction>> = {
   "jobs.failed": "lower",
   "jobs.finished": "higher",
   "customers.surplusUsd": "higher",
+  "firm.usdPerGpuHour": "lower",
+  "firm.costUsd": "lower",
   "customers.wait": "lower",
   "customers.waitP50": "lower",
   "customers.waitP95": "lower",

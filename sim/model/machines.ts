@@ -1,3 +1,4 @@
+import { OrreryError } from "../errors.ts";
 import {
   type Assignments,
   addJob,
@@ -8,13 +9,21 @@ import {
   removeJob,
 } from "./assignments.ts";
 import type { Events } from "./events.ts";
-import { bestFit, growPlacement, type Placement, placement, roomiest, setFree } from "./placement.ts";
+import {
+  bestFit,
+  firstFit,
+  growPlacement,
+  type Placement,
+  placement,
+  roomiest,
+  setFree,
+} from "./placement.ts";
 import { addRow, grown, type Rows, rowOf, rows } from "./rows.ts";
 
 /**
  * A market's book of machines: which are on offer, on what terms, how many of their GPUs are free, and which jobs the
  * market has put on them. Machines alike in memory, region and kind form a group, so that what a job cannot use is
- * passed over at once. Plain data.
+ * passed over at once. Plain data. One file, because whoever changes the book must keep its totals right.
  */
 export interface Machines {
   /** Machine numbers to rows; a machine keeps its row for good. */
@@ -42,6 +51,9 @@ export interface Group {
   readonly region: string;
   readonly kind: string;
   readonly room: Placement;
+  /** GPUs of its largest machine, and of all its machines, of those that have ever been on offer. */
+  largest: number;
+  known: number;
 }
 /** What a job asks of machines; 0 GB and "" ask for nothing. */
 export interface Ask {
@@ -56,7 +68,18 @@ export interface Shares {
 }
 
 /** GPUs that one machine may have. */
-const LARGEST_MACHINE = 1_024;
+export const LARGEST_MACHINE = 1_024;
+
+/**
+ * Which of the machines that have room: the one that is left with the least (best fit), the one that came onto the
+ * book first (first fit), or the one that is left with the most (worst fit).
+ */
+export type Fit = "best-fit" | "first-fit" | "roomiest";
+export interface PlaceOptions {
+  readonly fit?: Fit;
+  /** Whether a job that no machine has room for may run on several of a group; true by default. */
+  readonly span?: boolean;
+}
 
 export function machines(): Machines {
   const capacity = 16;
@@ -82,15 +105,22 @@ export function offer(at: Machines, event: Events["machineOffered"]): number {
   let row = rowOf(at.known, event.machine);
   if (row === -1) row = enter(at, event.machine);
   else if (at.offered[row] === 1) withdraw(at, event.machine);
-  at.gpus[row] = event.gpus;
-  at.group[row] = groupOf(at, event);
+  const group = groupOf(at, event);
+  const { gpus } = event;
+  const known = at.groups[group]!;
+  known.largest = Math.max(known.largest, gpus);
+  if (at.group[row] !== -1) at.groups[at.group[row]!]!.known -= at.gpus[row]!;
+  known.known += gpus;
+  growPlacement(known.room, at.known.ids.length, gpus);
+  at.gpus[row] = gpus;
+  at.group[row] = group;
   at.usdPerGpuHour[row] = event.usdPerGpuHour;
   at.throughput[row] = event.throughput;
   at.reliability[row] = event.reliability;
   at.offered[row] = 1;
-  at.online += event.gpus;
-  at.free += event.gpus - at.busy[row]!;
-  setFree(roomOf(at, row), row, event.gpus - at.busy[row]!);
+  at.online += gpus;
+  at.free += freeOf(at, row);
+  setFree(known.room, row, freeOf(at, row));
   return row;
 }
 
@@ -100,39 +130,80 @@ export function withdraw(at: Machines, machine: number): void {
   if (row === -1 || at.offered[row] === 0) return;
   at.offered[row] = 0;
   at.online -= at.gpus[row]!;
-  at.free -= at.gpus[row]! - at.busy[row]!;
+  at.free -= freeOf(at, row);
   setFree(roomOf(at, row), row, -1);
 }
+
+/** What others know of a machine; nothing for one that has never been on offer. */
+export function setReputation(at: Machines, { machine, reputation }: Events["reputationChanged"]): void {
+  const row = rowOf(at.known, machine);
+  if (row !== -1) at.reputation[row] = reputation;
+}
+
+/** GPUs of the machine of a row that run nothing; 0 too where it came back smaller than what it runs. */
+export const freeOf = (at: Machines, row: number): number => Math.max(0, at.gpus[row]! - at.busy[row]!);
 
 /** Whether a group's machines are what the job asks for. */
 export const suits = (group: Group, { memory = 0, region = "" }: Ask): boolean =>
   group.memory >= memory && (region === "" || group.region === region);
 
+/** Whether the job would fit if all machines that have ever been on offer stood idle. */
+export function couldFit(at: Machines, ask: Ask, { span = true }: PlaceOptions = {}): boolean {
+  return at.groups.some((group) => suits(group, ask) && ask.gpus <= (span ? group.known : group.largest));
+}
+
 /**
- * Where the job would run: on the one machine that it fills best, else on as few as can be of one group, roomiest
- * first; null where there is no room now. Nothing is taken yet.
+ * Where the job would run: on one machine, by best fit unless told otherwise, else on as few as can be of one group,
+ * roomiest first; null where there is no room now. Nothing is taken yet.
  */
-export function place(at: Machines, ask: Ask): Shares | null {
+export function place(
+  at: Machines,
+  ask: Ask,
+  { fit = "best-fit", span = true }: PlaceOptions = {},
+): Shares | null {
+  const { gpus } = ask;
+  if (!Number.isInteger(gpus) || gpus < 0)
+    throw new OrreryError("Machines by name run jobs of whole GPUs.", [`${gpus} GPUs asked for`]);
+  if (gpus > at.free) return null;
+  const row = single(at, ask, fit);
+  if (row !== -1) return { machines: [at.known.ids[row]!], parts: [gpus] };
+  if (!span || gpus === 0) return null;
+  for (const group of at.groups)
+    if (suits(group, ask) && group.room.total >= gpus) return gang(at, group, gpus);
+  return null;
+}
+
+const FITS: Readonly<Record<Fit, (room: Placement, gpus: number) => number>> = {
+  "best-fit": bestFit,
+  "first-fit": firstFit,
+  roomiest: (room, gpus) => {
+    const row = roomiest(room);
+    return row !== -1 && room.free[row]! >= gpus ? row : -1;
+  },
+};
+
+/** The row of the one machine that would run the job, over all groups that suit it; −1: none. */
+function single(at: Machines, ask: Ask, fit: Fit): number {
   let best = -1;
-  let spare = Number.POSITIVE_INFINITY;
+  let least = Number.POSITIVE_INFINITY;
   for (const group of at.groups) {
     if (!suits(group, ask)) continue;
-    const row = bestFit(group.room, ask.gpus);
-    if (row === -1 || group.room.free[row]! >= spare) continue;
+    const row = FITS[fit](group.room, ask.gpus);
+    if (row === -1) continue;
+    const free = group.room.free[row]!;
+    const rank = fit === "best-fit" ? free : fit === "roomiest" ? -free : row;
+    if (rank >= least) continue;
     best = row;
-    spare = group.room.free[row]!;
+    least = rank;
   }
-  if (best !== -1) return { machines: [at.known.ids[best]!], parts: [ask.gpus] };
-  for (const group of at.groups)
-    if (suits(group, ask) && group.room.total >= ask.gpus) return gang(at, group, ask.gpus);
-  return null;
+  return best;
 }
 
 /** Whether those machines still take jobs and have so many GPUs free. */
 export function hasRoom(at: Machines, { machines, parts }: Shares): boolean {
   return machines.every((machine, share) => {
     const row = rowOf(at.known, machine);
-    return row !== -1 && at.offered[row] === 1 && at.gpus[row]! - at.busy[row]! >= parts[share]!;
+    return row !== -1 && at.offered[row] === 1 && freeOf(at, row) >= parts[share]!;
   });
 }
 
@@ -167,10 +238,11 @@ export function release(at: Machines, job: number): boolean {
 }
 
 function setBusy(at: Machines, row: number, change: number): void {
+  const before = freeOf(at, row);
   at.busy[row]! += change;
   if (at.offered[row] === 0) return;
-  at.free -= change;
-  setFree(roomOf(at, row), row, at.gpus[row]! - at.busy[row]!);
+  at.free += freeOf(at, row) - before;
+  setFree(roomOf(at, row), row, freeOf(at, row));
 }
 
 const roomOf = (at: Machines, row: number): Placement => at.groups[at.group[row]!]!.room;
@@ -189,7 +261,7 @@ function gang(at: Machines, { room }: Group, gpus: number): Shares {
     setFree(room, row, 0);
     rest -= part;
   }
-  for (const row of taken) setFree(room, row, at.gpus[row]! - at.busy[row]!);
+  for (const row of taken) setFree(room, row, freeOf(at, row));
   return shares;
 }
 
@@ -202,15 +274,14 @@ function enter(at: Machines, machine: number): number {
   at.offered = grown(at.offered, capacity);
   growHosts(at.running, capacity);
   at.reputation[row] = 1;
+  at.group[row] = -1;
   return row;
 }
 
 function groupOf(at: Machines, { memory, region, kind }: Events["machineOffered"]): number {
-  let group = at.groups.findIndex(
+  const group = at.groups.findIndex(
     (each) => each.memory === memory && each.region === region && each.kind === kind,
   );
-  if (group === -1)
-    group = at.groups.push({ memory, region, kind, room: placement(16, LARGEST_MACHINE) }) - 1;
-  growPlacement(at.groups[group]!.room, at.known.ids.length);
-  return group;
+  if (group !== -1) return group;
+  return at.groups.push({ memory, region, kind, room: placement(16, 8), largest: 0, known: 0 }) - 1;
 }

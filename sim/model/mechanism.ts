@@ -82,6 +82,16 @@ export type Metric<C> =
       readonly counts: (context: C) => Float64Array;
     });
 
+/**
+ * A measure for each of the keys that parameters name. `"gpu.supply[region]"` is recorded as `gpu.supply[US]`,
+ * `gpu.supply[DE]`, …; what stands in the brackets of its name says what the keys are. Keys differ from each other.
+ */
+export interface MetricOfEach<P extends Fields, C> {
+  readonly keys: (params: Values<P>) => readonly string[];
+  /** The measure of the key at this place; unit, kind and doc are those of all. */
+  readonly metric: (at: number) => Metric<C>;
+}
+
 export interface Mechanism<P extends Fields = any, S = any, R extends Reads = any, E extends Emits = any> {
   /** `family/kind`, equals the file's path below `mechanisms/`. */
   readonly name: string;
@@ -102,6 +112,8 @@ export interface Mechanism<P extends Fields = any, S = any, R extends Reads = an
   };
   readonly signals?: { readonly [K in SignalName]?: (context: Context<P, S, R, E>) => number };
   readonly metrics?: { readonly [name: string]: Metric<Context<P, S, R, E>> };
+  /** Measures whose names depend on parameters: by region, by kind of GPU. */
+  readonly metricsOfEach?: { readonly [name: string]: MetricOfEach<P, Context<P, S, R, E>> };
   /** Claims: the key is a sentence that holds while the function returns true. */
   readonly invariants?: { readonly [claim: string]: (context: Context<P, S, R, E>) => boolean };
   /** The smallest valid world that it lives in: for the contract suite and the docs. */
@@ -128,6 +140,12 @@ export interface MechanismFactory<
 
 /** The context of a mechanism's handlers, for the functions that they call: `ContextOf<typeof params, State, typeof reads, typeof emits>`. */
 export type ContextOf<P extends Fields, S, R extends Reads = {}, E extends Emits = {}> = Context<P, S, R, E>;
+
+/** Measures of each key in the shape of plain ones, for pages that list them before any parameter is known. */
+export const metricsListed = ({ metrics, metricsOfEach }: Mechanism): Record<string, Metric<any>> => ({
+  ...metrics,
+  ...Object.fromEntries(Object.entries(metricsOfEach ?? {}).map(([name, { metric }]) => [name, metric(0)])),
+});
 
 export function defineMechanism<
   const P extends Fields,

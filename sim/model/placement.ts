@@ -8,8 +8,10 @@ export interface Placement {
   next: Int32Array;
   previous: Int32Array;
   /** First and last host by free count; −1: none. */
-  readonly first: Int32Array;
-  readonly last: Int32Array;
+  first: Int32Array;
+  last: Int32Array;
+  /** Most free GPUs by range of hosts, as a binary tree whose root is at 1; empty until somebody asks for a first fit. */
+  tree: Int32Array;
   /** Σ free over hosts that take jobs. */
   total: number;
 }
@@ -22,19 +24,26 @@ export function placement(hosts: number, largest: number): Placement {
     previous: new Int32Array(hosts).fill(-1),
     first: new Int32Array(largest + 1).fill(-1),
     last: new Int32Array(largest + 1).fill(-1),
+    tree: new Int32Array(0),
     total: 0,
   };
 }
 
-/** Makes room for more hosts. */
-export function growPlacement(at: Placement, hosts: number): void {
-  if (at.free.length >= hosts) return;
-  const size = Math.max(hosts, at.free.length * 2);
-  for (const column of ["free", "next", "previous"] as const) {
-    const longer = new Int32Array(size).fill(-1);
-    longer.set(at[column]);
-    at[column] = longer;
+/** Makes room for more hosts, and for larger ones. */
+export function growPlacement(at: Placement, hosts: number, largest = 0): void {
+  if (at.free.length < hosts) {
+    const size = Math.max(hosts, at.free.length * 2);
+    for (const column of ["free", "next", "previous"] as const) at[column] = longer(at[column], size);
+    at.tree = new Int32Array(0);
   }
+  if (at.first.length > largest) return;
+  for (const column of ["first", "last"] as const) at[column] = longer(at[column], largest + 1);
+}
+
+function longer(column: Int32Array, length: number): Int32Array {
+  const copy = new Int32Array(length).fill(-1);
+  copy.set(column);
+  return copy;
 }
 
 /** Says how many GPUs of a host are free now; −1 takes the host out. */
@@ -46,6 +55,7 @@ export function setFree(at: Placement, host: number, free: number): void {
     at.total -= before;
   }
   at.free[host] = free;
+  if (at.tree.length > 0) climb(at, host);
   if (free < 0) return;
   append(at, host, free);
   at.total += free;
@@ -61,6 +71,32 @@ export function bestFit(at: Placement, gpus: number): number {
 export function roomiest(at: Placement): number {
   for (let free = at.first.length - 1; free > 0; free--) if (at.first[free] !== -1) return at.first[free]!;
   return -1;
+}
+
+/** The lowest host that has at least `gpus` free, or −1; in a time that grows with the logarithm of hosts. */
+export function firstFit(at: Placement, gpus: number): number {
+  if (at.tree.length === 0) plant(at);
+  const { tree } = at;
+  if (tree[1]! < gpus) return -1;
+  const leaves = tree.length / 2;
+  let node = 1;
+  while (node < leaves) node = tree[node * 2]! >= gpus ? node * 2 : node * 2 + 1;
+  return node - leaves;
+}
+
+function plant(at: Placement): void {
+  let leaves = 1;
+  while (leaves < at.free.length) leaves *= 2;
+  at.tree = new Int32Array(leaves * 2).fill(-1);
+  at.tree.set(at.free, leaves);
+  for (let node = leaves - 1; node > 0; node--)
+    at.tree[node] = Math.max(at.tree[node * 2]!, at.tree[node * 2 + 1]!);
+}
+
+function climb({ tree, free }: Placement, host: number): void {
+  let node = tree.length / 2 + host;
+  tree[node] = free[host]!;
+  for (node >>= 1; node > 0; node >>= 1) tree[node] = Math.max(tree[node * 2]!, tree[node * 2 + 1]!);
 }
 
 function unlink(at: Placement, host: number, free: number): void {

@@ -7,6 +7,7 @@ import { OrreryError, type Problem, ScenarioError } from "../errors.ts";
 import { Kernel, type KernelSnapshot } from "../kernel/kernel.ts";
 import { Chain, type ChainSnapshot } from "../model/chain.ts";
 import { Ledger, type LedgerSnapshot } from "../model/ledger.ts";
+import { measuresOf } from "../model/measures.ts";
 import type { Luck } from "../random.ts";
 import type { Catalogue } from "../scenario/catalogue.ts";
 import { scenarioHash } from "../scenario/resolve.ts";
@@ -443,13 +444,8 @@ export class Simulation {
   #probes(): Probe[] {
     const probes = ledgerProbes(this.#ledger);
     for (const { mechanism, context } of this.#wiring.parts)
-      for (const [name, metric] of Object.entries(mechanism.metrics ?? {}))
-        probes.push({
-          name: context.instance === mechanism.name ? name : `${name}[${context.instance}]`,
-          publisher: context.instance,
-          metric,
-          context,
-        });
+      for (const { name, metric } of measuresOf(mechanism, context.params, context.instance))
+        probes.push({ name, publisher: context.instance, metric, context });
     return probes;
   }
 }

@@ -33,6 +33,7 @@ const OTHER = [
   "headline",
   "expect",
   "tolerance",
+  "measures",
   "figures",
 ] as const;
 

@@ -1,18 +1,18 @@
 import { readFileSync } from "node:fs";
-import { csvParseRows } from "d3-dsv";
 import { sha256Hex } from "../codec.ts";
 import type { Problem } from "../errors.ts";
 import { didYouMean } from "../schema/suggest.ts";
-import type { ColumnSpec, Table } from "../schema/table.ts";
+import { absentColumn, type ColumnSpec, type Columns, flawOf, type Table } from "../schema/table.ts";
+import { cellsOf, placeOf, readCsv, readSwf, type Sheet } from "./table-formats.ts";
 
 /** A file with thousands of broken lines is one mistake: so many of them are named. */
 const NAMED_PROBLEMS = 5;
 
-/** Reads the named columns of a CSV file with a header line. `shown` is the path as the author wrote it. */
+/** Reads the named columns of a workload file: a CSV with a header line, or `.swf`. `shown` is the path as the author wrote it. */
 export function loadTable(
   path: string,
   shown: string,
-  columns: Readonly<Record<string, ColumnSpec>>,
+  columns: Columns,
 ): { table?: Table; problems: Problem[] } {
   let text: string;
   try {
@@ -30,82 +30,90 @@ export function loadTable(
       ],
     };
   }
-  const lines = csvParseRows(text.replace(/^\uFEFF/, ""));
-  const header = lines[0]?.map((name) => name.trim()) ?? [];
-  if (lines.length < 2)
-    return {
-      problems: [
-        { path: shown, message: `The file has ${lines.length === 0 ? "no lines" : "a header but no rows"}.` },
-      ],
-    };
+  const swf = /\.swf$/i.test(path);
+  const sheet = swf ? readSwf(text) : readCsv(text);
+  if (sheet.rows.length === 0) {
+    const has = swf ? "no jobs" : sheet.names.length === 0 ? "no lines" : "a header but no rows";
+    return { problems: [{ path: shown, message: `The file has ${has}.` }] };
+  }
   const problems: Problem[] = [];
   const parsed: Record<string, Float64Array | string[]> = {};
   for (const [name, spec] of Object.entries(columns)) {
-    const at = header.indexOf(name);
-    if (at < 0)
-      problems.push({ path: shown, message: `The file has no column "${name}".${didYouMean(name, header)}` });
-    else parsed[name] = column(lines, at, name, spec, shown, problems);
+    const at = placeOf(name, sheet.names);
+    if (at >= 0) parsed[name] = column(sheet, at, name, spec, shown, problems);
+    else if (spec.optional) parsed[name] = absentColumn(spec, sheet.rows.length);
+    else
+      problems.push({
+        path: shown,
+        message: `The file has no column "${name}".${didYouMean(name, sheet.names)}`,
+      });
   }
-  const ragged = lines.findIndex((line) => line.length !== header.length);
-  if (ragged > 0)
-    problems.push({
-      path: `${shown}:${ragged + 1}`,
-      message: `Expected ${header.length} cells as in the header, got ${lines[ragged]!.length}.`,
-    });
-  if (problems.length > 0)
-    return {
-      problems: problems
-        .slice(0, NAMED_PROBLEMS)
-        .concat(
-          problems.length > NAMED_PROBLEMS
-            ? [{ path: shown, message: `… and ${problems.length - NAMED_PROBLEMS} more problems.` }]
-            : [],
-        ),
-    };
+  problems.push(...ragged(sheet, swf, shown));
+  if (problems.length > 0) return { problems: firstOf(problems, shown) };
   return {
-    table: { path: shown, sha256: sha256Hex(text), rows: lines.length - 1, columns: parsed },
+    table: { path: shown, sha256: sha256Hex(text), rows: sheet.rows.length, columns: parsed },
     problems: [],
   };
 }
 
+function firstOf(problems: readonly Problem[], shown: string): Problem[] {
+  const named = problems.slice(0, NAMED_PROBLEMS);
+  const rest = problems.length - named.length;
+  return rest > 0 ? [...named, { path: shown, message: `… and ${rest} more problems.` }] : named;
+}
+
+/** Rows of another length than the header. */
+function ragged(sheet: Sheet, swf: boolean, shown: string): Problem[] {
+  const [count, words] = cellsOf(sheet, swf);
+  return sheet.rows.flatMap((row, at) =>
+    row.length === count
+      ? []
+      : [{ path: `${shown}:${sheet.lines[at]}`, message: `Expected ${words}, got ${row.length}.` }],
+  );
+}
+
 function column(
-  lines: readonly string[][],
+  { rows, lines }: Sheet,
   at: number,
   name: string,
   spec: ColumnSpec,
   shown: string,
   problems: Problem[],
 ): Float64Array | string[] {
-  if (spec.type === "text") return lines.slice(1).map((line) => line[at] ?? "");
-  const values = new Float64Array(lines.length - 1);
-  const unit = spec.unit ? ` ${spec.unit}` : "";
-  for (let row = 1; row < lines.length; row++) {
-    const cell = (lines[row]![at] ?? "").trim();
-    const value = spec.type === "timestamp" ? timestamp(cell) : cell === "" ? Number.NaN : Number(cell);
-    const where = `${shown}:${row + 1} › ${name}`;
-    values[row - 1] = value;
-    if (cell === "" && spec.optional) continue;
-    if (!Number.isFinite(value))
-      problems.push({
-        path: where,
-        message: `Expected a ${spec.type === "timestamp" ? "time such as 2017-09-19 05:06:40" : `number${unit ? ` of${unit}` : ""}`}, got ${JSON.stringify(cell)}.`,
-      });
-    else if (spec.min !== undefined && value < spec.min)
-      problems.push({ path: where, message: `Expected at least ${spec.min}${unit}, got ${cell}.` });
-    else if (spec.sorted && row > 1 && value < values[row - 2]!)
-      problems.push({
-        path: where,
-        message: `Rows must be in ascending order of "${name}": ${cell} comes after a later one.`,
-      });
+  if (spec.type === "text") return rows.map((row) => row[at] ?? "");
+  const values = new Float64Array(rows.length);
+  const origin = spec.type === "time" ? originOf(rows[0]![at]) : 0;
+  let before = Number.NEGATIVE_INFINITY;
+  for (let row = 0; row < rows.length; row++) {
+    const given = rows[row]![at];
+    const cell = (given ?? "").trim();
+    const value = numberOf(cell, spec, origin);
+    values[row] = value;
+    if (given === null || (cell === "" && spec.optional)) continue;
+    const flaw = flawOf(name, spec, value, before, Number.isFinite(value) ? cell : JSON.stringify(cell));
+    if (flaw) problems.push({ path: `${shown}:${lines[row]} › ${name}`, message: flaw });
+    if (Number.isFinite(value)) before = value;
   }
   return values;
 }
 
-/** Seconds since 1970 of `YYYY-MM-DD hh:mm:ss`, taken as UTC; NaN where the text is no time. */
+function numberOf(cell: string, { type }: ColumnSpec, origin: number): number {
+  if (cell === "") return Number.NaN;
+  if (type === "timestamp") return timestamp(cell);
+  if (type === "time" && Number.isFinite(origin)) return timestamp(cell) - origin;
+  return Number(cell);
+}
+
+/** The first row's timestamp, from which the others of a record count; NaN where it counts seconds. */
+const originOf = (first: string | null | undefined): number => timestamp((first ?? "").trim());
+
+const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d(?:\.\d+)?)(?:Z|([+-])(\d\d):?(\d\d))?$/;
+
+/** Seconds since 1970 of `YYYY-MM-DD hh:mm:ss`, taken as UTC where it names no offset; NaN where the text is no time. */
 function timestamp(cell: string): number {
-  const match = /^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d(?:\.\d+)?)Z?$/.exec(cell);
+  const match = TIMESTAMP.exec(cell);
   if (!match) return Number.NaN;
-  const [year, month, day, hour, minute, second] = match.slice(1).map(Number) as [
+  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [
     number,
     number,
     number,
@@ -113,5 +121,10 @@ function timestamp(cell: string): number {
     number,
     number,
   ];
-  return Date.UTC(year, month - 1, day, hour, minute) / 1000 + second;
+  const whole = new Date(Date.UTC(year, month - 1, day, hour, minute));
+  // A date such as 31 February would move on to March.
+  if (whole.getUTCDate() !== day || whole.getUTCMonth() !== month - 1) return Number.NaN;
+  if (hour > 23 || minute > 59 || second >= 61) return Number.NaN;
+  const offset = (match[7] === "-" ? -60 : 60) * (Number(match[8] ?? 0) * 60 + Number(match[9] ?? 0));
+  return whole.getTime() / 1000 + second - offset;
 }

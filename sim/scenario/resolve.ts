@@ -4,6 +4,7 @@ import type { Use } from "../model/mechanism.ts";
 import { checkFields } from "../schema/check.ts";
 import { didYouMean } from "../schema/suggest.ts";
 import { isTable } from "../schema/table.ts";
+import { resolveMeasures } from "./asked-measures.ts";
 import { resolveBranches } from "./branches.ts";
 import { type Catalogue, catalogueOf, mechanismName } from "./catalogue.ts";
 import { resolveExpectations } from "./expectations.ts";
@@ -83,6 +84,7 @@ export function resolve(
   });
   problems.push(...unswept, ...unbranched, ...unexpected);
   const headline = resolveHeadline(scenario.headline, problems);
+  const measures = resolveMeasures(scenario.measures, all, catalogue, problems);
   if (problems.length > 0) throw new ScenarioError(name, unique(problems));
 
   return freeze({
@@ -104,6 +106,7 @@ export function resolve(
     headline,
     expect,
     tolerance: { ...(scenario.tolerance ?? {}) },
+    measures,
     figures: [...(scenario.figures ?? [])],
     notes: [...header.notes, ...notes],
   });

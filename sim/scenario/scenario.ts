@@ -120,6 +120,8 @@ export interface Scenario {
   readonly expect?: Readonly<Record<string, Expectation>>;
   /** Relative tolerance of golden summaries by measure; `default` covers the rest (1e-9). */
   readonly tolerance?: Readonly<Record<string, number>>;
+  /** What the question is about, the most telling first: shown before all else. `gpu.supply[*]` stands for those of all regions. */
+  readonly measures?: readonly string[];
   /** Names of the figures to draw; left out: all that the measures allow. */
   readonly figures?: readonly string[];
 }
@@ -207,6 +209,7 @@ export interface ResolvedScenario {
   readonly headline: readonly ResolvedHeadline[];
   readonly expect: readonly ResolvedExpectation[];
   readonly tolerance: Readonly<Record<string, number>>;
+  readonly measures: readonly string[];
   readonly figures: readonly string[];
   /** What a shortened horizon did to the scenario; empty where nothing was shortened. */
   readonly notes: readonly string[];

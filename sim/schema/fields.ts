@@ -1,6 +1,14 @@
 import { z } from "zod";
 import { parseDuration } from "../units.ts";
-import { type ColumnSpec, isTable, type Table, type TableFile } from "./table.ts";
+import {
+  type Columns,
+  flawOf,
+  isTable,
+  numberColumn,
+  type Table,
+  type TableFile,
+  withOptionalColumns,
+} from "./table.ts";
 
 /** What every parameter says of itself; the docs, the JSON Schema, validation and `describe` come from it. */
 export interface Field<T = unknown> {
@@ -26,7 +34,7 @@ export interface Field<T = unknown> {
   /** Prior range of an assumption: the default's plausible low and high. */
   readonly range: readonly [number, number] | undefined;
   readonly options: readonly string[] | undefined;
-  readonly columns: Readonly<Record<string, ColumnSpec>> | undefined;
+  readonly columns: Columns | undefined;
   /** Checks a given value after `normalise`; its messages are whole sentences. */
   readonly schema: z.ZodType<T>;
   /** Brings loose input ("10m") to the form that the schema checks. */
@@ -187,43 +195,72 @@ export const weights = (
     }),
 });
 
-/** A list of numbers of one unit. */
+/** A list of numbers of one unit; of a fixed length where one is given. */
 export const numbers = (
   unit: string,
-  given: Described<readonly number[]> & { min?: number },
+  given: Described<readonly number[]> & { min?: number; length?: number },
 ): Field<readonly number[]> => ({
   ...common(given),
   kind: "list",
   unit,
   min: given.min,
-  schema: z.array(
-    z
-      .number({ error: ({ input }) => `Expected a number, got ${shown(input)}.` })
-      .min(given.min ?? -Number.MAX_VALUE, {
-        error: ({ input }) => `Expected at least ${withUnit(given.min ?? 0, unit)}, got ${shown(input)}.`,
-      }),
-    { error: ({ input }) => `Expected a list of numbers, got ${shown(input)}.` },
-  ),
+  schema: z
+    .array(
+      z
+        .number({ error: ({ input }) => `Expected a number, got ${shown(input)}.` })
+        .min(given.min ?? -Number.MAX_VALUE, {
+          error: ({ input }) => `Expected at least ${withUnit(given.min ?? 0, unit)}, got ${shown(input)}.`,
+        }),
+      { error: ({ input }) => `Expected a list of numbers, got ${shown(input)}.` },
+    )
+    .refine(({ length }) => given.length === undefined || length === given.length, {
+      error: ({ input }) => `Expected ${given.length} numbers, got ${(input as number[]).length}.`,
+    }),
 });
 
-/** A CSV file beside the scenario (a path), or the same columns given in place. */
+/** A file beside the scenario (a path; docs/traces.md lists the formats), or the same columns given in place. */
 export function table(
-  columns: Readonly<Record<string, ColumnSpec>>,
+  columns: Columns,
   given: Omit<Described<Table>, "default"> & { default?: Table },
 ): Field<Table> {
-  const names = Object.keys(columns);
-  const schema = z.custom<Table | TableFile>(
-    (value) => isTable(value) && names.every((name) => Object.hasOwn(value.columns, name)),
-    {
-      error: () =>
-        `Expected the path of a CSV file with the columns ${names.join(", ")}, or a table of those columns.`,
-    },
-  );
+  const needed = Object.keys(columns).filter((name) => !columns[name]!.optional);
+  const schema = z
+    .custom<Table | TableFile>(
+      (value) => isTable(value) && needed.every((name) => Object.hasOwn(value.columns, name)),
+      {
+        error: () =>
+          `Expected the path of a CSV file with the columns ${needed.join(", ")}, or a table of those columns.`,
+        abort: true,
+      },
+    )
+    .superRefine((value, { addIssue }) => {
+      for (const { row, name, message } of flaws(value as Table, columns))
+        addIssue({ code: "custom", path: [`row ${row + 1}`, name], message });
+    });
   return {
     ...common(given as Described<Table>),
+    default: given.default && withOptionalColumns(given.default, columns),
     kind: "table",
     unit: "",
     columns,
     schema: schema as unknown as z.ZodType<Table>,
+    normalise: (value) => (isTable(value) ? withOptionalColumns(value, columns) : value),
   };
+}
+
+/** What is wrong with a table given in place; one from a file was checked when it was read, line by line. */
+function* flaws(given: Table, specs: Columns): Generator<{ row: number; name: string; message: string }> {
+  if (given.sha256 !== "") return;
+  for (const [name, spec] of Object.entries(specs)) {
+    if (spec.type === "text") continue;
+    const values = numberColumn(given, name);
+    let before = Number.NEGATIVE_INFINITY;
+    for (let row = 0; row < given.rows; row++) {
+      const value = values[row]!;
+      if (spec.optional && Number.isNaN(value)) continue;
+      const message = flawOf(name, spec, value, before, String(value));
+      if (message) yield { row, name, message };
+      if (Number.isFinite(value)) before = value;
+    }
+  }
 }

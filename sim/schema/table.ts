@@ -1,17 +1,25 @@
-/** What a column holds. A timestamp (`2017-09-19 05:06:40`, taken as UTC) becomes seconds since 1970. */
+/**
+ * What a column holds. A timestamp (`2017-09-19 05:06:40`, taken as UTC where it names no offset) becomes seconds since
+ * 1970. A time is either seconds since the record began or a timestamp, which then counts from the first row's.
+ */
 export interface ColumnSpec {
-  readonly type: "number" | "text" | "timestamp";
+  readonly type: "number" | "text" | "timestamp" | "time";
   readonly unit?: string;
   readonly min?: number;
+  readonly max?: number;
+  /** Numbers without a fraction. */
+  readonly whole?: true;
   /** Rows must be in ascending order of this column. */
   readonly sorted?: boolean;
-  /** An empty cell is NaN (numbers) or empty text instead of a problem. */
+  /** The column may be left out, or a cell of it be empty: NaN (numbers) or empty text. */
   readonly optional?: boolean;
 }
+export type Columns = Readonly<Record<string, ColumnSpec>>;
 
 /** Columns of one length, as plain data: part of a resolved scenario, so that a run needs no file. */
 export interface Table {
   readonly path: string;
+  /** Of the file; empty for a table given in place. */
   readonly sha256: string;
   readonly rows: number;
   readonly columns: { readonly [name: string]: Float64Array | readonly string[] };
@@ -43,6 +51,49 @@ export function inlineTable(columns: {
         : Float64Array.from(column as readonly number[]);
   }
   return { path: "(given in place)", sha256: "", rows, columns: converted };
+}
+
+/** The table with every optional column that it leaves out. */
+export function withOptionalColumns(table: Table, specs: Columns): Table {
+  const missing = Object.keys(specs).filter(
+    (name) => specs[name]!.optional && !Object.hasOwn(table.columns, name),
+  );
+  if (missing.length === 0) return table;
+  const columns: Record<string, Float64Array | readonly string[]> = { ...table.columns };
+  for (const name of missing) columns[name] = absentColumn(specs[name]!, table.rows);
+  return { ...table, columns };
+}
+
+/** A column of which nothing is known. */
+export const absentColumn = ({ type }: ColumnSpec, rows: number): Float64Array | string[] =>
+  type === "text" ? new Array<string>(rows).fill("") : new Float64Array(rows).fill(Number.NaN);
+
+/** What is wrong with a number in a column, as a sentence; undefined where it may stand. `shown`: the cell as it was written. */
+export function flawOf(
+  name: string,
+  spec: ColumnSpec,
+  value: number,
+  before: number,
+  shown: string,
+): string | undefined {
+  const unit = spec.unit ? ` ${spec.unit}` : "";
+  if (!Number.isFinite(value)) return `Expected ${kindOf(spec)}, got ${shown}.`;
+  if (spec.min !== undefined && value < spec.min)
+    return `Expected at least ${spec.min}${unit}, got ${shown}.`;
+  if (spec.max !== undefined && value > spec.max) return `Expected at most ${spec.max}${unit}, got ${shown}.`;
+  if (spec.whole && !Number.isInteger(value))
+    return `Expected a whole number${unit && ` of${unit}`}, got ${shown}.`;
+  if (spec.sorted && value < before)
+    return `Rows must be in ascending order of "${name}": ${shown} comes after a later one.`;
+  return undefined;
+}
+
+const EXAMPLE_TIME = "a time such as 2017-09-19 05:06:40";
+
+function kindOf({ type, unit }: ColumnSpec): string {
+  if (type === "timestamp") return EXAMPLE_TIME;
+  if (type === "time") return `a number of s, or ${EXAMPLE_TIME}`;
+  return unit ? `a number of ${unit}` : "a number";
 }
 
 /** A column of numbers; the field's schema has made sure that it is there. */

@@ -29,7 +29,14 @@ export function runsOf(table: Table, more: Partial<Run> = {}): Run[] {
 /** Outcomes by hand; the first design is the control. */
 export function outcomesOf(runs: readonly Run[], more: Partial<Outcomes["scenario"]> = {}): Outcomes {
   const designs = [...new Set(runs.map(({ design }) => design))].map((name) => ({ name, uses: [] }));
-  const scenario = { designs, control: designs[0]!.name, antithetic: false, branches: null, headline: [] };
+  const scenario = {
+    designs,
+    control: designs[0]!.name,
+    antithetic: false,
+    branches: null,
+    headline: [],
+    measures: [],
+  };
   return { scenario: { ...scenario, ...more }, runs };
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
+import { metricsListed } from "../../sim/model/mechanism.ts";
 import type { Field } from "../../sim/schema/fields.ts";
 import { mechanisms } from "./worlds.ts";
 
@@ -46,6 +47,7 @@ describe.each(mechanisms)("%s", (name, mechanism) => {
       "on",
       "signals",
       "metrics",
+      "metricsOfEach",
       "invariants",
       "example",
     ];
@@ -73,7 +75,7 @@ describe.each(mechanisms)("%s", (name, mechanism) => {
 
   test("publishes signals in camel case, and measures with a unit and a sentence", () => {
     for (const signal of Object.keys(mechanism.signals ?? {})) expect(signal).toMatch(/^[a-z][A-Za-z0-9]*$/);
-    for (const [measure, { unit, doc }] of Object.entries(mechanism.metrics ?? {})) {
+    for (const [measure, { unit, doc }] of Object.entries(metricsListed(mechanism))) {
       expect(measure).toMatch(/^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)+(\[[^\]]+\])?$/);
       expect(typeof unit, measure).toBe("string");
       expect(doc, measure).toMatch(/^[A-Z0-9].*[.]$/);

@@ -30,6 +30,7 @@ export function syntheticScenario(changes: Partial<ResolvedScenario> = {}): Reso
     headline: [],
     expect: [],
     tolerance: {},
+    measures: [],
     figures: [],
     notes: [],
     ...changes,

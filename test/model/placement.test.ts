@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { bestFit, growPlacement, placement, roomiest, setFree } from "../../sim/model/placement.ts";
+import { bestFit, firstFit, growPlacement, placement, roomiest, setFree } from "../../sim/model/placement.ts";
 
 const LARGEST = 8;
 
@@ -24,6 +24,9 @@ class Scan {
     for (let free = LARGEST; free > 0; free--) if (this.#first(free) !== -1) return this.#first(free);
     return -1;
   }
+  firstFit(gpus: number): number {
+    return Math.min(...[...this.free].map(([host, own]) => (own >= gpus ? host : 99)), 99);
+  }
   get total(): number {
     return [...this.free.values()].reduce((sum, free) => sum + free, 0);
   }
@@ -41,7 +44,10 @@ test("placement finds the host that a scan of all hosts finds", () => {
         scan.set(host, free);
         expect(at.total).toBe(scan.total);
         expect(roomiest(at)).toBe(scan.roomiest());
-        for (let gpus = 1; gpus <= LARGEST + 1; gpus++) expect(bestFit(at, gpus)).toBe(scan.bestFit(gpus));
+        for (let gpus = 1; gpus <= LARGEST + 1; gpus++) {
+          expect(bestFit(at, gpus)).toBe(scan.bestFit(gpus));
+          expect(firstFit(at, gpus)).toBe(scan.firstFit(gpus) === 99 ? -1 : scan.firstFit(gpus));
+        }
       }
     }),
   );
@@ -65,4 +71,13 @@ test("more hosts do not disturb those that are there", () => {
   growPlacement(at, 50);
   setFree(at, 49, 2);
   expect([bestFit(at, 1), bestFit(at, 3), at.total]).toEqual([49, 0, 5]);
+});
+
+test("placement grows with its hosts and with the largest of them", () => {
+  const at = placement(1, 2);
+  setFree(at, 0, 2);
+  expect(firstFit(at, 2)).toBe(0);
+  growPlacement(at, 40, 5000);
+  setFree(at, 39, 5000);
+  expect([bestFit(at, 3), firstFit(at, 3), roomiest(at), bestFit(at, 2)]).toEqual([39, 39, 39, 0]);
 });

@@ -1,280 +1,130 @@
-import { OrreryError } from "../../errors.ts";
-import { jobRow } from "../../model/assignments.ts";
-import type { Events } from "../../model/events.ts";
-import {
-  hasRoom,
-  type Machines,
-  machines,
-  occupy,
-  offer,
-  place,
-  release,
-  withdraw,
-} from "../../model/machines.ts";
-import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
-import { rowOf } from "../../model/rows.ts";
-import { seconds, table, type Values } from "../../schema/fields.ts";
-import { inlineTable, numberColumn, textColumn } from "../../schema/table.ts";
+/*
+ * A machine: takes jobs ⇄ takes none (under repair, maintained, without power, in another use …) → gone for good
+ * A job here: jobMatched → jobStarted → (jobFinished | jobInterrupted | jobPaused)
+ *
+ * The parts are beside this file in fleet/. Machines alike, a row of the table, make a lot; what all of a lot share is
+ * kept once, so that a job and a day cost the same however many machines there are.
+ */
+import { defineMechanism } from "../../model/mechanism.ts";
+import { offerTokens, payBoughtTokens, receiveSales, settleBills } from "../../model/provider-money.ts";
+import { inlineTable } from "../../schema/table.ts";
 import { HOUR } from "../../units.ts";
-
-// A machine: offered ⇄ under repair.   A job here: jobMatched → jobStarted → (jobFinished | jobInterrupted | jobPaused)
-
-const params = {
-  machines: table(
-    {
-      provider: { type: "text" },
-      count: { type: "number", min: 1 },
-      gpus: { type: "number", unit: "GPUs", min: 1 },
-      kind: { type: "text" },
-      memory_gb: { type: "number", unit: "GB", min: 0 },
-      throughput: { type: "number", min: 0 },
-      region: { type: "text" },
-      usd_per_gpu_hour: { type: "number", unit: "USD/GPU h", min: 0 },
-    },
-    {
-      default: inlineTable({
-        provider: ["alice", "bob"],
-        count: [2, 1],
-        gpus: [8, 4],
-        kind: ["RTX3090", "A100"],
-        memory_gb: [24, 80],
-        throughput: [1, 2],
-        region: ["US", "DE"],
-        usd_per_gpu_hour: [0.1, 0.8],
-      }),
-      doc: "Machines: `count` alike of one provider, each with `gpus` GPUs, at no less than a price.",
-      source: "Orrery: for the scenario to set",
-    },
-  ),
-  mtbf: seconds({
-    default: 50_677 * HOUR,
-    min: 1,
-    doc: "Mean time between unexpected interruptions of a GPU; a machine fails as a whole.",
-    source: "Llama 3 (2024): 419 in 54 days on 16,384 GPUs",
-  }),
-  mttr: seconds({ default: 24 * HOUR, min: 1, doc: "Mean time to repair.", range: [6 * HOUR, 72 * HOUR] }),
-};
-const emits = {
-  jobStarted: shared,
-  jobFinished: shared,
-  jobInterrupted: shared,
-  jobPaused: shared,
-  gpusFreed: shared,
-  machineOffered: shared,
-  machineWithdrawn: shared,
-  machineBroke: {
-    doc: "A machine stops working; `k` counts its failures.",
-    priority: -5,
-    private: true,
-    fields: { machine: "number", k: "number" },
-  },
-  machineMended: {
-    doc: "A machine works again.",
-    priority: -5,
-    private: true,
-    fields: { machine: "number" },
-  },
-} as const;
-
-interface State {
-  book: Machines;
-  /** Row of the table by machine. */
-  row: Int32Array;
-  count: number;
-  busySeconds: number;
-  idleSeconds: number;
-  integrated: number;
-}
-type Fleet = ContextOf<typeof params, State, {}, typeof emits>;
+import { decideExits, decidePrices, decideUses } from "./fleet/decisions.ts";
+import {
+  bar,
+  beginMaintenance,
+  fail,
+  losePower,
+  mend,
+  replay,
+  returnPower,
+  scheduleInterruptions,
+} from "./fleet/interruptions.ts";
+import { endMaintenance } from "./fleet/maintenance.ts";
+import { metrics } from "./fleet/metrics.ts";
+import { metricsOfEach } from "./fleet/metrics-of-each.ts";
+import { drawUpBills, openAccounts, receive } from "./fleet/money.ts";
+import { announce } from "./fleet/offers.ts";
+import { emits, params, reads } from "./fleet/params.ts";
+import { awaySeconds, busySeconds, firstState, onlineSeconds } from "./fleet/state.ts";
+import { creditWork, evict, reprice, startJob, stopJob } from "./fleet/work.ts";
 
 export const fleet = defineMechanism({
   name: "supply/fleet",
-  summary: "Runs jobs on machines known by name, which fail and are repaired.",
-  source: "Failures: Llama 3 (2024), table 5",
+  summary:
+    "Runs jobs on machines known by name, which fail, are maintained, lose power, throttle, and whose owners pay bills and put them to the best use.",
+  source: "Failures: Llama 3 (2024), table 5; uses: Dixit, Journal of Political Economy 97, 1989",
   params,
+  reads,
   emits,
-  init: ({ machines: table }: Values<typeof params>): State => {
-    const row: number[] = [];
-    for (let at = 0; at < table.rows; at++)
-      for (let copy = 0; copy < numberColumn(table, "count")[at]!; copy++) row.push(at);
-    return {
-      book: machines(),
-      row: Int32Array.from(row),
-      count: row.length,
-      busySeconds: 0,
-      idleSeconds: 0,
-      integrated: 0,
-    };
-  },
+  init: firstState,
   on: {
+    start: openAccounts,
     opened(context) {
-      const { state, emit, random, params } = context;
-      for (let machine = 0; machine < state.count; machine++) {
-        announce(context, machine);
-        const gpus = numberColumn(params.machines, "gpus")[state.row[machine]!]!;
-        emit.machineBroke(
-          { machine, k: 0 },
-          random.at(machine, "failure", 0).exponential(params.mtbf / gpus),
-        );
-      }
+      for (let machine = 0; machine < context.state.machines.count; machine++) announce(context, machine);
+      scheduleInterruptions(context);
     },
-    jobMatched: start,
-    jobFinished: (context, { job }) => stop(context, job),
-    jobEvicted(context, { job, kept }) {
-      const stretch = stretchOf(context, job);
-      if (stretch === null) return;
-      stop(context, job);
-      if (kept) context.emit.jobPaused(stretch);
-      else context.emit.jobInterrupted(stretch);
+    jobMatched: startJob,
+    jobFinished: (context, { job }) => stopJob(context, job),
+    jobEvicted: evict,
+    jobRepriced: reprice,
+    machineBroke: fail,
+    machineMended: mend,
+    maintenanceDue: beginMaintenance,
+    machineMaintained: endMaintenance,
+    regionOutage: losePower,
+    powerReturned: returnPower,
+    availabilityRecorded: replay,
+    machineBarred: bar,
+    reputationChanged({ state }, { machine, reputation }) {
+      if (machine >= 0 && machine < state.machines.count) state.book.reputation[machine] = reputation;
     },
-    machineBroke(context, { machine, k }) {
-      const { state, params, random, emit } = context;
-      const { book } = state;
-      const host = rowOf(book.known, machine);
-      const gpus = numberColumn(params.machines, "gpus")[state.row[machine]!]!;
-      while (book.running.onHost[host]! !== -1) {
-        const job = book.running.jobs.ids[book.running.jobOf[book.running.onHost[host]!]!]!;
-        const stretch = stretchOf(context, job)!;
-        stop(context, job);
-        emit.jobInterrupted({ ...stretch, machine });
-      }
-      integrate(context);
-      withdraw(book, machine);
-      emit.machineWithdrawn({ machine });
-      const repair = random.at(machine, "repair", k).exponential(params.mttr);
-      emit.machineMended({ machine }, repair);
-      emit.machineBroke(
-        { machine, k: k + 1 },
-        repair + random.at(machine, "failure", k + 1).exponential(params.mtbf / gpus),
-      );
+    day(context, { day }) {
+      const { state, params, ledger, read, emit } = context;
+      creditWork(context);
+      receive(context);
+      decideExits(context);
+      decidePrices(context);
+      drawUpBills(context);
+      decideUses(context, day);
+      const tokens = offerTokens(state, ledger, read.usdPerToken(), params.keep);
+      state.selling = tokens > 0;
+      if (tokens > 0) emit.swapRequested({ account: state.accounts.sales, amount: tokens, sellsToken: true });
+      else settleBills(state, ledger);
     },
-    machineMended(context, { machine }) {
-      announce(context, machine);
-      context.emit.gpusFreed({});
+    swapped({ state, ledger, read }, { account, bought }) {
+      payBoughtTokens(state, ledger, read.usdPerToken());
+      if (!state.selling || account !== state.accounts.sales) return;
+      receiveSales(state, ledger, bought);
+      settleBills(state, ledger);
     },
   },
   signals: {
-    gpusOnline: ({ state }) => state.book.online,
+    gpusOnline: ({ state }) => state.onlineGpus,
     gpusFree: ({ state }) => state.book.free,
-    gpuUtilisation: ({ state: { book } }) => (book.online > 0 ? (book.online - book.free) / book.online : 0),
+    gpuUtilisation: ({ state }) => (state.onlineGpus > 0 ? state.busyGpus / state.onlineGpus : 0),
     gpuHoursOnline: (context) => onlineSeconds(context) / HOUR,
     gpuHoursDelivered: (context) => busySeconds(context) / HOUR,
   },
-  metrics: {
-    "gpu.supply": {
-      unit: "GPUs",
-      kind: "level",
-      doc: "GPUs online, mean over time.",
-      totals: (context) => [onlineSeconds(context), context.now],
-    },
-    "gpu.utilisation": {
-      unit: "ratio",
-      kind: "ratio",
-      doc: "Busy over online GPU-time.",
-      totals: (context) => [busySeconds(context), onlineSeconds(context)],
-    },
-    "gpu.delivered": {
-      unit: "GPU h",
-      kind: "flow",
-      doc: "GPU-hours run for customers.",
-      total: (context) => busySeconds(context) / HOUR,
-    },
-  },
+  metrics,
+  metricsOfEach,
   invariants: {
     "delivered GPU-time never passes online GPU-time": (context) =>
       busySeconds(context) <= onlineSeconds(context),
+    "GPUs free and busy are the GPUs online": ({ state }) =>
+      state.book.free + state.busyGpus === state.onlineGpus,
+    "GPUs online and in other uses are no more than there are, at any time and over all time": (context) => {
+      const { state, now } = context;
+      const seconds = onlineSeconds(context) + awaySeconds(context);
+      return state.onlineGpus + state.awayGpus <= state.gpus && seconds <= state.gpus * now + 1;
+    },
   },
   example: () => ({
     world: [
-      { mechanism: "supply/fleet", params: { mtbf: "30d" } },
+      {
+        mechanism: "supply/fleet",
+        params: {
+          machines: inlineTable({
+            provider: ["alice", "bob"],
+            count: [2, 1],
+            gpus: [8, 4],
+            kind: ["RTX3090", "A100"],
+            memory_gb: [24, 80],
+            throughput: [1, 2],
+            region: ["US", "DE"],
+            usd_per_gpu_hour: [0.1, 0.8],
+            cooling: ["air", ""],
+          }),
+          mtbf: "30d",
+          maintenancePeriod: "10d",
+          byRegion: true,
+        },
+      },
       { mechanism: "pricing/utilisation-indexed", params: { initial: 0.3 } },
       { mechanism: "pricing/first-come", params: {} },
       { mechanism: "demand/bootstrap-trace", params: { replicas: 2 } },
+      { mechanism: "contracts/escrow", params: {} },
     ],
     until: "30d",
   }),
 });
-
-function announce(context: Fleet, machine: number): void {
-  const { state, params, emit } = context;
-  const { machines } = params;
-  const row = state.row[machine]!;
-  const terms: Events["machineOffered"] = {
-    machine,
-    gpus: numberColumn(machines, "gpus")[row]!,
-    kind: textColumn(machines, "kind")[row]!,
-    memory: numberColumn(machines, "memory_gb")[row]!,
-    region: textColumn(machines, "region")[row]!,
-    throughput: numberColumn(machines, "throughput")[row]!,
-    usdPerGpuHour: numberColumn(machines, "usd_per_gpu_hour")[row]!,
-    reliability: params.mtbf / (params.mtbf + params.mttr),
-  };
-  integrate(context);
-  offer(state.book, terms);
-  emit.machineOffered(terms);
-}
-
-function start(
-  context: Fleet,
-  { job, gpus, seconds, usdPerGpuHour, machines, parts }: Events["jobMatched"],
-): void {
-  const { state, now, emit } = context;
-  const shares = machines && parts ? { machines, parts } : place(state.book, { gpus });
-  if (shares === null || !hasRoom(state.book, shares)) {
-    // A machine failed between the match and now.
-    emit.jobInterrupted({ job, gpus, seconds: 0, usdPerGpuHour });
-    return;
-  }
-  integrate(context);
-  const row = occupy(state.book, job, shares, usdPerGpuHour, now);
-  const duration = seconds / slowest(state.book, shares.machines);
-  const stretch = { job, gpus, seconds: duration, usdPerGpuHour };
-  const single = shares.machines.length === 1 ? { machine: shares.machines[0]! } : {};
-  state.book.running.timer[row] = emit.jobFinished({ ...stretch, ...single }, duration);
-  emit.jobStarted({ ...stretch, ...single });
-}
-
-/** A gang is as fast as its slowest machine. */
-function slowest(book: Machines, machines: readonly number[]): number {
-  let throughput = Number.POSITIVE_INFINITY;
-  for (const machine of machines)
-    throughput = Math.min(throughput, book.throughput[rowOf(book.known, machine)]!);
-  if (throughput > 0) return throughput;
-  throw new OrreryError(
-    "supply/fleet has a machine with a throughput of 0.",
-    [],
-    "Give it a throughput above 0.",
-  );
-}
-
-/** What a running job has had so far; null where it does not run here. */
-function stretchOf({ state: { book }, now }: Fleet, job: number) {
-  const row = jobRow(book.running, job);
-  if (row === -1) return null;
-  const { gpus, started, price } = book.running;
-  return { job, gpus: gpus[row]!, seconds: now - started[row]!, usdPerGpuHour: price[row]! };
-}
-
-function stop(context: Fleet, job: number): void {
-  const { book } = context.state;
-  const row = jobRow(book.running, job);
-  if (row === -1) return;
-  integrate(context);
-  context.cancel(book.running.timer[row]!);
-  release(book, job);
-}
-
-function integrate({ state, now }: Fleet): void {
-  const span = now - state.integrated;
-  const busy = state.book.online - state.book.free;
-  state.busySeconds += busy * span;
-  state.idleSeconds += state.book.free * span;
-  state.integrated = now;
-}
-
-const exact = (seconds: number): number => Math.round(seconds * 1024) / 1024;
-const busySeconds = ({ state, now }: Fleet): number =>
-  exact(state.busySeconds + (state.book.online - state.book.free) * (now - state.integrated));
-const onlineSeconds = (context: Fleet): number =>
-  busySeconds(context) +
-  exact(context.state.idleSeconds + context.state.book.free * (context.now - context.state.integrated));

@@ -1,0 +1,66 @@
+/**
+ * Four firms own the base of their GPUs and rent the peak from the same small market. When their peaks fall together,
+ * the market that is a relief to one is a crowd to all.
+ */
+import { defineScenario, type Use } from "orrery";
+import { world } from "./flagship/world.ts";
+
+const FIRMS = ["Berlin", "Lagos", "Osaka", "Toronto"];
+const HOUR = 3_600;
+
+/** `apart`: hours from one firm's peak to the next one's. */
+const firms = (apart: number, params: object): Use[] =>
+  FIRMS.map((name, at) => ({
+    mechanism: "demand/hybrid",
+    as: name,
+    params: { load: 40, amplitude: 0.8, owned: 40, peak: ((9 + at * apart) % 24) * HOUR, ...params },
+  }));
+
+const market: Use[] = world
+  .filter(({ mechanism }) => mechanism !== "shocks/demand")
+  .map(({ mechanism, params }) => ({
+    mechanism,
+    params: {
+      ...params,
+      ...(mechanism === "supply/cohorts" ? { providers: 22 } : {}),
+      ...(mechanism === "demand/bootstrap-trace" ? { replicas: 3 } : {}),
+    },
+  }));
+
+export default defineScenario({
+  title: "Bursting together",
+  question:
+    "Four firms own the GPUs of their base load and burst to one market at their peaks. What does it cost them, and the market's other customers, that the peaks fall together?",
+  seed: 1,
+  until: "180d",
+  warmUp: "30d",
+  sample: "6h",
+  world: [...market, { mechanism: "contracts/escrow", params: {} }],
+  designs: {
+    "burst to the cloud": firms(0, { burst: "cloud" }),
+    "burst together": firms(0, { burst: "market" }),
+    "burst in turn": firms(6, { burst: "market" }),
+    "own the peak": firms(0, { burst: "cloud", owned: 80 }),
+  },
+  measures: [
+    "firm.usdPerGpuHour[*]",
+    "firm.marketShare[*]",
+    "gpu.usdPerGpuHour",
+    "jobs.waitP95",
+    "jobs.lostToCloud",
+    "customers.surplusUsd",
+    "providers.margin",
+    "gpu.supply",
+    "gpu.utilisation",
+  ],
+  replications: 4,
+  expect: {
+    "bursting to the market costs less than bursting to the cloud": {
+      compare:
+        "[burst together].firm.usdPerGpuHour[Berlin] < [burst to the cloud].firm.usdPerGpuHour[Berlin]",
+    },
+    "firms that burst in turn find more room at the market": {
+      compare: "[burst in turn].firm.marketShare[Berlin] > [burst together].firm.marketShare[Berlin]",
+    },
+  },
+});

@@ -1,0 +1,88 @@
+/*
+ * A piece of work:  arrives → own GPU (one is free) → ended
+ *                        └──► reserved GPU (one is free) → ended
+ *                        └──► burst: market → jobFinished, or (jobLeft | jobInterrupted) → cloud → ended
+ *                                    spot or cloud → ended
+ */
+
+import { ACCOUNTS } from "../../model/accounts.ts";
+import { defineMechanism } from "../../model/mechanism.ts";
+import { rows } from "../../model/rows.ts";
+import { settle } from "./hybrid/cost.ts";
+import { metrics } from "./hybrid/metrics.ts";
+import { emits, params, reads } from "./hybrid/params.ts";
+import { CLOUD, integrate, OWN, PLACES, RESERVED, type State } from "./hybrid/state.ts";
+import { arrive, askNext, closeJob, payMarket, run } from "./hybrid/work.ts";
+
+export const hybrid = defineMechanism({
+  name: "demand/hybrid",
+  summary:
+    "Works on GPUs that a firm owns or has reserved, and bursts to the market or the cloud when they are busy.",
+  source:
+    "Own the base and rent the peak: Weinman, Mathematical proof of the inevitability of cloud computing, 2011; loss systems: Erlang 1917",
+  params,
+  reads,
+  emits,
+  init: ({ owned, reserved }): State => ({
+    room: [owned, reserved],
+    busy: new Float64Array(PLACES),
+    worked: new Float64Array(PLACES),
+    integrated: 0,
+    settled: new Float64Array(PLACES),
+    settledAt: 0,
+    spent: new Float64Array(PLACES),
+    asked: 0,
+    atMarket: rows(),
+    gpus: new Float64Array(64),
+    seconds: new Float64Array(64),
+    lost: 0,
+    accounts: { usd: 0, world: 0, firm: 0, cloud: 0 },
+  }),
+  on: {
+    start({ state, ledger, instance }) {
+      state.accounts = {
+        usd: ledger.asset("usd"),
+        world: ledger.open(ACCOUNTS.world, "world"),
+        firm: ledger.open(`firm/${instance}`, "customers"),
+        cloud: ledger.open("cloud", "cloud"),
+      };
+    },
+    opened: (context) => askNext(context, 0),
+    workArrives: arrive,
+    workEnded(context, { place, gpus }) {
+      integrate(context);
+      context.state.busy[place]! -= gpus;
+    },
+    jobFinished(context, { job, gpus, seconds, usdPerGpuHour }) {
+      if (closeJob(context.state, job) !== -1) payMarket(context.state, gpus, seconds, usdPerGpuHour);
+    },
+    jobInterrupted(context, { job, gpus, seconds, usdPerGpuHour }) {
+      const row = closeJob(context.state, job);
+      if (row === -1) return;
+      payMarket(context.state, gpus, seconds, usdPerGpuHour);
+      context.state.lost += gpus * seconds;
+      run(context, CLOUD, context.state.gpus[row]!, context.state.seconds[row]!);
+    },
+    jobLeft(context, { job }) {
+      const row = closeJob(context.state, job);
+      if (row !== -1) run(context, CLOUD, context.state.gpus[row]!, context.state.seconds[row]!);
+    },
+    day: settle,
+    end: settle,
+  },
+  metrics,
+  invariants: {
+    "work never runs on more GPUs than are owned, or reserved": ({ state }) =>
+      state.busy[OWN]! <= state.room[OWN]! && state.busy[RESERVED]! <= state.room[RESERVED]!,
+  },
+  example: () => ({
+    world: [
+      { mechanism: "supply/cohorts", params: { providers: 4 } },
+      { mechanism: "pricing/utilisation-indexed", params: { initial: 0.3 } },
+      { mechanism: "pricing/first-come", params: {} },
+      { mechanism: "contracts/escrow", params: {} },
+      { mechanism: "demand/hybrid", params: { owned: 30, reserved: 5 } },
+    ],
+    until: "10d",
+  }),
+});

@@ -1,0 +1,41 @@
+import { energyCost } from "../../../formulas/energy.ts";
+import { capitalUsdPerHour } from "../../../formulas/own-or-rent.ts";
+import { joulesPerGpuHour } from "../../../formulas/provider.ts";
+import { HOUR } from "../../../units.ts";
+import { CLOUD, type Firm, integrate, OWN, RESERVED, SPOT } from "./state.ts";
+
+/** An owned GPU in an hour without work: capital, idle power, operation. */
+export function fixedUsdPerHour({ params }: Firm): number {
+  const ownership = { ...params, capital: params.capitalUsdPerGpu, years: params.life };
+  return capitalUsdPerHour(ownership) + powerUsdPerHour(params, 0) + params.operatingUsdPerGpuHour;
+}
+export const variableUsdPerHour = ({ params }: Firm): number =>
+  powerUsdPerHour(params, 1) - powerUsdPerHour(params, 0);
+const powerUsdPerHour = (
+  { power, serverLoad, idleLoad, pue, usdPerKwh }: Firm["params"],
+  utilisation: number,
+): number =>
+  energyCost(joulesPerGpuHour({ power, load: serverLoad, idle: idleLoad, pue }, utilisation), usdPerKwh);
+
+/** What has been used and kept since the last time is paid. */
+export function settle(context: Firm): void {
+  const { state, ledger, read, now } = context;
+  integrate(context);
+  const hours = (now - state.settledAt) / HOUR;
+  const used = (place: number): number => (state.worked[place]! - state.settled[place]!) / HOUR;
+  const own = state.room[OWN]! * hours * fixedUsdPerHour(context) + used(OWN) * variableUsdPerHour(context);
+  const reserved = state.room[RESERVED]! * hours * read.cloudReservedUsdPerGpuHour();
+  const cloud = used(CLOUD) * read.cloudUsdPerGpuHour();
+  const spot = used(SPOT) > 0 ? used(SPOT) * read.cloudSpotUsdPerGpuHour() : 0;
+  state.spent[OWN]! += own;
+  state.spent[RESERVED]! += reserved;
+  state.spent[CLOUD]! += cloud;
+  state.spent[SPOT]! += spot;
+  state.settled.set(state.worked);
+  state.settledAt = now;
+
+  const { usd, world, firm } = state.accounts;
+  ledger.transfer(usd, world, firm, own + reserved + cloud + spot, "income");
+  ledger.transferUpTo(usd, firm, world, own, "own GPUs");
+  ledger.transferAll(usd, firm, state.accounts.cloud, "cloud");
+}

@@ -1,0 +1,47 @@
+import type { ContextOf } from "../../../model/mechanism.ts";
+import type { Rows } from "../../../model/rows.ts";
+import type { emits, params, reads } from "./params.ts";
+
+export const OWN = 0;
+export const RESERVED = 1;
+export const CLOUD = 2;
+export const SPOT = 3;
+export const MARKET = 4;
+export const PLACES = 5;
+
+export interface State {
+  /** GPUs there are, by place; own and reserved ones. */
+  room: readonly number[];
+  /** GPUs that work now, by place; of the market's jobs those submitted. */
+  busy: Float64Array;
+  /** GPU-seconds worked up to `integrated`, by place; the market's by its finished and failed runs. */
+  worked: Float64Array;
+  integrated: number;
+  /** GPU-seconds by place that have been paid for. */
+  settled: Float64Array;
+  settledAt: number;
+  /** USD spent, by place. */
+  spent: Float64Array;
+  asked: number;
+  atMarket: Rows;
+  gpus: Float64Array;
+  seconds: Float64Array;
+  /** GPU-seconds of work lost to machines that failed. */
+  lost: number;
+  accounts: { usd: number; world: number; firm: number; cloud: number };
+}
+export type Firm = ContextOf<typeof params, State, typeof reads, typeof emits>;
+
+export const worked = ({ state, now }: Firm, place: number): number =>
+  state.worked[place]! + state.busy[place]! * (now - state.integrated);
+export function allWork(context: Firm): number {
+  let total = 0;
+  for (let place = 0; place < PLACES; place++) total += worked(context, place);
+  return total;
+}
+
+export function integrate(context: Firm): void {
+  const { state, now } = context;
+  for (let place = 0; place < PLACES; place++) state.worked[place] = worked(context, place);
+  state.integrated = now;
+}

@@ -1,0 +1,79 @@
+import { cos } from "../../../math.ts";
+import { firstJob } from "../../../model/job-number.ts";
+import { addRow, grown, removeRow } from "../../../model/rows.ts";
+import { DAY, HOUR } from "../../../units.ts";
+import { CLOUD, type Firm, integrate, MARKET, OWN, RESERVED, SPOT, type State } from "./state.ts";
+
+/** Candidates come at the rate of the peak; each exists with the present rate over that (Lewis and Shedler 1979, thinning). */
+export function askNext({ params, random, emit }: Firm, candidate: number): void {
+  if (params.load === 0) return;
+  const mean = (params.gpusEach * params.meanSeconds) / (params.load * (1 + params.amplitude));
+  emit.workArrives({ candidate }, random.at(candidate, "gap").exponential(mean));
+}
+
+export function arrive(context: Firm, { candidate }: { candidate: number }): void {
+  const { state, params, random, now } = context;
+  askNext(context, candidate + 1);
+  const level = 1 + params.amplitude * cos((2 * Math.PI * (now - params.peak)) / DAY);
+  const draw = random.at(candidate, "work");
+  const exists = draw.uniform() * (1 + params.amplitude) < level;
+  const seconds = draw.exponential(params.meanSeconds);
+  if (!exists) return;
+  state.asked++;
+  const gpus = params.gpusEach;
+  if (state.busy[OWN]! + gpus <= state.room[OWN]!) run(context, OWN, gpus, seconds);
+  else if (state.busy[RESERVED]! + gpus <= state.room[RESERVED]!) run(context, RESERVED, gpus, seconds);
+  else burst(context, candidate, gpus, seconds);
+}
+
+/** Where a burst goes and what an hour of it costs now; of equals the first. What nobody offers falls to the cloud. */
+function cheapest({ params, read }: Firm): { readonly place: number; readonly usd: number } {
+  const cloud = { place: CLOUD, name: "cloud", usd: read.cloudUsdPerGpuHour() };
+  const offers = [
+    { place: MARKET, name: "market", usd: read.usdPerGpuHour() },
+    { place: SPOT, name: "spot", usd: read.cloudSpotUsdPerGpuHour() / (1 - params.spotLoss) },
+    cloud,
+  ].filter(({ name, usd }) => usd > 0 && (params.burst === "cheapest" || params.burst === name));
+  return offers.reduce((best, each) => (each.usd < best.usd ? each : best), offers[0] ?? cloud);
+}
+export const burstPrice = (context: Firm): number => cheapest(context).usd;
+
+function burst(context: Firm, candidate: number, gpus: number, seconds: number): void {
+  const { read } = context;
+  const { place, usd } = cheapest(context);
+  if (place !== MARKET) run(context, place, gpus, seconds);
+  // At a market dearer than the cloud nobody bursts.
+  else if (usd > read.cloudUsdPerGpuHour()) run(context, CLOUD, gpus, seconds);
+  else ask(context, candidate, gpus, seconds);
+}
+
+function ask(
+  { state, params, read, emit, instance }: Firm,
+  candidate: number,
+  gpus: number,
+  seconds: number,
+): void {
+  const job = firstJob(instance) + candidate;
+  const row = addRow(state.atMarket, job);
+  state.gpus = grown(state.gpus, state.atMarket.ids.length);
+  state.seconds = grown(state.seconds, state.atMarket.ids.length);
+  state.gpus[row] = gpus;
+  state.seconds[row] = seconds;
+  const { patience } = params;
+  emit.jobSubmitted({ job, gpus, seconds, usdPerGpuHour: read.cloudUsdPerGpuHour(), patience });
+}
+
+export function run(context: Firm, place: number, gpus: number, seconds: number): void {
+  const { state, params, emit } = context;
+  integrate(context);
+  state.busy[place]! += gpus;
+  emit.workEnded({ place, gpus }, place === SPOT ? seconds / (1 - params.spotLoss) : seconds);
+}
+
+export const closeJob = (state: State, job: number): number => removeRow(state.atMarket, job);
+
+/** The contract moves this money; the firm counts it. */
+export function payMarket(state: State, gpus: number, seconds: number, usdPerGpuHour: number): void {
+  state.worked[MARKET]! += gpus * seconds;
+  state.spent[MARKET]! += (gpus * seconds * usdPerGpuHour) / HOUR;
+}

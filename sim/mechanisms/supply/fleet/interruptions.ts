@@ -1,0 +1,120 @@
+import { meanTimeOfParts } from "../../../formulas/availability.ts";
+import type { Events } from "../../../model/events.ts";
+import { numberColumn, textColumn } from "../../../schema/table.ts";
+import { maintainIfEmpty } from "./maintenance.ts";
+import { bringBack, takeOff } from "./offers.ts";
+import { ABSENT, BARRED, BROKEN, type Fleet, GONE, MAINTAINED, OUT_OF_POWER } from "./state.ts";
+import { interruptAll } from "./work.ts";
+
+/** Failures and maintenance of machines whose availability is not recorded, and the record of the others. */
+export function scheduleInterruptions(context: Fleet): void {
+  const { state, emit } = context;
+  for (let machine = 0; machine < state.machines.count; machine++) {
+    if (state.machines.recorded[machine] === 1) continue;
+    emit.machineBroke({ machine, k: 0 }, untilFailure(context, machine, 0));
+    scheduleMaintenance(context, machine, 0);
+  }
+  const { order, times } = state.record;
+  if (order.length > 0) emit.availabilityRecorded.at({ line: 0 }, times[order[0]!]!);
+}
+
+const untilFailure = ({ state, params, random }: Fleet, machine: number, k: number): number =>
+  random
+    .at(machine, "failure", k)
+    .exponential(meanTimeOfParts(params.mtbf, state.lots.gpus[state.machines.lot[machine]!]!));
+
+/** A machine fails as a whole. What strikes one without power or under maintenance is nothing. */
+export function fail(context: Fleet, { machine, k }: { machine: number; k: number }): void {
+  const { state, params, random, emit } = context;
+  const { reasons, busy } = state.machines;
+  const off = reasons[machine]!;
+  const atRest = busy[machine] === 0;
+  if ((off & GONE) !== 0 && atRest) return;
+  const spared = (off & OUT_OF_POWER) !== 0 || ((off & MAINTAINED) !== 0 && atRest);
+  const repair = spared ? 0 : random.at(machine, "repair", k).exponential(params.mttr);
+  emit.machineBroke({ machine, k: k + 1 }, repair + untilFailure(context, machine, k + 1));
+  if (spared) return;
+  state.failures++;
+  interruptAll(context, machine);
+  takeOff(context, machine, BROKEN);
+  emit.machineMended({ machine }, repair);
+}
+
+export function mend(context: Fleet, { machine }: { machine: number }): void {
+  if (bringBack(context, machine, BROKEN)) context.emit.gpusFreed({});
+}
+
+/** Maintenance `k`: machines take turns, each in a phase of its own. */
+function scheduleMaintenance({ params, random, emit }: Fleet, machine: number, k: number): void {
+  const { maintenancePeriod: period } = params;
+  if (period === 0) return;
+  const phase = random.at(machine, "maintenance").uniform() * period;
+  emit.maintenanceDue.at({ machine, k }, phase + k * period);
+}
+
+export function beginMaintenance(context: Fleet, { machine, k }: { machine: number; k: number }): void {
+  const { params, state } = context;
+  const { reasons, draining } = state.machines;
+  if ((reasons[machine]! & GONE) !== 0) return;
+  scheduleMaintenance(context, machine, k + 1);
+  // The one before still waits for a long job, or is not done.
+  if ((reasons[machine]! & MAINTAINED) !== 0) return;
+  if (params.maintenanceDrain === "interrupt") interruptAll(context, machine);
+  takeOff(context, machine, MAINTAINED);
+  draining[machine] = 1;
+  maintainIfEmpty(context, machine);
+}
+
+const isIn = ({ state, params }: Fleet, machine: number, region: string): boolean =>
+  region === "" || textColumn(params.machines, "region")[state.machines.lot[machine]!] === region;
+
+/** All machines of the region lose power or network: their jobs are interrupted. An outage within another lengthens it. */
+export function losePower(context: Fleet, { region, seconds }: Events["regionOutage"]): void {
+  if (!(seconds > 0)) return;
+  const { state, now, emit } = context;
+  const { count, outageUntil, reasons } = state.machines;
+  const until = now + seconds;
+  for (let machine = 0; machine < count; machine++) {
+    if (!isIn(context, machine, region)) continue;
+    outageUntil[machine] = Math.max(outageUntil[machine]!, until);
+    if ((reasons[machine]! & OUT_OF_POWER) !== 0) continue;
+    interruptAll(context, machine);
+    takeOff(context, machine, OUT_OF_POWER);
+  }
+  emit.powerReturned.at({ region }, until);
+}
+
+export function returnPower(context: Fleet, { region }: { region: string }): void {
+  const { count, outageUntil } = context.state.machines;
+  let freed = false;
+  for (let machine = 0; machine < count; machine++)
+    if (isIn(context, machine, region) && outageUntil[machine]! <= context.now)
+      freed = bringBack(context, machine, OUT_OF_POWER) || freed;
+  if (freed) context.emit.gpusFreed({});
+}
+
+/** All lines of the record of this instant. A line that repeats a machine's state changes nothing. */
+export function replay(context: Fleet, { line }: { line: number }): void {
+  const { state, params, now, emit } = context;
+  const { order, times } = state.record;
+  const machines = numberColumn(params.availability, "machine");
+  const up = numberColumn(params.availability, "up");
+  let freed = false;
+  let next = line;
+  for (; next < order.length && times[order[next]!]! <= now; next++) {
+    const machine = machines[order[next]!]!;
+    if (up[order[next]!] === 1) freed = bringBack(context, machine, ABSENT) || freed;
+    else if ((state.machines.reasons[machine]! & ABSENT) === 0) {
+      interruptAll(context, machine);
+      takeOff(context, machine, ABSENT);
+    }
+  }
+  if (next < order.length) emit.availabilityRecorded.at({ line: next }, times[order[next]!]!);
+  if (freed) emit.gpusFreed({});
+}
+
+/** The machine never comes back; the jobs that it runs finish. */
+export function bar(context: Fleet, { machine }: { machine: number }): void {
+  const { count } = context.state.machines;
+  if (machine >= 0 && machine < count) takeOff(context, machine, BARRED);
+}

@@ -1,0 +1,13 @@
+import { bringBack } from "./offers.ts";
+import { type Fleet, MAINTAINED } from "./state.ts";
+
+/** Maintenance that has waited for a machine's last job begins. */
+export function maintainIfEmpty({ state: { machines: at }, params, emit }: Fleet, machine: number): void {
+  if (at.draining[machine] === 0 || at.busy[machine]! > 0) return;
+  at.draining[machine] = 0;
+  emit.machineMaintained({ machine }, params.maintenanceDuration);
+}
+
+export function endMaintenance(context: Fleet, { machine }: { machine: number }): void {
+  if (bringBack(context, machine, MAINTAINED)) context.emit.gpusFreed({});
+}

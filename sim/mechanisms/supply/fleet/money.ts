@@ -1,0 +1,114 @@
+import { avoidableUsdPerGpuHour, joulesPerGpuHour, learningRate } from "../../../formulas/provider.ts";
+import { IDLE, RENT, USES } from "../../../formulas/uses.ts";
+import { openProviderAccounts, payProviders } from "../../../model/provider-money.ts";
+import { HOUR, JOULES_PER_KILOWATT_HOUR } from "../../../units.ts";
+import { costOf, integrateLot, providersOf } from "./lots.ts";
+import type { Fleet } from "./state.ts";
+
+/** Providers have accounts from the start, and cash for their first bills. */
+export function openAccounts({ state, params, ledger }: Fleet): void {
+  const { lots, machines } = state;
+  state.accounts = openProviderAccounts(ledger, params.asset);
+  const cash = new Float64Array(state.count);
+  for (const lot of machines.lot)
+    cash[lots.provider[lot]!]! +=
+      avoidableUsdPerGpuHour(costOf(lots, params, lot), 0.5) * lots.gpus[lot]! * 24 * params.workingCapital;
+  const { usd, world } = state.accounts;
+  for (const [provider, name] of providersOf(params).entries()) {
+    state.account[provider] = ledger.open(`provider/${name}`, "providers");
+    ledger.transfer(usd, world, state.account[provider]!, cash[provider]!, "working capital");
+  }
+}
+
+/** A day's income comes in, and expectations learn from it. */
+export function receive(context: Fleet): void {
+  const { state, ledger, read } = context;
+  let work = 0;
+  for (let provider = 0; provider < state.count; provider++) work += state.work[provider]!;
+  const { tokens } = payProviders(state, ledger, read.usdPerToken());
+  learn(context, work > 0 ? tokens / work : 0);
+}
+
+/** Expectations of an hour online, by kind of GPU, from the day's customers and emission. */
+function learn({ state, params, now }: Fleet, tokensPerBusyHour: number): void {
+  const { lots, expected } = state;
+  const kinds = expected.days.length;
+  const earned = new Float64Array(kinds);
+  const busy = new Float64Array(kinds);
+  const online = new Float64Array(kinds);
+  for (let lot = 0; lot < lots.count; lot++) {
+    integrateLot(lots, lot, now);
+    const kind = lots.kind[lot]!;
+    earned[kind]! += lots.usd[lot]!;
+    busy[kind]! += lots.busySeconds[lot]!;
+    online[kind]! += lots.secondsBy[lot * USES.length + RENT]!;
+  }
+  for (let kind = 0; kind < kinds; kind++) {
+    const onlineHours = (online[kind]! - expected.onlineSeconds[kind]!) / HOUR;
+    if (onlineHours > 0) {
+      const rate = expected.days[kind] === 0 ? 1 : learningRate(params.memory);
+      const utilisation = (busy[kind]! - expected.busySeconds[kind]!) / HOUR / onlineHours;
+      const usd = (earned[kind]! - expected.earned[kind]!) / onlineHours;
+      expected.usd[kind]! += rate * (usd - expected.usd[kind]!);
+      expected.tokens[kind]! += rate * (tokensPerBusyHour * utilisation - expected.tokens[kind]!);
+      expected.utilisation[kind]! += rate * (utilisation - expected.utilisation[kind]!);
+      expected.days[kind]!++;
+    }
+    expected.earned[kind] = earned[kind]!;
+    expected.busySeconds[kind] = busy[kind]!;
+    expected.onlineSeconds[kind] = online[kind]!;
+  }
+}
+
+/** Providers owe electricity and operation since the last bill; other uses pay at what they are worth now. */
+export function drawUpBills(context: Fleet): void {
+  const { state, ledger, now, read } = context;
+  const { lots } = state;
+  const worth = [
+    0,
+    read.miningUsdPerGpuHour(),
+    read.servingUsdPerGpuHour(),
+    read.volunteeringUsdPerGpuHour(),
+    0,
+  ];
+  const earned = new Float64Array(state.count);
+  for (let lot = 0; lot < lots.count; lot++) {
+    integrateLot(lots, lot, now);
+    earned[lots.provider[lot]!]! += bill(context, lot, worth);
+  }
+  const { usd, world } = state.accounts;
+  for (let provider = 0; provider < state.count; provider++) {
+    if (earned[provider] === 0) continue;
+    ledger.transfer(usd, world, state.account[provider]!, earned[provider]!, "other uses");
+    state.revenue[provider]! += earned[provider]!;
+    state.totals.usesUsd += earned[provider]!;
+  }
+}
+
+/** Bills a lot; its energy and carbon are counted here. Returns the USD of its hours in other uses. */
+function bill({ state, params }: Fleet, lot: number, worth: readonly number[]): number {
+  const { lots, totals } = state;
+  const cost = costOf(lots, params, lot);
+  const busyHours = (lots.busySeconds[lot]! - lots.billedBusySeconds[lot]!) / HOUR;
+  lots.billedBusySeconds[lot] = lots.busySeconds[lot]!;
+  let joules = 0;
+  let operated = 0;
+  let earned = 0;
+  for (let use = 0; use < USES.length; use++) {
+    const at = lot * USES.length + use;
+    const hours = (lots.secondsBy[at]! - lots.billedBy[at]!) / HOUR;
+    lots.billedBy[at] = lots.secondsBy[at]!;
+    if (hours === 0) continue;
+    const load = use === RENT ? Math.min(1, busyHours / hours) : use === IDLE ? 0 : 1;
+    joules += joulesPerGpuHour(cost, load) * hours;
+    if (use !== IDLE) operated += hours;
+    earned += hours * worth[use]!;
+  }
+  const kilowattHours = joules / JOULES_PER_KILOWATT_HOUR;
+  const usd = kilowattHours * cost.usdPerKilowattHour + operated * cost.operatingUsdPerHour;
+  lots.joules[lot]! += joules;
+  lots.grams[lot]! += kilowattHours * lots.gramsPerKwh[lot]!;
+  state.arrears[lots.provider[lot]!]! += usd;
+  totals.billsUsd += usd;
+  return earned;
+}

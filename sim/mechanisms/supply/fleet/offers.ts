@@ -1,0 +1,52 @@
+import { availability, meanTimeOfParts } from "../../../formulas/availability.ts";
+import type { Events } from "../../../model/events.ts";
+import { offer, withdraw } from "../../../model/machines.ts";
+import { numberColumn, textColumn } from "../../../schema/table.ts";
+import { type Fleet, recount } from "./state.ts";
+
+/** The machine takes jobs, on the terms of today. */
+export function announce(context: Fleet, machine: number): void {
+  const { state, params, emit } = context;
+  const { machines: table } = params;
+  const lot = state.machines.lot[machine]!;
+  const gpus = state.lots.gpus[lot]!;
+  const terms: Events["machineOffered"] = {
+    machine,
+    gpus,
+    kind: textColumn(table, "kind")[lot]!,
+    memory: numberColumn(table, "memory_gb")[lot]!,
+    region: textColumn(table, "region")[lot]!,
+    throughput: numberColumn(table, "throughput")[lot]!,
+    usdPerGpuHour: state.lots.price[lot]!,
+    reliability: availability(meanTimeOfParts(params.mtbf, gpus), params.mttr),
+  };
+  offer(state.book, terms);
+  recount(context, machine);
+  state.machines.offer[machine] = emit.machineOffered(terms);
+}
+
+/** The machine takes no jobs for a reason; the jobs on it go on. */
+export function takeOff(context: Fleet, machine: number, reason: number): void {
+  const { state, emit } = context;
+  const { reasons, offer } = state.machines;
+  const before = reasons[machine]!;
+  reasons[machine] = before | reason;
+  if (before === 0) {
+    // An offer of this instant would be delivered after the withdrawal.
+    context.cancel(offer[machine]!);
+    withdraw(state.book, machine);
+    emit.machineWithdrawn({ machine });
+  }
+  recount(context, machine);
+}
+
+/** A reason is gone; with the last one the machine takes jobs again. Returns whether it does. */
+export function bringBack(context: Fleet, machine: number, reason: number): boolean {
+  const { reasons } = context.state.machines;
+  const before = reasons[machine]!;
+  if ((before & reason) === 0) return false;
+  reasons[machine] = before & ~reason;
+  if (before === reason) announce(context, machine);
+  else recount(context, machine);
+  return before === reason;
+}

@@ -1,0 +1,218 @@
+import type { Climate } from "../../../formulas/thermal.ts";
+import { USES } from "../../../formulas/uses.ts";
+import { type Machines, machines } from "../../../model/machines.ts";
+import type { ContextOf } from "../../../model/mechanism.ts";
+import type { ProviderMoney } from "../../../model/provider-money.ts";
+import type { Values } from "../../../schema/fields.ts";
+import { numberColumn } from "../../../schema/table.ts";
+import { climatesOf, integrateLot, kindsOf, type Lots, lotsOf, providersOf } from "./lots.ts";
+import { recordTimes, refuseTables } from "./machine-table.ts";
+import type { emits, params, reads } from "./params.ts";
+
+/** Why a machine takes no jobs: bits, as several reasons may hold at once. It takes jobs while none does. */
+export const BROKEN = 1;
+export const MAINTAINED = 2;
+export const OUT_OF_POWER = 4;
+/** By the record of availability. */
+export const ABSENT = 8;
+/** Put to another use. */
+export const ELSEWHERE = 16;
+export const BARRED = 32;
+/** Its provider left. */
+export const LEFT = 64;
+/** No machine comes back from these. */
+export const GONE = BARRED | LEFT;
+
+const BY_MACHINE = ["lot", "online", "busy", "away", "use", "reasons", "draining"] as const;
+
+export interface State extends ProviderMoney {
+  /** A machine's row in the book is its number. */
+  book: Machines;
+  lots: Lots;
+  climates: readonly Climate[];
+  machines: {
+    count: number;
+    /** Until when the machine is without power. */
+    outageUntil: Float64Array;
+    /** 1: its availability is recorded. */
+    recorded: Uint8Array;
+    /** Its latest offer, to be taken back where it breaks down before anybody hears of it. */
+    offer: Float64Array;
+    /**
+     * `online`, `busy`, `away`: its GPUs as they are counted in its lot, `away` of them in another `use`. `draining`: 1
+     * while maintenance waits for its last job.
+     */
+  } & { [C in (typeof BY_MACHINE)[number]]: Int32Array };
+  /** Lines of the record of availability in order of time. */
+  record: { order: Int32Array; times: Float64Array };
+  /** When each running job ends, by its row among the running. */
+  ends: Float64Array;
+  gpus: number;
+  onlineGpus: number;
+  busyGpus: number;
+  awayGpus: number;
+  /** ∫ dt of busy, of online but idle, and of GPUs in another use, in GPU-seconds up to `integrated`. */
+  busySeconds: number;
+  idleSeconds: number;
+  awaySeconds: number;
+  integrated: number;
+  lossDays: Int32Array;
+  left: Int32Array;
+  /** By kind of GPU, an hour online: expected USD of customers, tokens, utilisation; what was learned from so far. */
+  expected: {
+    usd: Float64Array;
+    tokens: Float64Array;
+    utilisation: Float64Array;
+    earned: Float64Array;
+    busySeconds: Float64Array;
+    onlineSeconds: Float64Array;
+    days: Int32Array;
+  };
+  failures: number;
+  switches: number;
+  /** GPU-seconds of the jobs started, those on throttled machines, and jobs whose GPUs span machines. */
+  startedSeconds: number;
+  throttledSeconds: number;
+  started: number;
+  spanning: number;
+  totals: ProviderMoney["totals"] & { usesUsd: number };
+}
+export type Fleet = ContextOf<typeof params, State, typeof reads, typeof emits>;
+
+export function firstState(given: Values<typeof params>): State {
+  refuseTables(given);
+  const lots = lotsOf(given);
+  const lotOf = lotsOfMachines(given);
+  const kinds = kindsOf(given).length;
+  let gpus = 0;
+  for (const lot of lotOf) gpus += lots.gpus[lot]!;
+  return {
+    ...money(providersOf(given).length),
+    book: machines(),
+    lots,
+    climates: climatesOf(given),
+    machines: byMachine(lotOf, given),
+    record: recordOf(given),
+    ends: new Float64Array(64),
+    gpus,
+    onlineGpus: 0,
+    busyGpus: 0,
+    awayGpus: 0,
+    busySeconds: 0,
+    idleSeconds: 0,
+    awaySeconds: 0,
+    integrated: 0,
+    expected: {
+      usd: new Float64Array(kinds),
+      tokens: new Float64Array(kinds),
+      utilisation: new Float64Array(kinds),
+      earned: new Float64Array(kinds),
+      busySeconds: new Float64Array(kinds),
+      onlineSeconds: new Float64Array(kinds),
+      days: new Int32Array(kinds),
+    },
+    failures: 0,
+    switches: 0,
+    startedSeconds: 0,
+    throttledSeconds: 0,
+    started: 0,
+    spanning: 0,
+  };
+}
+
+function money(count: number): ProviderMoney & Pick<State, "lossDays" | "left" | "totals"> {
+  return {
+    count,
+    account: new Int32Array(count),
+    earned: new Float64Array(count),
+    settled: new Float64Array(count),
+    work: new Float64Array(count),
+    revenue: new Float64Array(count),
+    received: new Float64Array(count),
+    sale: new Float64Array(count),
+    arrears: new Float64Array(count),
+    lossDays: new Int32Array(count),
+    left: new Int32Array(count),
+    accounts: { usd: 0, token: 0, world: 0, revenue: 0, rewards: 0, sales: 0 },
+    selling: false,
+    totals: { revenueUsd: 0, tokenUsd: 0, salesUsd: 0, billsUsd: 0, usesUsd: 0 },
+  };
+}
+
+function lotsOfMachines({ machines: table }: Values<typeof params>): Int32Array {
+  const lots: number[] = [];
+  for (let lot = 0; lot < table.rows; lot++)
+    for (let copy = 0; copy < numberColumn(table, "count")[lot]!; copy++) lots.push(lot);
+  return Int32Array.from(lots);
+}
+
+function byMachine(lot: Int32Array, { availability }: Values<typeof params>): State["machines"] {
+  const count = lot.length;
+  const recorded = new Uint8Array(count);
+  for (const machine of numberColumn(availability, "machine")) recorded[machine] = 1;
+  const columns = Object.fromEntries(BY_MACHINE.map((name) => [name, new Int32Array(count)]));
+  return {
+    ...columns,
+    lot,
+    count,
+    recorded,
+    outageUntil: new Float64Array(count),
+    offer: new Float64Array(count).fill(-1),
+  } as State["machines"];
+}
+
+function recordOf({ availability }: Values<typeof params>): State["record"] {
+  const times = recordTimes(availability);
+  const order = Int32Array.from(times, (_, line) => line);
+  order.sort((one, other) => times[one]! - times[other]! || one - other);
+  return { order, times };
+}
+
+/** Counts all GPU-seconds up to now. */
+export function integrate({ state, now }: Fleet): void {
+  const span = now - state.integrated;
+  if (span === 0) return;
+  state.busySeconds += state.busyGpus * span;
+  state.idleSeconds += (state.onlineGpus - state.busyGpus) * span;
+  state.awaySeconds += state.awayGpus * span;
+  state.integrated = now;
+}
+
+/**
+ * Counts a machine anew, `busy` of its GPUs at work. One that takes jobs is online with all its GPUs, any other with
+ * those that still run jobs.
+ */
+export function recount(context: Fleet, machine: number, busy = context.state.book.busy[machine]!): void {
+  const { state, now } = context;
+  const { lots, machines: at } = state;
+  const lot = at.lot[machine]!;
+  const gpus = lots.gpus[lot]!;
+  const online = at.reasons[machine] === 0 ? gpus : busy;
+  const away = at.reasons[machine] === ELSEWHERE ? gpus - busy : 0;
+  integrate(context);
+  integrateLot(lots, lot, now);
+  const first = lot * USES.length;
+  lots.busy[lot]! += busy - at.busy[machine]!;
+  lots.gpusBy[first]! += online - at.online[machine]!;
+  lots.gpusBy[first + at.use[machine]!]! += away - at.away[machine]!;
+  state.busyGpus += busy - at.busy[machine]!;
+  state.onlineGpus += online - at.online[machine]!;
+  state.awayGpus += away - at.away[machine]!;
+  at.busy[machine] = busy;
+  at.online[machine] = online;
+  at.away[machine] = away;
+}
+
+/** In whole 1024ths, whose sums are exact: over any period busy never passes online by a rounding. */
+const exact = (seconds: number): number => Math.round(seconds * 1024) / 1024;
+export const busySeconds = ({ state, now }: Fleet): number =>
+  exact(state.busySeconds + state.busyGpus * (now - state.integrated));
+export const onlineSeconds = (context: Fleet): number => {
+  const { state, now } = context;
+  return (
+    busySeconds(context) +
+    exact(state.idleSeconds + (state.onlineGpus - state.busyGpus) * (now - state.integrated))
+  );
+};
+export const awaySeconds = ({ state, now }: Fleet): number =>
+  exact(state.awaySeconds + state.awayGpus * (now - state.integrated));

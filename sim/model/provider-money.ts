@@ -1,0 +1,168 @@
+import { ACCOUNTS } from "./accounts.ts";
+import type { AccountId, AssetId, Ledger } from "./ledger.ts";
+
+/** Where customers' money and emission wait, and who gets them. Columns are by provider, and may be longer than `count`. */
+export interface ProviderMoney {
+  count: number;
+  account: Int32Array;
+  /** USD of its work since the last payment, and of the work that the last payment was for. */
+  earned: Float64Array;
+  settled: Float64Array;
+  /** Verified GPU-hours since the last payment. */
+  work: Float64Array;
+  /** USD received, tokens at their price on receipt. */
+  revenue: Float64Array;
+  /** Tokens that came in since it last sold, and on sale. */
+  received: Float64Array;
+  sale: Float64Array;
+  /** USD that it owes. */
+  arrears: Float64Array;
+  accounts: {
+    usd: AssetId;
+    token: AssetId;
+    world: AccountId;
+    revenue: AccountId;
+    rewards: AccountId;
+    sales: AccountId;
+  };
+  /** Whether tokens are on their way through the pool. */
+  selling: boolean;
+  totals: { revenueUsd: number; tokenUsd: number; salesUsd: number; billsUsd: number };
+}
+
+/** A unit of the ledger. */
+const SMALLEST_USD = 1e-6;
+
+/** Opens, on `start`, the accounts that customers and issuance pay into. */
+export function openProviderAccounts(ledger: Ledger, asset: string): ProviderMoney["accounts"] {
+  return {
+    usd: ledger.asset("usd"),
+    token: ledger.asset(asset),
+    world: ledger.open(ACCOUNTS.world, "world"),
+    revenue: ledger.open(ACCOUNTS.providerRevenue, "providers"),
+    rewards: ledger.open(ACCOUNTS.providerRewards, "providers"),
+    sales: ledger.open("sales/providers", "providers"),
+  };
+}
+
+/** Customers' USD go to providers by what each has earned, emission by verified GPU-hours. Returns both sums. */
+export function payProviders(
+  at: ProviderMoney,
+  ledger: Ledger,
+  usdPerToken: number,
+): { usd: number; tokens: number } {
+  const { usd, token, revenue, rewards } = at.accounts;
+  const earned = total(at.earned, at.count);
+  const work = total(at.work, at.count);
+  const paid = share(at, ledger, usd, revenue, at.earned, "sales");
+  const emitted = share(at, ledger, token, rewards, at.work, "emission");
+  for (let provider = 0; provider < at.count; provider++) {
+    const tokens = emitted > 0 ? (emitted * at.work[provider]!) / work : 0;
+    at.revenue[provider]! += (paid > 0 ? (paid * at.earned[provider]!) / earned : 0) + tokens * usdPerToken;
+    at.received[provider]! += tokens;
+  }
+  at.totals.revenueUsd += paid;
+  at.totals.tokenUsd += emitted * usdPerToken;
+  at.settled.set(at.earned);
+  at.earned.fill(0);
+  at.work.fill(0);
+  return { usd: paid, tokens: emitted };
+}
+
+/** Tokens bought with a day's payments come in after the day is settled, and go to who earned that day. Returns their USD. */
+export function payBoughtTokens(at: ProviderMoney, ledger: Ledger, usdPerToken: number): number {
+  const tokens = share(at, ledger, at.accounts.token, at.accounts.revenue, at.settled, "sales");
+  if (tokens === 0) return 0;
+  const settled = total(at.settled, at.count);
+  for (let provider = 0; provider < at.count; provider++) {
+    const part = (tokens * at.settled[provider]!) / settled;
+    at.received[provider]! += part;
+    at.revenue[provider]! += part * usdPerToken;
+  }
+  at.totals.tokenUsd += tokens * usdPerToken;
+  return tokens * usdPerToken;
+}
+
+/** Splits all that an account holds by weights; returns how much that was. Stays where it is while nobody has a weight. */
+function share(
+  { account, count }: ProviderMoney,
+  ledger: Ledger,
+  asset: AssetId,
+  from: AccountId,
+  weights: Float64Array,
+  kind: string,
+): number {
+  const amount = ledger.balance(asset, from);
+  if (amount <= 0 || total(weights, count) <= 0) return 0;
+  const units = ledger.units(asset, from);
+  ledger.split(asset, from, account.subarray(0, count), weights.subarray(0, count), units, kind);
+  return amount;
+}
+
+/** What each provider sells: enough for what it owes, and of the rest of what came in what it does not keep. Returns the tokens on sale. */
+export function offerTokens(at: ProviderMoney, ledger: Ledger, usdPerToken: number, keep: number): number {
+  const { usd, token, sales } = at.accounts;
+  if (usdPerToken <= 0) return 0;
+  let offered = 0;
+  for (let provider = 0; provider < at.count; provider++) {
+    const received = at.received[provider]!;
+    const owed = at.arrears[provider]!;
+    if (received === 0 && owed === 0) continue;
+    at.received[provider] = 0;
+    const account = at.account[provider]!;
+    const missing = Math.max(0, owed - ledger.balance(usd, account)) / usdPerToken;
+    const wanted = missing + (1 - keep) * Math.max(0, received - missing);
+    at.sale[provider] = ledger.transferUpTo(token, account, sales, wanted, "tokens for sale");
+    offered += at.sale[provider]!;
+  }
+  return offered;
+}
+
+/** What the pool paid for the tokens goes to those who sold them. */
+export function receiveSales(at: ProviderMoney, ledger: Ledger, bought: number): void {
+  const { usd, sales } = at.accounts;
+  at.selling = false;
+  at.totals.salesUsd += bought;
+  if (bought <= 0) return;
+  const accounts = at.account.subarray(0, at.count);
+  const weights = at.sale.subarray(0, at.count);
+  ledger.split(usd, sales, accounts, weights, ledger.units(usd, sales), "token sales");
+}
+
+export function settleBills(at: ProviderMoney, ledger: Ledger): void {
+  at.sale.fill(0);
+  for (let provider = 0; provider < at.count; provider++) settleBill(at, ledger, provider);
+}
+
+/** A provider pays of its bills what it can; the rest stays owed. */
+export function settleBill(
+  { arrears, account, accounts }: ProviderMoney,
+  ledger: Ledger,
+  provider: number,
+): void {
+  const owed = arrears[provider]!;
+  if (owed === 0) return;
+  const { usd, world } = accounts;
+  const paid = ledger.transferUpTo(usd, account[provider]!, world, owed, "electricity and operation");
+  // What is below half a unit of the ledger cannot be paid.
+  arrears[provider] = owed - paid < SMALLEST_USD ? 0 : owed - paid;
+}
+
+/** Whether all that the provider holds is worth less than it owes. */
+export function insolvent(
+  { arrears, account, accounts }: ProviderMoney,
+  ledger: Ledger,
+  provider: number,
+  usdPerToken: number,
+): boolean {
+  const owed = arrears[provider]!;
+  if (owed === 0) return false;
+  const holder = account[provider]!;
+  return ledger.balance(accounts.usd, holder) + ledger.balance(accounts.token, holder) * usdPerToken < owed;
+}
+
+function total(values: Float64Array, count: number): number {
+  let sum = 0;
+  for (let at = 0; at < count; at++) sum += values[at]!;
+  return sum;
+}
