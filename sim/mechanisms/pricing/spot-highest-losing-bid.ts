@@ -44,7 +44,12 @@ const params = {
 };
 const emits = {
   ...spotEmits,
-  clearing: { doc: "Bids are ranked anew.", private: true, fields: { step: "number" } },
+  clearing: {
+    doc: "Bids are ranked anew, after what ends or comes at this instant.",
+    priority: 15,
+    private: true,
+    fields: { step: "number" },
+  },
 } as const;
 type Spot = ContextOf<typeof params, SpotState, typeof spotReads, typeof emits>;
 

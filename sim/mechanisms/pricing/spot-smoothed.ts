@@ -87,7 +87,12 @@ const params = {
 };
 const emits = {
   ...spotEmits,
-  repricing: { doc: "The price of spare capacity moves.", private: true, fields: { step: "number" } },
+  repricing: {
+    doc: "The price of spare capacity moves, after what ends or comes at this instant.",
+    priority: 15,
+    private: true,
+    fields: { step: "number" },
+  },
   noticeOver: {
     doc: "A job that was warned must stop now.",
     private: true,
