@@ -20,6 +20,7 @@ export {
 } from "./errors.ts";
 // Experiments and what is drawn of them
 export { judge, type Verdict } from "./experiment/expectations.ts";
+export { type Foresight, perfectForesight } from "./experiment/foresight.ts";
 export { type Point, sweepPoints } from "./experiment/points.ts";
 export { type Solution, solveFor } from "./experiment/solve.ts";
 export {

@@ -21,7 +21,7 @@ export interface RunRequest {
   /** Parameters at other values than the scenario's, and the number of the sweep's point that sets them. */
   readonly settings?: Settings;
   readonly point?: number;
-  readonly options: Pick<RunOptions, "design" | "replication" | "seed" | "claims">;
+  readonly options: Pick<RunOptions, "design" | "replication" | "seed" | "claims" | "record">;
 }
 
 export type RunAnswer =
@@ -84,8 +84,12 @@ function answer(
 }
 
 /** The buffers of a run's columns, each once: they are moved instead of copied. */
-function buffers({ t, series }: Run): ArrayBuffer[] {
-  return [...new Set([t, ...Object.values(series)].map((column) => column.buffer as ArrayBuffer))];
+function buffers({ t, series, jobs, providers }: Run): ArrayBuffer[] {
+  const columns: unknown[] = [
+    t,
+    ...[series, jobs ?? {}, providers ?? {}].flatMap((table) => Object.values(table)),
+  ];
+  return [...new Set(columns.filter(ArrayBuffer.isView).map(({ buffer }) => buffer as ArrayBuffer))];
 }
 
 export function failureOf(error: unknown): Failure {

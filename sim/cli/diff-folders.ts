@@ -8,10 +8,10 @@ import {
 } from "../comparison/results.ts";
 import { OrreryError, UsageError } from "../errors.ts";
 import { type FirstDifference, firstDifference, type Runner } from "../experiment/lockstep.ts";
+import { runName } from "../experiment/store/columns.ts";
 import { type Manifest, readManifest } from "../experiment/store/manifest.ts";
 import { readRuns } from "../experiment/store/read.ts";
 import { readScenario } from "../experiment/store/results.ts";
-import { runName } from "../experiment/store/tables.ts";
 import { bundleWorker } from "../experiment/workers/bundle.ts";
 import type { Run } from "../run/result.ts";
 import { luckOf } from "../run/run.ts";

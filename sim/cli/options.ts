@@ -3,6 +3,7 @@ import path from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { UsageError } from "../errors.ts";
 import { FORMATS, type Format } from "../experiment/store/formats.ts";
+import type { Recording } from "../run/result.ts";
 import type { ClaimsAt } from "../run/simulation.ts";
 import { parseDuration } from "../units.ts";
 
@@ -16,6 +17,8 @@ export interface RunningOptions {
   readonly antithetic?: boolean;
   readonly sample?: string;
   readonly claims?: ClaimsAt;
+  readonly jobs?: boolean;
+  readonly providers?: boolean;
   readonly set?: readonly string[];
   readonly workers: number;
   readonly out: string;
@@ -78,6 +81,8 @@ export function addRunningOptions(command: Command): void {
         "when claims are checked (default: at every sample); never changes a digest",
       ).choices(["event", "block", "sample", "off"]),
     )
+    .option("--jobs", "a table of every job, with figures of waits; never changes a digest")
+    .option("--providers", "a table of every provider at every sample; never changes a digest")
     .addOption(workersOption())
     .option("--out <dir>", "folder of the results", "results")
     .addOption(
@@ -107,6 +112,9 @@ export const resolving = ({
   ...(branch === undefined ? {} : { branches: branch }),
   ...(antithetic === undefined ? {} : { antithetic }),
 });
+
+/** What the runs record beside their measures. */
+export const recording = ({ jobs = false, providers = false }: Recording): Recording => ({ jobs, providers });
 
 /** Scenarios of one name would overwrite each other's results. */
 export function requireDistinct(loaded: readonly { readonly name: string; readonly path: string }[]): void {

@@ -15,6 +15,7 @@ import { durationText, parseDuration } from "../units.ts";
 import { Journey } from "./journey.ts";
 import { chromeTrace, eventLog, Profile } from "./observers.ts";
 import { addScenarioOptions, duration, resolving, shownPath, wholeNumber } from "./options.ts";
+import { jobsFile } from "./replayed-jobs.ts";
 import { stateJson, stateText } from "./state.ts";
 import { print, printJson } from "./terminal.ts";
 
@@ -32,6 +33,7 @@ interface ReplayOptions {
   readonly events?: string;
   readonly trace?: string;
   readonly profile?: boolean;
+  readonly jobs?: string;
   readonly saveAt?: readonly string[];
   readonly from?: string;
   readonly json?: boolean;
@@ -51,6 +53,7 @@ export function configure(command: Command): void {
     .option("--events <file>", "write every event, one JSON object a line")
     .option("--trace <file>", "write a Chrome trace, for chrome://tracing or ui.perfetto.dev")
     .option("--profile", "print the time that each kind of event took")
+    .option("--jobs <file>", "write the table of the jobs up to there, as .parquet or .csv")
     .option("--save-at <time file...>", "write a snapshot at a time: --save-at 180d half.json")
     .option("--from <file>", "start from a snapshot")
     .option("--json", "the state and the outcome as JSON on stdout, nothing else there")
@@ -70,6 +73,7 @@ async function replay(name: string, options: ReplayOptions): Promise<void> {
   };
   const resolved = resolve(loaded.scenario, catalogue, { name: loaded.name, ...resolving(changes) });
   const save = savePoint(options.saveAt);
+  const jobs = options.jobs === undefined ? undefined : jobsFile(options.jobs);
   const begun = await begin(resolved, catalogue, options);
   const started = { event: begun.events, t: begun.now };
   const observers = observe(options);
@@ -83,6 +87,7 @@ async function replay(name: string, options: ReplayOptions): Promise<void> {
   }
   await observers.write();
   const { simulation } = journey;
+  await jobs?.write(simulation);
   const finished = simulation.now >= resolved.until && options.toEvent === undefined;
   const digest = simulation.digest;
   if (options.json) {
@@ -106,14 +111,16 @@ async function begin(
   catalogue: Catalogue,
   options: ReplayOptions,
 ): Promise<Simulation> {
-  if (options.from !== undefined)
-    return Simulation.restore(resolved, catalogue, await readSnapshot(options.from));
   const { replication } = options;
+  const record = { jobs: options.jobs !== undefined };
+  if (options.from !== undefined)
+    return Simulation.restore(resolved, catalogue, await readSnapshot(options.from), "sample", record);
   const design = chosenDesign(resolved, options.design);
   return new Simulation(resolved, catalogue, {
     design,
     replication,
     ...luckOf(resolved, replication),
+    record,
   });
 }
 

@@ -12,7 +12,7 @@ import { simulatedTime } from "../run/run.ts";
 import { type Loaded, loadScenario } from "../scenario/load.ts";
 import type { Sweep } from "../scenario/scenario.ts";
 import { Interrupted, interruptible } from "./interrupt.ts";
-import { type RunningOptions, requireDistinct, resolving } from "./options.ts";
+import { type RunningOptions, recording, requireDistinct, resolving } from "./options.ts";
 import { startProgress } from "./progress.ts";
 import { completeReplay } from "./replay-hint.ts";
 import { chartsAndReport } from "./report-files.ts";
@@ -76,13 +76,14 @@ async function runAndStore(
   const started = new Date();
   const out = path.resolve(options.out);
   const { plan } = prepared;
-  const partial = await openPartial(out, plan);
+  const partial = await openPartial(out, plan, recording(options));
   const failures = await runWithProgress(prepared, options, partial, signal);
   if (failures.length === plan.jobs.length) throw replayable(failures[0]!);
   const { manifest, runs } = await writeResults(out, partial, plan, failures, {
     version: VERSION,
     origin: { path: originPath(loaded.path, out), code: loaded.code },
     started,
+    record: recording(options),
     format: options.format,
     report: options.report ? chartsAndReport : undefined,
     assumptions: assumptionsOf(plan.resolved, prepared.catalogue).map(assumptionText),
@@ -113,6 +114,7 @@ async function runWithProgress(
   try {
     return await runPlanned(prepared, {
       workers: options.workers,
+      record: recording(options),
       ...(options.claims === undefined ? {} : { claims: options.claims }),
       finished: partial.finished,
       signal,

@@ -9,6 +9,7 @@ import { durationText } from "../units.ts";
 import colors from "./colors.ts";
 import { bullets, openText } from "./compare-words.ts";
 import { shownPath } from "./options.ts";
+import { emptyTablesText, waitsText } from "./recorded-text.ts";
 import type { Outcome } from "./run-and-store.ts";
 import { tableText } from "./terminal.ts";
 
@@ -57,12 +58,14 @@ export function closingText(outcome: Outcome): string {
       measureTable(outcome, branch),
       "",
       ...winners(outcome, branch),
+      ...waitsText(outcome, branch),
     ]),
     ...(hiddenMeasures(outcome) > 0
       ? [`${hiddenMeasures(outcome)} more measures: --all-measures, or the report.`]
       : []),
     explanation(outcome),
     ...resolved.notes,
+    ...emptyTablesText(outcome),
     whereTo(outcome),
   ];
   return lines.join("\n");

@@ -4,6 +4,7 @@ import { energyAndCarbon } from "./energy-and-carbon.ts";
 import type { Figure, FigureInput, NamedDrawing } from "./figure.ts";
 import { frontier } from "./frontier.ts";
 import { featuredFuture } from "./future.ts";
+import { gantt } from "./gantt.ts";
 import { gpusOnline } from "./gpus-online.ts";
 import { headline } from "./headline.ts";
 import { jobsWaiting } from "./jobs-waiting.ts";
@@ -16,6 +17,7 @@ import { profitAndLoss } from "./profit-and-loss.ts";
 import { securityBudget } from "./security-budget.ts";
 import { sensitivity } from "./sensitivity.ts";
 import { supplyAndEmission } from "./supply-and-emission.ts";
+import { waits } from "./waits.ts";
 
 /** All figures, in the order of a report. */
 export const figures: readonly Figure[] = [
@@ -31,6 +33,8 @@ export const figures: readonly Figure[] = [
   gpusOnline,
   pricePerGpuHour,
   jobsWaiting,
+  waits,
+  gantt,
   supplyAndEmission,
   securityBudget,
   energyAndCarbon,

@@ -5,7 +5,7 @@
  * Takes a sort of the values.
  */
 export function gini(values: ArrayLike<number>): number {
-  const sorted = Float64Array.from(values).sort();
+  const sorted = ascending(values);
   const count = sorted.length;
   let total = 0;
   let ranked = 0;
@@ -32,9 +32,9 @@ export function herfindahl(values: ArrayLike<number>): number {
  * Takes a sort of the values.
  */
 export function nakamotoCoefficient(values: ArrayLike<number>, share = 1 / 2): number {
-  const sorted = Float64Array.from(values).sort();
+  const sorted = ascending(values);
   let total = 0;
-  for (const value of sorted) total += value;
+  for (let index = 0; index < sorted.length; index += 1) total += sorted[index]!;
   let held = 0;
   let holders = 0;
   for (let index = sorted.length - 1; index >= 0 && total > 0; index -= 1) {
@@ -43,4 +43,24 @@ export function nakamotoCoefficient(values: ArrayLike<number>, share = 1 / 2): n
     if (held > share * total) break;
   }
   return holders;
+}
+
+/** Share of all that those `part` of the holders have who have least; a fraction of one holder counts as that fraction. */
+export function lowestShare(values: ArrayLike<number>, part: number): number {
+  const sorted = ascending(values);
+  const holders = part * sorted.length;
+  let total = 0;
+  let held = 0;
+  for (let index = 0; index < sorted.length; index += 1) {
+    total += sorted[index]!;
+    held += sorted[index]! * Math.max(0, Math.min(1, holders - index));
+  }
+  return total > 0 ? held / total : 0;
+}
+
+/** The values from the least to the greatest; where they come so, themselves: to sort a million takes a tenth of a second. */
+function ascending(values: ArrayLike<number>): ArrayLike<number> {
+  for (let index = 1; index < values.length; index += 1)
+    if (values[index]! < values[index - 1]!) return Float64Array.from(values).sort();
+  return values;
 }

@@ -1,6 +1,6 @@
 /** Worth of capital over its life (Brealey, Myers and Allen, "Principles of Corporate Finance", chapters 2 and 6). */
 import { OrreryError } from "../errors.ts";
-import { expm1, log1p, pow } from "../math.ts";
+import { exp, expm1, log1p, pow } from "../math.ts";
 
 /** Worth today of 1 paid at the end of each of `periods`, at `rate` per period: (1 − (1 + r)^−n) / r. */
 export function annuityFactor(rate: number, periods: number): number {
@@ -49,4 +49,28 @@ export function residualShare(age: number, schedule: readonly ResidualPoint[]): 
   const before = schedule[next - 1]!;
   const after = schedule[next]!;
   return before.share + ((after.share - before.share) * (age - before.age)) / (after.age - before.age);
+}
+
+/**
+ * Mean over a span of time of what holds from each of `times` on, what is sooner counting more: ∫ v e^(−rt) dt over
+ * ∫ e^(−rt) dt. The first value holds before its time, the last one for ever.
+ *
+ * @param rate continuous discount per unit of time
+ */
+export function discountedMean(
+  times: ArrayLike<number>,
+  values: ArrayLike<number>,
+  from: number,
+  to: number,
+  rate: number,
+): number {
+  const weight = (begin: number, end: number): number =>
+    rate === 0 ? end - begin : (-exp(-rate * (begin - from)) * expm1(-rate * (end - begin))) / rate;
+  let sum = 0;
+  for (let row = 0; row < times.length; row++) {
+    const begin = row === 0 ? from : Math.max(from, times[row]!);
+    const end = row === times.length - 1 ? to : Math.min(to, times[row + 1]!);
+    if (end > begin) sum += values[row]! * weight(begin, end);
+  }
+  return sum / weight(from, to);
 }

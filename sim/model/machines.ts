@@ -45,6 +45,8 @@ export interface Machines {
   /** GPUs on offer, and those of them that are free. */
   online: number;
   free: number;
+  /** Highest throughput that a machine has ever had; 1 until then. */
+  fastest: number;
 }
 export interface Group {
   readonly memory: number;
@@ -97,6 +99,7 @@ export function machines(): Machines {
     running: assignments(capacity),
     online: 0,
     free: 0,
+    fastest: 1,
   };
 }
 
@@ -118,6 +121,7 @@ export function offer(at: Machines, event: Events["machineOffered"]): number {
   at.throughput[row] = event.throughput;
   at.reliability[row] = event.reliability;
   at.offered[row] = 1;
+  at.fastest = Math.max(at.fastest, event.throughput);
   at.online += gpus;
   at.free += freeOf(at, row);
   setFree(known.room, row, freeOf(at, row));

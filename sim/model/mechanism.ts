@@ -4,6 +4,7 @@ import type { Fields, Given, Values } from "../schema/fields.ts";
 import type { Seconds } from "../units.ts";
 import type { EventSpec, Events, Payload } from "./events.ts";
 import type { Ledger } from "./ledger.ts";
+import type { ProviderRows } from "./recorded-providers.ts";
 import type { SignalName } from "./signals.ts";
 
 /** How a mechanism reads a signal. `{}`: somebody must publish it. */
@@ -114,6 +115,8 @@ export interface Mechanism<P extends Fields = any, S = any, R extends Reads = an
   readonly metrics?: { readonly [name: string]: Metric<Context<P, S, R, E>> };
   /** Measures whose names depend on parameters: by region, by kind of GPU. */
   readonly metricsOfEach?: { readonly [name: string]: MetricOfEach<P, Context<P, S, R, E>> };
+  /** The providers that it runs, as they are now: asked at each sample, where a run records them. It only observes. */
+  readonly providers?: (context: Context<P, S, R, E>) => ProviderRows;
   /** Claims: the key is a sentence that holds while the function returns true. */
   readonly invariants?: { readonly [claim: string]: (context: Context<P, S, R, E>) => boolean };
   /** The smallest valid world that it lives in: for the contract suite and the docs. */

@@ -144,6 +144,13 @@ export function bePatient(
   queue.timer[row] = emit.patienceOver({ row }, patience);
 }
 
+/** How long a job waits where the fastest machine works `fastest` times as fast as it asks: no longer than it can be in time. */
+export const patienceOf = (
+  { patience, deadline, seconds }: Events["jobSubmitted"],
+  fastest: number,
+): number =>
+  deadline === undefined ? patience : Math.max(0, Math.min(patience, deadline - seconds / fastest));
+
 /** Whether the job of a row, which has joined in this very event, waits still. */
 export const isWaiting = ({ previous }: Queue, row: number): boolean => previous[row] !== GONE;
 

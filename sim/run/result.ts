@@ -1,7 +1,14 @@
 import type { MetricKind } from "../model/mechanism.ts";
+import type { RecordedJobs } from "../model/recorded-jobs.ts";
+import type { RecordedProviders } from "../model/recorded-providers.ts";
 import type { BalanceRow, FlowRow } from "../model/statements.ts";
-
 import type { Seconds } from "../units.ts";
+
+/** What a run records beside its measures. It changes neither an event nor a digest. */
+export interface Recording {
+  readonly jobs?: boolean;
+  readonly providers?: boolean;
+}
 
 /** One run's result: plain data that structured clone and the codec carry. */
 export interface Run {
@@ -27,6 +34,10 @@ export interface Run {
   readonly balances: readonly BalanceRow[];
   readonly flows: readonly FlowRow[];
   readonly blocks: readonly BlockRow[];
+  /** Every single job, where the run was asked to record them. */
+  readonly jobs?: RecordedJobs;
+  /** Every provider at every sample, where the run was asked to record them. */
+  readonly providers?: RecordedProviders;
   /** Running digest over events and ledger, 16 hexadecimal digits. */
   readonly digest: string;
   /** Events delivered. */

@@ -4,7 +4,7 @@ import type { Luck } from "../random.ts";
 import type { Catalogue } from "../scenario/catalogue.ts";
 import type { ResolvedBranches, ResolvedScenario } from "../scenario/scenario.ts";
 import type { Seconds } from "../units.ts";
-import type { Run } from "./result.ts";
+import type { Recording, Run } from "./result.ts";
 import { type ClaimsAt, Simulation } from "./simulation.ts";
 
 export interface RunOptions {
@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly seed?: number;
   /** When claims are checked; defaults to every sample. Never changes a digest. */
   readonly claims?: ClaimsAt;
+  /** What is recorded beside the measures; nothing by default. Never changes a digest. */
+  readonly record?: Recording;
   /** Told the simulated time now and then; each branch adds the time after it parted. */
   readonly onProgress?: (simulated: Seconds) => void;
 }
@@ -65,7 +67,7 @@ function runAll(
   catalogue: Catalogue,
   options: RunOptions,
 ): Run[] {
-  const { design, replication = 0, claims = "sample" } = options;
+  const { design, replication = 0, claims = "sample", record = {} } = options;
   const { seed, luck } = luckOf(resolved, replication);
   const start = (at: ClaimsAt): Simulation =>
     new Simulation(resolved, catalogue, {
@@ -74,6 +76,7 @@ function runAll(
       seed: options.seed ?? seed,
       luck,
       claims: at,
+      record,
     });
   try {
     return finishAll(start(claims), resolved.until, branches, options.onProgress);

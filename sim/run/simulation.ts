@@ -8,6 +8,7 @@ import { Kernel, type KernelSnapshot } from "../kernel/kernel.ts";
 import { Chain, type ChainSnapshot } from "../model/chain.ts";
 import { Ledger, type LedgerSnapshot } from "../model/ledger.ts";
 import { measuresOf } from "../model/measures.ts";
+import type { RecordedJobs } from "../model/recorded-jobs.ts";
 import type { Luck } from "../random.ts";
 import type { Catalogue } from "../scenario/catalogue.ts";
 import { scenarioHash } from "../scenario/resolve.ts";
@@ -15,10 +16,12 @@ import type { ResolvedScenario, Settings } from "../scenario/scenario.ts";
 import { vary } from "../scenario/vary.ts";
 import { DAY, type Seconds } from "../units.ts";
 import { brokenBooks, brokenClaim, type Place, placedError, shown } from "./claims.ts";
+import { JobRecorder, type JobRecorderSnapshot } from "./job-recorder.ts";
 import { ledgerProbes } from "./ledger-measures.ts";
 import { type Route, type Wiring, wire } from "./parts.ts";
+import { ProviderRecorder, type ProviderRecorderSnapshot } from "./provider-recorder.ts";
 import { type Probe, Recorder, type RecorderSnapshot } from "./recorder.ts";
-import type { Run } from "./result.ts";
+import type { Recording, Run } from "./result.ts";
 import { branchProblems, type TakenBranch, taken } from "./taken-branch.ts";
 
 export interface SimulationOptions {
@@ -29,6 +32,8 @@ export interface SimulationOptions {
   readonly luck?: Luck;
   /** When claims are checked; every check covers all of them. Defaults to every sample. */
   readonly claims?: ClaimsAt;
+  /** What is recorded beside the measures; nothing by default. */
+  readonly record?: Recording;
 }
 export type ClaimsAt = "event" | "block" | "sample" | "off";
 
@@ -46,6 +51,9 @@ export interface SimulationSnapshot {
   readonly chain: ChainSnapshot;
   readonly digest: DigestSnapshot;
   readonly recorder: RecorderSnapshot;
+  /** Undefined: not recorded. */
+  readonly jobs?: JobRecorderSnapshot | undefined;
+  readonly providers?: ProviderRecorderSnapshot | undefined;
   readonly nextSample: number;
   readonly warm: boolean;
   readonly states: Readonly<Record<string, unknown>>;
@@ -83,6 +91,8 @@ export class Simulation {
   readonly #wiring: Wiring;
   readonly #routes: readonly Route[];
   readonly #recorder: Recorder;
+  readonly #jobs: JobRecorder | null;
+  readonly #providers: ProviderRecorder | null;
   readonly #samples: Float64Array;
   #nextSample = 0;
   #warm: boolean;
@@ -134,6 +144,9 @@ export class Simulation {
     this.#routes = this.#wiring.routes;
     this.#samples = sampleTimes(horizon, resolved.sample);
     this.#recorder = new Recorder(this.#probes(), this.#samples.length, warmUp);
+    if (from) requireRecorded(options.record, from);
+    this.#jobs = options.record?.jobs ? new JobRecorder(from?.jobs) : null;
+    this.#providers = options.record?.providers ? new ProviderRecorder(from?.providers) : null;
     this.#warm = warmUp === 0;
     this.#opened = this.#typeOf("opened");
     this.#day = this.#typeOf("day");
@@ -147,6 +160,7 @@ export class Simulation {
     catalogue: Catalogue,
     snapshot: SimulationSnapshot,
     claims: ClaimsAt = "sample",
+    record: Recording = {},
   ): Simulation {
     const { design, replication, seed, luck } = snapshot;
     if (snapshot.scenarioHash !== scenarioHash(resolved))
@@ -158,7 +172,7 @@ export class Simulation {
     return new Simulation(
       taken(resolved, catalogue, snapshot.branch),
       catalogue,
-      { design, replication, seed, luck, claims },
+      { design, replication, seed, luck, claims, record },
       structuredClone(snapshot),
     );
   }
@@ -166,6 +180,14 @@ export class Simulation {
   /** Name of the scenario. */
   get scenario(): string {
     return this.#resolved.name;
+  }
+
+  get design(): string {
+    return this.#options.design;
+  }
+
+  get replication(): number {
+    return this.#options.replication;
   }
 
   /** The branch that was taken; empty where none was. */
@@ -197,6 +219,11 @@ export class Simulation {
       params,
       state,
     }));
+  }
+
+  /** Every job so far; undefined where they are not recorded. */
+  get jobs(): RecordedJobs | undefined {
+    return this.#jobs?.jobs(this.#kernel.now);
   }
 
   /** Runs to a time (the horizon by default), or until so many events have been delivered in all. False when the horizon is reached. */
@@ -241,6 +268,8 @@ export class Simulation {
       balances: this.#ledger.balanceSheet(),
       flows: this.#ledger.flows(),
       blocks: this.#chain.blocks,
+      ...(this.#jobs ? { jobs: this.#jobs.jobs(this.#kernel.now) } : {}),
+      ...(this.#providers ? { providers: this.#providers.providers() } : {}),
       digest: this.#digest.hex(),
       events: this.#kernel.delivered,
     };
@@ -261,6 +290,8 @@ export class Simulation {
       chain: this.#chain.snapshot(),
       digest: this.#digest.snapshot(),
       recorder: this.#recorder.snapshot(),
+      ...(this.#jobs ? { jobs: this.#jobs.snapshot() } : {}),
+      ...(this.#providers ? { providers: this.#providers.snapshot() } : {}),
       nextSample: this.#nextSample,
       warm: this.#warm,
       states: Object.fromEntries(parts.map(({ context }) => [context.instance, context.state])),
@@ -344,6 +375,7 @@ export class Simulation {
     this.#absorb(route, origin, payload);
     if (this.onEvent)
       this.onEvent({ number: this.#kernel.delivered, t: this.#kernel.now, name: route.name, payload });
+    if (this.#jobs) this.#jobs.see(route.name, this.#kernel.now, payload);
     this.#last = payload;
     this.#lastType = type;
     if (type === this.#opened) this.#open();
@@ -403,9 +435,20 @@ export class Simulation {
     if (this.#claims === "sample") this.#refuseBrokenClaims();
     try {
       this.#recorder.sample(stop);
+      if (this.#providers) this.#sampleProviders(this.#providers, stop);
     } catch (error) {
       throw placedError(error, this.#place(), this.#routes);
     }
+  }
+
+  #sampleProviders(recorder: ProviderRecorder, now: Seconds): void {
+    for (const { mechanism, context } of this.#wiring.parts)
+      if (mechanism.providers)
+        recorder.sample(
+          now,
+          context.instance,
+          this.#look(() => mechanism.providers!(context)),
+        );
   }
 
   #refuseBrokenClaims(): void {
@@ -448,6 +491,20 @@ export class Simulation {
         probes.push({ name, publisher: context.instance, metric, context });
     return probes;
   }
+}
+
+/** A record that does not go back to the start would be of other jobs than it says. */
+function requireRecorded(record: Recording = {}, from: SimulationSnapshot): void {
+  for (const [what, recorded] of [
+    ["jobs", from.jobs],
+    ["providers", from.providers],
+  ] as const)
+    if (record[what] && !recorded)
+      throw new OrreryError(
+        `The snapshot has no record of ${what}: those before it are not known.`,
+        [],
+        `Replay from the start, or save the snapshot in a replay with --${what}.`,
+      );
 }
 
 /** sample, 2 × sample, … and the horizon. */

@@ -48,6 +48,7 @@ describe.each(mechanisms)("%s", (name, mechanism) => {
       "signals",
       "metrics",
       "metricsOfEach",
+      "providers",
       "invariants",
       "example",
     ];

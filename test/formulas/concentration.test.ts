@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { gini, herfindahl, nakamotoCoefficient } from "../../sim/formulas/concentration.ts";
+import { gini, herfindahl, lowestShare, nakamotoCoefficient } from "../../sim/formulas/concentration.ts";
 
 test("gini of small examples", () => {
   expect(gini([5, 5, 5, 5])).toBe(0);
@@ -41,4 +41,11 @@ test("nothing held is concentrated nowhere", () => {
   for (const values of [[], [0, 0]]) {
     expect([gini(values), herfindahl(values), nakamotoCoefficient(values)]).toEqual([0, 0, 0]);
   }
+});
+
+test("of equal holders a quarter has a quarter; of 1, 2, 3, 4 it has a tenth, and of three holders three quarters of the least", () => {
+  expect(lowestShare([5, 5, 5, 5], 1 / 4)).toBe(0.25);
+  expect(lowestShare([4, 1, 3, 2], 1 / 4)).toBe(0.1);
+  expect(lowestShare([2, 1, 1], 1 / 4)).toBeCloseTo(0.75 / 4, 12);
+  expect(lowestShare([], 1 / 4)).toBe(0);
 });

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import {
   annuityFactor,
   annuityPayment,
+  discountedMean,
   netPresentValue,
   residualShare,
   straightLineDepreciation,
@@ -43,4 +44,15 @@ test("residualShare is linear between the points of a schedule and level beyond 
   expect(residualShare(1.5, schedule)).toBeCloseTo(0.525, 12);
   expect(residualShare(9, schedule)).toBe(0.425);
   expect(() => residualShare(1, [])).toThrow("A schedule of residual value needs at least one point.");
+});
+
+test("a level path has its level as mean at any discount, and without one the mean is that of time", () => {
+  expect(discountedMean([0, 10, 20], [3, 3, 3], 5, 50, 0.2)).toBeCloseTo(3, 12);
+  expect(discountedMean([0, 10], [1, 4], 0, 30, 0)).toBeCloseTo(3, 12);
+  expect(discountedMean([100], [7], 0, 1, 0.5)).toBeCloseTo(7, 12);
+});
+
+test("a step counts less the later it comes: 1 from ln 2 on is half of ever, discounted at 1", () => {
+  expect(discountedMean([0, Math.LN2], [0, 1], 0, 60, 1)).toBeCloseTo(0.5, 12);
+  expect(discountedMean([0, Math.LN2], [0, 1], Math.LN2, 60, 1)).toBeCloseTo(1, 12);
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { deleteRow, firstFrom, insertRow, sortedRows } from "../../sim/model/sorted-rows.ts";
+import { deleteRow, firstFrom, insertRow, insertRowFirst, sortedRows } from "../../sim/model/sorted-rows.ts";
 
 function listed(at: ReturnType<typeof sortedRows>): number[] {
   const rows: number[] = [];
@@ -9,15 +9,19 @@ function listed(at: ReturnType<typeof sortedRows>): number[] {
 }
 
 test("rows stand in the order in which a stable sort puts them, whoever comes and leaves", () => {
-  const step = fc.record({ row: fc.nat(40), key: fc.integer({ min: -3, max: 5 }) });
+  const step = fc.record({ row: fc.nat(40), key: fc.integer({ min: -3, max: 5 }), first: fc.boolean() });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
       const at = sortedRows();
       let plain: { row: number; key: number }[] = [];
-      for (const { row, key } of steps) {
+      for (const { row, key, first } of steps) {
         if (plain.some((each) => each.row === row)) {
           deleteRow(at, row);
           plain = plain.filter((each) => each.row !== row);
+        } else if (first) {
+          insertRowFirst(at, row, key);
+          plain.unshift({ row, key });
+          plain.sort((a, b) => a.key - b.key);
         } else {
           insertRow(at, row, key);
           plain.push({ row, key });

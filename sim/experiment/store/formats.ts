@@ -5,7 +5,7 @@ import { csvFormatRow, csvParseRows } from "d3-dsv";
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from "hyparquet";
 import { type BasicType, ByteWriter, ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
 import type { Run } from "../../run/result.ts";
-import type { Cell, ColumnSpec, ColumnType, TableSpec } from "./tables.ts";
+import type { Cell, ColumnSpec, ColumnType, TableSpec } from "./columns.ts";
 
 export type Format = "parquet" | "csv";
 /** A row by the names of its columns. */
@@ -16,25 +16,28 @@ export const FORMATS: readonly Format[] = ["parquet", "csv"];
 const GROUP = 100_000;
 
 /** A table's file under way: rows are written as they come, so that memory does not grow with them. */
-export interface TableFile {
-  readonly append: (run: Run) => void;
+export interface TableFile<R = Run> {
+  readonly append: (run: R) => void;
   /** Writes the rest; sha256 and length of the whole file. */
   readonly finish: () => { readonly sha256: string; readonly bytes: number };
 }
 
 /** Opens a new file of a table. Cells that are not a number (NaN) are null in Parquet and empty in CSV. */
-export function openTable(file: string, table: TableSpec, format: Format): TableFile {
+export function openTable<R = Run>(file: string, table: TableSpec<R>, format: Format): TableFile<R> {
   const output = openOutput(file);
   const writer = format === "parquet" ? parquetRows(table, output) : csvRows(table, output);
-  let columns: Cell[][] = table.columns.map(() => []);
+  const columns: Cell[][] = table.columns.map(() => []);
   const flush = (): void => {
     if (columns[0]!.length > 0) writer.write(columns);
-    columns = table.columns.map(() => []);
+    for (const column of columns) column.length = 0;
+  };
+  const flushWhenFull = (): void => {
+    if (columns[0]!.length >= GROUP) flush();
   };
   return {
     append(run) {
-      table.append(run, columns);
-      if (columns[0]!.length >= GROUP) flush();
+      table.append(run, columns, flushWhenFull);
+      flushWhenFull();
     },
     finish() {
       flush();
@@ -122,7 +125,7 @@ const PARQUET_TYPES: Readonly<Record<ColumnType, BasicType>> = {
   number: "DOUBLE",
 };
 
-function parquetRows(table: TableSpec, output: Output): RowWriter {
+function parquetRows(table: Pick<TableSpec, "columns">, output: Output): RowWriter {
   const sources = (columns: readonly Cell[][]) =>
     table.columns.map(({ name, type }, column) => ({
       name,
@@ -163,7 +166,7 @@ function parquetCells(cells: Cell[], type: ColumnType): (Cell | bigint | null)[]
   return cells.map((cell) => (Number.isNaN(cell) ? null : cell));
 }
 
-function csvRows(table: TableSpec, output: Output): RowWriter {
+function csvRows(table: Pick<TableSpec, "columns">, output: Output): RowWriter {
   const write = (lines: readonly string[]): void =>
     output.write(new TextEncoder().encode(`${lines.join("\n")}\n`));
   write([csvFormatRow(table.columns.map(({ name }) => name))]);

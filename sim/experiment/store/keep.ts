@@ -2,6 +2,8 @@ import type { Run } from "../../run/result.ts";
 
 /** Values of series that are held for charts: 30 million are 240 MB. */
 const MOST_VALUES = 30_000_000;
+/** Of 8 bytes, of a table of jobs or of providers. */
+const COLUMNS = 11;
 const NONE = new Float64Array(0);
 
 /**
@@ -29,7 +31,7 @@ export class KeptRuns {
       this.#group = group;
       this.#groupAt = this.#runs.length;
     }
-    this.#values += run.t.length * Object.keys(run.series).length;
+    this.#values += valuesOf(run);
     // The first group is held whatever it takes: without it there is nothing to draw.
     if (!this.#full && this.#values > this.#most && this.#groupAt > 0) {
       this.#full = true;
@@ -53,5 +55,13 @@ export class KeptRuns {
   }
 }
 
-/** A run without its series, flows, balances and blocks. */
-const summaryOnly = (run: Run): Run => ({ ...run, t: NONE, series: {}, flows: [], balances: [], blocks: [] });
+/** Values of its series, and of the columns of its jobs and providers. */
+function valuesOf({ t, series, jobs, providers }: Run): number {
+  const rows = [jobs?.job, providers?.t].map((column) => column?.length ?? 0);
+  return t.length * Object.keys(series).length + COLUMNS * rows.reduce((sum, count) => sum + count);
+}
+
+/** A run without its series, flows, balances, blocks, jobs and providers. */
+function summaryOnly({ jobs: _, providers: __, ...run }: Run): Run {
+  return { ...run, t: NONE, series: {}, flows: [], balances: [], blocks: [] };
+}

@@ -5,8 +5,9 @@ import type { Measure, Run } from "../../run/result.ts";
 import { isTable } from "../../schema/table.ts";
 import type { Plan } from "../plan.ts";
 import type { Point } from "../points.ts";
+import { runName } from "./columns.ts";
 import type { Format } from "./formats.ts";
-import { measuresOf, runName } from "./tables.ts";
+import { measuresOf } from "./tables.ts";
 
 /** Version of the results folder; another one is refused. */
 export const RESULTS_VERSION = 2;

@@ -2,7 +2,7 @@ import { readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { deserialize, serialize } from "node:v8";
 import { hash } from "../../codec.ts";
-import type { Run } from "../../run/result.ts";
+import type { Recording, Run } from "../../run/result.ts";
 import type { Job, Plan } from "../plan.ts";
 import { makeFolder, onDisk, replaceFile, requireWritable } from "./disk.ts";
 
@@ -19,15 +19,20 @@ export interface Partial {
   readonly remove: () => Promise<void>;
 }
 
-/** Opens the folder of a plan and looks what an earlier start has done. */
-export async function openPartial(out: string, plan: Plan): Promise<Partial> {
+/**
+ * Opens the folder of a plan and looks what an earlier start has done.
+ *
+ * @param record what the runs are to hold beside their measures: one that was kept without it has not been done, one
+ *   that holds more has
+ */
+export async function openPartial(out: string, plan: Plan, record: Recording = {}): Promise<Partial> {
   const name = hash({ scenario: plan.scenarioHash, code: plan.code }).slice(0, 16);
   const folder = path.join(out, ".partial", name);
   const removed = `${folder}.removed`;
   await requireWritable(folder);
   await rm(removed, { recursive: true, force: true });
   const finished = new Set<string>();
-  for (const job of plan.jobs) if (await readKept(folder, job)) finished.add(job.key);
+  for (const job of plan.jobs) if (await readKept(folder, job, record)) finished.add(job.key);
   const keep = (job: Job, runs: readonly Run[]): Promise<void> =>
     onDisk(folder, async () => {
       const content = serialize({ key: job.key, runs });
@@ -42,7 +47,7 @@ export async function openPartial(out: string, plan: Plan): Promise<Partial> {
     folder,
     finished,
     keep,
-    read: (job) => readKept(folder, job),
+    read: (job) => readKept(folder, job, record),
     async remove() {
       // At once: a kill in between leaves all of what was done, or nothing of it.
       await rename(folder, removed);
@@ -53,14 +58,15 @@ export async function openPartial(out: string, plan: Plan): Promise<Partial> {
 
 const fileOf = (folder: string, { key }: Job): string => path.join(folder, `${key}.runs`);
 
-/** Undefined where a file is not there, or cannot be read: that job has to be done again. */
-async function readKept(folder: string, job: Job): Promise<readonly Run[] | undefined> {
+/** Undefined where a file is not there, cannot be read or lacks a record: that job has to be done again. */
+async function readKept(folder: string, job: Job, record: Recording): Promise<readonly Run[] | undefined> {
   try {
     const { key, runs } = deserialize(await readFile(fileOf(folder, job))) as {
       key: string;
       runs: readonly Run[];
     };
-    return key === job.key ? runs : undefined;
+    const holdsAll = runs.every((run) => (!record.jobs || run.jobs) && (!record.providers || run.providers));
+    return key === job.key && holdsAll ? runs : undefined;
   } catch {
     return undefined;
   }

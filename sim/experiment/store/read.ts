@@ -1,11 +1,13 @@
 import path from "node:path";
 import { OrreryError } from "../../errors.ts";
 import type { BalanceRow, FlowRow } from "../../model/statements.ts";
-import type { BlockRow, Run } from "../../run/result.ts";
+import type { BlockRow, Recording, Run } from "../../run/result.ts";
+import type { Shape } from "./columns.ts";
 import { type TableRow, tableParts } from "./formats.ts";
 import { KeptRuns } from "./keep.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
-import { longTables, runsTable, type Shape } from "./tables.ts";
+import { jobsOf, providersOf } from "./recorded.ts";
+import { longTables, runsTable } from "./tables.ts";
 
 type Row = TableRow;
 
@@ -18,7 +20,8 @@ type Row = TableRow;
 export async function readRuns(folder: string): Promise<readonly Run[]> {
   const manifest = await readManifest(folder);
   const shape = storedShape(manifest);
-  const tables = [runsTable(shape, Object.keys(manifest.measures)), ...longTables(shape)];
+  const record = recordedIn(manifest);
+  const tables = [runsTable(shape, Object.keys(manifest.measures)), ...longTables(shape, record)];
   const cursors = new Map(
     tables.map((table) => {
       const file = path.join(folder, `${table.name}.${manifest.format}`);
@@ -26,10 +29,10 @@ export async function readRuns(folder: string): Promise<readonly Run[]> {
     }),
   );
   const kept = new KeptRuns();
-  for (const record of manifest.runs) {
+  for (const identity of manifest.runs) {
     const rows: Record<string, readonly Row[]> = {};
-    for (const [table, cursor] of cursors) rows[table] = await cursor.take(record.run);
-    kept.add(runOf(manifest, record, (table) => rows[table]!));
+    for (const [table, cursor] of cursors) rows[table] = await cursor.take(identity.run);
+    kept.add(runOf(manifest, identity, (table) => rows[table]));
   }
   for (const cursor of cursors.values()) await cursor.finish();
   return kept.runs;
@@ -85,6 +88,12 @@ export const storedShape = ({ runs, points }: Manifest): Shape => ({
   points: points.map(({ settings }) => settings),
 });
 
+/** What was recorded beside measures: a table of its own each. */
+const recordedIn = ({ files, format }: Manifest): Recording => ({
+  jobs: Object.hasOwn(files, `jobs.${format}`),
+  providers: Object.hasOwn(files, `providers.${format}`),
+});
+
 async function onReading<T>(file: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
@@ -111,12 +120,13 @@ export function byRun(rows: readonly Row[]): ReadonlyMap<string, readonly Row[]>
 function runOf(
   { scenario, measures }: Manifest,
   record: Manifest["runs"][number],
-  rows: (table: string) => readonly Row[],
+  rows: (table: string) => readonly Row[] | undefined,
 ): Run {
-  const { t, series } = columnsOf(rows("series"));
-  const [summary = {}] = rows("runs");
+  const { t, series } = columnsOf(rows("series")!);
+  const [summary = {}] = rows("runs")!;
   const own = Object.keys(measures).filter((measure) => Object.hasOwn(series, measure));
   const { run: _, ...identity } = record;
+  const [jobs, providers] = [rows("jobs"), rows("providers")];
   return {
     scenario,
     ...identity,
@@ -125,9 +135,11 @@ function runOf(
     summary: Object.fromEntries(own.map((measure) => [measure, summary[measure] as number])),
     atEnd: Object.fromEntries(own.map((measure) => [measure, series[measure]!.at(-1) ?? Number.NaN])),
     measures: Object.fromEntries(own.map((measure) => [measure, measures[measure]!])),
-    balances: rows("balances").map(balanceOf),
-    flows: rows("flows").map(flowOf),
-    blocks: rows("blocks").map(blockOf),
+    balances: rows("balances")!.map(balanceOf),
+    flows: rows("flows")!.map(flowOf),
+    blocks: rows("blocks")!.map(blockOf),
+    ...(jobs ? { jobs: jobsOf(jobs) } : {}),
+    ...(providers ? { providers: providersOf(providers) } : {}),
   };
 }
 

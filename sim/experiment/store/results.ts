@@ -2,13 +2,14 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { decode, encode, sha256Hex } from "../../codec.ts";
 import { OrreryError } from "../../errors.ts";
-import type { Run } from "../../run/result.ts";
+import type { Recording, Run } from "../../run/result.ts";
 import type { ResolvedScenario } from "../../scenario/scenario.ts";
 import type { Plan } from "../plan.ts";
 import type { Point } from "../points.ts";
 import type { Failure } from "../runner.ts";
+import { shapeOf, type TableSpec } from "./columns.ts";
 import { makeFolder, onDisk, swapFolder } from "./disk.ts";
-import { type Format, openTable } from "./formats.ts";
+import { openTable } from "./formats.ts";
 import { KeptRuns } from "./keep.ts";
 import {
   type Circumstances,
@@ -19,7 +20,7 @@ import {
   readManifest,
 } from "./manifest.ts";
 import type { Partial } from "./partial.ts";
-import { longTables, measuresOf, runsTable, shapeOf, type TableSpec } from "./tables.ts";
+import { longTables, measuresOf, runsTable } from "./tables.ts";
 
 /** Files of a results folder: names relative to it, and contents. */
 type Files = AsyncGenerator<[name: string, content: Uint8Array | string]>;
@@ -35,6 +36,8 @@ export type Report = (
 ) => Files;
 
 export interface WriteOptions extends Omit<Circumstances, "finished"> {
+  /** What the runs hold beside their measures, and gets a table; nothing by default. */
+  readonly record?: Recording;
   /** Undefined: no charts and no report.html. */
   readonly report: Report | undefined;
 }
@@ -70,9 +73,9 @@ export async function writeResults(
         files[name] = await write(finished, name, content);
       };
       await add("scenario.json", `${encode(plan.resolved)}\n`);
-      const { runs, records } = await writeTables(finished, partial, plan, options.format);
+      const { runs, records } = await writeTables(finished, partial, plan, options);
       Object.assign(files, records);
-      const { report, version, assumptions, ...circumstances } = options;
+      const { report, record: _, version, assumptions, ...circumstances } = options;
       const input = { scenario: plan.resolved, runs, points: plan.points };
       const details = {
         version,
@@ -101,7 +104,7 @@ async function writeTables(
   folder: string,
   partial: Partial,
   plan: Plan,
-  format: Format,
+  { format, record }: Pick<WriteOptions, "format" | "record">,
 ): Promise<{ runs: readonly Run[]; records: Record<string, FileRecord> }> {
   const shape = shapeOf(plan);
   const kept = new KeptRuns();
@@ -109,7 +112,7 @@ async function writeTables(
     const name = `${table.name}.${format}`;
     return { name, file: openTable(path.join(folder, name), table, format) };
   };
-  const long = longTables(shape).map(open);
+  const long = longTables(shape, record).map(open);
   for (const job of plan.jobs)
     for (const run of (await partial.read(job)) ?? []) {
       for (const { file } of long) file.append(run);

@@ -1,47 +1,21 @@
-import type { Measure, Run } from "../../run/result.ts";
+import type { Measure, Recording, Run } from "../../run/result.ts";
 import type { Settings } from "../../scenario/scenario.ts";
-import type { Plan } from "../plan.ts";
-
-/** `integer` fits 32 bits, `long` 53; a number without a value is empty. */
-export type ColumnType = "text" | "integer" | "long" | "number";
-export interface ColumnSpec {
-  readonly name: string;
-  readonly type: ColumnType;
-}
-export type Cell = string | number;
-
-/** A table of the results folder, filled run by run. */
-export interface TableSpec {
-  /** Stem of its file. */
-  readonly name: string;
-  readonly columns: readonly ColumnSpec[];
-  /** Appends a run's rows, each cell to its column. */
-  readonly append: (run: Run, columns: readonly Cell[][]) => void;
-}
-
-const text = (name: string): ColumnSpec => ({ name, type: "text" });
-const integer = (name: string): ColumnSpec => ({ name, type: "integer" });
-const long = (name: string): ColumnSpec => ({ name, type: "long" });
-const number = (name: string): ColumnSpec => ({ name, type: "number" });
-
-/** What tells a run from the others of an experiment. */
-export type RunIdentity = Pick<Run, "design" | "replication" | "point" | "branch">;
-
-/** What the tables call a run: `halving/0`, with the point of a sweep `halving/0/p3`, with the branch `halving/0/demand halves`. */
-export const runName = ({ design, replication, point, branch }: RunIdentity): string =>
-  [design, replication, ...(point < 0 ? [] : [`p${point}`]), ...(branch === "" ? [] : [branch])].join("/");
-
-/** What the columns of an experiment's tables depend on beside its runs. */
-export interface Shape {
-  readonly branched: boolean;
-  /** Parameters of each point of a sweep; empty where nothing is swept. */
-  readonly points: readonly Settings[];
-}
-
-export const shapeOf = ({ resolved, points }: Plan): Shape => ({
-  branched: resolved.branches !== null,
-  points: points.map(({ settings }) => settings),
-});
+import {
+  type Cell,
+  type ColumnSpec,
+  type ColumnType,
+  identityCells,
+  identityColumns,
+  integer,
+  long,
+  number,
+  push,
+  runName,
+  type Shape,
+  type TableSpec,
+  text,
+} from "./columns.ts";
+import { jobsTable, providersTable } from "./recorded.ts";
 
 /** Every measure that some run has, by name, names ascending. */
 export function measuresOf(runs: readonly Run[]): Record<string, Measure> {
@@ -73,22 +47,16 @@ export function runsTable(shape: Shape, measures: readonly string[]): TableSpec 
 }
 
 /** The long tables of an experiment, filled run by run. */
-export const longTables = (shape: Shape): TableSpec[] => [seriesTable(shape), FLOWS, BALANCES, BLOCKS];
-
-const identityColumns = ({ branched, points }: Shape): ColumnSpec[] => [
-  text("run"),
-  text("design"),
-  integer("replication"),
-  ...(points.length > 0 ? [integer("point")] : []),
-  ...(branched ? [text("branch")] : []),
-];
-
-const identityCells = (run: RunIdentity, { branched, points }: Shape): Cell[] => [
-  runName(run),
-  run.design,
-  run.replication,
-  ...(points.length > 0 ? [run.point] : []),
-  ...(branched ? [run.branch] : []),
+export const longTables = (
+  shape: Shape,
+  { jobs = false, providers = false }: Recording = {},
+): TableSpec[] => [
+  seriesTable(shape),
+  FLOWS,
+  BALANCES,
+  BLOCKS,
+  ...(jobs ? [jobsTable(shape)] : []),
+  ...(providers ? [providersTable(shape)] : []),
 ];
 
 /** A column for each parameter that some point sets: numbers where all are, else text. */
@@ -181,8 +149,4 @@ export const BLOCKS: TableSpec = {
 
 function repeat(column: Cell[], cell: Cell, times: number): void {
   for (let row = 0; row < times; row++) column.push(cell);
-}
-
-function push(columns: readonly Cell[][], ...cells: Cell[]): void {
-  for (let column = 0; column < cells.length; column++) columns[column]!.push(cells[column]!);
 }

@@ -31,21 +31,19 @@ export async function prepare(loaded: Loaded, options: PrepareOptions = {}): Pro
   return { plan: plan(resolved, bundle.sha256, options), catalogue, bundle };
 }
 
-export interface ExperimentOptions extends RunnerOptions, Pick<RunOptions, "claims"> {
+export interface ExperimentOptions extends RunnerOptions, Pick<RunOptions, "claims" | "record"> {
   /** Worker threads; results do not depend on how many. */
   readonly workers: number;
 }
 
 /** Runs what is planned on worker threads and hands on what is done. The signal ends the runs under way. */
 export async function runPlanned({ plan, bundle }: Prepared, options: ExperimentOptions): Promise<Failure[]> {
-  const { workers, claims, ...running } = options;
+  const { workers, claims, record, ...running } = options;
   const { resolved, jobs } = plan;
-  const threads = await startThreads(
-    bundle,
-    resolved,
-    Math.min(workers, jobs.length),
-    claims === undefined ? {} : { claims },
-  );
+  const threads = await startThreads(bundle, resolved, Math.min(workers, jobs.length), {
+    ...(claims === undefined ? {} : { claims }),
+    ...(record === undefined ? {} : { record }),
+  });
   const stop = (): void => void threads.close();
   running.signal?.addEventListener("abort", stop, { once: true });
   try {

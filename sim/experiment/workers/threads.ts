@@ -38,7 +38,7 @@ export async function startThreads(
   bundle: Bundle,
   resolved: ResolvedScenario,
   width: number,
-  options: Pick<RunOptions, "claims"> = {},
+  options: Pick<RunOptions, "claims" | "record"> = {},
 ): Promise<Threads> {
   const folder = await mkdtemp(path.join(tmpdir(), "orrery-"));
   const file = path.join(folder, "worker.mjs");

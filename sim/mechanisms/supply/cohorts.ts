@@ -1,23 +1,29 @@
 /*
  * A provider:  candidate → (NPV below 0: turned away) → ordered → online → leaving (finishes its jobs) → gone
- * A GPU of it: working ⇄ under repair.   A job here: jobMatched → jobStarted → (jobFinished | jobInterrupted)
+ * A GPU of it: working ⇄ under repair; renting → (its job is done) → mining, serving, volunteering or idle → renting.
+ * A job here: jobMatched → jobStarted → (jobFinished | jobInterrupted | jobPaused)
  *
  * The parts are beside this file in cohorts/: what providers work on, are paid and pay, expect and decide.
  */
 import { ACCOUNTS } from "../../model/accounts.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
-import { HOUR } from "../../units.ts";
-import { buy, decideEntries, decideExits, join } from "./cohorts/decisions.ts";
+import { DAY, HOUR } from "../../units.ts";
+import { decideEntries, decideExits, join, receiveHardware } from "./cohorts/decisions.ts";
+import { machinesOf } from "./cohorts/expectations.ts";
 import { metrics } from "./cohorts/metrics.ts";
+import { metricsOfEach } from "./cohorts/metrics-of-each.ts";
 import { drawUpBills, offerTokens, receive, receiveTokens, sell, settleBills } from "./cohorts/money.ts";
+import { blackOut, restorePower } from "./cohorts/outages.ts";
 import { emits, params, reads } from "./cohorts/params.ts";
+import { providers } from "./cohorts/providers.ts";
 import { busySeconds, firstState, integrate, live, onlineSeconds } from "./cohorts/state.ts";
-import { creditWork, fail, release, repair, startJob } from "./cohorts/work.ts";
+import { chooseUses } from "./cohorts/uses.ts";
+import { creditWork, evict, fail, release, repair, reprice, startJob } from "./cohorts/work.ts";
 
 export const cohorts = defineMechanism({
   name: "supply/cohorts",
   summary:
-    "Runs providers that own GPUs: they place jobs, fail and repair, pay bills, sell emission, enter on net present value and leave for better offers.",
+    "Runs providers that own GPUs: they place jobs, fail and repair, pay bills, sell emission, rent their GPUs out or use them otherwise, enter on net present value and leave for better offers.",
   source:
     "Entry and exit: Dixit and Pindyck, Investment under Uncertainty, 1994, chapter 8; failures: Llama 3 (2024), table 5",
   params,
@@ -35,7 +41,8 @@ export const cohorts = defineMechanism({
         rewards: ledger.open(ACCOUNTS.providerRewards, "providers"),
         sales: ledger.open("sales/providers", "providers"),
       };
-      for (let candidate = 0; candidate < params.providers; candidate++) join(context, candidate);
+      const [machine] = machinesOf(context);
+      for (let candidate = 0; candidate < params.providers; candidate++) join(context, candidate, 0, machine);
     },
     jobMatched: startJob,
     jobFinished(context, { job }) {
@@ -43,26 +50,30 @@ export const cohorts = defineMechanism({
     },
     machineFailed: fail,
     machineRepaired: repair,
-    hardwareDelivered(context, { candidate }) {
-      buy(context, join(context, candidate));
-      context.state.ordered--;
-      context.state.entered++;
-      context.emit.gpusFreed({});
-    },
+    jobEvicted: evict,
+    jobRepriced: reprice,
+    regionOutage: blackOut,
+    powerRestored: restorePower,
+    hardwareDelivered: receiveHardware,
     day(context, { day }) {
+      const settles = day % context.params.settleEvery === 0;
       integrate(context);
-      creditWork(context);
-      receive(context);
+      if (settles) {
+        creditWork(context);
+        receive(context);
+      }
       decideExits(context);
       if (day % 7 === 0) decideEntries(context, day / 7);
-      drawUpBills(context);
+      if (settles) drawUpBills(context);
+      if (day % context.params.usesEvery === 0) chooseUses(context);
+      if (!settles) return;
       const tokens = offerTokens(context);
       if (tokens > 0) sell(context, tokens);
       else settleBills(context);
     },
     swapped(context, { account, bought }) {
-      const { state, ledger } = context;
-      receiveTokens(context);
+      const { state, params, ledger, now } = context;
+      if (Math.floor(now / DAY) % params.settleEvery === 0) receiveTokens(context);
       if (!state.selling || account !== state.accounts.sales) return;
       if (bought > 0)
         ledger.split(
@@ -86,6 +97,8 @@ export const cohorts = defineMechanism({
     gpuHoursDelivered: (context) => busySeconds(context) / HOUR,
   },
   metrics,
+  metricsOfEach,
+  providers,
   invariants: {
     "delivered GPU-time never passes online GPU-time": (context) =>
       busySeconds(context) <= onlineSeconds(context),

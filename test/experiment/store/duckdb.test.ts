@@ -9,12 +9,12 @@ import type { Run } from "../../../sim/run/result.ts";
 import { FORKED } from "../../run/forked.ts";
 import { prepared, stored } from "./stored.ts";
 
-/** The three queries of the page, as readers copy them. */
-const [MEDIANS, SERIES, BALANCES] = [
+/** The four queries of the page, as readers copy them. */
+const [MEDIANS, SERIES, BALANCES, JOBS] = [
   ...readFileSync(new URL("../../../docs/results.md", import.meta.url), "utf8").matchAll(
     /^```sql\n([\s\S]*?)^```$/gm,
   ),
-].map(([, sql]) => sql!) as [string, string, string];
+].map(([, sql]) => sql!) as [string, string, string, string];
 
 describe("the results folder in DuckDB", () => {
   const out = mkdtempSync(path.join(tmpdir(), "orrery-test-"));
@@ -42,9 +42,9 @@ describe("the results folder in DuckDB", () => {
     const sweep = { grid: { "supply/cohorts.providers": [8, 12] } };
     const world = [...FORKED.world!, { mechanism: "contracts/escrow", params: {} }];
     experiment = await prepared({ ...FORKED, world, designs, sweep }, { swept: true, replications: 2 });
-    ({ folder } = await stored(experiment, { out }));
-    ({ runs } = await collectRuns(experiment, { workers: 2 }));
-  });
+    ({ folder } = await stored(experiment, { out, record: { jobs: true, providers: true } }));
+    ({ runs } = await collectRuns(experiment, { workers: 2, record: { jobs: true, providers: true } }));
+  }, 60_000);
 
   afterAll(() => {
     connection?.closeSync();
@@ -102,11 +102,42 @@ describe("the results folder in DuckDB", () => {
       ["hash", "VARCHAR"],
       ["digest", "VARCHAR"],
     ]);
+    expect(await columns("jobs")).toEqual([
+      ...identity,
+      ["job", "BIGINT"],
+      ["class", "VARCHAR"],
+      ["gpus", "DOUBLE"],
+      ["submitted", "DOUBLE"],
+      ["started", "DOUBLE"],
+      ["finished", "DOUBLE"],
+      ["waiting_time", "DOUBLE"],
+      ["execution_time", "DOUBLE"],
+      ["turnaround_time", "DOUBLE"],
+      ["stretch", "DOUBLE"],
+      ["interruptions", "INTEGER"],
+      ["provider", "DOUBLE"],
+      ["usd_paid", "DOUBLE"],
+      ["energy_joules", "DOUBLE"],
+      ["outcome", "VARCHAR"],
+    ]);
+    expect(await columns("providers")).toEqual([
+      ...identity,
+      ["t", "DOUBLE"],
+      ["supply", "VARCHAR"],
+      ["provider", "BIGINT"],
+      ["region", "VARCHAR"],
+      ["kind", "VARCHAR"],
+      ["gpus", "DOUBLE"],
+      ["online", "DOUBLE"],
+      ["busy", "DOUBLE"],
+      ["utilisation", "DOUBLE"],
+      ["revenue_usd", "DOUBLE"],
+    ]);
   });
 
   test("every table has its rows", async () => {
     const counts = await Promise.all(
-      ["runs", "series", "flows", "balances"].map(async (table) =>
+      ["runs", "series", "flows", "balances", "jobs", "providers"].map(async (table) =>
         Number((await rows(`SELECT count(*) AS rows FROM 'results/flagship/${table}.parquet'`))[0]!["rows"]),
       ),
     );
@@ -116,6 +147,8 @@ describe("the results folder in DuckDB", () => {
       total(({ t, series }) => t.length * Object.keys(series).length),
       total(({ flows }) => flows.length),
       total(({ balances }) => balances.length),
+      total(({ jobs }) => jobs!.job.length),
+      total(({ providers }) => providers!.t.length),
     ]);
   });
 
@@ -141,6 +174,34 @@ describe("the results folder in DuckDB", () => {
     const mean = of.reduce((sum, { series }) => sum + series["gpu.utilisation"]!.at(-1)!, 0) / of.length;
     expect(found.at(-1)!["day"]).toBe(20);
     expect(found.at(-1)!["utilisation"]).toBeCloseTo(mean, 12);
+  });
+
+  test("jobs by outcome have the rows, the waits, the money and the GPU-time of the runs", async () => {
+    const found = await rows(JOBS);
+    const all = runs.filter(({ design }) => design === "no token").map(({ jobs }) => jobs!);
+    const finished = all.flatMap(({ outcome, ...jobs }) =>
+      [...outcome.keys()].filter((row) => outcome[row] === 0).map((row) => ({ jobs, row })),
+    );
+    const first = found[0]!;
+    expect([first["design"], first["outcome"]]).toEqual(["no token", "finished"]);
+    expect(Number(first["jobs"])).toBe(finished.length);
+    const sum = (of: (jobs: (typeof finished)[number]["jobs"], row: number) => number) =>
+      finished.reduce((total, { jobs, row }) => total + of(jobs, row), 0);
+    const hours = sum(({ waitingTime }, row) => waitingTime[row]!) / 3_600;
+    expect(first["hours_waited"]).toBeCloseTo(hours / finished.length, 9);
+    expect(first["usd"]).toBeCloseTo(
+      sum(({ usdPaid }, row) => usdPaid[row]!),
+      6,
+    );
+    const gpuHours = sum(({ gpus, executionTime }, row) => gpus[row]! * executionTime[row]!) / 3_600;
+    expect(first["gpu_hours"]).toBeCloseTo(gpuHours, 6);
+    expect(first["stretch"]).toBeGreaterThanOrEqual(1);
+    const [{ unknown } = {}] = await rows(
+      "SELECT count(*) AS unknown FROM 'results/flagship/jobs.parquet' WHERE provider IS NULL AND energy_joules IS NULL AND started IS NOT NULL",
+    );
+    expect(Number(unknown)).toBe(
+      runs.flatMap(({ jobs }) => [...jobs!.started]).filter((t) => !Number.isNaN(t)).length,
+    );
   });
 
   test("opening + inflows − outflows = closing, for every run, asset and sector, to the base unit", async () => {

@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { sha256Hex } from "../../../sim/codec.ts";
+import type { TableSpec } from "../../../sim/experiment/store/columns.ts";
 import { FORMATS, openTable, readTable } from "../../../sim/experiment/store/formats.ts";
-import { longTables, runsTable, type TableSpec } from "../../../sim/experiment/store/tables.ts";
+import { longTables, runsTable } from "../../../sim/experiment/store/tables.ts";
 import { temporaryFolder } from "../../cli/orrery.ts";
 import { runOf } from "../runs.ts";
 

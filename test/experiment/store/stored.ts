@@ -31,12 +31,14 @@ export async function stored(
 ): Promise<Stored> {
   const { plan } = experiment;
   const { format = "parquet", out = temporaryFolder(), ...running } = options;
-  const partial = await openPartial(out, plan);
+  const { record = {} } = options;
+  const partial = await openPartial(out, plan, record);
   const failures = await runPlanned(experiment, { workers: 2, onRuns: partial.keep, ...running });
   const written = await writeResults(out, partial, plan, failures, {
     version: "0.0.0",
     origin: { path: "stored.yaml", code: "data" },
     started: new Date(0),
+    record,
     format,
     report: undefined,
     assumptions: [],

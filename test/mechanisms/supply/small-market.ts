@@ -46,6 +46,7 @@ type Quotes = {
     | "usdPerToken"
     | "marketplaceUsdPerGpuHour"
     | "cloudUsdPerGpuHour"
+    | "miningUsdPerGpuHour"
     | "expectedWait"]?: number | ((now: number) => number);
 };
 

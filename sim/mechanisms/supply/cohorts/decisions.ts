@@ -2,10 +2,23 @@ import { avoidableUsdPerGpuHour, entryValue, learningRate } from "../../../formu
 import { growHosts } from "../../../model/assignments.ts";
 import { growPlacement, setFree } from "../../../model/placement.ts";
 import { numberColumn } from "../../../schema/table.ts";
-import { HOUR } from "../../../units.ts";
-import { costAt, costOf, expectedRevenue, outsideMargin } from "./expectations.ts";
+import { HOUR, YEAR } from "../../../units.ts";
+import {
+  costAt,
+  expectedRevenue,
+  expectedUtilisation,
+  informed,
+  machinesOf,
+  margin,
+  outsideMargin,
+  outsideMarginAt,
+  type Terms,
+  termsOf,
+} from "./expectations.ts";
+import { isReleased, priceOf, resaleShareAt } from "./generations.ts";
 import { insolvent } from "./money.ts";
 import { columns, integrate, LEAVING, ONLINE, type Supply } from "./state.ts";
+import { bestMargin } from "./uses.ts";
 import { offer } from "./work.ts";
 
 /** What is particular to a provider: the same for the same number in every design. */
@@ -24,14 +37,23 @@ function traits(
 }
 
 /** A provider goes online, with cash for its first bills. Returns its row. */
-export function join(context: Supply, candidate: number): number {
+export function join(
+  context: Supply,
+  candidate: number,
+  generation: number,
+  machine = machinesOf(context)[generation]!,
+): number {
   const { state, params, ledger, random, emit } = context;
   integrate(context);
   const provider = state.count++;
-  if (state.count > state.account.length) Object.assign(state, columns(state.count * 2, state));
+  if (state.count > state.account.length) Object.assign(state, columns(state.count, state));
   growPlacement(state.room, state.account.length);
   growHosts(state.running, state.account.length);
   const { region, operating, outside } = traits(context, candidate);
+  state.region[provider] = region;
+  state.generation[provider] = generation;
+  state.bought[provider] = context.now;
+  state.price[provider] = priceOf(context, generation);
   state.usdPerKwh[provider] = numberColumn(params.regions, "usd_per_kwh")[region]!;
   state.gco2ePerKwh[provider] = numberColumn(params.regions, "gco2e_per_kwh")[region]!;
   state.operating[provider] = operating;
@@ -39,8 +61,8 @@ export function join(context: Supply, candidate: number): number {
   state.account[provider] = ledger.open(`provider/${candidate}`, "providers");
   state.status[provider] = ONLINE;
   state.since[provider] = context.now;
-  const cash =
-    avoidableUsdPerGpuHour(costOf(context, provider), 0.5) * params.gpusEach * 24 * params.workingCapital;
+  const cost = costAt(machine, state.usdPerKwh[provider]!, operating);
+  const cash = avoidableUsdPerGpuHour(cost, 0.5) * params.gpusEach * 24 * params.workingCapital;
   ledger.transfer(
     state.accounts.usd,
     state.accounts.world,
@@ -56,39 +78,73 @@ export function join(context: Supply, candidate: number): number {
   return provider;
 }
 
-/** The owner's money buys the hardware, and the market has more GPUs than expectations know of. */
-export function buy({ state, params, ledger }: Supply, provider: number): void {
-  const price = params.capitalUsdPerGpu * params.gpusEach;
+/** The owner's money buys the hardware that was ordered, and the market has more GPUs than expectations know of. */
+export function receiveHardware(
+  context: Supply,
+  { candidate, generation = 0 }: { candidate: number; generation?: number },
+): void {
+  const { state, params, ledger, emit } = context;
+  const provider = join(context, candidate, generation);
+  const price = state.price[provider]! * params.gpusEach;
   ledger.transfer(state.accounts.usd, state.accounts.world, state.account[provider]!, price, "equity");
   ledger.transfer(state.accounts.usd, state.account[provider]!, state.accounts.world, price, "hardware");
-  state.arrived += params.gpusEach;
+  const gpus = params.gpusEach * state.throughput[generation]!;
+  state.arrived += gpus;
+  state.ordered -= gpus;
+  state.entered++;
+  emit.gpusFreed({});
 }
 
 export function decideEntries(context: Supply, week: number): void {
+  const { params } = context;
+  if (!informed(context)) return;
+  for (let number = 0; number < params.candidatesPerWeek; number++)
+    consider(context, params.providers + week * params.candidatesPerWeek + number);
+}
+
+/** A potential entrant buys the generation that is worth most to it, if that is worth anything. */
+function consider(context: Supply, candidate: number): void {
   const { state, params, random, emit } = context;
-  if (state.expected.days < 2 * params.memory) return;
-  for (let number = 0; number < params.candidatesPerWeek; number++) {
-    const candidate = params.providers + week * params.candidatesPerWeek + number;
-    const { region, operating, outside, hurdle } = traits(context, candidate);
-    const cost = costAt(context, numberColumn(params.regions, "usd_per_kwh")[region]!, operating);
-    const margin =
-      expectedRevenue(context, state.ordered * params.gpusEach) -
-      avoidableUsdPerGpuHour(cost, state.expected.utilisation);
-    const value = entryValue({
-      marginUsdPerGpuHour: margin,
-      capital: params.capitalUsdPerGpu,
-      resaleShare: params.resaleShare,
-      years: params.life,
-      hurdle,
-    });
-    if (value <= 0 || margin < outsideMargin(context, cost, outside)) continue;
-    state.ordered++;
-    const span = Math.max(0, params.deliveryLongest - params.deliveryShortest);
-    emit.hardwareDelivered(
-      { candidate },
-      params.deliveryShortest + span * random.at(candidate, "delivery").uniform(),
-    );
+  const entrant = traits(context, candidate);
+  const horizon = params.life * YEAR;
+  const revenue = expectedRevenue(context, horizon, state.ordered);
+  let best = { value: 0, generation: -1 };
+  for (let generation = 0; generation < state.throughput.length; generation++) {
+    if (!isReleased(context, generation)) break;
+    const value = entryValueOf(context, entrant, generation, revenue);
+    if (value > best.value) best = { value, generation };
   }
+  if (best.generation === -1) return;
+  state.ordered += params.gpusEach * state.throughput[best.generation]!;
+  const span = Math.max(0, params.deliveryLongest - params.deliveryShortest);
+  const delay = params.deliveryShortest + span * random.at(candidate, "delivery").uniform();
+  if (best.generation === 0) emit.hardwareDelivered({ candidate }, delay);
+  else emit.hardwareDelivered({ candidate, generation: best.generation }, delay);
+}
+
+/** Net present value of a GPU, in USD; nothing where it would earn more elsewhere. */
+function entryValueOf(
+  context: Supply,
+  { region, operating, outside, hurdle }: ReturnType<typeof traits>,
+  generation: number,
+  revenue: number,
+): number {
+  const { state, params } = context;
+  const cost = costAt(
+    machinesOf(context)[generation]!,
+    numberColumn(params.regions, "usd_per_kwh")[region]!,
+    operating,
+  );
+  const utilisation = expectedUtilisation(context, params.life * YEAR);
+  const margin = revenue * state.throughput[generation]! - avoidableUsdPerGpuHour(cost, utilisation);
+  if (margin < outsideMarginAt(context, cost, outside, generation)) return 0;
+  return entryValue({
+    marginUsdPerGpuHour: margin,
+    capital: priceOf(context, generation),
+    resaleShare: resaleShareAt(context, params.life),
+    years: params.life,
+    hurdle,
+  });
 }
 
 /**
@@ -97,38 +153,42 @@ export function decideEntries(context: Supply, week: number): void {
  */
 export function decideExits(context: Supply): void {
   const { state, params } = context;
-  const keep = 1 - learningRate(params.memory);
+  const keep = params.expectations === "naive" ? 0 : 1 - learningRate(params.memory);
   state.departed *= keep;
   state.arrived *= keep;
-  if (state.expected.days < 2 * params.memory) return;
-  const revenue = expectedRevenue(context);
+  if (!informed(context)) return;
+  const horizon = params.switchingHorizon;
+  const terms = termsOf(context, expectedUtilisation(context, horizon));
+  const revenue = expectedRevenue(context, horizon);
   const gains = new Map<number, number>();
   for (let provider = 0; provider < state.count; provider++) {
     if (state.status[provider] !== ONLINE) continue;
-    const gain = gainOfStaying(context, provider, revenue);
+    const gain = gainOfStaying(context, terms, provider, revenue);
     const bears = gain >= 0 && !insolvent(context, provider);
     state.lossDays[provider] = bears ? 0 : state.lossDays[provider]! + 1;
     if (state.lossDays[provider]! >= params.patience) gains.set(provider, gain);
   }
   const tired = [...gains.keys()].sort((one, other) => gains.get(one)! - gains.get(other)! || one - other);
-  for (const provider of tired)
-    if (gainOfStaying(context, provider, expectedRevenue(context)) < 0 || insolvent(context, provider))
+  for (const provider of tired) {
+    const left = expectedRevenue(context, horizon);
+    if (gainOfStaying(context, terms, provider, left) < 0 || insolvent(context, provider))
       depart(context, provider);
+  }
 }
 
 /** USD per GPU-hour that staying at this expected revenue is worth more than leaving; the cost of leaving counts for staying. */
-function gainOfStaying(context: Supply, provider: number, revenue: number): number {
+function gainOfStaying(context: Supply, terms: Terms, provider: number, revenue: number): number {
   const { state, params } = context;
-  const cost = costOf(context, provider);
-  const margin = revenue - avoidableUsdPerGpuHour(cost, state.expected.utilisation);
+  const earned =
+    params.uses === "rent" ? margin(terms, state, provider, revenue) : bestMargin(context, provider, revenue);
   const switching = (params.switchingUsdPerGpu * HOUR) / params.switchingHorizon;
-  return margin + switching - outsideMargin(context, cost, state.outside[provider]!);
+  return earned + switching - outsideMargin(terms, state, provider);
 }
 
 /** The provider takes no more jobs, and goes when it is idle. */
 function depart(context: Supply, provider: number): void {
   const { state, params } = context;
-  state.departed += params.gpusEach;
+  state.departed += params.gpusEach * state.throughput[state.generation[provider]!]!;
   state.status[provider] = LEAVING;
   setFree(state.room, provider, -1);
   offer(context, provider);

@@ -1,7 +1,32 @@
-import { gini, nakamotoCoefficient } from "../../../formulas/concentration.ts";
+import { gini, herfindahl, lowestShare, nakamotoCoefficient } from "../../../formulas/concentration.ts";
 import type { Metric } from "../../../model/mechanism.ts";
 import { HOUR } from "../../../units.ts";
-import { busySeconds, live, ONLINE, onlineSeconds, type Supply, sum } from "./state.ts";
+import {
+  busySeconds,
+  live,
+  ONLINE,
+  onlineSeconds,
+  type State,
+  type Supply,
+  sum,
+  worthSeconds,
+} from "./state.ts";
+
+/** Four measures sort the same million numbers at each sample, when nothing happens between them: sorted is faster to sort. */
+const sorted = new WeakMap<State, { readonly now: number; readonly revenue: Float64Array }>();
+
+function sortedRevenue({ state, now }: Supply): Float64Array {
+  const last = sorted.get(state);
+  if (last?.now === now) return last.revenue;
+  const revenue = live(state.revenue, state).slice().sort();
+  sorted.set(state, { now, revenue });
+  return revenue;
+}
+
+function middle(values: Float64Array): number {
+  if (values.length === 0) return 0;
+  return (values[(values.length - 1) >> 1]! + values[values.length >> 1]!) / 2;
+}
 
 export const metrics: Readonly<Record<string, Metric<Supply>>> = {
   "gpu.supply": {
@@ -34,6 +59,12 @@ export const metrics: Readonly<Record<string, Metric<Supply>>> = {
     doc: "GPUs that stopped working.",
     total: ({ state }) => state.failures,
   },
+  "gpu.switches": {
+    unit: "GPUs",
+    kind: "flow",
+    doc: "GPUs that were put to another use: from renting to mining, and so on.",
+    total: ({ state }) => state.switches,
+  },
   "jobs.spanning": {
     unit: "ratio",
     kind: "ratio",
@@ -44,7 +75,12 @@ export const metrics: Readonly<Record<string, Metric<Supply>>> = {
     unit: "providers",
     kind: "level",
     doc: "Providers online.",
-    value: ({ state }) => live(state.status, state).filter((status) => status === ONLINE).length,
+    value: ({ state }) => {
+      let online = 0;
+      for (let provider = 0; provider < state.count; provider++)
+        if (state.status[provider] === ONLINE) online++;
+      return online;
+    },
   },
   "providers.entered": {
     unit: "providers",
@@ -61,20 +97,20 @@ export const metrics: Readonly<Record<string, Metric<Supply>>> = {
   "providers.margin": {
     unit: "ratio",
     kind: "ratio",
-    doc: "Margin over avoidable cost, of revenue, tokens marked to market on receipt.",
-    totals: ({ state: { totals } }) => [
-      totals.revenueUsd + totals.tokenUsd - totals.billsUsd,
-      totals.revenueUsd + totals.tokenUsd,
-    ],
+    doc: "Margin over avoidable cost, of revenue from all uses, tokens marked to market on receipt.",
+    totals: ({ state }) => {
+      const revenue = state.totals.revenueUsd + state.totals.tokenUsd + sum(state.awayUsd);
+      return [revenue - state.totals.billsUsd, revenue];
+    },
   },
   "providers.cashMargin": {
     unit: "ratio",
     kind: "ratio",
-    doc: "Margin over avoidable cost, of the USD received: from customers and for the tokens that were sold.",
-    totals: ({ state: { totals } }) => [
-      totals.revenueUsd + totals.salesUsd - totals.billsUsd,
-      totals.revenueUsd + totals.salesUsd,
-    ],
+    doc: "Margin over avoidable cost, of the USD received: from customers, other uses and for the tokens that were sold.",
+    totals: ({ state }) => {
+      const received = state.totals.revenueUsd + state.totals.salesUsd + sum(state.awayUsd);
+      return [received - state.totals.billsUsd, received];
+    },
   },
   "providers.arrearsUsd": {
     unit: "USD",
@@ -88,20 +124,53 @@ export const metrics: Readonly<Record<string, Metric<Supply>>> = {
     doc: "Tokens received, emission and payments, at their price on receipt.",
     total: ({ state }) => state.totals.tokenUsd,
   },
+  "providers.usdPerGpuHour": {
+    unit: "USD/GPU h",
+    kind: "level",
+    doc: "What an hour online earned a GPU, rented or not, tokens at their price on receipt; of a faster GPU, an hour of one of the first generation.",
+    totals: (context) => {
+      const { revenueUsd, tokenUsd } = context.state.totals;
+      return [revenueUsd + tokenUsd, worthSeconds(context) / HOUR];
+    },
+  },
+  "providers.writeOffUsd": {
+    unit: "USD",
+    kind: "flow",
+    doc: "What hardware that was sold was worth in the books, depreciated evenly over its life, beyond what it brought.",
+    total: ({ state }) => state.totals.writeOffUsd,
+  },
+  "providers.herfindahl": {
+    unit: "ratio",
+    kind: "ratio",
+    doc: "Herfindahl index of revenue over all that ever entered: 1 over the number of equal ones.",
+    value: ({ state }) => herfindahl(live(state.revenue, state)),
+  },
+  "providers.medianIncomeUsd": {
+    unit: "USD",
+    kind: "level",
+    doc: "What the median of all that ever entered has earned so far.",
+    value: (context) => middle(sortedRevenue(context)),
+  },
+  "providers.lowestQuarterShare": {
+    unit: "ratio",
+    kind: "ratio",
+    doc: "Share of all revenue that went to the quarter who earned least; a quarter where all earn the same.",
+    value: (context) => lowestShare(sortedRevenue(context), 1 / 4),
+  },
   "providers.gini": {
     unit: "ratio",
     kind: "ratio",
     doc: "Gini coefficient of revenue over all that ever entered.",
-    value: ({ state }) => (state.count > 0 ? gini(live(state.revenue, state)) : 0),
+    value: (context) => (context.state.count > 0 ? gini(sortedRevenue(context)) : 0),
   },
   "providers.nakamoto": {
     unit: "providers",
     kind: "level",
     doc: "Fewest providers that took more than half of all revenue.",
-    value: ({ state }) =>
-      state.totals.revenueUsd + state.totals.tokenUsd > 0
-        ? nakamotoCoefficient(live(state.revenue, state))
-        : 0,
+    value: (context) => {
+      const { revenueUsd, tokenUsd } = context.state.totals;
+      return revenueUsd + tokenUsd > 0 ? nakamotoCoefficient(sortedRevenue(context)) : 0;
+    },
   },
   "energy.joules": {
     unit: "J",

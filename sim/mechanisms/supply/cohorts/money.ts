@@ -1,5 +1,8 @@
 import { joulesPerGpuHour, learningRate } from "../../../formulas/provider.ts";
+import { IDLE } from "../../../formulas/uses.ts";
 import { HOUR, JOULES_PER_KILOWATT_HOUR } from "../../../units.ts";
+import { earnAway } from "./away.ts";
+import { type Machine, machinesOf } from "./expectations.ts";
 import { live, type Supply, sum } from "./state.ts";
 
 /** A unit of the ledger. */
@@ -7,7 +10,7 @@ const SMALLEST_USD = 1e-6;
 
 /** Customers' USD go to providers by what each has earned, emission by verified GPU-hours; expectations learn from both. */
 export function receive(context: Supply): void {
-  const { state, read } = context;
+  const { state, params, read } = context;
   const { usd, token, revenue, rewards } = state.accounts;
   const price = read.usdPerToken();
   const work = sum(live(state.work, state));
@@ -19,6 +22,7 @@ export function receive(context: Supply): void {
       (earned > 0 ? (paid * state.earned[provider]!) / earned : 0) +
       (work > 0 ? (emitted * price * state.work[provider]!) / work : 0);
     state.revenue[provider]! += part;
+    if (params.byRegion) state.income[state.region[provider]!]! += part;
     if (work > 0) state.received[provider]! += (emitted * state.work[provider]!) / work;
   }
   state.totals.revenueUsd += paid;
@@ -32,7 +36,7 @@ export function receive(context: Supply): void {
 
 /** Tokens that were bought with a day's payments come in after the day is settled, and go to who earned that day. */
 export function receiveTokens(context: Supply): void {
-  const { state, read } = context;
+  const { state, params, read } = context;
   const settled = live(state.settled, state);
   const tokens = share(context, state.accounts.token, state.accounts.revenue, settled, "sales");
   if (tokens === 0) return;
@@ -42,6 +46,7 @@ export function receiveTokens(context: Supply): void {
     const part = (tokens * settled[provider]!) / total;
     state.received[provider]! += part;
     state.revenue[provider]! += part * price;
+    if (params.byRegion) state.income[state.region[provider]!]! += part * price;
   }
   state.paidInTokens += tokens * price;
   state.totals.tokenUsd += tokens * price;
@@ -65,37 +70,55 @@ function learn({ state, params }: Supply, paid: number, emitted: number): void {
   const { expected } = state;
   const busy = (state.busySeconds - expected.busySeconds) / HOUR;
   const online = busy + (state.idleSeconds - expected.idleSeconds) / HOUR;
+  const worth = online + (state.extraSeconds - expected.extraSeconds) / HOUR;
   expected.busySeconds = state.busySeconds;
   expected.idleSeconds = state.idleSeconds;
+  expected.extraSeconds = state.extraSeconds;
   if (online <= 0) return;
-  const rate = expected.days === 0 ? 1 : learningRate(params.memory);
-  expected.usd += rate * (paid / online - expected.usd);
-  expected.tokens += rate * (emitted / online - expected.tokens);
+  const rate =
+    expected.days === 0 || params.expectations === "naive"
+      ? 1
+      : learningRate(params.memory / params.settleEvery);
+  expected.usd += rate * (paid / worth - expected.usd);
+  expected.tokens += rate * (emitted / worth - expected.tokens);
   expected.utilisation += rate * (busy / online - expected.utilisation);
-  expected.days++;
+  expected.days += params.settleEvery;
 }
 
 export function drawUpBills(context: Supply): void {
-  for (let provider = 0; provider < context.state.count; provider++) bill(context, provider);
+  const machines = machinesOf(context);
+  for (let provider = 0; provider < context.state.count; provider++) bill(context, machines, provider);
 }
 
-/** Adds the provider's electricity and operation since its last bill to what it owes; its energy and carbon are counted here. */
-export function bill({ state, params }: Supply, provider: number): void {
+/**
+ * Adds the provider's electricity and operation since its last bill to what it owes, and pays it for what its GPUs did
+ * elsewhere; its energy and carbon are counted here.
+ */
+export function bill(context: Supply, machines: readonly Machine[], provider: number): void {
+  const { state } = context;
   const gpuHours = state.onlineHours[provider]!;
-  if (gpuHours === 0) return;
-  const utilisation = Math.min(1, state.busyHours[provider]! / gpuHours);
+  const awayHours = state.awayHours[provider]!;
+  if (gpuHours === 0 && awayHours === 0) return;
+  if (awayHours > 0) earnAway(context, provider);
+  const machine = machines[state.generation[provider]!]!;
+  const utilisation = gpuHours === 0 ? 0 : Math.min(1, state.busyHours[provider]! / gpuHours);
+  const idle = state.use[provider] === IDLE;
   const joules =
-    joulesPerGpuHour(
-      { power: state.watts, load: params.load, idle: params.idleLoad, pue: params.pue },
-      utilisation,
-    ) * gpuHours;
+    joulesPerGpuHour(machine, utilisation) * gpuHours +
+    (awayHours === 0 ? 0 : joulesPerGpuHour(machine, idle ? 0 : 1) * awayHours);
   const kilowattHours = joules / JOULES_PER_KILOWATT_HOUR;
-  const usd = kilowattHours * state.usdPerKwh[provider]! + gpuHours * state.operating[provider]!;
+  const operated = idle ? gpuHours : gpuHours + awayHours;
+  const usd = kilowattHours * state.usdPerKwh[provider]! + operated * state.operating[provider]!;
+  const grams = kilowattHours * state.gco2ePerKwh[provider]!;
+  const region = state.region[provider]!;
   state.onlineHours[provider] = 0;
   state.busyHours[provider] = 0;
+  state.awayHours[provider] = 0;
   state.arrears[provider]! += usd;
+  state.joules[region]! += joules;
+  state.grams[region]! += grams;
   state.totals.joules += joules;
-  state.totals.grams += kilowattHours * state.gco2ePerKwh[provider]!;
+  state.totals.grams += grams;
   state.totals.billsUsd += usd;
 }
 

@@ -1,5 +1,5 @@
 import { shared } from "../../../model/mechanism.ts";
-import { count, number, ratio, seconds, table, text, usd } from "../../../schema/fields.ts";
+import { choice, count, flag, number, ratio, seconds, table, text, usd } from "../../../schema/fields.ts";
 import { inlineTable } from "../../../schema/table.ts";
 import { DAY, HOUR, WEEK } from "../../../units.ts";
 
@@ -160,6 +160,13 @@ export const params = {
     range: [1.5, 4],
   }),
   keep: ratio({ default: 0.3, doc: "Share of received tokens kept after bills are paid.", range: [0, 0.7] }),
+  settleEvery: count({
+    default: 1,
+    min: 1,
+    max: 31,
+    doc: "Days between payouts to providers, their bills and their sales of tokens; expectations learn at payouts. Crowds run faster with more.",
+    range: [1, 31],
+  }),
   workingCapital: number("d", {
     default: 30,
     min: 0,
@@ -180,17 +187,95 @@ export const params = {
     range: [0, 0.5],
   }),
   asset: text({ default: "token", doc: "Asset in which emission is paid.", source: "Orrery" }),
+  uses: choice(["rent", "rent or mine", "any"], {
+    default: "rent",
+    doc: "What owners do with their GPUs, as far as somebody offers it: only rent them out; or mine; or serve inference, volunteer and idle, too.",
+    source: "Orrery: a design",
+  }),
+  usesEvery: count({
+    default: 7,
+    min: 1,
+    max: 365,
+    doc: "Days between decisions on what to do with a GPU.",
+    range: [1, 30],
+  }),
+  useSwitchingUsdPerGpu: usd({
+    default: 1,
+    doc: "Cost of putting a GPU to another use: set-up, and the hours that it takes.",
+    range: [0, 5],
+  }),
+  useSwitchingHorizon: seconds({
+    default: 30 * DAY,
+    min: HOUR,
+    doc: "Time over which another use must earn that back.",
+    range: [7 * DAY, 90 * DAY],
+  }),
+  expectations: choice(["adaptive", "naive", "perfect"], {
+    default: "adaptive",
+    doc: "What owners expect of revenue: the past with a fading memory; the last day; or what will come true, from `foresight`.",
+    source: "Orrery: a design",
+  }),
+  foresight: table(
+    {
+      t: { type: "number", unit: "s", sorted: true },
+      usd_per_gpu_hour: { type: "number", unit: "USD/GPU h", min: 0 },
+      utilisation: { type: "number", min: 0 },
+      gpus: { type: "number", unit: "GPUs", min: 0 },
+    },
+    {
+      default: inlineTable({ t: [], usd_per_gpu_hour: [], utilisation: [], gpus: [] }),
+      doc: "From each time on, revenue of a GPU-hour online (tokens at their price on receipt), utilisation and GPUs online, as they will be.",
+      source: "Orrery: perfectForesight finds it",
+    },
+  ),
+  generations: table(
+    {
+      name: { type: "text" },
+      release: { type: "number", unit: "s", min: 0, sorted: true },
+      usd_per_gpu: { type: "number", unit: "USD", min: 0 },
+      throughput: { type: "number", min: 0 },
+      tdp_watts: { type: "number", unit: "W", min: 0 },
+    },
+    {
+      default: inlineTable({ name: [], release: [], usd_per_gpu: [], throughput: [], tdp_watts: [] }),
+      doc: "Kinds of GPU that come out later: price, throughput over that of `gpu`, thermal design power.",
+      source: "Orrery: for the scenario to set",
+    },
+  ),
+  generationStep: ratio({
+    default: 0.25,
+    max: 0.99,
+    doc: "Share of its worth that older hardware loses at each release.",
+    range: [0.2, 0.3],
+  }),
+  residuals: table(
+    { age: { type: "number", unit: "y", min: 0, sorted: true }, share: { type: "number", min: 0 } },
+    {
+      default: inlineTable({ age: [0, 1, 2, 3, 4, 5], share: [1, 0.625, 0.425, 0.3, 0.175, 0.125] }),
+      doc: "Share of its price that hardware of an age brings, where there are generations.",
+      source: "assumed: middles of what one vendor says of the H100, 60-65, 40-45, 25-35, 15-20 and 10-15 %",
+    },
+  ),
+  byRegion: flag({
+    default: false,
+    doc: "Whether supply, utilisation, income, energy and carbon are measured by region, too.",
+    source: "Orrery: for the scenario to set",
+  }),
 };
 export const reads = {
   // Never asked: who publishes it settles the day's contracts, and a publisher comes before its readers.
   marketFee: { otherwise: 0 },
   marketplaceUsdPerGpuHour: { otherwise: 0 },
   usdPerToken: { otherwise: 0 },
+  miningUsdPerGpuHour: { otherwise: 0 },
+  servingUsdPerGpuHour: { otherwise: 0 },
+  volunteeringUsdPerGpuHour: { otherwise: 0 },
 } as const;
 export const emits = {
   jobStarted: shared,
   jobFinished: shared,
   jobInterrupted: shared,
+  jobPaused: shared,
   gpusFreed: shared,
   swapRequested: shared,
   machineFailed: {
@@ -209,5 +294,12 @@ export const emits = {
     doc: "An entrant's machines arrive; `candidate` is its number among all potential entrants.",
     private: true,
     fields: { candidate: "number" },
+    details: { generation: "number" },
+  },
+  powerRestored: {
+    doc: "An outage of a region is over; `region` is its row in the table, −1 stands for all.",
+    priority: -5,
+    private: true,
+    fields: { region: "number" },
   },
 } as const;

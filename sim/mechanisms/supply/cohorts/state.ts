@@ -1,13 +1,14 @@
-import { OrreryError } from "../../../errors.ts";
+import { USES } from "../../../formulas/uses.ts";
 import { type Assignments, assignments } from "../../../model/assignments.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
 import { type Placement, placement } from "../../../model/placement.ts";
 import { grown } from "../../../model/rows.ts";
 import type { Values } from "../../../schema/fields.ts";
-import { didYouMean } from "../../../schema/suggest.ts";
-import { numberColumn, type Table, textColumn } from "../../../schema/table.ts";
+import { numberColumn } from "../../../schema/table.ts";
 import { HOUR } from "../../../units.ts";
+import { refuseUnusable, thermalDesignPower } from "./inputs.ts";
 import type { emits, params, reads } from "./params.ts";
+import { type Tallies, tallies } from "./tallies.ts";
 
 export const ONLINE = 1;
 export const LEAVING = 2;
@@ -27,12 +28,28 @@ const NUMBERS = [
   "revenue",
   "received",
   "sale",
+  "awayHours",
+  "bought",
+  "price",
 ] as const;
-const INTEGERS = ["account", "status", "down", "busy", "online", "lossDays"] as const;
+const INTEGERS = [
+  "account",
+  "status",
+  "down",
+  "busy",
+  "online",
+  "lossDays",
+  "region",
+  "generation",
+  "use",
+  "away",
+] as const;
 /**
  * By provider, in order of arrival; providers that left keep their row, so that measures cover all that ever entered.
  * `onlineHours` and `busyHours`: GPU-hours since its last bill, up to `since`. `earned`: USD of its work today, `settled`:
  * of the day before; `work`: GPU-hours today. `received` and `sale`: tokens that came in since it last sold, and on sale.
+ * `use`: what it does with GPUs that no customer has; `away`: how many do something else than renting, `awayHours`: since
+ * its last bill. `bought` and `price`: when it got its hardware, and the price of a GPU then.
  */
 type Providers = { [C in (typeof NUMBERS)[number]]: Float64Array } & {
   [C in (typeof INTEGERS)[number]]: Int32Array;
@@ -40,11 +57,32 @@ type Providers = { [C in (typeof NUMBERS)[number]]: Float64Array } & {
 
 export interface State extends Providers {
   count: number;
-  watts: number;
+  /** Watts and throughput by generation; the first is `gpu`. */
+  watts: number[];
+  throughput: number[];
   running: Assignments;
+  /** By row of a running job: how fast it runs. */
+  speed: Float64Array;
   room: Placement;
   gpusOnline: number;
   busyGpus: number;
+  /** What faster GPUs online are worth beyond one each, in GPUs of the first generation; and its integral. */
+  extraOnline: number;
+  extraSeconds: number;
+  /** GPUs by what they do instead of renting, as in USES; and their integrals. */
+  awayGpus: Float64Array;
+  awaySeconds: Float64Array;
+  /** USD that other uses brought. */
+  awayUsd: Float64Array;
+  regions: Tallies;
+  generations: Tallies;
+  /** By region: outages in progress; joules, grams of CO2 equivalent and USD of income so far. */
+  dark: Int32Array;
+  joules: Float64Array;
+  grams: Float64Array;
+  income: Float64Array;
+  switches: number;
+
   /** ∫ busy dt and ∫ (online − busy) dt in GPU-seconds, up to `integrated`. */
   busySeconds: number;
   idleSeconds: number;
@@ -57,14 +95,15 @@ export interface State extends Providers {
     days: number;
     busySeconds: number;
     idleSeconds: number;
+    extraSeconds: number;
   };
   accounts: { usd: number; token: number; world: number; revenue: number; rewards: number; sales: number };
   selling: boolean;
   /** USD that payments in tokens were worth when they came in, since expectations last learned. */
   paidInTokens: number;
-  /** Providers whose hardware is on its way. */
+  /** GPUs that are on their way, in GPUs of the first generation. */
   ordered: number;
-  /** GPUs that left and that came and that expectations have not yet taken in. */
+  /** GPUs that left and that came and that expectations have not yet taken in, in GPUs of the first generation. */
   departed: number;
   arrived: number;
   entered: number;
@@ -75,6 +114,7 @@ export interface State extends Providers {
     tokenUsd: number;
     salesUsd: number;
     billsUsd: number;
+    writeOffUsd: number;
     joules: number;
     grams: number;
     spanning: number;
@@ -83,38 +123,59 @@ export interface State extends Providers {
 }
 export type Supply = ContextOf<typeof params, State, typeof reads, typeof emits>;
 
-export const firstState = ({ providers, gpusEach, gpu, hardware }: Values<typeof params>): State => ({
-  ...columns(Math.max(16, providers * 2)),
-  count: 0,
-  watts: thermalDesignPower(hardware, gpu),
-  running: assignments(Math.max(16, providers * 2)),
-  room: placement(Math.max(16, providers * 2), gpusEach),
-  gpusOnline: 0,
-  busyGpus: 0,
-  busySeconds: 0,
-  idleSeconds: 0,
-  integrated: 0,
-  expected: { usd: 0, tokens: 0, utilisation: 0, days: 0, busySeconds: 0, idleSeconds: 0 },
-  accounts: { usd: 0, token: 0, world: 0, revenue: 0, rewards: 0, sales: 0 },
-  selling: false,
-  paidInTokens: 0,
-  ordered: 0,
-  departed: 0,
-  arrived: 0,
-  entered: 0,
-  left: 0,
-  failures: 0,
-  totals: {
-    revenueUsd: 0,
-    tokenUsd: 0,
-    salesUsd: 0,
-    billsUsd: 0,
-    joules: 0,
-    grams: 0,
-    spanning: 0,
-    started: 0,
-  },
-});
+export function firstState(given: Values<typeof params>): State {
+  refuseUnusable(given);
+  const { providers, gpusEach, gpu, hardware, regions, generations } = given;
+  const capacity = Math.max(16, providers);
+  return {
+    ...columns(capacity),
+    count: 0,
+    watts: [thermalDesignPower(hardware, gpu), ...numberColumn(generations, "tdp_watts")],
+    throughput: [1, ...numberColumn(generations, "throughput")],
+    running: assignments(capacity),
+    speed: new Float64Array(64),
+    room: placement(capacity, gpusEach),
+    extraOnline: 0,
+    extraSeconds: 0,
+    awayGpus: new Float64Array(USES.length),
+    awaySeconds: new Float64Array(USES.length),
+    awayUsd: new Float64Array(USES.length),
+    regions: tallies(regions.rows),
+    generations: tallies(1 + generations.rows),
+    dark: new Int32Array(regions.rows),
+    joules: new Float64Array(regions.rows),
+    grams: new Float64Array(regions.rows),
+    income: new Float64Array(regions.rows),
+    switches: 0,
+
+    gpusOnline: 0,
+    busyGpus: 0,
+    busySeconds: 0,
+    idleSeconds: 0,
+    integrated: 0,
+    expected: { usd: 0, tokens: 0, utilisation: 0, days: 0, busySeconds: 0, idleSeconds: 0, extraSeconds: 0 },
+    accounts: { usd: 0, token: 0, world: 0, revenue: 0, rewards: 0, sales: 0 },
+    selling: false,
+    paidInTokens: 0,
+    ordered: 0,
+    departed: 0,
+    arrived: 0,
+    entered: 0,
+    left: 0,
+    failures: 0,
+    totals: {
+      revenueUsd: 0,
+      tokenUsd: 0,
+      salesUsd: 0,
+      billsUsd: 0,
+      writeOffUsd: 0,
+      joules: 0,
+      grams: 0,
+      spanning: 0,
+      started: 0,
+    },
+  };
+}
 
 export function columns(capacity: number, from?: Providers): Providers {
   const numbers = NUMBERS.map((name) => [
@@ -128,16 +189,6 @@ export function columns(capacity: number, from?: Providers): Providers {
   return Object.fromEntries([...numbers, ...integers]) as Providers;
 }
 
-function thermalDesignPower(hardware: Table, gpu: string): number {
-  const models = textColumn(hardware, "model");
-  const watts = numberColumn(hardware, "tdp_watts")[models.indexOf(gpu)];
-  if (watts !== undefined && watts > 0) return watts;
-  throw new OrreryError(
-    `supply/cohorts finds no thermal design power of "${gpu}" in ${hardware.path}.${didYouMean(gpu, models)}`,
-    [`${hardware.rows} kinds of GPU are listed.`],
-  );
-}
-
 /** The part of a column that stands for providers. */
 export function live<T extends Float64Array | Int32Array>(column: T, { count: length }: State): T {
   return column.subarray(0, length) as T;
@@ -148,6 +199,9 @@ export function integrate({ state, now }: Supply): void {
   if (span === 0) return;
   state.busySeconds += state.busyGpus * span;
   state.idleSeconds += (state.gpusOnline - state.busyGpus) * span;
+  state.extraSeconds += state.extraOnline * span;
+  for (let use = 0; use < state.awayGpus.length; use++)
+    state.awaySeconds[use]! += state.awayGpus[use]! * span;
   state.integrated = now;
 }
 
@@ -158,6 +212,11 @@ export const busySeconds = ({ state, now }: Supply): number =>
 const idleSeconds = ({ state, now }: Supply): number =>
   exact(state.idleSeconds + (state.gpusOnline - state.busyGpus) * (now - state.integrated));
 export const onlineSeconds = (context: Supply): number => busySeconds(context) + idleSeconds(context);
+/** Online GPU-time, that of a faster GPU counting for as much as it can do. */
+export const worthSeconds = (context: Supply): number => {
+  const { state, now } = context;
+  return onlineSeconds(context) + state.extraSeconds + state.extraOnline * (now - state.integrated);
+};
 
 export function sum(values: Float64Array): number {
   let total = 0;
@@ -170,5 +229,6 @@ export function countHours({ state, now }: Supply, provider: number): void {
   const hours = (now - state.since[provider]!) / HOUR;
   state.onlineHours[provider]! += state.online[provider]! * hours;
   state.busyHours[provider]! += state.busy[provider]! * hours;
+  state.awayHours[provider]! += state.away[provider]! * hours;
   state.since[provider] = now;
 }

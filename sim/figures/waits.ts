@@ -1,0 +1,220 @@
+import { areaY, axisX, axisY, gridX, gridY, lineY, type Markish } from "@observablehq/plot";
+import { pow } from "../math.ts";
+import { spreadOf } from "../metrics/spread.ts";
+import { type Survival, survivalAt, waitQuantile } from "../statistics/censored.ts";
+import { DAY, HOUR, MINUTE, type Seconds } from "../units.ts";
+import { replicationCaution, sentenceStart } from "./comparison.ts";
+import { FIGURE_WIDTH, MARGIN } from "./compose.ts";
+import type { Figure, FigureInput, Panel } from "./figure.ts";
+import { summariesFrom } from "./future.ts";
+import { numberText, quantityText } from "./number-text.ts";
+import { designColor, designLegend, MOST_OVERLAID, MUTED, RULE } from "./theme.ts";
+import { waitCurve, waitFinding } from "./wait-curves.ts";
+import { descriptionOf, futureSentence } from "./wording.ts";
+
+interface DesignCurve {
+  readonly design: string;
+  readonly curve: Survival;
+  /** One a replication. */
+  readonly each: readonly Survival[];
+}
+
+/** Curves of the designs that have jobs, in the scenario's order; replications are pooled job by job. */
+function curvesOf(input: FigureInput): DesignCurve[] {
+  const from = summariesFrom(input);
+  return input.scenario.designs.flatMap(({ name }) => {
+    const runs = input.runs.filter(({ design, jobs }) => design === name && jobs);
+    const curve = waitCurve(runs, from);
+    return curve.count === 0
+      ? []
+      : [{ design: name, curve, each: runs.length > 1 ? runs.map((run) => waitCurve([run], from)) : [] }];
+  });
+}
+
+/** The shares at rising times, NaN where nothing is known any more. */
+function sharesAt({ time, share, longest }: Survival, times: readonly Seconds[]): number[] {
+  let step = -1;
+  return times.map((at) => {
+    while (step + 1 < time.length && time[step + 1]! <= at) step++;
+    const lasting = step < 0 ? 1 : share[step]!;
+    return at > longest && lasting > 0 ? Number.NaN : lasting;
+  });
+}
+
+const POINTS = 240;
+const TICKS: readonly (readonly [Seconds, string])[] = [
+  [1, "1 s"],
+  [10, "10 s"],
+  [MINUTE, "1 min"],
+  [10 * MINUTE, "10 min"],
+  [HOUR, "1 h"],
+  [6 * HOUR, "6 h"],
+  [DAY, "1 day"],
+  [7 * DAY, "1 week"],
+  [30 * DAY, "30 days"],
+  [365 * DAY, "1 year"],
+];
+
+/** Times evenly on a log scale: from before waits end in numbers, a second at least, to the longest. */
+function timesOf(curves: readonly DesignCurve[]): Seconds[] {
+  const longest = Math.max(10, ...curves.map(({ curve }) => curve.longest));
+  const first = Math.max(1, Math.min(longest / 10, ...curves.map(({ curve }) => 0.5 * firstEnd(curve))));
+  return Array.from({ length: POINTS }, (_, at) => first * pow(longest / first, at / (POINTS - 1)));
+}
+
+/** When a fiftieth of the waits that are not over at once have ended; infinite where so many never do. */
+function firstEnd({ time, share }: Survival): Seconds {
+  const waiting = time[0] === 0 ? share[0]! : 1;
+  return (
+    time[share.findIndex((lasting, step) => time[step]! > 0 && lasting <= 0.98 * waiting)] ??
+    Number.POSITIVE_INFINITY
+  );
+}
+
+function curveMarks(
+  { scenario }: FigureInput,
+  { design, curve, each }: DesignCurve,
+  times: Seconds[],
+): Markish[] {
+  const color = designColor(scenario, design);
+  const isUnderlay = scenario.designs.length > 1 && design === scenario.control;
+  const percent = (ratio: number) => ratio * 100;
+  const shares = sharesAt(curve, times).map(percent);
+  const line = lineY(shares, {
+    x: times,
+    y: shares,
+    stroke: color,
+    strokeWidth: isUnderlay ? 3 : 1.75,
+    curve: "step-after",
+  });
+  if (each.length === 0) return [line];
+  const all = each.map((one) => sharesAt(one, times).map(percent));
+  const spreads = times.map((_, at) => spreadOf(all.map((one) => one[at]!)));
+  const band = areaY(spreads, {
+    x: times,
+    y1: "low",
+    y2: "high",
+    fill: color,
+    fillOpacity: scenario.designs.length > 2 ? 0.08 : 0.16,
+    curve: "step-after",
+  });
+  return [band, line];
+}
+
+function panelOf(input: FigureInput, curves: readonly DesignCurve[]): Panel {
+  const times = timesOf(curves);
+  const [first, last] = [times[0]!, times.at(-1)!];
+  const ticks = TICKS.filter(([time]) => time >= first && time <= last);
+  const shown = ticks.map(([time]) => time);
+  const axis = { color: MUTED, labelArrow: "none" } as const;
+  // A wide line of the control shows where a design's covers it.
+  const beneath = curves.filter(({ design }) => design === input.scenario.control);
+  const above = curves.filter(({ design }) => design !== input.scenario.control);
+  const width = FIGURE_WIDTH - 2 * MARGIN;
+  return {
+    options: {
+      width,
+      height: 360,
+      marginLeft: 60,
+      marginRight: 24,
+      marginTop: 26,
+      marginBottom: 36,
+      x: { type: "log", domain: [first, last] },
+      y: { domain: [0, topOf(curves, first)], nice: true },
+      marks: [
+        gridY({ stroke: RULE, strokeOpacity: 1, ticks: 6 }),
+        gridX(shown, { stroke: RULE, strokeOpacity: 0.6 }),
+        axisX(shown, {
+          ...axis,
+          tickSize: 4,
+          label: "time waited (log scale)",
+          text: (_: Seconds, at: number) => ticks[at]![1],
+        }),
+        axisY({
+          ...axis,
+          tickSize: 0,
+          ticks: 6,
+          label: "% of jobs still waiting",
+          labelOffset: 60,
+          tickFormat: (value: number) => numberText(value, 6),
+        }),
+        ...[...beneath, ...above].flatMap((curve) => curveMarks(input, curve, times)),
+      ],
+    },
+  };
+}
+
+/** The most that still wait where the axis begins, in percent; never so little that the axis magnifies a single job. */
+function topOf(curves: readonly DesignCurve[], first: Seconds): number {
+  const shares = curves.flatMap(({ curve, each }) =>
+    [curve, ...each].flatMap((one) => sharesAt(one, [first])),
+  );
+  return Math.max(1, ...shares.filter((share) => !Number.isNaN(share)).map((share) => 100 * share));
+}
+
+/** The design under which one job in twenty waits longest, and the one under which it waits least. */
+function titleOf(input: FigureInput, curves: readonly DesignCurve[]): string {
+  const [only] = curves;
+  if (curves.length === 1) return sentenceStart(waitFinding(only!.curve));
+  const caution = replicationCaution(input);
+  const waits = curves.map(({ curve }) => waitQuantile(curve, 0.95));
+  if (waits.some(Number.isNaN)) return sentenceStart(caution + stillWaiting(curves, waits));
+  const [most, least] = [Math.max(...waits), Math.min(...waits)];
+  const under = (wait: Seconds) => curves[waits.indexOf(wait)]!.design;
+  const text = (wait: Seconds) => quantityText(wait, "s", 2);
+  if (most === 0) return sentenceStart(`${caution}fewer than one job in twenty waits under any design`);
+  const finding = `${caution}one job in twenty waits longer than ${text(most)} under`;
+  if (text(most) === text(least)) return sentenceStart(`${finding} every design`);
+  return sentenceStart(`${finding} ${under(most)}, ${text(least)} under ${under(least)}`);
+}
+
+/** Where a twentieth of the waits outlast what was seen: how many last beyond a time that was. */
+function stillWaiting(curves: readonly DesignCurve[], waits: readonly Seconds[]): string {
+  const ends = curves.flatMap(({ curve }) => curve.time.at(-1) ?? []);
+  if (ends.length < curves.length) return "no job starts under some design";
+  const at = Math.min(...ends, ...waits.filter((wait) => !Number.isNaN(wait)));
+  const shares = curves.map(({ curve }) => survivalAt(curve, at));
+  const [most, least] = [Math.max(...shares), Math.min(...shares)];
+  const text = (share: number) => quantityText(share, "ratio", 2);
+  const under = (share: number) => curves[shares.indexOf(share)]!.design;
+  const finding = `after ${quantityText(at, "s", 2)}, ${text(most)} of jobs still wait under`;
+  if (text(most) === text(least)) return `${finding} every design`;
+  return `${finding} ${under(most)}, ${text(least)} under ${under(least)}`;
+}
+
+function captionOf(curves: readonly DesignCurve[]): string {
+  const total = (of: (curve: Survival) => number) =>
+    numberText(
+      curves.reduce((sum, { curve }) => sum + of(curve), 0),
+      9,
+    );
+  return `Kaplan and Meier's estimate. Of ${total(({ count }) => count)} jobs, ${total(({ censored }) => censored)} had not started when they left or the run ended: they count as waits of at least that length, which is right if they would have waited like those that stayed.`;
+}
+
+/** How long jobs wait until they first run, those that gave up not forgotten. */
+export const waits: Figure = {
+  name: "waits",
+  shows: "one future",
+  mostDesigns: MOST_OVERLAID,
+  needs: [],
+  applies: (input) => curvesOf(input).length > 0,
+  plot: (input) => {
+    const curves = curvesOf(input);
+    const title = titleOf(input, curves);
+    const what = "Share of jobs that still wait after a time";
+    const replications = Math.max(...curves.map(({ each }) => each.length));
+    const pooled =
+      replications > 1
+        ? `; line: jobs of ${replications} replications, band: 10–90 % of replications`
+        : "; one replication";
+    return {
+      title,
+      subtitle: `${futureSentence(input)}${what}; waits until a job first runs${pooled}.`,
+      caption: captionOf(curves),
+      legend: designLegend(input.scenario),
+      panels: [panelOf(input, curves)],
+      columns: 1,
+      description: descriptionOf(input, title, what),
+    };
+  },
+};

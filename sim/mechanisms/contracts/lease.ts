@@ -1,0 +1,116 @@
+import { overdrawnFrom } from "../../formulas/lease.ts";
+import { ACCOUNTS } from "../../model/accounts.ts";
+import { defineMechanism } from "../../model/mechanism.ts";
+import { rowOf, rows } from "../../model/rows.ts";
+import type { Values } from "../../schema/fields.ts";
+import { close, NO_TIMER, open, payOut, reprice, type State, topUp, UNITS } from "./lease/accounts.ts";
+import { emits, params } from "./lease/params.ts";
+
+// Settled lazily: when a customer deposits, a provider withdraws (daily), a rate changes or the lease ends.
+// A lease: jobStarted (deposit) → … rate × blocks accrue … → jobFinished, jobInterrupted, jobPaused, end (paid, the rest refunded)
+//                                 ↘ the deposit runs out → topped up, or overdrawn: paid, closed, jobEvicted
+
+export const lease = defineMechanism({
+  name: "contracts/lease",
+  summary:
+    "Keeps a deposit for each job's lease, pays providers a rate for every block out of it, and closes a lease whose deposit is used up.",
+  source: "Akash: akash-network/node 3efe26bf, x/escrow and x/market; AEP-79",
+  params,
+  emits,
+  init: ({ blockTime }: Values<typeof params>): State => ({
+    blockTime,
+    jobs: rows(),
+    gpus: new Float64Array(64),
+    timer: new Float64Array(64),
+    accounts: [],
+    held: 0,
+    deposited: 0,
+    paid: 0,
+    fees: 0,
+    refunded: 0,
+    overdrawn: 0,
+    books: { usd: 0, world: 0, customers: 0, escrow: 0, treasury: 0, revenue: 0 },
+  }),
+  on: {
+    start({ state, ledger }) {
+      state.books = {
+        usd: ledger.asset("usd"),
+        world: ledger.open(ACCOUNTS.world, "world"),
+        customers: ledger.open("customers", "customers"),
+        escrow: ledger.open("escrow", "escrow"),
+        treasury: ledger.open(ACCOUNTS.treasury, "treasury"),
+        revenue: ledger.open(ACCOUNTS.providerRevenue, "providers"),
+      };
+    },
+    jobStarted: open,
+    jobRepriced: reprice,
+    jobFinished: (context, { job }) => close(context, job),
+    jobInterrupted: (context, { job }) => close(context, job),
+    jobPaused: (context, { job }) => close(context, job),
+    depositOver(context, { job }) {
+      const { state, params, emit } = context;
+      const row = rowOf(state.jobs, job);
+      state.timer[row] = NO_TIMER;
+      if (params.topUps) {
+        topUp(context, row);
+        return;
+      }
+      close(context, job, overdrawnFrom(state.accounts[row]!));
+      state.overdrawn++;
+      emit.jobEvicted({ job, kept: false });
+    },
+    day(context) {
+      const { state } = context;
+      for (let row = 0; row < state.jobs.ids.length; row++)
+        if (state.jobs.ids[row] !== -1) payOut(context, row);
+    },
+    end(context) {
+      const { ids } = context.state.jobs;
+      for (let row = 0; row < ids.length; row++) if (ids[row] !== -1) close(context, ids[row]!);
+    },
+  },
+  signals: { marketFee: ({ params }) => params.takeRate },
+  metrics: {
+    "customers.paidUsd": {
+      unit: "USD",
+      kind: "flow",
+      doc: "What customers paid for GPU time, fees included.",
+      total: ({ state }) => state.paid / UNITS,
+    },
+    "market.feesUsd": {
+      unit: "USD",
+      kind: "flow",
+      doc: "What the network kept of what customers paid.",
+      total: ({ state }) => state.fees / UNITS,
+    },
+    "contracts.escrowUsd": {
+      unit: "USD",
+      kind: "level",
+      doc: "USD in escrow for jobs that run.",
+      value: ({ state }) => state.held / UNITS,
+    },
+    "contracts.overdrawn": {
+      unit: "leases",
+      kind: "flow",
+      doc: "Leases that were closed because their deposit was used up.",
+      total: ({ state }) => state.overdrawn,
+    },
+  },
+  invariants: {
+    "escrow holds what leases have deposited and not yet paid, to the base unit": ({ state, ledger }) =>
+      ledger.units(state.books.usd, state.books.escrow) === BigInt(state.held),
+    "deposits are paid out, given back or held": ({ state }) =>
+      state.deposited === state.paid + state.refunded + state.held,
+    "nothing is held where no lease is open": ({ state }) => state.jobs.count > 0 || state.held === 0,
+  },
+  example: () => ({
+    world: [
+      { mechanism: "supply/cohorts", params: { providers: 6, candidatesPerWeek: 1 } },
+      { mechanism: "pricing/utilisation-indexed", params: { initial: 0.3 } },
+      { mechanism: "pricing/first-come", params: {} },
+      { mechanism: "demand/bootstrap-trace", params: { replicas: 2 } },
+      { mechanism: "contracts/lease", params: { takeRate: 0.02 } },
+    ],
+    until: "21d",
+  }),
+});

@@ -1,0 +1,131 @@
+import {
+  blockRate,
+  earned,
+  fundsOf,
+  type LeaseAccount,
+  openLease,
+  overdrawnFrom,
+  settle,
+  withdrawn,
+} from "../../../formulas/lease.ts";
+import type { Events } from "../../../model/events.ts";
+import type { ContextOf } from "../../../model/mechanism.ts";
+import { addRow, grown, type Rows, removeRow, rowOf } from "../../../model/rows.ts";
+import type { emits, params } from "./params.ts";
+
+/** Akash pays in ACT of 6 decimals, worth 1 USD each; USD in the ledger have as many. */
+export const UNITS = 1e6;
+
+export interface State {
+  blockTime: number;
+  jobs: Rows;
+  gpus: Float64Array;
+  timer: Float64Array;
+  /** By row of the jobs. */
+  accounts: LeaseAccount[];
+  /** Base units: held for leases now, and deposited, paid, kept as fee and given back so far. */
+  held: number;
+  deposited: number;
+  paid: number;
+  fees: number;
+  refunded: number;
+  overdrawn: number;
+  books: { usd: number; world: number; customers: number; escrow: number; treasury: number; revenue: number };
+}
+export type Lease = ContextOf<typeof params, State, {}, typeof emits>;
+const CUSTOMER = 0;
+export const NO_TIMER = -1;
+
+/** Blocks that have begun. */
+const height = ({ now, state }: Pick<Lease, "now" | "state">): number => Math.floor(now / state.blockTime);
+
+/** A job starts: its customer deposits, and blocks are counted from now on. */
+export function open(context: Lease, { job, gpus, usdPerGpuHour }: Events["jobStarted"]): void {
+  const { state } = context;
+  const row = addRow(state.jobs, job);
+  state.gpus = grown(state.gpus, state.jobs.ids.length);
+  state.timer = grown(state.timer, state.jobs.ids.length);
+  state.gpus[row] = gpus;
+  state.timer[row] = NO_TIMER;
+  state.accounts[row] = openLease([], [rateOf(state, row, usdPerGpuHour)], height(context));
+  deposit(context, row);
+  watch(context, row);
+}
+
+/** From now on the job pays another price: what it owes is settled, and what is left of its deposits goes on. */
+export function reprice(context: Lease, { job, usdPerGpuHour }: Events["jobRepriced"]): void {
+  const { state } = context;
+  const row = rowOf(state.jobs, job);
+  if (row === -1) return;
+  payOut(context, row);
+  const { deposits } = state.accounts[row]!;
+  state.accounts[row] = openLease(deposits, [rateOf(state, row, usdPerGpuHour)], height(context));
+  watch(context, row);
+}
+
+const rateOf = ({ gpus, blockTime }: State, row: number, usdPerGpuHour: number): number =>
+  blockRate(gpus[row]! * usdPerGpuHour, blockTime, UNITS);
+
+/** A customer deposits what the lease will cost for a while, and no less than is missing. */
+function deposit({ state, params, ledger }: Lease, row: number, missing = 0): void {
+  const account = state.accounts[row]!;
+  const ahead = account.payments[0]!.rate * Math.ceil(params.cover / state.blockTime);
+  const units = Math.max(Math.round(params.depositUsd * UNITS), ahead, missing);
+  const { usd, world, customers, escrow } = state.books;
+  ledger.transfer(usd, world, customers, BigInt(units), "income");
+  ledger.transfer(usd, customers, escrow, BigInt(units), "deposits");
+  const deposits = account.deposits.filter(({ left }) => left > 0);
+  state.accounts[row] = { ...account, deposits: [...deposits, { depositor: CUSTOMER, left: units }] };
+  state.held += units;
+  state.deposited += units;
+}
+
+/** In time for the block that the deposit does not pay for. */
+export function topUp(context: Lease, row: number): void {
+  const account = context.state.accounts[row]!;
+  const owed = account.payments[0]!.rate * (overdrawnFrom(account) - account.settledAt);
+  deposit(context, row, owed - fundsOf(account));
+  watch(context, row);
+}
+
+/** Looks again at the first block that the deposit does not pay for. */
+function watch(context: Lease, row: number): void {
+  const { state, emit, now } = context;
+  if (state.timer[row] !== NO_TIMER) context.cancel(state.timer[row]!);
+  const from = overdrawnFrom(state.accounts[row]!);
+  state.timer[row] = Number.isFinite(from)
+    ? emit.depositOver.at({ job: state.jobs.ids[row]! }, Math.max(now, from * state.blockTime))
+    : NO_TIMER;
+}
+
+/** Settles up to a height; the provider withdraws what it has earned. */
+export function payOut(context: Lease, row: number, until = height(context)): void {
+  const { state, params, ledger } = context;
+  const settled = settle(state.accounts[row]!, until);
+  const units = earned(settled);
+  const fee = Math.floor(units * params.takeRate);
+  state.accounts[row] = withdrawn(settled);
+  state.held -= units;
+  state.paid += units;
+  state.fees += fee;
+  const { usd, escrow, treasury, revenue } = state.books;
+  ledger.transfer(usd, escrow, treasury, BigInt(fee), "market fee");
+  ledger.transfer(usd, escrow, revenue, BigInt(units - fee), "GPU time");
+}
+
+/** The lease ends: the provider is paid for the blocks up to a height, and what is left goes back. */
+export function close(context: Lease, job: number, until = height(context)): void {
+  const { state, ledger } = context;
+  const row = rowOf(state.jobs, job);
+  if (row === -1) return;
+  payOut(context, row, until);
+  const units = fundsOf(state.accounts[row]!);
+  const { usd, escrow, customers, world } = state.books;
+  ledger.transfer(usd, escrow, customers, BigInt(units), "refunds");
+  ledger.transfer(usd, customers, world, BigInt(units), "refunds");
+  state.held -= units;
+  state.refunded += units;
+  if (state.timer[row] !== NO_TIMER) context.cancel(state.timer[row]!);
+  state.accounts[row] = openLease([], [], 0);
+  removeRow(state.jobs, job);
+}

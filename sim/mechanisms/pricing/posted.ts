@@ -1,0 +1,218 @@
+import { jobRow } from "../../model/assignments.ts";
+import type { Events } from "../../model/events.ts";
+import { couldFit, machines, occupy, offer, release, setReputation, withdraw } from "../../model/machines.ts";
+import { defineMechanism } from "../../model/mechanism.ts";
+import { grown, rowOf } from "../../model/rows.ts";
+import {
+  bePatient,
+  join,
+  leave,
+  leaveAll,
+  patienceOf,
+  queueMetrics,
+  takeUp,
+  waiting,
+} from "../../model/waiting.ts";
+import { inlineTable } from "../../schema/table.ts";
+import { choose } from "./posted/choice.ts";
+import { askOf, emits, type Market, params, reads, type State } from "./posted/terms.ts";
+
+// A job: jobSubmitted → waits while all that suits it is busy → chooses once → (matched | goes outside → jobLeft); or its patience runs out → jobLeft
+
+export const posted = defineMechanism({
+  name: "pricing/posted",
+  summary:
+    "Lets customers choose among machines at posted prices, and the cloud, by a logit over price, speed, reliability and reputation.",
+  source:
+    "McFadden, Conditional logit analysis of qualitative choice behavior, 1974; Train, Discrete Choice Methods with Simulation, 2009, chapter 3",
+  params,
+  reads,
+  emits,
+  init: (): State => ({
+    queue: waiting("memory", "region", "deadline"),
+    count: new Float64Array(16),
+    book: machines(),
+    offersPending: false,
+    unchecked: false,
+    wentOutside: 0,
+    surplusUsd: 0,
+    letGpus: 0,
+    letUsd: 0,
+    offeredUsd: 0,
+    usdPerGpuHour: 0,
+  }),
+  on: {
+    jobSubmitted: submit,
+    jobFinished: end,
+    jobInterrupted: end,
+    jobPaused: end,
+    machineOffered({ state, emit }, event) {
+      const { book } = state;
+      state.offeredUsd -= askedFor(state, event.machine);
+      offer(book, event);
+      state.offeredUsd += askedFor(state, event.machine);
+      notePrice(state);
+      if (state.offersPending) return;
+      state.offersPending = true;
+      emit.machinesChanged({});
+    },
+    machinesChanged(context) {
+      const { state } = context;
+      state.offersPending = false;
+      if (state.unchecked) leaveWhereNoneWillDo(context);
+      serve(context);
+    },
+    machineWithdrawn({ state }, { machine }) {
+      state.offeredUsd -= askedFor(state, machine);
+      withdraw(state.book, machine);
+      if (state.book.online === 0) state.offeredUsd = 0;
+    },
+    reputationChanged: ({ state }, event) => setReputation(state.book, event),
+    patienceOver: (context, { row }) => leave(context, row),
+    end: leaveAll,
+  },
+  signals: {
+    usdPerGpuHour: ({ state }) => state.usdPerGpuHour,
+    gpusWaiting: ({ state }) => state.queue.gpusWaiting,
+    expectedWait: ({ state }) => state.queue.gpuSecondsWaiting / Math.max(1, state.book.online),
+  },
+  metrics: {
+    ...queueMetrics,
+    "gpu.usdPerGpuHour": {
+      unit: "USD/GPU h",
+      kind: "level",
+      doc: "Mean price of the GPUs that are let, or of those on offer where none is.",
+      value: ({ state }) => state.usdPerGpuHour,
+    },
+    "jobs.choseOutside": {
+      unit: "jobs",
+      kind: "flow",
+      doc: "Jobs that could have had a machine and preferred the cloud, or not to run.",
+      total: ({ state }) => state.wentOutside,
+    },
+    "customers.choiceSurplusUsd": {
+      unit: "USD",
+      kind: "flow",
+      doc: "What the choice among machines is worth to customers over the outside alone: the logsum over the marginal utility of income (Small and Rosen 1981).",
+      total: ({ state }) => state.surplusUsd,
+    },
+  },
+  invariants: {
+    "a queue without jobs waits for no GPUs": ({ state: { queue } }) =>
+      queue.count > 0 || (queue.gpusWaiting === 0 && queue.first === -1),
+    "GPUs are let only while jobs run": ({ state: { book, letGpus } }) =>
+      book.running.jobs.count > 0 ? letGpus >= 0 : letGpus === 0,
+    "a choice is never worth less than none": ({ state }) => state.surplusUsd >= 0,
+  },
+  example: () => ({
+    world: [
+      {
+        mechanism: "supply/fleet",
+        params: {
+          machines: inlineTable({
+            provider: ["alice", "bob", "carol"],
+            count: [8, 8, 8],
+            gpus: [8, 8, 8],
+            kind: ["A100", "A100", "A100"],
+            memory_gb: [80, 80, 80],
+            throughput: [1, 1, 1.5],
+            region: ["US", "DE", "US"],
+            usd_per_gpu_hour: [0.8, 1, 1.4],
+          }),
+          mtbf: "60d",
+        },
+      },
+      { mechanism: "pricing/posted", params: {} },
+      { mechanism: "demand/bootstrap-trace", params: { replicas: 2 } },
+    ],
+    until: "10d",
+  }),
+});
+
+function submit(context: Market, event: Events["jobSubmitted"]): void {
+  const { state } = context;
+  const { queue, book } = state;
+  const row = join(context, event);
+  state.count = grown(state.count, queue.job.length);
+  state.count[row] = queue.submitted - 1;
+  if (book.known.count === 0 || state.offersPending) state.unchecked = true;
+  else if (!couldFit(book, askOf(state, row))) {
+    leave(context, row);
+    return;
+  }
+  if (state.offersPending || !settle(context, row)) bePatient(context, row, patienceOf(event, book.fastest));
+}
+
+/** The job of a row chooses, where there is a choice. Whether it waits no longer. */
+function settle(context: Market, row: number): boolean {
+  const { state, now, emit } = context;
+  const { queue, book } = state;
+  const choice = choose(context, row);
+  if (choice === null) return false;
+  state.surplusUsd += choice.surplusUsd;
+  if (choice.alternative === null) {
+    state.wentOutside++;
+    leave(context, row);
+    return true;
+  }
+  const { usdPerGpuHour, machines, parts } = choice.alternative;
+  const gpus = queue.gpus[row]!;
+  takeUp(context, row);
+  const shares = { machines, parts };
+  occupy(book, queue.job[row]!, shares, usdPerGpuHour, now);
+  state.letGpus += gpus;
+  state.letUsd += gpus * usdPerGpuHour;
+  notePrice(state);
+  emit.jobMatched({ job: queue.job[row]!, gpus, seconds: queue.seconds[row]!, usdPerGpuHour, ...shares });
+  return true;
+}
+
+/** The first who wait choose, as far as there is room. */
+function serve(context: Market): void {
+  const { state, params } = context;
+  const { queue, book } = state;
+  for (let row = queue.first, tried = 0; row !== -1 && tried < params.lookahead && book.free > 0; tried++) {
+    const next = queue.next[row]!;
+    settle(context, row);
+    row = next;
+  }
+}
+
+function end(context: Market, { job }: Events["jobFinished"]): void {
+  const { state } = context;
+  const { running } = state.book;
+  const at = jobRow(running, job);
+  if (at === -1) return;
+  state.letGpus -= running.gpus[at]!;
+  state.letUsd -= running.gpus[at]! * running.price[at]!;
+  release(state.book, job);
+  notePrice(state);
+  serve(context);
+}
+
+function leaveWhereNoneWillDo(context: Market): void {
+  const { state } = context;
+  state.unchecked = false;
+  for (let row = state.queue.first; row !== -1; ) {
+    const next = state.queue.next[row]!;
+    if (!couldFit(state.book, askOf(state, row))) leave(context, row);
+    row = next;
+  }
+}
+
+/** Price × GPUs of a machine that is on offer. */
+function askedFor({ book }: State, machine: number): number {
+  const row = rowOf(book.known, machine);
+  return row !== -1 && book.offered[row] === 1 ? book.gpus[row]! * book.usdPerGpuHour[row]! : 0;
+}
+
+function notePrice(state: State): void {
+  const { book } = state;
+  if (book.running.jobs.count === 0) {
+    // Sums of prices start afresh, so that what rounding leaves does not add up.
+    state.letGpus = 0;
+    state.letUsd = 0;
+  }
+  if (state.letGpus > 0) state.usdPerGpuHour = state.letUsd / state.letGpus;
+  else if (book.online > 0) state.usdPerGpuHour = Math.max(0, state.offeredUsd) / book.online;
+}

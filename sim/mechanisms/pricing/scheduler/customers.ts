@@ -1,0 +1,68 @@
+import { exp } from "../../../math.ts";
+import { addRow, grown, type Rows, rowOf, rows } from "../../../model/rows.ts";
+
+/**
+ * What customers have had lately, in GPU-seconds that lose half their weight in a half-life. All decay alike, so what
+ * is stored grows in weight with time instead, and the order of customers changes only when one of them is given
+ * something.
+ */
+export interface Customers {
+  known: Rows;
+  /** GPU-seconds × 2^((time − base) / half-life). */
+  usage: Float64Array;
+  waiting: Int32Array;
+  base: number;
+}
+
+/** Half-lives after which the base moves: 2^500 is far from the largest double. */
+const MANY = 500;
+
+export function customers(): Customers {
+  return { known: rows(16), usage: new Float64Array(16), waiting: new Int32Array(16), base: 0 };
+}
+
+/** The row of a customer, known from now on. −1 stands for all who have no name. */
+export function customerRow(at: Customers, customer: number): number {
+  const id = customer + 1;
+  const known = rowOf(at.known, id);
+  if (known !== -1) return known;
+  const row = addRow(at.known, id);
+  at.usage = grown(at.usage, at.known.ids.length);
+  at.waiting = grown(at.waiting, at.known.ids.length);
+  return row;
+}
+
+/** The customer is given `gpuSeconds` at a time, or, below 0, gives back what it was given then. */
+export function charge(
+  at: Customers,
+  customer: number,
+  gpuSeconds: number,
+  time: number,
+  halfLife: number,
+): void {
+  const age = (time - at.base) / halfLife;
+  if (age > MANY) {
+    const weight = exp(-age * Math.LN2);
+    for (let row = 0; row < at.known.count; row++) at.usage[row]! *= weight;
+    at.base = time;
+    charge(at, customer, gpuSeconds, time, halfLife);
+    return;
+  }
+  const row = customerRow(at, customer);
+  at.usage[row] = Math.max(0, at.usage[row]! + gpuSeconds * exp(age * Math.LN2));
+}
+
+/** Rows of the customers who wait, those who have had least first; among equals who came first. */
+export function byUsage(at: Customers): number[] {
+  const some: number[] = [];
+  for (let row = 0; row < at.known.count; row++) if (at.waiting[row]! > 0) some.push(row);
+  return some.sort((a, b) => at.usage[a]! - at.usage[b]! || a - b);
+}
+
+/** The first of `byUsage`, or −1. */
+export function neediest(at: Customers): number {
+  let best = -1;
+  for (let row = 0; row < at.known.count; row++)
+    if (at.waiting[row]! > 0 && (best === -1 || at.usage[row]! < at.usage[best]!)) best = row;
+  return best;
+}

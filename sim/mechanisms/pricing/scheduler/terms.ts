@@ -1,0 +1,111 @@
+import type { Machines, PlaceOptions } from "../../../model/machines.ts";
+import { type ContextOf, shared } from "../../../model/mechanism.ts";
+import type { SortedRows } from "../../../model/sorted-rows.ts";
+import { type Waiting, waitingEmits } from "../../../model/waiting.ts";
+import { choice, count, flag, seconds, usdPerGpuHour } from "../../../schema/fields.ts";
+import { DAY } from "../../../units.ts";
+import type { Customers } from "./customers.ts";
+import type { Plan } from "./plan.ts";
+import type { Reservation } from "./reservation.ts";
+import type { Running } from "./running.ts";
+
+export const params = {
+  order: choice(["first-come", "shortest-first", "fair-share", "priority"], {
+    default: "first-come",
+    doc: "Who comes first: who waited longest, who asks for the fewest seconds, whose customer has had the least lately, or who has the highest priority. Equals in order of arrival.",
+    source: "Feitelson et al., Parallel job scheduling, 1997",
+  }),
+  backfill: choice(["none", "easy", "conservative"], {
+    default: "easy",
+    doc: "Who may overtake: nobody; who does not delay the first that waits; who delays none of those before it.",
+    source: "Lifka, The ANL/IBM SP scheduling system, 1995; Mu'alem and Feitelson 2001",
+  }),
+  lookahead: count({
+    default: 100,
+    min: 1,
+    doc: "How many waiting jobs behind the first EASY backfill tries.",
+    range: [10, 1000],
+  }),
+  fit: choice(["best-fit", "first-fit", "roomiest"], {
+    default: "best-fit",
+    doc: "Which machine that has room: the one that keeps the fewest GPUs free, the one known longest, or the one that keeps most free (worst fit).",
+    source: "Johnson, Near-optimal bin packing algorithms, 1973",
+  }),
+  gangs: choice(["span", "together"], {
+    default: "span",
+    doc: "A job that no machine has room for starts at once on several that are alike, or waits until one machine has room.",
+    source: "Jeon et al., Analysis of large-scale multi-tenant GPU clusters, 2019: locality against waiting",
+  }),
+  preempt: flag({
+    default: false,
+    doc: "In order of priority, a job that waits first evicts running ones of lower priority, the lowest and then the latest first; their data are kept and they wait for the rest. Not under conservative backfill, whose promises it would break.",
+    source: "Slurm: PreemptType=preempt/partition_prio, PreemptMode=SUSPEND",
+  }),
+  halfLife: seconds({
+    default: 7 * DAY,
+    min: 1,
+    doc: "Fair share: time after which what a customer has had counts half.",
+    source: "Slurm: PriorityDecayHalfLife, 7 days",
+  }),
+  usdPerGpuHour: usdPerGpuHour({
+    default: 1,
+    doc: "What jobs pay where no mechanism publishes a price; machines that ask for more get that.",
+    source: "Orrery: for the scenario to set",
+  }),
+};
+/** The signal where nobody publishes it: the posted price holds. */
+export const UNPUBLISHED = -1;
+export const reads = { usdPerGpuHour: { otherwise: UNPUBLISHED } };
+export const emits = {
+  jobMatched: shared,
+  jobEvicted: shared,
+  ...waitingEmits,
+  machinesChanged: {
+    doc: "All machines that are offered at one instant are known.",
+    priority: 10,
+    private: true,
+    fields: {},
+  },
+} as const;
+
+export type Order = "first-come" | "shortest-first" | "fair-share" | "priority";
+
+export interface State {
+  readonly order: Order;
+  readonly backfill: "none" | "easy" | "conservative";
+  queue: Waiting<"memory" | "region" | "deadline" | "priority" | "customer">;
+  /** The waiting jobs as `order` has them. */
+  sorted: SortedRows;
+  customers: Customers;
+  book: Machines;
+  running: Running;
+  /** Machines have been offered in this instant: `machinesChanged` is under way. */
+  offersPending: boolean;
+  /** Jobs came before the machines were known: whether they could ever fit has yet to be seen. */
+  unchecked: boolean;
+  /** EASY: what the first in the queue was promised; null where nothing is known. */
+  reservation: Reservation | null;
+  /** Conservative: what everybody was promised, and whether something unforeseen has happened since. */
+  plan: Plan;
+  stale: boolean;
+  /** Running jobs that have been told to stop and have not yet. */
+  evictions: number;
+  preempted: number;
+  backfilled: number;
+}
+export type Scheduler = ContextOf<typeof params, State, typeof reads, typeof emits>;
+
+/** What a waiting job asks of machines. */
+export const askOf = ({ queue }: State, row: number) => ({
+  gpus: queue.gpus[row]!,
+  memory: queue.memory[row]!,
+  region: queue.regions[queue.region[row]!]!,
+});
+
+export const placing = ({ params }: Scheduler): PlaceOptions & { readonly span: boolean } => ({
+  fit: params.fit,
+  span: params.gangs === "span",
+});
+
+/** Times as the clock has them: whole microseconds. */
+export const onClock = (seconds: number): number => Math.round(seconds * 1e6) / 1e6;

@@ -1,0 +1,35 @@
+/** GPUs of each of some groups (regions, generations), and their GPU-seconds. */
+export interface Tallies {
+  online: Float64Array;
+  busy: Float64Array;
+  /** ∫ busy dt and ∫ (online − busy) dt, up to `since`. */
+  busySeconds: Float64Array;
+  idleSeconds: Float64Array;
+  since: Float64Array;
+}
+
+export const tallies = (groups: number): Tallies => ({
+  online: new Float64Array(groups),
+  busy: new Float64Array(groups),
+  busySeconds: new Float64Array(groups),
+  idleSeconds: new Float64Array(groups),
+  since: new Float64Array(groups),
+});
+
+/** So many more GPUs of a group are online, and so many more of them busy, from now on. */
+export function tally(at: Tallies, group: number, now: number, online: number, busy: number): void {
+  at.busySeconds[group] = busySecondsOf(at, group, now);
+  at.idleSeconds[group] = idleSecondsOf(at, group, now);
+  at.since[group] = now;
+  at.online[group]! += online;
+  at.busy[group]! += busy;
+}
+
+export const busySecondsOf = ({ busy, busySeconds, since }: Tallies, group: number, now: number): number =>
+  busySeconds[group]! + busy[group]! * (now - since[group]!);
+
+export const idleSecondsOf = (
+  { online, busy, idleSeconds, since }: Tallies,
+  group: number,
+  now: number,
+): number => idleSeconds[group]! + (online[group]! - busy[group]!) * (now - since[group]!);

@@ -1,0 +1,190 @@
+import type { Events } from "../model/events.ts";
+import { OUTCOMES, type Outcome, type RecordedJobs } from "../model/recorded-jobs.ts";
+import { grown } from "../model/rows.ts";
+import { HOUR, type Seconds } from "../units.ts";
+import { RepeatedNames } from "./names.ts";
+
+/*
+ * A job:  waiting ⇄ running → (finished | interrupted → waiting …), or waiting → left
+ * What it waited, ran, paid and drew is counted at every change, at the price and the power since the last one.
+ */
+
+const FINISHED = OUTCOMES.indexOf("finished");
+const INTERRUPTED = OUTCOMES.indexOf("interrupted");
+const RUNNING = OUTCOMES.indexOf("running");
+const WAITING = OUTCOMES.indexOf("waiting");
+
+/** Events after which a job neither runs nor waits as it did before, and what it is then. */
+const STOPS: Readonly<Record<string, Outcome>> = {
+  jobFinished: "finished",
+  jobInterrupted: "interrupted",
+  jobPaused: "waiting",
+  jobLeft: "left",
+};
+
+const NUMBERS = [
+  "job",
+  "gpus",
+  "submitted",
+  "started",
+  "finished",
+  "waitingTime",
+  "executionTime",
+  "provider",
+  "usdPaid",
+  "energyJoules",
+  // Up to when it is counted, and at what price and power.
+  "since",
+  "price",
+  "watts",
+] as const;
+type Columns = { [C in (typeof NUMBERS)[number]]: Float64Array } & {
+  class: Int32Array;
+  interruptions: Int32Array;
+  outcome: Uint8Array;
+};
+
+export interface JobRecorderSnapshot {
+  readonly count: number;
+  readonly over: boolean;
+  readonly classes: readonly string[];
+  readonly columns: Columns;
+}
+
+const FIRST_ROWS = 1_024;
+
+/** Follows every job of a run through its events. It only observes: no event and no digest knows of it. */
+export class JobRecorder {
+  #columns: Columns;
+  #count = 0;
+  /** After the calendar's last event mechanisms close their books: a job that was open then stays what it was. */
+  #over = false;
+  readonly #classes: RepeatedNames;
+  /** Rows of the jobs that may still change. */
+  readonly #rows = new Map<number, number>();
+
+  constructor(from?: JobRecorderSnapshot) {
+    this.#columns = from?.columns ?? columns(FIRST_ROWS);
+    this.#classes = new RepeatedNames(from?.classes);
+    if (!from) return;
+    this.#count = from.count;
+    this.#over = from.over;
+    const { job, outcome } = from.columns;
+    for (let row = 0; row < from.count; row++) if (outcome[row] !== FINISHED) this.#rows.set(job[row]!, row);
+  }
+
+  /** An event that is about to be delivered. */
+  see(name: string, now: Seconds, payload: any): void {
+    if (this.#over) return;
+    const outcome = STOPS[name];
+    if (outcome !== undefined) this.#stop(now, payload.job, outcome);
+    else if (name === "jobSubmitted") this.#submit(now, payload);
+    else if (name === "jobStarted") this.#start(now, payload);
+    else if (name === "jobRepriced") this.#reprice(now, payload);
+    else if (name === "end") this.#over = true;
+  }
+
+  /** All jobs so far; those that wait or run are counted up to now. */
+  jobs(now: Seconds): RecordedJobs {
+    const { outcome } = this.#columns;
+    for (const row of this.#rows.values())
+      if (outcome[row] === RUNNING || outcome[row] === WAITING) this.#advance(row, now);
+    const { since: _, price: __, watts: ___, ...told } = this.#columns;
+    const rows = Object.entries(told).map(([name, column]) => [name, column.slice(0, this.#count)]);
+    return { classes: this.#classes.names, ...Object.fromEntries(rows) } as RecordedJobs;
+  }
+
+  snapshot(): JobRecorderSnapshot {
+    return {
+      count: this.#count,
+      over: this.#over,
+      classes: this.#classes.names,
+      columns: this.#columns,
+    };
+  }
+
+  #submit(now: Seconds, { job, gpus, class: name = "" }: Events["jobSubmitted"]): void {
+    const known = this.#rows.get(job);
+    const row = known ?? this.#add(job, gpus, now, name);
+    const columns = this.#columns;
+    // One that was interrupted has waited for this; one that left was elsewhere.
+    if (known !== undefined && columns.outcome[row] === INTERRUPTED) this.#advance(row, now);
+    columns.since[row] = now;
+    columns.finished[row] = Number.NaN;
+    columns.outcome[row] = WAITING;
+  }
+
+  #start(now: Seconds, event: Events["jobStarted"]): void {
+    const { job, gpus, usdPerGpuHour, machine = Number.NaN, watts = Number.NaN } = event;
+    // A job that nobody submitted is known from its first event on.
+    const row = this.#rows.get(job) ?? this.#add(job, gpus, now);
+    this.#advance(row, now);
+    const columns = this.#columns;
+    if (Number.isNaN(columns.started[row]!)) columns.started[row] = now;
+    columns.gpus[row] = gpus;
+    columns.price[row] = usdPerGpuHour;
+    columns.provider[row] = machine;
+    columns.watts[row] = watts;
+    columns.outcome[row] = RUNNING;
+  }
+
+  #reprice(now: Seconds, { job, usdPerGpuHour }: Events["jobRepriced"]): void {
+    const row = this.#rows.get(job);
+    if (row === undefined) return;
+    this.#advance(row, now);
+    this.#columns.price[row] = usdPerGpuHour;
+  }
+
+  #stop(now: Seconds, job: number, outcome: Outcome): void {
+    const row = this.#rows.get(job);
+    if (row === undefined) return;
+    this.#advance(row, now);
+    const columns = this.#columns;
+    if (outcome === "finished" || outcome === "interrupted") columns.finished[row] = now;
+    if (outcome === "interrupted" || outcome === "waiting") columns.interruptions[row]!++;
+    columns.outcome[row] = OUTCOMES.indexOf(outcome);
+    if (outcome === "finished") this.#rows.delete(job);
+  }
+
+  #add(job: number, gpus: number, now: Seconds, name = ""): number {
+    const row = this.#count++;
+    if (row === this.#columns.job.length) this.#columns = columns(row * 2, this.#columns);
+    const { job: jobs, gpus: widths, submitted, since, started, finished, provider, outcome } = this.#columns;
+    jobs[row] = job;
+    widths[row] = gpus;
+    submitted[row] = since[row] = now;
+    started[row] = finished[row] = provider[row] = Number.NaN;
+    outcome[row] = WAITING;
+    this.#columns.class[row] = this.#classes.placeOf(name);
+    this.#rows.set(job, row);
+    return row;
+  }
+
+  /** Counts what a job did since it was last counted: it ran, or it waited. */
+  #advance(row: number, now: Seconds): void {
+    const columns = this.#columns;
+    const span = now - columns.since[row]!;
+    columns.since[row] = now;
+    if (columns.outcome[row] !== RUNNING) {
+      columns.waitingTime[row]! += span;
+      return;
+    }
+    const gpuSeconds = columns.gpus[row]! * span;
+    columns.executionTime[row]! += span;
+    columns.usdPaid[row]! += (gpuSeconds / HOUR) * columns.price[row]!;
+    columns.energyJoules[row]! += gpuSeconds * columns.watts[row]!;
+  }
+}
+
+function columns(capacity: number, from?: Columns): Columns {
+  const numbers = NUMBERS.map((name) => [
+    name,
+    from ? grown(from[name], capacity) : new Float64Array(capacity),
+  ]);
+  return {
+    ...(Object.fromEntries(numbers) as { [C in (typeof NUMBERS)[number]]: Float64Array }),
+    class: from ? grown(from.class, capacity) : new Int32Array(capacity),
+    interruptions: from ? grown(from.interruptions, capacity) : new Int32Array(capacity),
+    outcome: from ? grown(from.outcome, capacity) : new Uint8Array(capacity),
+  };
+}

@@ -1,0 +1,72 @@
+import { expect, test } from "vitest";
+import { ProviderRecorder } from "../../sim/run/provider-recorder.ts";
+import { run } from "../../sim/run/run.ts";
+import { Simulation } from "../../sim/run/simulation.ts";
+import { ORRERY } from "../../sim/scenario/catalogue.ts";
+import { resolve } from "../../sim/scenario/resolve.ts";
+import { QUEUE } from "../experiment/jobs.ts";
+import { forked } from "./forked.ts";
+
+const rows = (provider: readonly number[], region: readonly string[]) => ({
+  provider,
+  region,
+  kind: provider.map(() => "A100"),
+  gpus: provider.map(() => 8),
+  online: provider.map(() => 8),
+  busy: provider.map((each) => each),
+  revenueUsd: provider.map((each) => 10 * each),
+});
+
+test("rows of every sample follow one another, texts are held once", () => {
+  const recorder = new ProviderRecorder();
+  recorder.sample(60, "supply/one", rows([0, 1], ["US", "NO"]));
+  recorder.sample(60, "supply/two", rows([], []));
+  recorder.sample(120, "supply/one", rows([1, 2, 3], ["NO", "NO", "US"]));
+  const { names, t, supply, region, kind, provider, busy, revenueUsd } = recorder.providers();
+  expect([...t]).toEqual([60, 60, 120, 120, 120]);
+  expect([...provider]).toEqual([0, 1, 1, 2, 3]);
+  expect([...region].map((place) => names[place])).toEqual(["US", "NO", "NO", "NO", "US"]);
+  expect(new Set([...supply].map((place) => names[place]))).toEqual(new Set(["supply/one"]));
+  expect(new Set([...kind].map((place) => names[place]))).toEqual(new Set(["A100"]));
+  expect([...busy]).toEqual([0, 1, 1, 2, 3]);
+  expect([...revenueUsd]).toEqual([0, 10, 10, 20, 30]);
+});
+
+test("ten thousand providers at a hundred samples are all there", () => {
+  const recorder = new ProviderRecorder();
+  const many = rows(
+    Array.from({ length: 10_000 }, (_, at) => at),
+    Array(10_000).fill("US"),
+  );
+  for (let sample = 1; sample <= 100; sample++) recorder.sample(sample, "supply/one", many);
+  const { t, provider } = recorder.providers();
+  expect(t).toHaveLength(1_000_000);
+  expect([t.at(-1), provider.at(-1)]).toEqual([100, 9_999]);
+});
+
+test("cohorts' providers at the end have the GPUs that are online and run jobs, and lie in their table's regions", () => {
+  const { resolved, catalogue } = forked();
+  const options = { design: "base", replication: 0, seed: 3, record: { providers: true } };
+  const simulation = new Simulation(resolved, catalogue, options);
+  const { t, online, busy, gpus, region, names, provider } = simulation.finish().providers!;
+  const state = simulation.states.find(({ instance }) => instance === "supply/cohorts")!.state as {
+    gpusOnline: number;
+    busyGpus: number;
+  };
+  const last = t.indexOf(t.at(-1)!);
+  const total = (column: Float64Array) => column.slice(last).reduce((sum, value) => sum + value, 0);
+  expect(total(online)).toBe(state.gpusOnline);
+  expect(total(busy)).toBe(state.busyGpus);
+  expect(new Set(gpus)).toEqual(new Set([8]));
+  expect(new Set(provider.slice(last)).size).toBe(t.length - last);
+  for (const place of region) expect(["US", "DE", "NO", "CN"]).toContain(names[place]);
+});
+
+test("a world whose supply tells of no providers has none", () => {
+  const resolved = resolve(QUEUE, ORRERY, { name: "queue" });
+  const { providers, jobs } = run(resolved, ORRERY, {
+    design: "one",
+    record: { providers: true, jobs: true },
+  });
+  expect([providers!.t, jobs!.job].map(({ length }) => length)).toEqual([0, 0]);
+});
