@@ -33,6 +33,7 @@ export default defineScenario({
     "best record wins": auction({ choice: "reputation" }),
     "price and record": auction({ choice: "logit" }),
     "bids at cost": auction({ choice: "cheapest", strategy: "truthful" }),
+    // Hosts post what they ask for at least, as in the bids at cost: their surplus is zero by design, and not measured.
     "posted prices": [use("pricing/posted")],
     "order book": [use("pricing/order-book", { initial })],
     "call market": [use("pricing/double-auction", { initial })],
@@ -59,7 +60,7 @@ export default defineScenario({
       summary: "providers.lernerIndex <= 0.7 * 0.2 / 1.2",
       design: "cheapest wins",
     },
-    "a host without a record gets none where the record decides": {
+    "small hosts get next to nothing where the record decides": {
       compare: "[best record wins].hosts.smallShare <= 0.1 * [cheapest wins].hosts.smallShare",
     },
     "tenants pay for the record": {

@@ -2,7 +2,7 @@ import { EVENTS, type EventSpec } from "../model/events.ts";
 import type { Mechanism, Metric, Read } from "../model/mechanism.ts";
 import { SIGNALS } from "../model/signals.ts";
 import type { Field, Fields } from "../schema/fields.ts";
-import { isTable } from "../schema/table.ts";
+import { type ColumnSpec, isTable } from "../schema/table.ts";
 import { durationText } from "../units.ts";
 import colors from "./colors.ts";
 import { wrapped } from "./terminal.ts";
@@ -26,7 +26,7 @@ export function defaultText({ default: value, kind, unit }: Field): string {
 /** What may be given: bounds, options or columns; empty where anything of the kind may. */
 export function boundsText({ min, max, options, columns, kind }: Field): string {
   if (options) return options.map((option) => JSON.stringify(option)).join(" | ");
-  if (columns) return `CSV with ${Object.keys(columns).join(", ")}`;
+  if (columns) return columnsText(columns);
   const bound = (value: number): string => (kind === "duration" ? durationText(value) : String(value));
   if (min !== undefined && max !== undefined && max < Number.MAX_SAFE_INTEGER)
     return `${bound(min)} to ${bound(max)}`;
@@ -128,4 +128,13 @@ export function mechanismJson({
     ),
     invariants: Object.keys(invariants ?? {}),
   };
+}
+
+function columnsText(columns: Readonly<Record<string, ColumnSpec>>): string {
+  const named = (optional: boolean): string =>
+    Object.keys(columns)
+      .filter((name) => (columns[name]!.optional ?? false) === optional)
+      .join(", ");
+  const more = named(true);
+  return `CSV with ${named(false)}${more === "" ? "" : `; may have ${more}`}`;
 }

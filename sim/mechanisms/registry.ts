@@ -5,9 +5,13 @@ import { recordedDifficulty } from "./consensus/recorded-difficulty.ts";
 import { slotPos } from "./consensus/slot-pos.ts";
 import { burnDesk } from "./contracts/burn-desk.ts";
 import { escrow } from "./contracts/escrow.ts";
+import { insurance } from "./contracts/insurance.ts";
+import { lease } from "./contracts/lease.ts";
+import { serviceLevel } from "./contracts/service-level.ts";
 import { constantProduct } from "./defi/constant-product.ts";
 import { bootstrapTrace } from "./demand/bootstrap-trace.ts";
 import { hybrid } from "./demand/hybrid.ts";
+import { inference } from "./demand/inference.ts";
 import { jobs } from "./demand/jobs.ts";
 import { poisson } from "./demand/poisson.ts";
 import { trace } from "./demand/trace.ts";
@@ -20,18 +24,32 @@ import { genesis } from "./issuance/genesis.ts";
 import { halving } from "./issuance/halving.ts";
 import { valuation } from "./issuance/valuation.ts";
 import { cloudTerms } from "./pricing/cloud-terms.ts";
+import { doubleAuction } from "./pricing/double-auction.ts";
 import { firstCome } from "./pricing/first-come.ts";
+import { orderBook } from "./pricing/order-book.ts";
+import { otherUses } from "./pricing/other-uses.ts";
 import { outsideOffers } from "./pricing/outside-offers.ts";
+import { posted } from "./pricing/posted.ts";
+import { priceRouting } from "./pricing/price-routing.ts";
 import { recordedSpot } from "./pricing/recorded-spot.ts";
+import { reverseAuction } from "./pricing/reverse-auction.ts";
+import { scheduler } from "./pricing/scheduler.ts";
 import { utilisationIndexed } from "./pricing/utilisation-indexed.ts";
 import { demand } from "./shocks/demand.ts";
+import { regionOutage } from "./shocks/region-outage.ts";
 import { tokenSale } from "./shocks/token-sale.ts";
 import { cohorts } from "./supply/cohorts.ts";
+import { endpoints } from "./supply/endpoints.ts";
 import { fleet } from "./supply/fleet.ts";
+import { nodeShares } from "./supply/node-shares.ts";
 import { servers } from "./supply/servers.ts";
 import { momentum } from "./traders/momentum.ts";
 import { noise } from "./traders/noise.ts";
 import { value } from "./traders/value.ts";
+import { redundancy } from "./verification/redundancy.ts";
+import { spotChecks } from "./verification/spot-checks.ts";
+import { timeLock } from "./verification/time-lock.ts";
+import { yuma } from "./verification/yuma.ts";
 
 export const registry: readonly MechanismFactory[] = [
   nakamoto,
@@ -39,9 +57,13 @@ export const registry: readonly MechanismFactory[] = [
   slotPos,
   burnDesk,
   escrow,
+  insurance,
+  lease,
+  serviceLevel,
   constantProduct,
   bootstrapTrace,
   hybrid,
+  inference,
   jobs,
   poisson,
   trace,
@@ -54,16 +76,30 @@ export const registry: readonly MechanismFactory[] = [
   halving,
   valuation,
   cloudTerms,
+  doubleAuction,
   firstCome,
+  orderBook,
+  otherUses,
   outsideOffers,
+  posted,
+  priceRouting,
   recordedSpot,
+  reverseAuction,
+  scheduler,
   utilisationIndexed,
   demand,
+  regionOutage,
   tokenSale,
   cohorts,
+  endpoints,
   fleet,
+  nodeShares,
   servers,
   momentum,
   noise,
   value,
+  redundancy,
+  spotChecks,
+  timeLock,
+  yuma,
 ];

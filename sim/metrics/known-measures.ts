@@ -29,6 +29,32 @@ const phrase = (
 
 /** Well-known measures, the most telling first: the order of the overview. A measure of an asset is named without it. */
 export const KNOWN_MEASURES: Readonly<Record<string, Phrase>> = {
+  "requests.withinObjective": phrase(
+    "Within the latency objective",
+    "requests within the latency objective",
+    "serves",
+    " of requests within the latency objective",
+  ),
+  "tokens.costUsdPerMillion": phrase(
+    "GPU cost of a million tokens",
+    "the GPU cost of a million tokens",
+    "spends",
+    " on GPUs for a million tokens",
+  ),
+  "tokens.usdPerMillion": phrase(
+    "Price of a million tokens",
+    "the price of a million tokens",
+    "charges",
+    " for a million tokens",
+  ),
+  "requests.firstTokenP95": phrase(
+    "First token, 95th percentile",
+    "the 95th percentile of times to the first token",
+    "has a 95th percentile of times to the first token of",
+    "",
+    "longer",
+    "shorter",
+  ),
   "gpu.supply": phrase("GPUs online", "GPUs online", "keeps", " online on average", "more", "fewer"),
   "gpu.delivered": phrase("GPU-hours delivered", "GPU-hours delivered", "delivers"),
   "gpu.usdPerGpuHour": phrase("Price of a GPU-hour", "the price of a GPU-hour", "charges", " on average"),
@@ -78,6 +104,16 @@ export const KNOWN_MEASURES: Readonly<Record<string, Phrase>> = {
   "market.deadweightUsd": phrase("Forgone gains", "gains forgone", "forgoes gains of"),
   "market.feesUsd": phrase("Market fees", "market fees", "keeps fees of"),
   "energy.joules": phrase("Energy", "energy", "uses", "", "more", "less"),
+  "gpu.waiting": phrase(
+    "GPUs waited for",
+    "GPUs that queued jobs wait for",
+    "keeps",
+    " waited for on average",
+    "more",
+    "fewer",
+  ),
+  "requests.refused": phrase("Requests refused", "requests refused", "refuses", "", "more", "fewer"),
+  "providers.profitUsd": phrase("Provider profit", "provider profits", "leaves providers a profit of"),
   "gpu.utilisation": phrase("Utilisation", "utilisation", "keeps utilisation at", "", "higher", "lower"),
   "providers.count": phrase("Providers", "the number of providers", "keeps", "", "more", "fewer"),
   "jobs.waiting": phrase("Jobs waiting", "jobs waiting", "keeps", " waiting on average", "more", "fewer"),
@@ -105,6 +141,14 @@ export const KNOWN_MEASURES: Readonly<Record<string, Phrase>> = {
     "higher",
     "lower",
   ),
+  "gpu.availability": phrase(
+    "Availability",
+    "the availability of machines",
+    "keeps machines working",
+    " of the time",
+    "more",
+    "less",
+  ),
   "chain.attackCostUsd": phrase("Cost of attack", "the cost of attack", "makes an attack cost"),
   "chain.staleRate": phrase("Stale blocks", "stale blocks", "has a stale rate of", "", "higher", "lower"),
   "chain.tps": phrase("Transactions a second", "throughput", "handles"),
@@ -125,6 +169,32 @@ export const KNOWN_MEASURES: Readonly<Record<string, Phrase>> = {
     "",
     "higher",
     "lower",
+  ),
+  "shares.letIn": phrase("Savers let in", "savers let in", "lets in", " of savers"),
+  "shares.ticketUsd": phrase(
+    "Smallest stake in a node",
+    "the smallest stake in a node",
+    "asks at least",
+    "",
+    "higher",
+    "lower",
+  ),
+  "shares.gini": phrase(
+    "Gini of income from nodes",
+    "the inequality of income from nodes",
+    "has a Gini of income of",
+    "",
+    "higher",
+    "lower",
+  ),
+  "shares.incomeUsd": phrase("Income of holders", "the income of holders", "pays holders"),
+  "operators.incomeUsd": phrase("Income of operators", "the income of operators", "pays operators"),
+  "verification.honestShare": phrase("Honest jobs", "honest jobs", "keeps", " of jobs honest"),
+  "verification.cheatedUndetected": phrase(
+    "Faked and accepted jobs",
+    "faked and accepted jobs",
+    "accepts",
+    " of jobs that were faked",
   ),
 };
 
@@ -150,7 +220,9 @@ export function phraseOf(measure: string): Phrase {
   const known = KNOWN_MEASURES[withoutAsset(measure)];
   if (!known) return phrase(measure, measure, `has a ${measure} of`, "", "higher", "lower");
   const asset = assetOf(measure);
-  return asset === "" || asset === "token" ? known : { ...known, label: `${known.label} (${asset})` };
+  return asset === "" || asset === "token"
+    ? known
+    : { ...known, label: `${known.label} (${asset})`, noun: `${known.noun} (${asset})` };
 }
 
 /** Where a scenario asks for this measure: by its own name, or as one of `gpu.supply[*]`; −1: nowhere. */
@@ -187,9 +259,11 @@ const BETTER: Readonly<Record<string, Direction>> = {
   "gpu.supply": "higher",
   "gpu.offered": "higher",
   "gpu.delivered": "higher",
+  "gpu.availability": "higher",
   "jobs.waitP50": "lower",
   "jobs.waitP95": "lower",
   "jobs.waiting": "lower",
+  "gpu.waiting": "lower",
   "jobs.lostToCloud": "lower",
   "jobs.gaveUp": "lower",
   "jobs.failed": "lower",
@@ -202,6 +276,17 @@ const BETTER: Readonly<Record<string, Direction>> = {
   "customers.waitP50": "lower",
   "customers.waitP95": "lower",
   "customers.stay": "lower",
+  "requests.withinObjective": "higher",
+  "requests.served": "higher",
+  "requests.refused": "lower",
+  "requests.timedOut": "lower",
+  "requests.firstTokenP50": "lower",
+  "requests.firstTokenP95": "lower",
+  "requests.perTokenP50": "lower",
+  "requests.perTokenP95": "lower",
+  "requests.latencyP50": "lower",
+  "requests.latencyP95": "lower",
+  "tokens.costUsdPerMillion": "lower",
   "token.inflation": "lower",
   "providers.gini": "lower",
   "providers.nakamoto": "higher",

@@ -24,17 +24,7 @@ export function cheapest(state: Trading, job: Ask, ceiling: number): Order[] | n
     if (order.price > ceiling) break;
     if (order.quantity >= job.gpus && serves(state, order, job)) return [order];
   }
-  let best: Order[] | null = null;
-  let least = Number.POSITIVE_INFINITY;
-  for (let group = 0; group < state.book.groups.length; group++) {
-    if (!suits(state.book.groups[group]!, job)) continue;
-    const gang = cheapestOfGroup(state, group, job.gpus, ceiling);
-    const cost = gang === null ? least : costOf(gang, job.gpus);
-    if (cost >= least) continue;
-    best = gang;
-    least = cost;
-  }
-  return best;
+  return cheapestGang(state, job, ceiling);
 }
 
 /** How many GPUs each of the asks gives to a job: all it has, the last one what is missing. */
@@ -48,23 +38,35 @@ export function sharesOf(orders: readonly Order[], gpus: number): Shares {
   return { machines: orders.map(({ id }) => id), parts };
 }
 
-function cheapestOfGroup(
-  { asks, book }: Trading,
-  group: number,
-  gpus: number,
-  ceiling: number,
-): Order[] | null {
-  const gang: Order[] = [];
-  let missing = gpus;
+interface Gang {
+  readonly group: number;
+  readonly throughput: number;
+  readonly orders: Order[];
+  missing: number;
+}
+
+/** Of the gangs of machines alike, each of the cheapest asks that make up the job, the cheapest. */
+function cheapestGang(state: Trading, job: Ask, ceiling: number): Order[] | null {
+  const { asks, book } = state;
+  const gangs: Gang[] = [];
   for (const order of asks) {
-    if (order.price > ceiling) return null;
-    const alike = gang.length === 0 || book.throughput[gang[0]!.row] === book.throughput[order.row];
-    if (book.group[order.row] !== group || !alike) continue;
-    gang.push(order);
-    missing -= order.quantity;
-    if (missing <= 0) return gang;
+    if (order.price > ceiling) break;
+    if (!serves(state, order, job)) continue;
+    const group = book.group[order.row]!;
+    const throughput = book.throughput[order.row]!;
+    let gang = gangs.find((each) => each.group === group && each.throughput === throughput);
+    if (gang === undefined) {
+      gang = { group, throughput, orders: [], missing: job.gpus };
+      gangs.push(gang);
+    }
+    if (gang.missing <= 0) continue;
+    gang.orders.push(order);
+    gang.missing -= order.quantity;
   }
-  return null;
+  let best: Order[] | null = null;
+  for (const { orders, missing } of gangs)
+    if (missing <= 0 && (best === null || costOf(orders, job.gpus) < costOf(best, job.gpus))) best = orders;
+  return best;
 }
 
 function costOf(gang: readonly Order[], gpus: number): number {

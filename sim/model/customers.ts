@@ -109,6 +109,8 @@ export interface Wish {
   readonly gpus: number;
   readonly seconds: number;
   readonly budgetUsd?: number;
+  /** Jobs' worth of good experience that is never forgotten: who stays away comes back as the bad one fades. */
+  readonly goodwill?: number;
 }
 /** What a job brings to the market. */
 export interface Terms {
@@ -130,7 +132,7 @@ export function choose(
   { params, random, read }: Surroundings,
   count: number,
   job: number,
-  { gpus, seconds, budgetUsd = Number.POSITIVE_INFINITY }: Wish,
+  { gpus, seconds, budgetUsd = Number.POSITIVE_INFINITY, goodwill = 0 }: Wish,
 ): Terms | undefined {
   const draw = random.at(count, "job");
   if (draw.uniform() >= read.demandLevel()) return undefined;
@@ -144,7 +146,8 @@ export function choose(
 
   const price = read.usdPerGpuHour();
   const delay = (params.delayCost * worth * read.expectedWait()) / Math.max(60, seconds);
-  const risk = (of.reputation.failed / (of.reputation.failed + of.reputation.served)) * price;
+  const { failed, served } = of.reputation;
+  const risk = failed > 0 ? (failed / (failed + served + goodwill)) * price : 0;
   if (price + delay + risk <= limit) {
     admit(of, job, gpuHours, Math.min(worth, cloud) * gpuHours, cloudWilling);
     const patience =

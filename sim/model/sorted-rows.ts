@@ -15,8 +15,8 @@ export interface SortedRows {
   arrived: number;
 }
 
-/** For rows up to 8^6, about 260,000, at full speed. */
-const LEVELS = 6;
+/** For rows up to 16^5, about a million, at full speed. */
+const LEVELS = 5;
 
 export function sortedRows(): SortedRows {
   return {
@@ -89,14 +89,14 @@ function lastBefore(at: SortedRows, level: number, from: number, key: number, ar
   return before;
 }
 
-/** One row in eight is on the next level, one in eight of those on the one above. */
+/** One row in sixteen is on the next level, one in sixteen of those on the one above. */
 function levelOf(arrival: number): number {
   const mixed = Math.imul((arrival | 0) ^ (arrival >>> 15), 0x9e3779b1);
   let bits = mixed ^ (mixed >>> 16);
   let level = 0;
-  while (level < LEVELS - 1 && (bits & 7) === 0) {
+  while (level < LEVELS - 1 && (bits & 15) === 0) {
     level++;
-    bits >>= 3;
+    bits >>= 4;
   }
   return level;
 }

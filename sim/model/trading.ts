@@ -7,7 +7,7 @@ import { occupy, offer, release, withdraw } from "./machines.ts";
 import { type Emitter, shared } from "./mechanism.ts";
 import { grown, rowOf } from "./rows.ts";
 import type { Trading } from "./trading-state.ts";
-import { leave, takeUp, wait, waitingEmits } from "./waiting.ts";
+import { leave, patienceOf, takeUp, wait, waitingEmits } from "./waiting.ts";
 
 /** What auctions of machines do with bids and asks; when they do it makes the auction. */
 export const tradingEmits = { jobMatched: shared, ...waitingEmits } as const;
@@ -24,7 +24,7 @@ interface Market {
 
 /** A job's bid rests until it trades or its patience is over. Returns its row of the queue. */
 export function bid(context: Market, event: Events["jobSubmitted"]): number {
-  const row = wait(context, event);
+  const row = wait(context, event, patienceOf(event, context.state.book.fastest));
   rest(context.state.bids, "bids", { ...bidKey(context.state, row), quantity: event.gpus, row });
   return row;
 }

@@ -3,7 +3,7 @@ import { sha256Hex } from "../codec.ts";
 import type { Problem } from "../errors.ts";
 import { didYouMean } from "../schema/suggest.ts";
 import { absentColumn, type ColumnSpec, type Columns, flawOf, type Table } from "../schema/table.ts";
-import { cellsOf, placeOf, readCsv, readSwf, type Sheet } from "./table-formats.ts";
+import { placeOf, readCsv, readSwf, type Sheet } from "./table-formats.ts";
 
 /** A file with thousands of broken lines is one mistake: so many of them are named. */
 const NAMED_PROBLEMS = 5;
@@ -48,7 +48,7 @@ export function loadTable(
         message: `The file has no column "${name}".${didYouMean(name, sheet.names)}`,
       });
   }
-  problems.push(...ragged(sheet, swf, shown));
+  problems.push(...ragged(sheet, shown));
   if (problems.length > 0) return { problems: firstOf(problems, shown) };
   return {
     table: { path: shown, sha256: sha256Hex(text), rows: sheet.rows.length, columns: parsed },
@@ -62,18 +62,17 @@ function firstOf(problems: readonly Problem[], shown: string): Problem[] {
   return rest > 0 ? [...named, { path: shown, message: `… and ${rest} more problems.` }] : named;
 }
 
-/** Rows of another length than the header. */
-function ragged(sheet: Sheet, swf: boolean, shown: string): Problem[] {
-  const [count, words] = cellsOf(sheet, swf);
-  return sheet.rows.flatMap((row, at) =>
-    row.length === count
+/** Lines of another length than the others. */
+function ragged({ lines, lengths, length }: Sheet, shown: string): Problem[] {
+  return lengths.flatMap((count, row) =>
+    count === length.count
       ? []
-      : [{ path: `${shown}:${sheet.lines[at]}`, message: `Expected ${words}, got ${row.length}.` }],
+      : [{ path: `${shown}:${lines[row]}`, message: `Expected ${length.words}, got ${count}.` }],
   );
 }
 
 function column(
-  { rows, lines }: Sheet,
+  { rows, lines, lengths, length }: Sheet,
   at: number,
   name: string,
   spec: ColumnSpec,
@@ -89,7 +88,7 @@ function column(
     const cell = (given ?? "").trim();
     const value = numberOf(cell, spec, origin);
     values[row] = value;
-    if (given === null || (cell === "" && spec.optional)) continue;
+    if (given === null || (cell === "" && spec.optional) || lengths[row] !== length.count) continue;
     const flaw = flawOf(name, spec, value, before, Number.isFinite(value) ? cell : JSON.stringify(cell));
     if (flaw) problems.push({ path: `${shown}:${lines[row]} › ${name}`, message: flaw });
     if (Number.isFinite(value)) before = value;

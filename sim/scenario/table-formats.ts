@@ -10,6 +10,9 @@ export interface Sheet {
   readonly rows: readonly (readonly (string | null)[])[];
   /** Line of the file, from 1, that a row stands on. */
   readonly lines: readonly number[];
+  /** Cells on that line, and how many there should be. */
+  readonly lengths: readonly number[];
+  readonly length: { readonly count: number; readonly words: string };
 }
 
 interface CsvFormat {
@@ -34,6 +37,8 @@ export function readCsv(text: string): Sheet {
     names: header.map((name) => name.trim()),
     rows,
     lines: rows.map((_, row) => row + 2),
+    lengths: rows.map(({ length }) => length),
+    length: { count: header.length, words: `${header.length} cells as in the header` },
   };
 }
 
@@ -59,20 +64,22 @@ const KILOBYTES_PER_GIGABYTE = 1024 * 1024;
 export function readSwf(text: string): Sheet {
   const rows: (string | null)[][] = [];
   const lines: number[] = [];
+  const lengths: number[] = [];
   text.split(/\r?\n/).forEach((line, at) => {
     const content = line.split(";")[0]!.trim();
     if (content === "") return;
-    rows.push(swfRow(content.split(/\s+/)));
+    const fields = content.split(/\s+/);
+    rows.push(swfRow(fields));
     lines.push(at + 1);
+    lengths.push(fields.length);
   });
-  return { names: [...SWF_NAMES], rows, lines };
+  const words = `${SWF_FIELDS} fields of the Standard Workload Format`;
+  return { names: SWF_NAMES, rows, lines, lengths, length: { count: SWF_FIELDS, words } };
 }
 
-/** A line of another length is handed on as it is, for its length to be reported. */
 function swfRow(fields: readonly string[]): (string | null)[] {
-  if (fields.length !== SWF_FIELDS) return [...fields];
   const field = (number: number): string | null =>
-    Number(fields[number - 1]) === -1 ? null : fields[number - 1]!;
+    Number(fields[number - 1] ?? -1) === -1 ? null : fields[number - 1]!;
   const processors = (number: number): string | null => (Number(field(number)) === 0 ? null : field(number));
   const memory = field(10) ?? field(7);
   const queue = field(15);
@@ -85,9 +92,3 @@ function swfRow(fields: readonly string[]): (string | null)[] {
     queue === null ? null : `queue ${queue}`,
   ];
 }
-
-/** Cells that a line of this format has, and what it is compared with. */
-export const cellsOf = (sheet: Sheet, swf: boolean): readonly [count: number, words: string] =>
-  swf
-    ? [sheet.names.length, `${SWF_FIELDS} fields of the Standard Workload Format`]
-    : [sheet.names.length, `${sheet.names.length} cells as in the header`];

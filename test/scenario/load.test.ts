@@ -124,6 +124,13 @@ test("a table is read into columns: numbers, texts, and times as seconds of UTC"
   });
 });
 
+test("an optional column may be left out: its cells are empty", () => {
+  file("table.csv", "t,name\n1,a\n2,b\n");
+  const { table, problems } = loadTable(path.join(folder, "table.csv"), "table.csv", COLUMNS);
+  expect(problems).toEqual([]);
+  expect(table!.columns["when"]).toEqual(Float64Array.of(Number.NaN, Number.NaN));
+});
+
 test("error: a table's lines, each named", () => {
   expect(problemsOf("t,name,when\n")).toEqual(["table.csv: The file has a header but no rows."]);
   expect(problemsOf("t,nme,when\n1,a,\n")).toEqual([

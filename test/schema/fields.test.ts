@@ -61,6 +61,21 @@ test.each([
   expect(checked(field, given)).toEqual([message]);
 });
 
+test("a table given in place may leave optional columns out, and so may a default", () => {
+  const columns = {
+    t: { type: "number" },
+    note: { type: "text", optional: true },
+    price: { type: "number", optional: true },
+  } as const;
+  const full = { t: Float64Array.of(1, 2), note: ["", ""], price: Float64Array.of(Number.NaN, Number.NaN) };
+  const given = inlineTable({ t: [1, 2] });
+  expect(checked(table(columns, { doc }), given)).toMatchObject({ rows: 2, columns: full });
+  expect(table(columns, { doc, default: given }).default!.columns).toEqual(full);
+  expect(checked(table(columns, { doc }), inlineTable({ note: ["a"] }))).toEqual([
+    "· Expected the path of a CSV file with the columns t, or a table of those columns.",
+  ]);
+});
+
 test("a table may be given in place", () => {
   const given = inlineTable({ t: [1, 2], name: ["a", "b"] });
   expect(checked(table({ t: { type: "number" }, name: { type: "text" } }, { doc }), given)).toEqual(given);

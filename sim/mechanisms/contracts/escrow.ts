@@ -1,10 +1,13 @@
 import { ACCOUNTS } from "../../model/accounts.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
-import { addRow, grown, type Rows, removeRow, rows } from "../../model/rows.ts";
+import { addRow, grown, type Rows, removeRow, rowOf, rows } from "../../model/rows.ts";
 import { choice, number, ratio, text, type Values } from "../../schema/fields.ts";
 import { DAY, HOUR } from "../../units.ts";
 
-// A contract: jobStarted (deposit) → day … (accrued pay) → jobFinished (rest) | jobInterrupted, end (accrued pay, refund)
+// Above 200 lines: one contract's money, from deposit to refund, is read in one piece.
+//
+// A contract: jobStarted (deposit) → day … (accrued pay), jobRepriced (accrued pay, deposit of the rest at the new price)
+//   → jobFinished (rest) | jobInterrupted, jobPaused, end (accrued pay, refund)
 
 const params = {
   payment: choice(["usd", "token", "burn"], {
@@ -35,10 +38,13 @@ interface State {
   jobs: Rows;
   gpus: Float64Array;
   price: Float64Array;
-  started: Float64Array;
+  /** Since when the price holds. */
+  since: Float64Array;
+  /** When the job will have its result. */
+  ends: Float64Array;
   /** Base units deposited and not yet paid out. */
   held: Float64Array;
-  /** Base units paid so far. */
+  /** Base units paid at this price. */
   paid: Float64Array;
   heldUnits: number;
   paidUnits: number;
@@ -61,7 +67,7 @@ type Escrow = ContextOf<typeof params, State, {}, typeof emits>;
 export const escrow = defineMechanism({
   name: "contracts/escrow",
   summary:
-    "Takes each job's price into escrow when it starts, pays providers daily as work accrues, and refunds what a failed machine did not deliver.",
+    "Takes each job's price into escrow when it starts, pays providers daily as work accrues, and refunds what was not delivered when a machine fails, the job is paused or its price falls.",
   source: "Escrow and settlement as in Akash (x/escrow), settled daily instead of at every block",
   params,
   emits,
@@ -69,7 +75,8 @@ export const escrow = defineMechanism({
     jobs: rows(),
     gpus: new Float64Array(64),
     price: new Float64Array(64),
-    started: new Float64Array(64),
+    since: new Float64Array(64),
+    ends: new Float64Array(64),
     held: new Float64Array(64),
     paid: new Float64Array(64),
     heldUnits: 0,
@@ -96,32 +103,31 @@ export const escrow = defineMechanism({
             : ledger.open(params.payment === "burn" ? "burn/desk" : "payments/desk", "customers"),
       };
     },
-    jobStarted({ state, ledger, now }, { job, gpus, seconds, usdPerGpuHour }) {
+    jobStarted(context, { job, gpus, seconds, usdPerGpuHour }) {
+      const { state, now } = context;
       const row = addRow(state.jobs, job);
       const capacity = state.jobs.ids.length;
-      for (const name of ["gpus", "price", "started", "held", "paid"] as const)
+      for (const name of ["gpus", "price", "since", "ends", "held", "paid"] as const)
         state[name] = grown(state[name], capacity);
-      const units = Math.ceil(((gpus * seconds * usdPerGpuHour) / HOUR) * UNITS);
       state.gpus[row] = gpus;
       state.price[row] = usdPerGpuHour;
-      state.started[row] = now;
-      state.held[row] = units;
+      state.since[row] = now;
+      state.ends[row] = now + seconds;
+      state.held[row] = 0;
       state.paid[row] = 0;
-      state.heldUnits += units;
       state.started24h++;
-
-      const { usd, world, customers, escrow } = state.accounts;
-      ledger.transfer(usd, world, customers, units / UNITS, "income");
-      ledger.transfer(usd, customers, escrow, units / UNITS, "deposits");
+      deposit(context, row, costOf(gpus, seconds, usdPerGpuHour));
+    },
+    jobRepriced(context, { job, usdPerGpuHour }) {
+      const row = rowOf(context.state.jobs, job);
+      if (row !== -1) reprice(context, row, usdPerGpuHour);
     },
     jobFinished(context, { job }) {
       const row = removeRow(context.state.jobs, job);
       if (row !== -1) payOut(context, row, context.state.held[row]!);
     },
-    jobInterrupted(context, { job }) {
-      const row = removeRow(context.state.jobs, job);
-      if (row !== -1) close(context, row);
-    },
+    jobInterrupted: closeJob,
+    jobPaused: closeJob,
     day(context) {
       const { state, params } = context;
       for (let row = 0; row < state.jobs.ids.length; row++)
@@ -181,11 +187,41 @@ export const escrow = defineMechanism({
   }),
 });
 
+/** Base units that a job costs; the odd one is the customer's until the job is done. */
+const costOf = (gpus: number, seconds: number, usdPerGpuHour: number): number =>
+  Math.ceil(((gpus * seconds * usdPerGpuHour) / HOUR) * UNITS);
+
+function deposit({ state, ledger }: Escrow, row: number, units: number): void {
+  const { usd, world, customers, escrow } = state.accounts;
+  state.held[row]! += units;
+  state.heldUnits += units;
+  ledger.transfer(usd, world, customers, units / UNITS, "income");
+  ledger.transfer(usd, customers, escrow, units / UNITS, "deposits");
+}
+
+/** Work is paid up to now at the old price; what is left of the deposit becomes what the rest costs at the new one. */
+function reprice(context: Escrow, row: number, usdPerGpuHour: number): void {
+  const { state, now } = context;
+  payAccrued(context, row);
+  state.price[row] = usdPerGpuHour;
+  state.since[row] = now;
+  state.paid[row] = 0;
+  const rest = costOf(state.gpus[row]!, Math.max(0, state.ends[row]! - now), usdPerGpuHour);
+  const missing = rest - state.held[row]!;
+  if (missing > 0) deposit(context, row, missing);
+  else refund(context, row, -missing);
+}
+
+function closeJob(context: Escrow, { job }: { job: number }): void {
+  const row = removeRow(context.state.jobs, job);
+  if (row !== -1) close(context, row);
+}
+
 /** Pays for the work done since the last payment. */
 function payAccrued(context: Escrow, row: number): void {
   const { state, now } = context;
   const earned = Math.floor(
-    ((state.gpus[row]! * (now - state.started[row]!) * state.price[row]!) / HOUR) * UNITS,
+    ((state.gpus[row]! * (now - state.since[row]!) * state.price[row]!) / HOUR) * UNITS,
   );
   payOut(context, row, Math.min(state.held[row]!, earned - state.paid[row]!));
 }
@@ -205,13 +241,12 @@ function payOut({ state, ledger, params }: Escrow, row: number, units: number): 
 /** The contract ends early: work is paid up to now, the rest of the deposit goes back. When the last day was settled makes no difference. */
 function close(context: Escrow, row: number): void {
   payAccrued(context, row);
-  refund(context, row);
+  refund(context, row, context.state.held[row]!);
 }
 
-function refund({ state, ledger }: Escrow, row: number): void {
+function refund({ state, ledger }: Escrow, row: number, units: number): void {
   const { usd, escrow, customers, world } = state.accounts;
-  const units = state.held[row]!;
-  state.held[row] = 0;
+  state.held[row]! -= units;
   state.heldUnits -= units;
   ledger.transfer(usd, escrow, customers, units / UNITS, "refunds");
   ledger.transfer(usd, customers, world, units / UNITS, "refunds");

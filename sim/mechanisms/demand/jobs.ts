@@ -114,7 +114,8 @@ function arrive(context: Demand, count: number): void {
   const gpus = sizeOf(sizes, weights, random.at(count, "gpus"));
   const seconds = Math.min(params.longest, durationOf(law, mean, spread, random.at(count, "duration")));
   const job = firstJob(instance) + count;
-  const terms = choose(state.customers, context, count, job, { gpus, seconds, budgetUsd: params.budgetUsd });
+  const { budgetUsd, goodwill } = params;
+  const terms = choose(state.customers, context, count, job, { gpus, seconds, budgetUsd, goodwill });
   if (!terms) return;
   const due = deadline > 0 ? deadline : Number.POSITIVE_INFINITY;
   const { usdPerGpuHour: limit, patience } = terms;

@@ -11,94 +11,11 @@ import {
   sourceMetrics,
   submitUnvalued,
 } from "../../model/job-source.ts";
-import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
-import { count, number, seconds, table, usdPerGpuHour } from "../../schema/fields.ts";
-import { inlineTable, numberColumn, type Table, textColumn } from "../../schema/table.ts";
+import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
+import { numberColumn } from "../../schema/table.ts";
 import { HOUR } from "../../units.ts";
-
-const MOST_GPUS = 1_000_000;
-const SCENARIO = "Orrery: for the scenario to set";
-
-const params = {
-  trace: table(
-    {
-      submitted: { type: "time", unit: "s", min: 0, sorted: true },
-      seconds: { type: "number", unit: "s", min: 0 },
-      gpus: { type: "number", unit: "GPUs", min: 1, max: MOST_GPUS, whole: true },
-      class: { type: "text", optional: true },
-      customer: { type: "number", min: 0, whole: true, optional: true },
-      memory_gb: { type: "number", unit: "GB", min: 0, optional: true },
-      region: { type: "text", optional: true },
-      deadline: { type: "number", unit: "s", min: 0, optional: true },
-      checkpoint: { type: "number", unit: "s", min: 0, optional: true },
-      priority: { type: "number", optional: true },
-      usd_per_gpu_hour: { type: "number", unit: "USD/GPU h", min: 0, optional: true },
-    },
-    {
-      default: inlineTable({
-        submitted: [0, 600, 600, 7_200, 40_000, 90_000],
-        seconds: [3_600, 600, 86_400, 7_200, 1_800, 40_000],
-        gpus: [1, 2, 4, 8, 1, 16],
-      }),
-      doc: "Jobs as recorded: a CSV, Microsoft Philly's, or the Standard Workload Format (docs/traces.md).",
-      source: SCENARIO,
-    },
-  ),
-  rateScale: number("", {
-    default: 1,
-    min: 1e-6,
-    max: 1e6,
-    doc: "Jobs come so many times as fast: times of submission are divided by it, durations are not.",
-    source: SCENARIO,
-  }),
-  sizeScale: number("", {
-    default: 1,
-    min: 1e-6,
-    max: 1e6,
-    doc: "Jobs are so many times as wide: GPUs are multiplied by it and rounded, to 1 at least.",
-    source: SCENARIO,
-  }),
-  speedUp: number("", {
-    default: 1,
-    min: 1e-6,
-    max: 1e6,
-    doc: "Throughput of the GPU that jobs are measured on over that of the recorded one: durations are divided by it.",
-    source: SCENARIO,
-  }),
-  copies: count({
-    default: 1,
-    min: 1,
-    max: 10_000,
-    doc: "Copies of the record side by side. Each begins as much later in the record than the one before as spreads them evenly, and goes round to its beginning.",
-    source: SCENARIO,
-  }),
-  largest: count({
-    default: MOST_GPUS,
-    min: 1,
-    max: MOST_GPUS,
-    doc: "GPUs of the widest job that there is room for; a wider one is an error of the trace.",
-    source: SCENARIO,
-  }),
-  usdPerGpuHour: usdPerGpuHour({
-    default: 1e9,
-    doc: "What a job pays at most where the record does not say. By default any price.",
-    source: SCENARIO,
-  }),
-  patience: seconds({
-    default: 1e9,
-    doc: "How long a job waits, lost work included. By default for ever.",
-    source: SCENARIO,
-  }),
-};
-const reads = { demandLevel: { otherwise: 1 } } as const;
-const emits = {
-  jobSubmitted: shared,
-  arrival: {
-    doc: "The jobs of a copy of the record are due, from its number `at` on.",
-    private: true,
-    fields: { copy: "number", at: "number" },
-  },
-} as const;
+import { emits, params, reads } from "./trace/params.ts";
+import { details, known, rowAt, timeOf, widthOf } from "./trace/record.ts";
 
 interface State extends JobSource {
   /** Rows that cannot be replayed: the record does not know how long they ran, or on how much. */
@@ -126,9 +43,9 @@ export const trace = defineMechanism({
     },
     arrival(context, { copy, at }) {
       const { rows } = context.params.trace;
-      const due = timeOf(context, copy, at);
+      const due = timeOf(context.params, copy, at);
       let next = at;
-      while (next < rows && next - at < AT_ONCE && timeOf(context, copy, next) <= due)
+      while (next < rows && next - at < AT_ONCE && timeOf(context.params, copy, next) <= due)
         submit(context, copy, next++);
       schedule(context, copy, next, context.now + NEXT_INSTANT);
     },
@@ -137,7 +54,10 @@ export const trace = defineMechanism({
       if (!restart) return;
       const { again, deadline, delay } = restart;
       const row = rowOfJob(context, event.job);
-      context.emit.jobSubmitted({ job: event.job, ...again, ...details(context, row, deadline) }, delay);
+      context.emit.jobSubmitted(
+        { job: event.job, ...again, ...details(context.params, row, deadline) },
+        delay,
+      );
     },
   },
   metrics: {
@@ -161,41 +81,6 @@ export const trace = defineMechanism({
   }),
 });
 
-/** Time of the `at`-th job of a copy. A copy that begins later in the record comes to the part before it at the end. */
-function timeOf({ params }: Replay, copy: number, at: number): number {
-  const { trace, copies, rateScale } = params;
-  const submitted = numberColumn(trace, "submitted");
-  const period = periodOf(trace);
-  const shift = (copy * period) / copies;
-  const row = firstRow(trace, shift) + at;
-  const time = row < trace.rows ? submitted[row]! - shift : submitted[row - trace.rows]! + period - shift;
-  return time / rateScale;
-}
-
-/** A record's length: to its last job, and the mean gap after it. */
-function periodOf(trace: Table): number {
-  const last = numberColumn(trace, "submitted")[trace.rows - 1] ?? 0;
-  return trace.rows > 1 ? (last * trace.rows) / (trace.rows - 1) : last;
-}
-
-/** The first row that was submitted at `time` or later. */
-function firstRow(trace: Table, time: number): number {
-  const submitted = numberColumn(trace, "submitted");
-  let low = 0;
-  let high = trace.rows;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (submitted[middle]! < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** The row of the `at`-th job of a copy. */
-function rowAt({ trace, copies }: Replay["params"], copy: number, at: number): number {
-  return (firstRow(trace, (copy * periodOf(trace)) / copies) + at) % trace.rows;
-}
-
 function rowOfJob({ params, instance }: Replay, job: number): number {
   const of = job - firstJob(instance);
   return rowAt(params, of % params.copies, Math.floor(of / params.copies));
@@ -204,17 +89,14 @@ function rowOfJob({ params, instance }: Replay, job: number): number {
 function schedule(context: Replay, copy: number, at: number, notBefore: number): void {
   const { params, horizon, emit } = context;
   if (at >= params.trace.rows) return;
-  const time = Math.max(notBefore, timeOf(context, copy, at));
+  const time = Math.max(notBefore, timeOf(params, copy, at));
   if (time <= horizon) emit.arrival.at({ copy, at }, time);
 }
-
-const widthOf = ({ params }: Replay, row: number): number =>
-  Math.max(1, Math.round(numberColumn(params.trace, "gpus")[row]! * params.sizeScale));
 
 function submit(context: Replay, copy: number, at: number): void {
   const { state, params, random, read, instance, emit } = context;
   const row = rowAt(params, copy, at);
-  const gpus = widthOf(context, row);
+  const gpus = widthOf(params, row);
   const seconds = numberColumn(params.trace, "seconds")[row]! / params.speedUp;
   if (Number.isNaN(gpus) || Number.isNaN(seconds)) {
     state.skipped++;
@@ -235,28 +117,8 @@ function submit(context: Replay, copy: number, at: number): void {
     seconds,
     usdPerGpuHour: limit,
     patience,
-    ...details(context, row, deadline),
+    ...details(params, row, deadline),
   });
-}
-
-/** What the record says beyond size and time. */
-function details({ params: { trace } }: Replay, row: number, deadline: number) {
-  const named = (detail: string, value: number | string | undefined) =>
-    value === undefined || value === "" ? {} : { [detail]: value };
-  return {
-    ...named("class", textColumn(trace, "class")[row]),
-    ...named("customer", known(trace, "customer", row)),
-    ...named("memory", known(trace, "memory_gb", row)),
-    ...named("region", textColumn(trace, "region")[row]),
-    ...named("deadline", deadline < Number.POSITIVE_INFINITY ? deadline : undefined),
-    ...named("checkpoint", known(trace, "checkpoint", row)),
-    ...named("priority", known(trace, "priority", row)),
-  };
-}
-
-function known(trace: Table, name: string, row: number): number | undefined {
-  const value = numberColumn(trace, name)[row]!;
-  return Number.isNaN(value) ? undefined : value;
 }
 
 const NAMED_PROBLEMS = 5;
@@ -267,7 +129,7 @@ function refuseTooWide(context: Replay): void {
   const problems: Problem[] = [];
   let wide = 0;
   for (let row = 0; row < params.trace.rows; row++) {
-    const gpus = widthOf(context, row);
+    const gpus = widthOf(params, row);
     if (!(gpus > params.largest) || ++wide > NAMED_PROBLEMS) continue;
     problems.push({
       path: `${params.trace.path} › job ${row + 1} › gpus`,

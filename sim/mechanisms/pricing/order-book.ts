@@ -129,9 +129,11 @@ function freed(context: Book, { job }: { job: number }): void {
 
 /** Asks have come: the best bids that can be served whole are, one after the other. */
 function cross(context: Book): void {
-  const { bids, asks } = context.state;
-  for (let at = 0; at < bids.length && asks.length > 0 && bids[at]!.price >= asks[0]!.price; )
-    if (!tradeIfItCan(context, bids[at]!.row)) at++;
+  const { bids, asks, book } = context.state;
+  for (let at = 0; at < bids.length && asks.length > 0 && bids[at]!.price >= asks[0]!.price; ) {
+    const { quantity, row } = bids[at]!;
+    if (quantity > book.free || !tradeIfItCan(context, row)) at++;
+  }
   changed(context);
 }
 

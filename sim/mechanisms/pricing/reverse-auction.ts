@@ -2,37 +2,18 @@ import { ACCOUNTS } from "../../model/accounts.ts";
 import { reckon, tradingMetrics, tradingSignals } from "../../model/gains.ts";
 import { setReputation } from "../../model/machines.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
-import {
-  ask,
-  askOf,
-  free,
-  bid as openOrder,
-  trade,
-  tradingEmits,
-  withdrawAsk,
-  withdrawBid,
-} from "../../model/trading.ts";
+import { ask, askOf, free, bid as openOrder, trade, withdrawAsk, withdrawBid } from "../../model/trading.ts";
 import { type Trading, trading } from "../../model/trading-state.ts";
 import type { Values } from "../../schema/fields.ts";
 import { type Auction, type Bid, newBids } from "./reverse-auction/bids.ts";
 import { chosenBid } from "./reverse-auction/choice.ts";
 import { type Collateral, lock, unlock } from "./reverse-auction/collateral.ts";
-import { params } from "./reverse-auction/params.ts";
+import { emits, params } from "./reverse-auction/params.ts";
 
 // An order: jobSubmitted → open → first bid → window → (a bid is chosen → jobMatched | none still stands → open), or jobLeft
 // A bid: collateral locked → (chosen: locked until the job ends | closed: collateral back)
 
 const UNITS = 1e6;
-
-const emits = {
-  ...tradingEmits,
-  windowOver: {
-    doc: "The tenant of an order chooses among the bids.",
-    priority: 15,
-    private: true,
-    fields: { row: "number" },
-  },
-} as const;
 
 interface State extends Trading, Collateral {
   /** By row of the queue: the orders that are open. */

@@ -1,24 +1,16 @@
-import { jobRow } from "../../model/assignments.ts";
-import type { Events } from "../../model/events.ts";
-import { couldFit, machines, offer, release, withdraw } from "../../model/machines.ts";
+import { machines, offer, withdraw } from "../../model/machines.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { sortedRows } from "../../model/sorted-rows.ts";
-import {
-  bePatient,
-  isWaiting,
-  join,
-  patienceOf,
-  queueMetrics,
-  waitAgain,
-  waiting,
-} from "../../model/waiting.ts";
+import { queueMetrics } from "../../model/waiting.ts";
 import type { Values } from "../../schema/fields.ts";
 import { inlineTable } from "../../schema/table.ts";
-import { charge, customers } from "./scheduler/customers.ts";
-import { checkUnchecked, leave, serve, serveNew } from "./scheduler/matching.ts";
-import { fallIn, firstInOrder } from "./scheduler/order.ts";
+import { customers } from "./scheduler/customers.ts";
+import { breakPromises, end, pause, queueFor, submit } from "./scheduler/jobs.ts";
+import { checkUnchecked, leave, serve } from "./scheduler/matching.ts";
+import { firstInOrder } from "./scheduler/order.ts";
+import { emits, params, reads } from "./scheduler/params.ts";
 import { begun, running } from "./scheduler/running.ts";
-import { askOf, emits, params, placing, reads, type Scheduler, type State } from "./scheduler/terms.ts";
+import type { State } from "./scheduler/state.ts";
 
 // A job: jobSubmitted → waits → (matched | gives up → jobLeft); matched → (done | evicted → jobPaused → waits …)
 
@@ -34,11 +26,12 @@ export const scheduler = defineMechanism({
   init: ({ order, backfill }: Values<typeof params>): State => ({
     order,
     backfill,
-    queue: waiting("memory", "region", "deadline", "priority", "customer"),
+    queue: queueFor(order),
     sorted: sortedRows(),
     customers: customers(),
     book: machines(),
     running: running(),
+    byEnd: sortedRows(),
     offersPending: false,
     unchecked: false,
     reservation: null,
@@ -141,68 +134,3 @@ export const scheduler = defineMechanism({
     until: "10d",
   }),
 });
-
-function submit(context: Scheduler, event: Events["jobSubmitted"]): void {
-  const { state } = context;
-  const { queue, book } = state;
-  const row = join(context, event);
-  fallIn(state, row);
-  if (book.known.count === 0 || state.offersPending) state.unchecked = true;
-  else if (!couldFit(book, askOf(state, row), placing(context))) {
-    leave(context, row);
-    return;
-  }
-  serveNew(context, row);
-  if (isWaiting(queue, row)) bePatient(context, row, patienceOf(event, book.fastest));
-}
-
-/** A job runs no longer. False where it was none of this market's. */
-function end({ state, params, now }: Scheduler, { job, seconds }: Events["jobFinished"]): boolean {
-  const { book, running, customers } = state;
-  const at = jobRow(book.running, job);
-  if (at === -1) return false;
-  if (running.evicted[at] === 1) state.evictions--;
-  const rest = restOf(state, at, seconds);
-  if (state.order === "fair-share" && rest > 0) {
-    const gpuSeconds = book.running.gpus[at]! * rest;
-    charge(customers, running.customer[at]!, -gpuSeconds, book.running.started[at]!, params.halfLife);
-  }
-  if (Math.abs(running.ends[at]! - now) > 1e-6) breakPromises(state);
-  release(book, job);
-  return true;
-}
-
-/** Work that is left of a job after it ran so many seconds. */
-const restOf = ({ running }: State, at: number, seconds: number): number => {
-  const rest = running.seconds[at]! - seconds * running.speed[at]!;
-  return rest > 1e-6 ? rest : 0;
-};
-
-function pause(context: Scheduler, event: Events["jobPaused"]): void {
-  const { state, now } = context;
-  const { book, running, queue } = state;
-  const at = jobRow(book.running, event.job);
-  if (at === -1) return;
-  const rest = restOf(state, at, event.seconds);
-  end(context, event);
-  state.preempted++;
-  const deadline = running.deadline[at]!;
-  const row = waitAgain(context, {
-    job: event.job,
-    gpus: event.gpus,
-    seconds: rest,
-    usdPerGpuHour: running.limit[at]!,
-    memory: running.memory[at]!,
-    region: queue.regions[running.region[at]!]!,
-    priority: running.priority[at]!,
-    customer: running.customer[at]!,
-    ...(deadline < Number.POSITIVE_INFINITY ? { deadline: deadline - now } : {}),
-  });
-  fallIn(state, row);
-  serve(context);
-}
-
-function breakPromises(state: State): void {
-  state.reservation = null;
-  state.stale = true;
-}

@@ -6,9 +6,10 @@
  * kept once, so that a job and a day cost the same however many machines there are.
  */
 import { defineMechanism } from "../../model/mechanism.ts";
-import { offerTokens, payBoughtTokens, receiveSales, settleBills } from "../../model/provider-money.ts";
+import { offerTokens, receiveSales, settleBills } from "../../model/provider-money.ts";
 import { inlineTable } from "../../schema/table.ts";
 import { HOUR } from "../../units.ts";
+import { busySeconds, onlineSeconds } from "./fleet/counting.ts";
 import { decideExits, decidePrices, decideUses } from "./fleet/decisions.ts";
 import {
   bar,
@@ -23,10 +24,10 @@ import {
 import { endMaintenance } from "./fleet/maintenance.ts";
 import { metrics } from "./fleet/metrics.ts";
 import { metricsOfEach } from "./fleet/metrics-of-each.ts";
-import { drawUpBills, openAccounts, receive } from "./fleet/money.ts";
+import { drawUpBills, openAccounts, receive, receiveTokens } from "./fleet/money.ts";
 import { announce } from "./fleet/offers.ts";
 import { emits, params, reads } from "./fleet/params.ts";
-import { awaySeconds, busySeconds, firstState, onlineSeconds } from "./fleet/state.ts";
+import { firstState } from "./fleet/state.ts";
 import { creditWork, evict, reprice, startJob, stopJob } from "./fleet/work.ts";
 
 export const fleet = defineMechanism({
@@ -72,8 +73,9 @@ export const fleet = defineMechanism({
       if (tokens > 0) emit.swapRequested({ account: state.accounts.sales, amount: tokens, sellsToken: true });
       else settleBills(state, ledger);
     },
-    swapped({ state, ledger, read }, { account, bought }) {
-      payBoughtTokens(state, ledger, read.usdPerToken());
+    swapped(context, { account, bought }) {
+      const { state, ledger } = context;
+      receiveTokens(context);
       if (!state.selling || account !== state.accounts.sales) return;
       receiveSales(state, ledger, bought);
       settleBills(state, ledger);
@@ -93,11 +95,8 @@ export const fleet = defineMechanism({
       busySeconds(context) <= onlineSeconds(context),
     "GPUs free and busy are the GPUs online": ({ state }) =>
       state.book.free + state.busyGpus === state.onlineGpus,
-    "GPUs online and in other uses are no more than there are, at any time and over all time": (context) => {
-      const { state, now } = context;
-      const seconds = onlineSeconds(context) + awaySeconds(context);
-      return state.onlineGpus + state.awayGpus <= state.gpus && seconds <= state.gpus * now + 1;
-    },
+    "GPUs online, in other uses and gone are no more than there are": ({ state }) =>
+      state.onlineGpus + state.awayGpus + state.goneGpus <= state.gpus,
   },
   example: () => ({
     world: [

@@ -1,4 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { type Happening, scriptedEvents } from "../scripted-events.ts";
 import { ALIKE, bill, happened, job, moved, quotes, script, simulate, use } from "../supply/small-market.ts";
 
 /** 0.36 USD a GPU-hour is 100 base units of a USD for each GPU and second. */
@@ -112,5 +114,85 @@ describe("payment in tokens", () => {
     const paid = 8 * 3 * DAY * 1e-4;
     expect(outcome.run.summary["providers.tokenIncomeUsd"]!).toBeGreaterThan(paid * 0.995);
     expect(outcome.run.summary["providers.tokenIncomeUsd"]!).toBeLessThan(paid * 1.0);
+  });
+});
+
+describe("a job of 2 GPUs for 10 hours at 0.36 USD", () => {
+  const START = { job: 1, gpus: 2, seconds: 36_000, usdPerGpuHour: 0.36 };
+  const units = (outcome: ReturnType<typeof simulate>, name: string) => {
+    const { ledger } = outcome.simulation;
+    return ledger.units(ledger.asset("usd"), ledger.account(name));
+  };
+  const paidOf = (outcome: ReturnType<typeof simulate>) =>
+    moved(outcome, "market fee") + moved(outcome, "GPU time");
+  const contract = (...happenings: Happening[]) =>
+    simulate([use("contracts/escrow"), scriptedEvents([[0, "jobStarted", START], ...happenings])], "2d");
+
+  test("that is paused after 3 and runs the rest later is paid in two stretches", () => {
+    const outcome = contract(
+      [10_800, "jobPaused", { ...START, seconds: 10_800 }],
+      [90_000, "jobStarted", { ...START, seconds: 25_200 }],
+      [115_200, "jobFinished", { ...START, seconds: 25_200 }],
+    );
+    expect(paidOf(outcome)).toBe(7_200_000n);
+    expect(moved(outcome, "refunds")).toBe(2n * 5_040_000n);
+    expect(units(outcome, "escrow")).toBe(0n);
+  });
+
+  test("whose price doubles after 5 deposits the difference", () => {
+    const outcome = contract(
+      [18_000, "jobRepriced", { job: 1, usdPerGpuHour: 0.72 }],
+      [36_000, "jobFinished", START],
+    );
+    expect(paidOf(outcome)).toBe(3_600_000n + 7_200_000n);
+    expect(moved(outcome, "refunds")).toBe(0n);
+    expect(units(outcome, "escrow")).toBe(0n);
+  });
+
+  test("whose price halves after 5 gets the difference back, and is interrupted at the new one", () => {
+    const outcome = contract(
+      [18_000, "jobRepriced", { job: 1, usdPerGpuHour: 0.18 }],
+      [27_000, "jobInterrupted", { ...START, seconds: 27_000 }],
+    );
+    expect(paidOf(outcome)).toBe(3_600_000n + 900_000n);
+    expect(moved(outcome, "refunds")).toBe(2n * 2_700_000n);
+    expect(units(outcome, "escrow")).toBe(0n);
+  });
+
+  test("pays what ran at each price, whatever the prices and times, to less than a unit a change", () => {
+    const changes = fc.array(
+      fc.record({
+        gap: fc.double({ min: 0, max: 9_000, noNaN: true }),
+        usdPerGpuHour: fc.double({ min: 0, max: 50, noNaN: true }),
+      }),
+      { maxLength: 4 },
+    );
+    fc.assert(
+      fc.property(changes, (each) => {
+        let now = 0;
+        let price = START.usdPerGpuHour;
+        let cost = 0;
+        const happenings = each.map(({ gap, usdPerGpuHour }): Happening => {
+          cost += (2 * gap * price) / 3600;
+          now += gap;
+          price = usdPerGpuHour;
+          return [now, "jobRepriced", { job: 1, usdPerGpuHour }];
+        });
+        cost += (2 * (36_000 - now) * price) / 3600;
+        const outcome = contract(...happenings, [36_000, "jobFinished", START]);
+        expect(units(outcome, "escrow")).toBe(0n);
+        expect(Math.abs(Number(paidOf(outcome)) / 1e6 - cost)).toBeLessThan(2e-6 * (each.length + 1));
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test("no deposit is touched by the price or pause of a job that is not there", () => {
+    const outcome = contract(
+      [18_000, "jobRepriced", { job: 2, usdPerGpuHour: 9 }],
+      [18_000, "jobPaused", { ...START, job: 3 }],
+      [36_000, "jobFinished", START],
+    );
+    expect(paidOf(outcome)).toBe(7_200_000n);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { defineMechanism, shared } from "../../../sim/model/mechanism.ts";
 import { listed, matches, order, outcome } from "../pricing/machine-market.ts";
 import { happened, moved, use } from "../supply/small-market.ts";
 
@@ -48,6 +49,28 @@ describe("a lease", () => {
     expect(moved(result, "market fee")).toBe(BigInt(Math.floor(paid * 0.02)));
     expect(moved(result, "GPU time")).toBe(BigInt(paid - Math.floor(paid * 0.02)));
     expect(result.run.summary["market.feesUsd"]).toBeCloseTo((paid * 0.02) / 1e6, 5);
+  });
+
+  test("whose price changes pays each rate for its own blocks", () => {
+    const repriced = defineMechanism({
+      name: "test/repriced",
+      summary: "Doubles the price of a job.",
+      source: "tests",
+      params: {},
+      emits: { jobRepriced: shared },
+      init: () => ({}),
+      on: {
+        opened({ emit }) {
+          emit.jobRepriced({ job: 1, usdPerGpuHour: 2 }, 1800);
+        },
+      },
+      example: () => ({ world: [] }),
+    });
+    const world = [listed({ price: 1 }), use("pricing/order-book"), lease(), repriced()];
+    const result = outcome(world, [order(0, 1, 1, 9)]);
+    const before = Math.floor(1800 / 6.5);
+    expect(moved(result, "GPU time")).toBe(BigInt(1805 * before + 3611 * (553 - before)));
+    expect(moved(result, "deposits")).toBe(5_000_000n);
   });
 
   test("that runs at the horizon is settled there", () => {

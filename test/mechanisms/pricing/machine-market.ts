@@ -15,8 +15,14 @@ export interface Listed {
 /** A fleet that does not fail. */
 export const listed = (...machines: Listed[]): Use => {
   const column = <T>(of: (machine: Listed) => T) => machines.map(of);
+  const regions = [...new Set(column(({ region = "US" }) => region))];
   return use("supply/fleet", {
     mtbf: 4e8,
+    regions: inlineTable({
+      region: regions,
+      usd_per_kwh: regions.map(() => 0.12),
+      gco2e_per_kwh: regions.map(() => 400),
+    }),
     machines: inlineTable({
       provider: column(({ price }) => `asks ${price}`),
       count: column(() => 1),

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { PROPERTY_SEED } from "../../contracts/worlds.ts";
-import { use } from "../supply/small-market.ts";
+import { happened, use } from "../supply/small-market.ts";
 import { type Listed, left, listed, matches, order, outcome } from "./machine-market.ts";
 
 const book = use("pricing/order-book");
@@ -29,6 +29,14 @@ describe("an order book", () => {
     expect(matches(result)).toEqual([]);
     expect(left(result)).toEqual([1]);
     expect(result.run.summary["market.spreadUsdPerGpuHour"]).toBeCloseTo(0.5, 12);
+  });
+
+  test("a job that can no longer be done by its deadline leaves", () => {
+    const orders = [order(0, 1, 8, 5), order(10, 2, 8, 5, { deadline: 5000 })];
+    const result = outcome([listed({ price: 2 }), book], orders);
+    // An hour of work, due 5,000 s from its submission.
+    expect(left(result)).toEqual([2]);
+    expect(happened(result, "jobLeft").map(({ waited }) => waited)).toEqual([5000 - 3600]);
   });
 
   test("freed GPUs go to the highest bid that waits, at what it bid", () => {

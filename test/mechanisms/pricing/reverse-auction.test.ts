@@ -120,6 +120,23 @@ describe("strategies", () => {
     expect(price("undercut", Number.POSITIVE_INFINITY)).toBe(3);
   });
 
+  test("the best of n exponential markups is an n-th of the mean one", () => {
+    const [auctions, rivals, markup] = [300, 5, 0.5];
+    const regions = Array.from({ length: auctions }, (_, at) => `R${at}`);
+    const machines = regions.flatMap((region) =>
+      Array.from({ length: rivals }, () => ({ price: 1, region })),
+    );
+    const orders = regions.map((region, at) => order(10, at, 1, 9, { region }));
+    const trades = matches(
+      outcome([listed(...machines), auction({ strategy: "markup", markup })], orders, "1h"),
+    );
+    const mean = trades.reduce((sum, { usdPerGpuHour }) => sum + (usdPerGpuHour as number), 0) / auctions;
+    // An exponential's standard deviation is its mean; 3.29 standard errors hold 99.9 %.
+    const error = markup / rivals / Math.sqrt(auctions);
+    expect(trades).toHaveLength(auctions);
+    expect(Math.abs(mean - (1 + markup / rivals))).toBeLessThanOrEqual(3.29 * error);
+  });
+
   test("no markup is truthful", () => {
     const world = (params: object) => [listed(...many(4)), auction(params)];
     const prices = [{ strategy: "truthful" }, { strategy: "markup", markup: 0 }].map(

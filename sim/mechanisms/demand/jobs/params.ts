@@ -145,6 +145,13 @@ export const params = {
     source: "Orrery: at its lowest, that of the class (docs/traces.md)",
   }),
   ...customerParams,
+  goodwill: number("jobs", {
+    default: 10,
+    min: 0,
+    max: 1e6,
+    doc: "Good experience that customers take for granted, in jobs: who stays away comes back as the bad one fades.",
+    range: [1, 100],
+  }),
   budgetUsd: number("USD", {
     default: 1e12,
     min: 0,

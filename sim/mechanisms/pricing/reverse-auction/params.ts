@@ -1,3 +1,4 @@
+import { tradingEmits } from "../../../model/trading.ts";
 import { choice, count, number, ratio, seconds, usd, usdPerGpuHour } from "../../../schema/fields.ts";
 
 export const params = {
@@ -60,3 +61,13 @@ export const params = {
     source: "Orrery: for the scenario to set",
   }),
 };
+
+export const emits = {
+  ...tradingEmits,
+  windowOver: {
+    doc: "The tenant of an order chooses among the bids.",
+    priority: 15,
+    private: true,
+    fields: { row: "number" },
+  },
+} as const;

@@ -3,11 +3,12 @@ import { rowOf } from "../../../model/rows.ts";
 import { leave as leaveQueue, takeUp } from "../../../model/waiting.ts";
 import { charge } from "./customers.ts";
 import { fallOut, firstInOrder, inOrder } from "./order.ts";
+import { UNPUBLISHED } from "./params.ts";
 import { book, unbook } from "./plan.ts";
 import { makeRoom } from "./preemption.ts";
 import { hold, letGo, reservation } from "./reservation.ts";
 import { remember, speedOf } from "./running.ts";
-import { askOf, placing, type Scheduler, UNPUBLISHED } from "./terms.ts";
+import { askOf, customerOf, placing, priorityOf, type Scheduler } from "./state.ts";
 
 /** Starts whoever may start now. */
 export function serve(context: Scheduler): void {
@@ -23,9 +24,12 @@ export function serve(context: Scheduler): void {
     first = firstInOrder(state);
   }
   if (first === -1) return;
-  const { priority } = state.queue;
   const preempts = params.preempt && state.order === "priority";
-  if (preempts && makeRoom(context, askOf(state, first), priority[first]!, placing(context).span)) return;
+  if (
+    preempts &&
+    makeRoom(context, askOf(state, first), priorityOf(state.queue, first), placing(context).span)
+  )
+    return;
   if (state.backfill === "easy" && state.book.free > 0)
     for (const row of inOrder(state, params.lookahead + 1)) if (row !== first) overtake(context, row, first);
 }
@@ -130,7 +134,7 @@ function start(context: Scheduler, row: number, { machines, parts }: Shares): bo
   takeUp(context, row);
   remember(state, row, occupy(book, job, { machines, parts }, price, now), speed, now);
   if (state.order === "fair-share")
-    charge(state.customers, queue.customer[row]!, gpus * seconds, now, params.halfLife);
+    charge(state.customers, customerOf(queue, row), gpus * seconds, now, params.halfLife);
   emit.jobMatched({ job, gpus, seconds, usdPerGpuHour: price, machines, parts });
   return true;
 }

@@ -1,11 +1,11 @@
 import { deleteRow, firstFrom, insertRow, insertRowFirst } from "../../../model/sorted-rows.ts";
 import { byUsage, customerRow, neediest } from "./customers.ts";
-import type { State } from "./terms.ts";
+import { customerOf, priorityOf, type State } from "./state.ts";
 
 /** The job of a row takes its place in the order. Under fair share the jobs of a customer stand together. */
 export function fallIn(state: State, row: number): void {
   const { queue, sorted, customers } = state;
-  if (state.order === "fair-share") customers.waiting[customerRow(customers, queue.customer[row]!)]! += 1;
+  if (state.order === "fair-share") customers.waiting[customerRow(customers, customerOf(queue, row))]! += 1;
   // Who has run before stands first among equals: it came before they did.
   if (queue.again[row] === 1) insertRowFirst(sorted, row, keyOf(state, row));
   else insertRow(sorted, row, keyOf(state, row));
@@ -23,9 +23,9 @@ function keyOf({ order, queue, customers }: State, row: number): number {
     case "shortest-first":
       return queue.seconds[row]!;
     case "priority":
-      return -queue.priority[row]!;
+      return -priorityOf(queue, row);
     case "fair-share":
-      return customerRow(customers, queue.customer[row]!);
+      return customerRow(customers, customerOf(queue, row));
   }
 }
 

@@ -1,19 +1,10 @@
-import { type Ask, freeOf, type Shares, suits } from "../../../model/machines.ts";
-import { onClock, type State } from "./terms.ts";
+import { type Ask, freeOf, suits } from "../../../model/machines.ts";
+import { onClock, type State } from "./state.ts";
 
 /**
  * Conservative backfill: every waiting job is promised machines and a time, the earliest that leaves all earlier
  * promises alone. The time to plan one job grows with the jobs planned: for queues of hundreds, not of many thousands.
  */
-export type Plan = Booking[];
-export interface Booking extends Shares {
-  /** Row of the waiting job. */
-  readonly row: number;
-  readonly start: number;
-  readonly end: number;
-  /** Rows of machines. */
-  readonly hosts: readonly number[];
-}
 
 /** At a time, a machine has so many GPUs more. */
 interface Change {
@@ -115,7 +106,7 @@ function taken(hosts: readonly number[], free: readonly number[], gpus: number) 
   const roomiest = hosts.map((_, at) => at).sort((a, b) => free[b]! - free[a]! || a - b);
   let rest = gpus;
   for (const at of roomiest) {
-    if (rest === 0) break;
+    if (rest === 0 && chosen.hosts.length > 0) break;
     const part = Math.min(rest, free[at]!);
     chosen.hosts.push(hosts[at]!);
     chosen.parts.push(part);

@@ -1,5 +1,5 @@
 import { type Ask, freeOf, suits } from "../../../model/machines.ts";
-import type { Scheduler, State } from "./terms.ts";
+import type { Scheduler, State } from "./state.ts";
 
 /** Tells running jobs of lower priority to stop, where that makes room for a job. Whether it did. */
 export function makeRoom(context: Scheduler, ask: Ask, priority: number, span: boolean): boolean {

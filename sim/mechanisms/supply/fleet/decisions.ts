@@ -17,13 +17,19 @@ import { exp } from "../../../math.ts";
 import { insolvent } from "../../../model/provider-money.ts";
 import { numberColumn } from "../../../schema/table.ts";
 import { HOUR } from "../../../units.ts";
+import { recount } from "./counting.ts";
 import { costOf } from "./lots.ts";
 import { announce, bringBack, takeOff } from "./offers.ts";
-import { ELSEWHERE, type Fleet, LEFT, recount } from "./state.ts";
+import { ELSEWHERE, type Fleet, LEFT } from "./state.ts";
 
-/** A provider that has not been able to pay for so many days in a row leaves; the jobs on its machines finish. */
+/**
+ * A provider that has not been able to pay for so many days in a row leaves; the jobs on its machines finish. Where
+ * nobody has ever been paid, as in a design without contracts, bills drive nobody out.
+ */
 export function decideExits(context: Fleet): void {
   const { state, params, ledger, read } = context;
+  const { revenueUsd, tokenUsd, usesUsd } = state.totals;
+  if (revenueUsd + tokenUsd + usesUsd === 0) return;
   const price = read.usdPerToken();
   let leaves = false;
   for (let provider = 0; provider < state.count; provider++) {
@@ -141,7 +147,7 @@ function marginsOf(context: Fleet, lot: number, forRent: Int32Array): number[] {
   const cost = costOf(state.lots, params, lot);
   const margins = USES.map(() => NOT_OFFERED);
   const offered = (use: number, usd: number): void => {
-    if (usd > 0) margins[use] = workMargin(usd, cost);
+    if (usd > 0) margins[use] = workMargin(usd * state.lots.throughput[lot]!, cost);
   };
   margins[RENT] = rentMargin(rentOf(context, lot, forRent), cost);
   if (params.uses === "rent") return margins;
@@ -153,13 +159,13 @@ function marginsOf(context: Fleet, lot: number, forRent: Int32Array): number[] {
   return margins;
 }
 
-/** What renting is expected to bring. Where none of its kind is for rent, an owner counts on full work at its own price. */
+/** What renting is expected to bring. Where none of its kind is for rent and jobs wait, an owner counts on full work at its own price. */
 function rentOf({ state, read }: Fleet, lot: number, forRent: Int32Array): Renting {
   const { lots, expected } = state;
   const kind = lots.kind[lot]!;
   const fee = read.marketFee();
   const usdPerToken = read.usdPerToken();
-  if (forRent[kind] === 0)
+  if (forRent[kind] === 0 && read.gpusWaiting() > 0)
     return { usdPerGpuHour: lots.price[lot]!, utilisation: 1, fee, tokensPerGpuHour: 0, usdPerToken };
   const utilisation = expected.utilisation[kind]!;
   // What was learned of USD is per hour online.

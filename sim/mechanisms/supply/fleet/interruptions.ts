@@ -6,33 +6,48 @@ import { bringBack, takeOff } from "./offers.ts";
 import { ABSENT, BARRED, BROKEN, type Fleet, GONE, MAINTAINED, OUT_OF_POWER } from "./state.ts";
 import { interruptAll } from "./work.ts";
 
+/** The clock of a run has microseconds: what was to happen at a time may happen a rounding before it. */
+const TICK = 1e-6;
+
 /** Failures and maintenance of machines whose availability is not recorded, and the record of the others. */
 export function scheduleInterruptions(context: Fleet): void {
-  const { state, emit } = context;
+  const { state } = context;
   for (let machine = 0; machine < state.machines.count; machine++) {
     if (state.machines.recorded[machine] === 1) continue;
-    emit.machineBroke({ machine, k: 0 }, untilFailure(context, machine, 0));
+    scheduleFailure(context, machine, 0, context.now);
     scheduleMaintenance(context, machine, 0);
   }
-  const { order, times } = state.record;
-  if (order.length > 0) emit.availabilityRecorded.at({ line: 0 }, times[order[0]!]!);
+  scheduleRecord(context, 0);
 }
 
-const untilFailure = ({ state, params, random }: Fleet, machine: number, k: number): number =>
-  random
-    .at(machine, "failure", k)
-    .exponential(meanTimeOfParts(params.mtbf, state.lots.gpus[state.machines.lot[machine]!]!));
+/** Failure `k` of a machine that works from a time on; none after the end of the run. */
+function scheduleFailure(
+  { state, params, random, horizon, emit }: Fleet,
+  machine: number,
+  k: number,
+  from: number,
+): void {
+  const gpus = state.lots.gpus[state.machines.lot[machine]!]!;
+  const time = from + random.at(machine, "failure", k).exponential(meanTimeOfParts(params.mtbf, gpus));
+  if (time <= horizon) emit.machineBroke.at({ machine, k }, time);
+}
+
+function scheduleRecord({ state, horizon, emit }: Fleet, line: number): void {
+  const { order, times } = state.record;
+  const time = line < order.length ? times[order[line]!]! : Number.POSITIVE_INFINITY;
+  if (time <= horizon) emit.availabilityRecorded.at({ line }, time);
+}
 
 /** A machine fails as a whole. What strikes one without power or under maintenance is nothing. */
 export function fail(context: Fleet, { machine, k }: { machine: number; k: number }): void {
-  const { state, params, random, emit } = context;
+  const { state, params, random, now, emit } = context;
   const { reasons, busy } = state.machines;
   const off = reasons[machine]!;
   const atRest = busy[machine] === 0;
   if ((off & GONE) !== 0 && atRest) return;
   const spared = (off & OUT_OF_POWER) !== 0 || ((off & MAINTAINED) !== 0 && atRest);
   const repair = spared ? 0 : random.at(machine, "repair", k).exponential(params.mttr);
-  emit.machineBroke({ machine, k: k + 1 }, repair + untilFailure(context, machine, k + 1));
+  scheduleFailure(context, machine, k + 1, now + repair);
   if (spared) return;
   state.failures++;
   interruptAll(context, machine);
@@ -45,11 +60,11 @@ export function mend(context: Fleet, { machine }: { machine: number }): void {
 }
 
 /** Maintenance `k`: machines take turns, each in a phase of its own. */
-function scheduleMaintenance({ params, random, emit }: Fleet, machine: number, k: number): void {
+function scheduleMaintenance({ params, random, horizon, emit }: Fleet, machine: number, k: number): void {
   const { maintenancePeriod: period } = params;
   if (period === 0) return;
-  const phase = random.at(machine, "maintenance").uniform() * period;
-  emit.maintenanceDue.at({ machine, k }, phase + k * period);
+  const time = (random.at(machine, "maintenance").uniform() + k) * period;
+  if (time <= horizon) emit.maintenanceDue.at({ machine, k }, time);
 }
 
 export function beginMaintenance(context: Fleet, { machine, k }: { machine: number; k: number }): void {
@@ -71,7 +86,7 @@ const isIn = ({ state, params }: Fleet, machine: number, region: string): boolea
 /** All machines of the region lose power or network: their jobs are interrupted. An outage within another lengthens it. */
 export function losePower(context: Fleet, { region, seconds }: Events["regionOutage"]): void {
   if (!(seconds > 0)) return;
-  const { state, now, emit } = context;
+  const { state, now, horizon, emit } = context;
   const { count, outageUntil, reasons } = state.machines;
   const until = now + seconds;
   for (let machine = 0; machine < count; machine++) {
@@ -81,14 +96,14 @@ export function losePower(context: Fleet, { region, seconds }: Events["regionOut
     interruptAll(context, machine);
     takeOff(context, machine, OUT_OF_POWER);
   }
-  emit.powerReturned.at({ region }, until);
+  if (until <= horizon) emit.powerReturned.at({ region }, until);
 }
 
 export function returnPower(context: Fleet, { region }: { region: string }): void {
   const { count, outageUntil } = context.state.machines;
   let freed = false;
   for (let machine = 0; machine < count; machine++)
-    if (isIn(context, machine, region) && outageUntil[machine]! <= context.now)
+    if (isIn(context, machine, region) && outageUntil[machine]! <= context.now + TICK)
       freed = bringBack(context, machine, OUT_OF_POWER) || freed;
   if (freed) context.emit.gpusFreed({});
 }
@@ -101,7 +116,7 @@ export function replay(context: Fleet, { line }: { line: number }): void {
   const up = numberColumn(params.availability, "up");
   let freed = false;
   let next = line;
-  for (; next < order.length && times[order[next]!]! <= now; next++) {
+  for (; next < order.length && times[order[next]!]! <= now + TICK; next++) {
     const machine = machines[order[next]!]!;
     if (up[order[next]!] === 1) freed = bringBack(context, machine, ABSENT) || freed;
     else if ((state.machines.reasons[machine]! & ABSENT) === 0) {
@@ -109,7 +124,7 @@ export function replay(context: Fleet, { line }: { line: number }): void {
       takeOff(context, machine, ABSENT);
     }
   }
-  if (next < order.length) emit.availabilityRecorded.at({ line: next }, times[order[next]!]!);
+  scheduleRecord(context, next);
   if (freed) emit.gpusFreed({});
 }
 

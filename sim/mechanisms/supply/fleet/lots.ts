@@ -7,15 +7,17 @@ import type { params } from "./params.ts";
 
 type Params = Values<typeof params>;
 
-const FACTS = ["watts", "usdPerKwh", "gramsPerKwh", "pue", "operating", "rise"] as const;
-const TOTALS = ["busySeconds", "billedBusySeconds", "joules", "grams", "usd", "hours"] as const;
+const DAY_BEFORE = ["paidUsd", "paidHours", "dayUsd"] as const;
+const FACTS = ["throughput", "watts", "usdPerKwh", "gramsPerKwh", "pue", "operating", "rise"] as const;
+const TOTALS = ["busySeconds", "billedBusySeconds", "joules", "grams", "usd", "hours", "income"] as const;
 const PLACES = ["provider", "region", "kind", "gpus", "busy"] as const;
 /**
  * Machines alike, a row of the table: what is the same for all of them, and what they have done together. `rise`: kelvin
  * above the air at full clock, 0 where they never throttle; `busy`: GPUs that run jobs now; `usd`: what customers'
- * jobs were to pay for so many GPU-`hours` of work.
+ * jobs were to pay for so many GPU-`hours` of work, of which `paidUsd` and `paidHours` are settled, `dayUsd` of them on the
+ * last day; `income`: USD that came in, tokens at their price on receipt.
  */
-export type Lots = { [C in (typeof FACTS | typeof TOTALS)[number]]: Float64Array } & {
+export type Lots = { [C in (typeof FACTS | typeof TOTALS | typeof DAY_BEFORE)[number]]: Float64Array } & {
   [C in (typeof PLACES)[number]]: Int32Array;
 } & {
   /** Lowest price now. */
@@ -52,6 +54,7 @@ export function lotsOf(params: Params): Lots {
     region: numbersOf(textColumn(machines, "region"), regionsOf(params)),
     kind: numbersOf(textColumn(machines, "kind"), kindsOf(params)),
     gpus: Int32Array.from(numberColumn(machines, "gpus")),
+    throughput: own("throughput", 1),
     watts: own("tdp_watts", params.tdpWatts),
     operating: own("operating_usd_per_gpu_hour", params.operatingUsdPerGpuHour),
     price: own("usd_per_gpu_hour", 0),
@@ -64,9 +67,9 @@ export function lotsOf(params: Params): Lots {
     secondsBy: new Float64Array(count * USES.length),
     billedBy: new Float64Array(count * USES.length),
     since: new Float64Array(count),
-    ...(Object.fromEntries(TOTALS.map((name) => [name, new Float64Array(count)])) as Pick<
+    ...(Object.fromEntries([...TOTALS, ...DAY_BEFORE].map((name) => [name, new Float64Array(count)])) as Pick<
       Lots,
-      (typeof TOTALS)[number]
+      (typeof TOTALS | typeof DAY_BEFORE)[number]
     >),
   };
 }
@@ -123,4 +126,10 @@ export function integrateLot(lots: Lots, lot: number, now: number): void {
   lots.busySeconds[lot]! += lots.busy[lot]! * span;
   const first = lot * USES.length;
   for (let use = first; use < first + USES.length; use++) lots.secondsBy[use]! += lots.gpusBy[use]! * span;
+}
+
+/** GPU-seconds of the lot in a use, up to now. */
+export function secondsOf({ secondsBy, gpusBy, since }: Lots, lot: number, use: number, now: number): number {
+  const at = lot * USES.length + use;
+  return secondsBy[at]! + gpusBy[at]! * (now - since[lot]!);
 }

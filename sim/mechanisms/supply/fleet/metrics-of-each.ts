@@ -1,17 +1,14 @@
-import { RENT, USES } from "../../../formulas/uses.ts";
+import { MINE, RENT, USES } from "../../../formulas/uses.ts";
 import type { Metric, MetricOfEach } from "../../../model/mechanism.ts";
 import type { Values } from "../../../schema/fields.ts";
-import { kindsOf, type Lots, regionsOf } from "./lots.ts";
+import { kindsOf, type Lots, regionsOf, secondsOf } from "./lots.ts";
 import type { params } from "./params.ts";
 import type { Fleet } from "./state.ts";
 
 type Group = "region" | "kind";
 type PerLot = (lots: Lots, lot: number, now: number) => number;
 
-const online: PerLot = ({ secondsBy, gpusBy, since }, lot, now) => {
-  const rent = lot * USES.length + RENT;
-  return secondsBy[rent]! + gpusBy[rent]! * (now - since[lot]!);
-};
+const online: PerLot = (lots, lot, now) => secondsOf(lots, lot, RENT, now);
 const busy: PerLot = (lots, lot, now) => lots.busySeconds[lot]! + lots.busy[lot]! * (now - lots.since[lot]!);
 
 /** Sum over the lots of a region or a kind of GPU. */
@@ -43,6 +40,12 @@ const measured = (group: Group, where: string): Record<string, (at: number) => M
       sumOf(context, group, at, ({ hours }, lot) => hours[lot]!),
     ],
   }),
+  "providers.incomeUsd": (at) => ({
+    unit: "USD",
+    kind: "flow",
+    doc: `Income from all uses of the GPUs ${where}, tokens at their price on receipt.`,
+    total: (context) => sumOf(context, group, at, ({ income }, lot) => income[lot]!),
+  }),
   "energy.joules": (at) => ({
     unit: "J",
     kind: "flow",
@@ -63,7 +66,34 @@ const ofEach = (group: Group, where: string, keys: (given: Values<typeof params>
     Object.entries(measured(group, where)).map(([name, metric]) => [`${name}[${group}]`, { keys, metric }]),
   );
 
+/** Uses that there may be; where there is only one, nothing is to tell. */
+const uses = ({ uses: free }: Values<typeof params>): string[] =>
+  free === "rent" ? [] : USES.slice(0, free === "any" ? USES.length : MINE + 1);
+
 export const metricsOfEach: OfEach = {
+  "gpu.use[use]": {
+    keys: uses,
+    metric: (use) => ({
+      unit: "GPUs",
+      kind: "level",
+      doc: "GPUs that are rented out or offered for it, or do something else; mean over time.",
+      totals: ({ state: { lots }, now }) => {
+        let seconds = 0;
+        for (let lot = 0; lot < lots.count; lot++) seconds += secondsOf(lots, lot, use, now);
+        return [seconds, now];
+      },
+    }),
+  },
+  "providers.incomeUsd[use]": {
+    keys: uses,
+    metric: (use) => ({
+      unit: "USD",
+      kind: "flow",
+      doc: "Income of providers by what they did with their GPUs, electricity not deducted, tokens at their price on receipt.",
+      total: ({ state: { totals, awayUsd } }) =>
+        use === RENT ? totals.revenueUsd + totals.tokenUsd : awayUsd[use]!,
+    }),
+  },
   ...ofEach("region", "in a region", (given) => (given.byRegion ? regionsOf(given) : [])),
   ...ofEach("kind", "of a kind of GPU", (given) => (given.byKind ? kindsOf(given) : [])),
 };

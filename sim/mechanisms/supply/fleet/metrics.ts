@@ -1,9 +1,12 @@
 import { gini, herfindahl, nakamotoCoefficient } from "../../../formulas/concentration.ts";
 import { straightLineDepreciation } from "../../../formulas/npv.ts";
+import { RENT } from "../../../formulas/uses.ts";
 import type { Metric } from "../../../model/mechanism.ts";
 import { numberColumn } from "../../../schema/table.ts";
 import { HOUR, YEAR } from "../../../units.ts";
-import { awaySeconds, busySeconds, type Fleet, onlineSeconds } from "./state.ts";
+import { awaySeconds, busySeconds, onlineSeconds, ownedSeconds } from "./counting.ts";
+import { secondsOf } from "./lots.ts";
+import type { Fleet } from "./state.ts";
 
 export const metrics: Readonly<Record<string, Metric<Fleet>>> = {
   "gpu.supply": {
@@ -33,14 +36,8 @@ export const metrics: Readonly<Record<string, Metric<Fleet>>> = {
   "gpu.availability": {
     unit: "ratio",
     kind: "ratio",
-    doc: "Share of all GPU-time in which machines work, for rent or in another use.",
-    totals: (context) => [onlineSeconds(context) + awaySeconds(context), context.state.gpus * context.now],
-  },
-  "gpu.elsewhere": {
-    unit: "GPUs",
-    kind: "level",
-    doc: "GPUs in another use than renting, mean over time.",
-    totals: (context) => [awaySeconds(context), context.now],
+    doc: "Share of GPU-time in which machines work, for rent or in another use; those that have gone for good left out.",
+    totals: (context) => [onlineSeconds(context) + awaySeconds(context), ownedSeconds(context)],
   },
   "gpu.throttled": {
     unit: "ratio",
@@ -114,17 +111,20 @@ export const metrics: Readonly<Record<string, Metric<Fleet>>> = {
     doc: "Tokens received, emission and payments, at their price on receipt.",
     total: ({ state }) => state.totals.tokenUsd,
   },
-  "providers.otherUsesUsd": {
-    unit: "USD",
-    kind: "flow",
-    doc: "What machines earned in other uses than renting.",
-    total: ({ state }) => state.totals.usesUsd,
+  "providers.usdPerGpuHour": {
+    unit: "USD/GPU h",
+    kind: "level",
+    doc: "What an hour online earned a GPU, rented or not, tokens at their price on receipt; of a faster GPU, an hour of one that jobs are measured on.",
+    totals: (context) => {
+      const { revenueUsd, tokenUsd } = context.state.totals;
+      return [revenueUsd + tokenUsd, worthSeconds(context) / HOUR];
+    },
   },
-  "providers.writtenOffUsd": {
+  "providers.depreciationUsd": {
     unit: "USD",
     kind: "flow",
     doc: "Price of the GPUs written off, evenly over their life.",
-    total: writtenOff,
+    total: depreciation,
   },
   "providers.gini": {
     unit: "ratio",
@@ -171,7 +171,15 @@ function meanReputation({ state: { book, machines } }: Fleet): number {
   return offered > 0 ? sum / offered : 0;
 }
 
-function writtenOff({ state, params, now }: Fleet): number {
+/** GPU-seconds online, each as many as the GPU is fast. */
+function worthSeconds({ state: { lots }, now }: Fleet): number {
+  let seconds = 0;
+  for (let lot = 0; lot < lots.count; lot++)
+    seconds += lots.throughput[lot]! * secondsOf(lots, lot, RENT, now);
+  return seconds;
+}
+
+function depreciation({ state, params, now }: Fleet): number {
   const { machines, life, resaleShare } = params;
   let usd = 0;
   for (let lot = 0; lot < state.lots.count; lot++) {

@@ -1,6 +1,6 @@
 import { avoidableUsdPerGpuHour, joulesPerGpuHour, learningRate } from "../../../formulas/provider.ts";
 import { IDLE, RENT, USES } from "../../../formulas/uses.ts";
-import { openProviderAccounts, payProviders } from "../../../model/provider-money.ts";
+import { openProviderAccounts, payBoughtTokens, payProviders } from "../../../model/provider-money.ts";
 import { HOUR, JOULES_PER_KILOWATT_HOUR } from "../../../units.ts";
 import { costOf, integrateLot, providersOf } from "./lots.ts";
 import type { Fleet } from "./state.ts";
@@ -23,10 +23,40 @@ export function openAccounts({ state, params, ledger }: Fleet): void {
 /** A day's income comes in, and expectations learn from it. */
 export function receive(context: Fleet): void {
   const { state, ledger, read } = context;
-  let work = 0;
-  for (let provider = 0; provider < state.count; provider++) work += state.work[provider]!;
-  const { tokens } = payProviders(state, ledger, read.usdPerToken());
+  const price = read.usdPerToken();
+  const work = sum(state.work);
+  const { usd, tokens } = payProviders(state, ledger, price);
+  creditLots(state, usd, tokens * price);
   learn(context, work > 0 ? tokens / work : 0);
+}
+
+/** Tokens that were bought with a day's payments come in after the day is settled. */
+export function receiveTokens({ state, ledger, read }: Fleet): void {
+  const { lots } = state;
+  const usd = payBoughtTokens(state, ledger, read.usdPerToken());
+  if (usd === 0) return;
+  const total = sum(lots.dayUsd);
+  for (let lot = 0; lot < lots.count; lot++) lots.income[lot]! += (usd * lots.dayUsd[lot]!) / total;
+}
+
+/** A day's income by lot, for what each has done that day. */
+function creditLots({ lots }: Fleet["state"], usd: number, emission: number): void {
+  const hours = lots.hours.map((all, lot) => all - lots.paidHours[lot]!);
+  for (let lot = 0; lot < lots.count; lot++) lots.dayUsd[lot] = lots.usd[lot]! - lots.paidUsd[lot]!;
+  const work = sum(hours);
+  const earned = sum(lots.dayUsd);
+  for (let lot = 0; lot < lots.count; lot++) {
+    if (earned > 0) lots.income[lot]! += (usd * lots.dayUsd[lot]!) / earned;
+    if (work > 0) lots.income[lot]! += (emission * hours[lot]!) / work;
+  }
+  lots.paidHours.set(lots.hours);
+  lots.paidUsd.set(lots.usd);
+}
+
+function sum(values: Float64Array): number {
+  let total = 0;
+  for (let at = 0; at < values.length; at++) total += values[at]!;
+  return total;
 }
 
 /** Expectations of an hour online, by kind of GPU, from the day's customers and emission. */
@@ -60,10 +90,12 @@ function learn({ state, params, now }: Fleet, tokensPerBusyHour: number): void {
   }
 }
 
+/** Kinds of payment, by use. */
+const FLOWS = ["", "mining", "serving", "volunteering", ""] as const;
+
 /** Providers owe electricity and operation since the last bill; other uses pay at what they are worth now. */
 export function drawUpBills(context: Fleet): void {
-  const { state, ledger, now, read } = context;
-  const { lots } = state;
+  const { state, read } = context;
   const worth = [
     0,
     read.miningUsdPerGpuHour(),
@@ -71,29 +103,38 @@ export function drawUpBills(context: Fleet): void {
     read.volunteeringUsdPerGpuHour(),
     0,
   ];
-  const earned = new Float64Array(state.count);
-  for (let lot = 0; lot < lots.count; lot++) {
-    integrateLot(lots, lot, now);
-    earned[lots.provider[lot]!]! += bill(context, lot, worth);
-  }
-  const { usd, world } = state.accounts;
-  for (let provider = 0; provider < state.count; provider++) {
-    if (earned[provider] === 0) continue;
-    ledger.transfer(usd, world, state.account[provider]!, earned[provider]!, "other uses");
-    state.revenue[provider]! += earned[provider]!;
-    state.totals.usesUsd += earned[provider]!;
+  for (let lot = 0; lot < state.lots.count; lot++) {
+    integrateLot(state.lots, lot, context.now);
+    earnElsewhere(context, lot, worth);
+    bill(context, lot);
   }
 }
 
-/** Bills a lot; its energy and carbon are counted here. Returns the USD of its hours in other uses. */
-function bill({ state, params }: Fleet, lot: number, worth: readonly number[]): number {
+/** What other uses brought the lot's owner since the last bill; faster GPUs bring more. */
+function earnElsewhere({ state, ledger }: Fleet, lot: number, worth: readonly number[]): void {
+  const { lots, accounts } = state;
+  const provider = lots.provider[lot]!;
+  for (let use = RENT + 1; use < USES.length; use++) {
+    const at = lot * USES.length + use;
+    const hours = (lots.secondsBy[at]! - lots.billedBy[at]!) / HOUR;
+    const usd = hours * worth[use]! * lots.throughput[lot]!;
+    if (usd === 0) continue;
+    const paid = ledger.transfer(accounts.usd, accounts.world, state.account[provider]!, usd, FLOWS[use]!);
+    state.revenue[provider]! += paid;
+    state.awayUsd[use]! += paid;
+    state.totals.usesUsd += paid;
+    lots.income[lot]! += paid;
+  }
+}
+
+/** Bills a lot; its energy and carbon are counted here. */
+function bill({ state, params }: Fleet, lot: number): void {
   const { lots, totals } = state;
   const cost = costOf(lots, params, lot);
   const busyHours = (lots.busySeconds[lot]! - lots.billedBusySeconds[lot]!) / HOUR;
   lots.billedBusySeconds[lot] = lots.busySeconds[lot]!;
   let joules = 0;
   let operated = 0;
-  let earned = 0;
   for (let use = 0; use < USES.length; use++) {
     const at = lot * USES.length + use;
     const hours = (lots.secondsBy[at]! - lots.billedBy[at]!) / HOUR;
@@ -102,7 +143,6 @@ function bill({ state, params }: Fleet, lot: number, worth: readonly number[]): 
     const load = use === RENT ? Math.min(1, busyHours / hours) : use === IDLE ? 0 : 1;
     joules += joulesPerGpuHour(cost, load) * hours;
     if (use !== IDLE) operated += hours;
-    earned += hours * worth[use]!;
   }
   const kilowattHours = joules / JOULES_PER_KILOWATT_HOUR;
   const usd = kilowattHours * cost.usdPerKilowattHour + operated * cost.operatingUsdPerHour;
@@ -110,5 +150,4 @@ function bill({ state, params }: Fleet, lot: number, worth: readonly number[]): 
   lots.grams[lot]! += kilowattHours * lots.gramsPerKwh[lot]!;
   state.arrears[lots.provider[lot]!]! += usd;
   totals.billsUsd += usd;
-  return earned;
 }

@@ -2,7 +2,8 @@ import { availability, meanTimeOfParts } from "../../../formulas/availability.ts
 import type { Events } from "../../../model/events.ts";
 import { offer, withdraw } from "../../../model/machines.ts";
 import { numberColumn, textColumn } from "../../../schema/table.ts";
-import { type Fleet, recount } from "./state.ts";
+import { recount } from "./counting.ts";
+import type { Fleet } from "./state.ts";
 
 /** The machine takes jobs, on the terms of today. */
 export function announce(context: Fleet, machine: number): void {

@@ -5,7 +5,7 @@ import type { ContextOf } from "../../../model/mechanism.ts";
 import type { ProviderMoney } from "../../../model/provider-money.ts";
 import type { Values } from "../../../schema/fields.ts";
 import { numberColumn } from "../../../schema/table.ts";
-import { climatesOf, integrateLot, kindsOf, type Lots, lotsOf, providersOf } from "./lots.ts";
+import { climatesOf, kindsOf, type Lots, lotsOf, providersOf } from "./lots.ts";
 import { recordTimes, refuseTables } from "./machine-table.ts";
 import type { emits, params, reads } from "./params.ts";
 
@@ -23,7 +23,7 @@ export const LEFT = 64;
 /** No machine comes back from these. */
 export const GONE = BARRED | LEFT;
 
-const BY_MACHINE = ["lot", "online", "busy", "away", "use", "reasons", "draining"] as const;
+const BY_MACHINE = ["lot", "online", "busy", "away", "gone", "use", "reasons", "draining"] as const;
 
 export interface State extends ProviderMoney {
   /** A machine's row in the book is its number. */
@@ -39,7 +39,8 @@ export interface State extends ProviderMoney {
     /** Its latest offer, to be taken back where it breaks down before anybody hears of it. */
     offer: Float64Array;
     /**
-     * `online`, `busy`, `away`: its GPUs as they are counted in its lot, `away` of them in another `use`. `draining`: 1
+     * `online`, `busy`, `away`: its GPUs as they are counted in its lot, `away` of them in another `use`, `gone`
+     * for good. `draining`: 1
      * while maintenance waits for its last job.
      */
   } & { [C in (typeof BY_MACHINE)[number]]: Int32Array };
@@ -51,10 +52,12 @@ export interface State extends ProviderMoney {
   onlineGpus: number;
   busyGpus: number;
   awayGpus: number;
-  /** ∫ dt of busy, of online but idle, and of GPUs in another use, in GPU-seconds up to `integrated`. */
+  goneGpus: number;
+  /** ∫ dt of busy, of online but idle, of GPUs in another use and of those gone, in GPU-seconds up to `integrated`. */
   busySeconds: number;
   idleSeconds: number;
   awaySeconds: number;
+  goneSeconds: number;
   integrated: number;
   lossDays: Int32Array;
   left: Int32Array;
@@ -68,6 +71,8 @@ export interface State extends ProviderMoney {
     onlineSeconds: Float64Array;
     days: Int32Array;
   };
+  /** USD by use, none for renting. */
+  awayUsd: Float64Array;
   failures: number;
   switches: number;
   /** GPU-seconds of the jobs started, those on throttled machines, and jobs whose GPUs span machines. */
@@ -98,9 +103,11 @@ export function firstState(given: Values<typeof params>): State {
     onlineGpus: 0,
     busyGpus: 0,
     awayGpus: 0,
+    goneGpus: 0,
     busySeconds: 0,
     idleSeconds: 0,
     awaySeconds: 0,
+    goneSeconds: 0,
     integrated: 0,
     expected: {
       usd: new Float64Array(kinds),
@@ -111,6 +118,7 @@ export function firstState(given: Values<typeof params>): State {
       onlineSeconds: new Float64Array(kinds),
       days: new Int32Array(kinds),
     },
+    awayUsd: new Float64Array(USES.length),
     failures: 0,
     switches: 0,
     startedSeconds: 0,
@@ -167,52 +175,3 @@ function recordOf({ availability }: Values<typeof params>): State["record"] {
   order.sort((one, other) => times[one]! - times[other]! || one - other);
   return { order, times };
 }
-
-/** Counts all GPU-seconds up to now. */
-export function integrate({ state, now }: Fleet): void {
-  const span = now - state.integrated;
-  if (span === 0) return;
-  state.busySeconds += state.busyGpus * span;
-  state.idleSeconds += (state.onlineGpus - state.busyGpus) * span;
-  state.awaySeconds += state.awayGpus * span;
-  state.integrated = now;
-}
-
-/**
- * Counts a machine anew, `busy` of its GPUs at work. One that takes jobs is online with all its GPUs, any other with
- * those that still run jobs.
- */
-export function recount(context: Fleet, machine: number, busy = context.state.book.busy[machine]!): void {
-  const { state, now } = context;
-  const { lots, machines: at } = state;
-  const lot = at.lot[machine]!;
-  const gpus = lots.gpus[lot]!;
-  const online = at.reasons[machine] === 0 ? gpus : busy;
-  const away = at.reasons[machine] === ELSEWHERE ? gpus - busy : 0;
-  integrate(context);
-  integrateLot(lots, lot, now);
-  const first = lot * USES.length;
-  lots.busy[lot]! += busy - at.busy[machine]!;
-  lots.gpusBy[first]! += online - at.online[machine]!;
-  lots.gpusBy[first + at.use[machine]!]! += away - at.away[machine]!;
-  state.busyGpus += busy - at.busy[machine]!;
-  state.onlineGpus += online - at.online[machine]!;
-  state.awayGpus += away - at.away[machine]!;
-  at.busy[machine] = busy;
-  at.online[machine] = online;
-  at.away[machine] = away;
-}
-
-/** In whole 1024ths, whose sums are exact: over any period busy never passes online by a rounding. */
-const exact = (seconds: number): number => Math.round(seconds * 1024) / 1024;
-export const busySeconds = ({ state, now }: Fleet): number =>
-  exact(state.busySeconds + state.busyGpus * (now - state.integrated));
-export const onlineSeconds = (context: Fleet): number => {
-  const { state, now } = context;
-  return (
-    busySeconds(context) +
-    exact(state.idleSeconds + (state.onlineGpus - state.busyGpus) * (now - state.integrated))
-  );
-};
-export const awaySeconds = ({ state, now }: Fleet): number =>
-  exact(state.awaySeconds + state.awayGpus * (now - state.integrated));

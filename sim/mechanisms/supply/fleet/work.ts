@@ -4,8 +4,9 @@ import type { Events } from "../../../model/events.ts";
 import { hasRoom, occupy, place, release, type Shares } from "../../../model/machines.ts";
 import { grown } from "../../../model/rows.ts";
 import { HOUR } from "../../../units.ts";
+import { recount } from "./counting.ts";
 import { maintainIfEmpty } from "./maintenance.ts";
-import { type Fleet, recount } from "./state.ts";
+import type { Fleet } from "./state.ts";
 
 export function startJob(context: Fleet, matched: Events["jobMatched"]): void {
   const { state, now, emit } = context;

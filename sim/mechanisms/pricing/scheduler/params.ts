@@ -1,13 +1,7 @@
-import type { Machines, PlaceOptions } from "../../../model/machines.ts";
-import { type ContextOf, shared } from "../../../model/mechanism.ts";
-import type { SortedRows } from "../../../model/sorted-rows.ts";
-import { type Waiting, waitingEmits } from "../../../model/waiting.ts";
+import { shared } from "../../../model/mechanism.ts";
+import { waitingEmits } from "../../../model/waiting.ts";
 import { choice, count, flag, seconds, usdPerGpuHour } from "../../../schema/fields.ts";
 import { DAY } from "../../../units.ts";
-import type { Customers } from "./customers.ts";
-import type { Plan } from "./plan.ts";
-import type { Reservation } from "./reservation.ts";
-import type { Running } from "./running.ts";
 
 export const params = {
   order: choice(["first-come", "shortest-first", "fair-share", "priority"], {
@@ -67,45 +61,3 @@ export const emits = {
     fields: {},
   },
 } as const;
-
-export type Order = "first-come" | "shortest-first" | "fair-share" | "priority";
-
-export interface State {
-  readonly order: Order;
-  readonly backfill: "none" | "easy" | "conservative";
-  queue: Waiting<"memory" | "region" | "deadline" | "priority" | "customer">;
-  /** The waiting jobs as `order` has them. */
-  sorted: SortedRows;
-  customers: Customers;
-  book: Machines;
-  running: Running;
-  /** Machines have been offered in this instant: `machinesChanged` is under way. */
-  offersPending: boolean;
-  /** Jobs came before the machines were known: whether they could ever fit has yet to be seen. */
-  unchecked: boolean;
-  /** EASY: what the first in the queue was promised; null where nothing is known. */
-  reservation: Reservation | null;
-  /** Conservative: what everybody was promised, and whether something unforeseen has happened since. */
-  plan: Plan;
-  stale: boolean;
-  /** Running jobs that have been told to stop and have not yet. */
-  evictions: number;
-  preempted: number;
-  backfilled: number;
-}
-export type Scheduler = ContextOf<typeof params, State, typeof reads, typeof emits>;
-
-/** What a waiting job asks of machines. */
-export const askOf = ({ queue }: State, row: number) => ({
-  gpus: queue.gpus[row]!,
-  memory: queue.memory[row]!,
-  region: queue.regions[queue.region[row]!]!,
-});
-
-export const placing = ({ params }: Scheduler): PlaceOptions & { readonly span: boolean } => ({
-  fit: params.fit,
-  span: params.gangs === "span",
-});
-
-/** Times as the clock has them: whole microseconds. */
-export const onClock = (seconds: number): number => Math.round(seconds * 1e6) / 1e6;

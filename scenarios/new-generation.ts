@@ -1,0 +1,81 @@
+import { defineScenario, inlineTable, type Use } from "orrery";
+
+/*
+ * The flagship's market of RTX 3090s, without a token and with one, when the RTX 4090 comes out after half a year: 1.9
+ * times as fast for 1.6 times the price and 450 instead of 350 W. Speed: the ratio of FP32 peaks is 2.3 (82.6 over 35.6
+ * TFLOPS); 0.8 of it is what training kept of such a ratio before (Gavel, P100 to V100). Both prices are assumed and
+ * hold a share of the host.
+ */
+const use = (mechanism: string, params: object = {}): Use => ({ mechanism, params });
+const DAY = 86_400;
+const rtx4090 = (release: number) =>
+  inlineTable({
+    name: ["RTX 4090"],
+    release: [release],
+    usd_per_gpu: [1_600],
+    throughput: [1.86],
+    tdp_watts: [450],
+  });
+/** After all is over: the same worth of ageing hardware, and no release. */
+const NEVER = 10 * 365 * DAY;
+
+const supply = (release: number) =>
+  use("supply/cohorts", {
+    gpu: "RTX 3090",
+    hardware: "data/gpu-tdp.csv",
+    regions: "data/regions.csv",
+    providers: 131,
+    generations: rtx4090(release),
+  });
+const token = [
+  use("defi/constant-product", { tokens: 10_000_000, usd: 1_000_000 }),
+  use("issuance/fixed", { tokensPerDay: 5_000, split: { providers: 1 } }),
+];
+
+export default defineScenario({
+  title: "A faster GPU arrives",
+  question:
+    "Who keeps the market when a faster GPU comes out, what happens to the price, and what do owners of the old one write off?",
+  seed: 1,
+  until: "2y",
+  warmUp: "180d",
+  sample: "7d",
+  replications: 2,
+  world: [
+    use("pricing/outside-offers", { offers: "data/gpu-offers.csv", gpu: "RTX3090" }),
+    use("demand/bootstrap-trace", {
+      trace: "data/philly-b436b2.csv",
+      replicas: 18,
+      speedUp: 1.494,
+      coolDown: "2d",
+    }),
+    use("pricing/utilisation-indexed", {
+      initial: 0.17,
+      hold: "21d",
+      sensitivity: 0.02,
+      minimum: 0.01,
+      maximum: 0.43,
+    }),
+    use("pricing/first-come"),
+    use("contracts/escrow"),
+  ],
+  designs: {
+    "RTX 3090 alone": [supply(NEVER)],
+    "RTX 4090 after half a year": [supply(180 * DAY)],
+    "RTX 4090 and emission": [supply(180 * DAY), ...token],
+  },
+  control: "RTX 3090 alone",
+  expect: {
+    "GPU-hours delivered never pass those online": { always: "gpu.utilisation <= 1" },
+    "the new generation is there at the end": {
+      design: "RTX 4090 after half a year",
+      atEnd: "gpu.supply[RTX 4090] > 0",
+    },
+    "the price of the same work falls": {
+      compare: "[RTX 4090 after half a year].gpu.usdPerGpuHour < [RTX 3090 alone].gpu.usdPerGpuHour",
+    },
+    "more of the old GPUs are sold, and at a greater loss": {
+      compare: "[RTX 4090 after half a year].providers.writeOffUsd > [RTX 3090 alone].providers.writeOffUsd",
+    },
+  },
+});

@@ -1,0 +1,273 @@
+import { slashedAmount } from "../../formulas/audit-game.ts";
+import { checkCreditLevels, serviceCredit } from "../../formulas/service-level.ts";
+import { ACCOUNTS } from "../../model/accounts.ts";
+import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
+import { addRow, grown, type Rows, removeRow, rowOf, rows } from "../../model/rows.ts";
+import { number, numbers, seconds, usd, type Values } from "../../schema/fields.ts";
+import { DAY, HOUR } from "../../units.ts";
+
+/*
+ * Above 200 lines: a machine's time, bill and credit are read in one piece.
+ *
+ * A machine: machineOffered ⇄ machineWithdrawn; at the end of each period its customers get a credit by its availability.
+ * One that was away for a whole period has left, and promises nothing until it is back.
+ */
+const params = {
+  period: seconds({
+    default: 30 * DAY,
+    min: HOUR,
+    doc: "Time over which availability is measured and billed.",
+    source: "cloud agreements: a month",
+  }),
+  levels: numbers("ratio", {
+    default: [0.999, 0.99, 0.95],
+    min: 0,
+    doc: "Promised availabilities, from the highest.",
+    source: "typical of clouds' service level agreements",
+  }),
+  credits: numbers("ratio", {
+    default: [0.1, 0.3, 1],
+    min: 0,
+    doc: "Share of the period's bill that goes back where the availability is below each.",
+    source: "typical of clouds' service level agreements: 10 %, 25 to 30 %, 100 %",
+  }),
+  stakeUsdPerGpu: usd({
+    default: 100,
+    doc: "What a machine's owner puts aside for it, for each GPU, when it is first offered.",
+    range: [0, 500],
+  }),
+  penaltyUsd: usd({
+    default: 0,
+    doc: "Slashed besides the credit when any level is missed.",
+    source: "clouds: none; networks with slashing: for the scenario to set",
+  }),
+  penaltyFactor: number("", {
+    default: 1,
+    min: 0,
+    doc: "Multiplies that.",
+    range: [0.5, 5],
+  }),
+};
+const emits = {
+  periodEnds: { doc: "Availability is measured.", private: true, fields: { k: "number" } },
+} as const;
+
+interface State {
+  machines: Rows;
+  account: Int32Array;
+  /** Since when the machine is on offer or away in this period, and which of both. */
+  since: Float64Array;
+  up: Uint8Array;
+  /** Seconds of this period on offer and away. */
+  upSeconds: Float64Array;
+  downSeconds: Float64Array;
+  /** USD that customers owe for this period's work. */
+  bill: Float64Array;
+  jobs: Rows;
+  /** Of a running job: row of its machine, GPUs, their price, and until when it has been billed. */
+  machine: Int32Array;
+  gpus: Float64Array;
+  price: Float64Array;
+  billed: Float64Array;
+  totals: {
+    up: number;
+    promised: number;
+    violations: number;
+    credits: number;
+    unpaid: number;
+    penalties: number;
+  };
+}
+type ServiceLevel = ContextOf<typeof params, State, {}, typeof emits>;
+
+export const serviceLevel = defineMechanism({
+  name: "contracts/service-level",
+  summary:
+    "Holds machines to a promised availability, and pays credits to customers out of their owners' stake.",
+  source: "Service credits of cloud agreements; slashing min(stake, base × k + lost value)",
+  params,
+  emits,
+  init({ levels, credits }: Values<typeof params>): State {
+    checkCreditLevels(levels, credits);
+    return {
+      machines: rows(),
+      account: new Int32Array(64),
+      since: new Float64Array(64),
+      up: new Uint8Array(64),
+      upSeconds: new Float64Array(64),
+      downSeconds: new Float64Array(64),
+      bill: new Float64Array(64),
+      jobs: rows(),
+      machine: new Int32Array(64),
+      gpus: new Float64Array(64),
+      price: new Float64Array(64),
+      billed: new Float64Array(64),
+      totals: { up: 0, promised: 0, violations: 0, credits: 0, unpaid: 0, penalties: 0 },
+    };
+  },
+  on: {
+    start({ ledger }) {
+      ledger.open(ACCOUNTS.world, "world");
+      ledger.open(ACCOUNTS.treasury, "treasury");
+      ledger.open("customers", "customers");
+    },
+    opened: ({ params, emit }) => void emit.periodEnds({ k: 1 }, params.period),
+    machineOffered: offer,
+    machineWithdrawn(context, { machine }) {
+      const row = rowOf(context.state.machines, machine);
+      if (row !== -1) turn(context, row, 0);
+    },
+    jobStarted({ state, now }, { job, machine, gpus, usdPerGpuHour }) {
+      const on = machine === undefined ? -1 : rowOf(state.machines, machine);
+      if (on === -1) return;
+      const row = addRow(state.jobs, job);
+      const capacity = state.jobs.ids.length;
+      state.machine = grown(state.machine, capacity);
+      for (const name of ["gpus", "price", "billed"] as const) state[name] = grown(state[name], capacity);
+      state.machine[row] = on;
+      state.gpus[row] = gpus;
+      state.price[row] = usdPerGpuHour;
+      state.billed[row] = now;
+    },
+    jobRepriced(context, { job, usdPerGpuHour }) {
+      const { state } = context;
+      const row = rowOf(state.jobs, job);
+      if (row === -1) return;
+      billWork(context, row);
+      state.price[row] = usdPerGpuHour;
+    },
+    jobFinished: finish,
+    jobInterrupted: finish,
+    jobPaused: finish,
+    periodEnds(context, { k }) {
+      context.emit.periodEnds({ k: k + 1 }, context.params.period);
+      for (let row = 0; row < context.state.jobs.ids.length; row++)
+        if (context.state.jobs.ids[row] !== -1) billWork(context, row);
+      for (let row = 0; row < context.state.machines.count; row++) settle(context, row);
+    },
+  },
+  metrics: {
+    "service.availability": {
+      unit: "ratio",
+      kind: "ratio",
+      doc: "Share of the promised time that machines were on offer, over periods that ended.",
+      totals: ({ state: { totals } }) => [totals.up, totals.promised],
+      empty: 1,
+    },
+    "service.violations": {
+      unit: "machines",
+      kind: "flow",
+      doc: "Machines that missed a promised level, once for each period.",
+      total: ({ state }) => state.totals.violations,
+    },
+    "service.creditsUsd": {
+      unit: "USD",
+      kind: "flow",
+      doc: "Credits that customers were due.",
+      total: ({ state }) => state.totals.credits,
+    },
+    "service.unpaidUsd": {
+      unit: "USD",
+      kind: "flow",
+      doc: "What of them the stakes did not cover.",
+      total: ({ state }) => state.totals.unpaid,
+    },
+    "service.penaltiesUsd": {
+      unit: "USD",
+      kind: "flow",
+      doc: "Stake slashed besides the credits.",
+      total: ({ state }) => state.totals.penalties,
+    },
+  },
+  invariants: {
+    "machines are on offer for no more than the promised time": ({ state: { totals } }) =>
+      totals.up <= totals.promised * (1 + 1e-9),
+    "no more is unpaid than was due": ({ state: { totals } }) =>
+      totals.unpaid <= totals.credits * (1 + 1e-9) + 1e-6,
+  },
+  example: () => ({
+    world: [
+      { mechanism: "supply/fleet", params: { mtbf: "60d" } },
+      { mechanism: "pricing/utilisation-indexed", params: { initial: 0.3 } },
+      { mechanism: "pricing/first-come", params: {} },
+      { mechanism: "demand/bootstrap-trace", params: { replicas: 2 } },
+      { mechanism: "contracts/escrow", params: {} },
+      { mechanism: "contracts/service-level", params: { period: "10d", penaltyUsd: 5 } },
+    ],
+    until: "35d",
+  }),
+});
+
+function offer(context: ServiceLevel, { machine, gpus }: { machine: number; gpus: number }): void {
+  const { state, ledger, params, now } = context;
+  const known = rowOf(state.machines, machine);
+  if (known !== -1) {
+    turn(context, known, 1);
+    return;
+  }
+  const row = addRow(state.machines, machine);
+  const capacity = state.machines.ids.length;
+  for (const name of ["since", "upSeconds", "downSeconds", "bill"] as const)
+    state[name] = grown(state[name], capacity);
+  state.account = grown(state.account, capacity);
+  state.up = grown(state.up, capacity);
+  state.account[row] = ledger.open(`stake/${machine}`, "providers");
+  const stake = params.stakeUsdPerGpu * gpus;
+  ledger.transfer(ledger.asset("usd"), ledger.account(ACCOUNTS.world), state.account[row]!, stake, "equity");
+  state.since[row] = now;
+  state.up[row] = 1;
+}
+
+/** Brings a machine's times to now; from now on it is on offer (1) or away (0). */
+function turn({ state, now }: ServiceLevel, row: number, up: number): void {
+  const seconds = now - state.since[row]!;
+  if (state.up[row] === 1) state.upSeconds[row]! += seconds;
+  else state.downSeconds[row]! += seconds;
+  state.since[row] = now;
+  state.up[row] = up;
+}
+
+/** Adds to its machine's bill what a job has run since it was billed last. */
+function billWork({ state, now }: ServiceLevel, row: number): void {
+  const hours = (now - state.billed[row]!) / HOUR;
+  state.bill[state.machine[row]!]! += hours * state.gpus[row]! * state.price[row]!;
+  state.billed[row] = now;
+}
+
+function finish(context: ServiceLevel, { job }: { job: number }): void {
+  const row = removeRow(context.state.jobs, job);
+  if (row !== -1) billWork(context, row);
+}
+
+/** A machine's period ends: its customers get their credit, and a new period begins. */
+function settle(context: ServiceLevel, row: number): void {
+  const { state, params } = context;
+  turn(context, row, state.up[row]!);
+  const up = state.upSeconds[row]!;
+  const promised = up + state.downSeconds[row]!;
+  const bill = state.bill[row]!;
+  state.upSeconds[row] = 0;
+  state.downSeconds[row] = 0;
+  state.bill[row] = 0;
+  if (up === 0) return;
+  state.totals.up += up;
+  state.totals.promised += promised;
+  const share = serviceCredit(up / promised, params.levels, params.credits);
+  if (share > 0) compensate(context, row, share * bill);
+}
+
+/** The credit first, to customers; then the penalty, to the treasury; together no more than the stake. */
+function compensate({ state, params, ledger }: ServiceLevel, row: number, credit: number): void {
+  const { totals } = state;
+  const asset = ledger.asset("usd");
+  const stake = state.account[row]!;
+  const customers = ledger.account("customers");
+  const due = slashedAmount(ledger.balance(asset, stake), params.penaltyUsd, params.penaltyFactor, credit);
+  const paid = ledger.transferUpTo(asset, stake, customers, Math.min(credit, due), "service credits");
+  ledger.transfer(asset, customers, ledger.account(ACCOUNTS.world), paid, "refunds");
+  const treasury = ledger.account(ACCOUNTS.treasury);
+  totals.penalties += ledger.transferUpTo(asset, stake, treasury, Math.max(0, due - paid), "slashing");
+  totals.violations++;
+  totals.credits += credit;
+  totals.unpaid += Math.max(0, credit - paid);
+}

@@ -1,0 +1,48 @@
+import { OrreryError } from "../../../errors.ts";
+import { numberColumn, type Table } from "../../../schema/table.ts";
+import type { Params } from "./params.ts";
+
+/** Contexts end well below; what a request is charged stays a whole number of pico-USD. */
+export const MOST_TOKENS = 4_000_000;
+
+/** When a row of the trace is played, in which repetition ever; infinity after the end. */
+export function recordedTime(params: Params, candidate: number): number {
+  const times = numberColumn(params.trace, "TIMESTAMP");
+  const repetition = Math.floor(candidate / times.length);
+  if (repetition > 0 && !params.repeat) return Number.POSITIVE_INFINITY;
+  const recorded = recordedCycle(times);
+  const length = params.cycle > 0 ? params.cycle : recorded;
+  const stretch = recorded > 0 ? length / recorded : 1;
+  return repetition * length + (times[candidate % times.length]! - times[0]!) * stretch;
+}
+
+/** Time that the trace covers, with a mean gap after the last row. */
+const recordedCycle = (times: Float64Array): number =>
+  times.length > 1 ? ((times.at(-1)! - times[0]!) * times.length) / (times.length - 1) : 0;
+
+export function recordedTokens({ trace }: Params, candidate: number) {
+  const row = candidate % trace.rows;
+  return {
+    tokensIn: numberColumn(trace, "ContextTokens")[row]!,
+    tokensOut: numberColumn(trace, "GeneratedTokens")[row]!,
+  };
+}
+
+/** What cannot be played or charged. */
+export function refuseUnusable(trace: Table, repeat: boolean, cycle: number): void {
+  for (const column of ["ContextTokens", "GeneratedTokens"]) {
+    const row = numberColumn(trace, column).findIndex(
+      (tokens) => !Number.isSafeInteger(tokens) || tokens > MOST_TOKENS,
+    );
+    if (row !== -1)
+      throw new OrreryError(`Requests have whole numbers of tokens, at most ${MOST_TOKENS}.`, [
+        `${trace.path}:${row + 2} › ${column}: ${numberColumn(trace, column)[row]}`,
+      ]);
+  }
+  if (repeat && cycle === 0 && recordedCycle(numberColumn(trace, "TIMESTAMP")) === 0)
+    throw new OrreryError(
+      "A trace whose requests all come at one instant has no length after which it could begin again.",
+      [`rows ${trace.rows}`],
+      "Set cycle to the time that one playing takes, or repeat to false.",
+    );
+}

@@ -1,0 +1,85 @@
+import { jobRow } from "../../../model/assignments.ts";
+import type { Events } from "../../../model/events.ts";
+import { couldFit, release } from "../../../model/machines.ts";
+import { deleteRow } from "../../../model/sorted-rows.ts";
+import { bePatient, isWaiting, join, patienceOf, waitAgain, waiting } from "../../../model/waiting.ts";
+import { charge } from "./customers.ts";
+import { leave, serve, serveNew } from "./matching.ts";
+import { fallIn } from "./order.ts";
+import { askOf, type Order, placing, type Scheduler, type State } from "./state.ts";
+
+/** The waiting jobs, with what the order needs to know of them. */
+export function queueFor(order: Order): State["queue"] {
+  if (order === "priority") return waiting("memory", "region", "deadline", "priority");
+  if (order === "fair-share") return waiting("memory", "region", "deadline", "customer");
+  return waiting("memory", "region", "deadline");
+}
+
+/** A job joins the queue, starts where it can, and leaves where no machine will ever do. */
+export function submit(context: Scheduler, event: Events["jobSubmitted"]): void {
+  const { state } = context;
+  const { queue, book } = state;
+  const row = join(context, event);
+  fallIn(state, row);
+  if (book.known.count === 0 || state.offersPending) state.unchecked = true;
+  else if (!couldFit(book, askOf(state, row), placing(context))) {
+    leave(context, row);
+    return;
+  }
+  serveNew(context, row);
+  if (isWaiting(queue, row)) bePatient(context, row, patienceOf(event, book.fastest));
+}
+
+/** A job runs no longer. False where it was none of this market's. */
+export function end({ state, params, now }: Scheduler, { job, seconds }: Events["jobFinished"]): boolean {
+  const { book, running, customers } = state;
+  const at = jobRow(book.running, job);
+  if (at === -1) return false;
+  if (running.evicted[at] === 1) state.evictions--;
+  const rest = restOf(state, at, seconds);
+  if (state.order === "fair-share" && rest > 0) {
+    const gpuSeconds = book.running.gpus[at]! * rest;
+    charge(customers, running.customer[at]!, -gpuSeconds, book.running.started[at]!, params.halfLife);
+  }
+  if (Math.abs(running.ends[at]! - now) > 1e-6) breakPromises(state);
+  deleteRow(state.byEnd, at);
+  release(book, job);
+  return true;
+}
+
+/** Work that is left of a job after it ran so many seconds. */
+const restOf = ({ running }: State, at: number, seconds: number): number => {
+  const rest = running.seconds[at]! - seconds * running.speed[at]!;
+  return rest > 1e-6 ? rest : 0;
+};
+
+/** A job that was told to stop has stopped, and waits for the rest. */
+export function pause(context: Scheduler, event: Events["jobPaused"]): void {
+  const { state, now } = context;
+  const { book, running, queue } = state;
+  const at = jobRow(book.running, event.job);
+  if (at === -1) return;
+  const rest = restOf(state, at, event.seconds);
+  end(context, event);
+  state.preempted++;
+  const deadline = running.deadline[at]!;
+  const row = waitAgain(context, {
+    job: event.job,
+    gpus: event.gpus,
+    seconds: rest,
+    usdPerGpuHour: running.limit[at]!,
+    memory: running.memory[at]!,
+    region: queue.regions[running.region[at]!]!,
+    priority: running.priority[at]!,
+    customer: running.customer[at]!,
+    ...(deadline < Number.POSITIVE_INFINITY ? { deadline: deadline - now } : {}),
+  });
+  fallIn(state, row);
+  serve(context);
+}
+
+/** Something happened that no promise has foreseen. */
+export function breakPromises(state: State): void {
+  state.reservation = null;
+  state.stale = true;
+}

@@ -1,0 +1,187 @@
+import { decodeRate } from "../../../formulas/batched-decoding.ts";
+import { add } from "../../../formulas/histogram.ts";
+import type { RoutedRequest } from "../../../model/routed-request.ts";
+import { grown } from "../../../model/rows.ts";
+import { numberColumn } from "../../../schema/table.ts";
+import { passTime, slotsOf } from "./hardware.ts";
+import { charge } from "./money.ts";
+import { dequeue, enqueue } from "./queue.ts";
+import { giveRow, type Serving, type State, takeRow } from "./state.ts";
+
+/** A request that comes: into a slot, into the queue, or back. */
+export function receive(context: Serving, routed: RoutedRequest): void {
+  const { state, params, now, emit } = context;
+  const { endpoint } = routed;
+  const full = !hasRoom(context, endpoint);
+  const limit = numberColumn(params.endpoints, "queue")[endpoint]!;
+  if (state.down[endpoint] === 1 || (full && state.queued[endpoint]! >= limit)) {
+    state.turnedAway++;
+    emit.requestReturned({ ...routed });
+    return;
+  }
+  passTime(context, endpoint);
+  state.accepted++;
+  const row = takeRow(state);
+  state.request[row] = routed.request;
+  state.tokensIn[row] = routed.tokensIn;
+  state.tokensOut[row] = routed.tokensOut;
+  state.arrived[row] = routed.arrived;
+  state.tried[row] = routed.tried;
+  state.limit[row] = routed.usdPerMillionTokens;
+  state.since[row] = now;
+  if (full) enqueue(context, endpoint, row);
+  else {
+    begin(context, endpoint, row);
+    settleRate(context, endpoint);
+  }
+}
+
+/** Whether a slot is free, and a replica that reads no prompt. */
+function hasRoom(context: Serving, endpoint: number): boolean {
+  const { state } = context;
+  return (
+    state.reading[endpoint]! < state.replicas[endpoint]! &&
+    state.running[endpoint]! < slotsOf(context, endpoint)
+  );
+}
+
+function begin({ state, params, emit }: Serving, endpoint: number, row: number): void {
+  const place = state.running[endpoint]!++;
+  state.rows[endpoint] = grown(state.rows[endpoint]!, place + 1);
+  state.rows[endpoint]![place] = row;
+  state.place[row] = place;
+  state.target[row] = Number.POSITIVE_INFINITY;
+  state.reading[endpoint]!++;
+  const duration =
+    state.tokensIn[row]! / numberColumn(params.endpoints, "prefill_tokens_per_second")[endpoint]!;
+  state.timer[row] = emit.promptRead({ endpoint, row }, duration);
+}
+
+/** The prompt has been read and the first token is out; the others follow. */
+export function startWriting(context: Serving, endpoint: number, row: number): void {
+  const { state, now } = context;
+  passTime(context, endpoint);
+  state.reading[endpoint]!--;
+  state.since[row] = now;
+  const rest = state.tokensOut[row]! - 1;
+  if (rest === 0) serve(context, endpoint, row);
+  else {
+    state.target[row] = state.written[endpoint]! + rest;
+    const next = state.next[endpoint]!;
+    if (next === -1 || state.target[row]! < state.target[next]!) state.next[endpoint] = row;
+  }
+  admit(context, endpoint);
+  settleRate(context, endpoint);
+}
+
+export function completeAnswer(context: Serving, endpoint: number): void {
+  const { state } = context;
+  passTime(context, endpoint);
+  const row = state.next[endpoint]!;
+  // Rounding is not to leave a rest of an answer.
+  state.written[endpoint] = Math.max(state.written[endpoint]!, state.target[row]!);
+  state.finish[endpoint] = 0;
+  serve(context, endpoint, row);
+  state.next[endpoint] = leastLeft(state, endpoint);
+  admit(context, endpoint);
+  settleRate(context, endpoint);
+}
+
+function serve(context: Serving, endpoint: number, row: number): void {
+  const { state, now, emit } = context;
+  const tokensIn = state.tokensIn[row]!;
+  const tokensOut = state.tokensOut[row]!;
+  const firstToken = state.since[row]! - state.arrived[row]!;
+  const perToken = tokensOut > 1 ? (now - state.since[row]!) / (tokensOut - 1) : 0;
+  const latency = now - state.arrived[row]!;
+  state.served++;
+  state.stayed += latency;
+  add(state.firstTokens, firstToken);
+  if (tokensOut > 1) add(state.perTokens, perToken);
+  add(state.latencies, latency);
+  const usd = charge(context, endpoint, tokensIn, tokensOut);
+  const request = state.request[row]!;
+  leaveSlot(state, endpoint, row);
+  emit.requestServed({ request, endpoint, tokensIn, tokensOut, firstToken, perToken, usd });
+}
+
+function leaveSlot(state: State, endpoint: number, row: number): void {
+  const rows = state.rows[endpoint]!;
+  const last = rows[--state.running[endpoint]!]!;
+  const place = state.place[row]!;
+  rows[place] = last;
+  state.place[last] = place;
+  giveRow(state, row);
+}
+
+function leastLeft({ rows, running, target }: State, endpoint: number): number {
+  const own = rows[endpoint]!;
+  let best = -1;
+  let least = Number.POSITIVE_INFINITY;
+  for (let place = 0; place < running[endpoint]!; place++) {
+    const row = own[place]!;
+    if (target[row]! >= least) continue;
+    least = target[row]!;
+    best = row;
+  }
+  return best;
+}
+
+/** Requests of the queue take the room there is. */
+export function admit(context: Serving, endpoint: number): void {
+  const { state } = context;
+  while (state.queued[endpoint]! > 0 && hasRoom(context, endpoint))
+    begin(context, endpoint, dequeue(state, endpoint));
+}
+
+/** How fast every sequence of an endpoint is written from now on, and when the next one will be done. */
+export function settleRate(context: Serving, endpoint: number): void {
+  const { state, params, now, horizon, emit } = context;
+  const { endpoints, prefillStall } = params;
+  const replicas = state.replicas[endpoint]!;
+  const writing = state.running[endpoint]! - state.reading[endpoint]!;
+  const single = numberColumn(endpoints, "decode_tokens_per_second")[endpoint]!;
+  const slowdown = numberColumn(endpoints, "slowdown")[endpoint]!;
+  const share = 1 - (prefillStall * state.reading[endpoint]!) / replicas;
+  const rate = decodeRate(single, slowdown, writing / replicas) * share;
+  state.rate[endpoint] = rate;
+  context.cancel(state.finish[endpoint]!);
+  const next = state.next[endpoint]!;
+  const left = next === -1 ? 0 : Math.max(0, state.target[next]! - state.written[endpoint]!);
+  // While prompts hold up all writing, nothing is due.
+  const due = next !== -1 && rate > 0 && left / rate <= horizon - now;
+  state.finish[endpoint] = due ? emit.answerWritten({ endpoint }, left / rate) : 0;
+}
+
+/** All that an endpoint has goes back: what it wrote so far is lost, and nobody pays for it. */
+export function giveBack(context: Serving, endpoint: number): void {
+  const { state } = context;
+  while (state.running[endpoint]! > 0) {
+    const row = state.rows[endpoint]![0]!;
+    context.cancel(state.timer[row]!);
+    returnRow(context, endpoint, row);
+    leaveSlot(state, endpoint, row);
+  }
+  while (state.queued[endpoint]! > 0) {
+    const row = dequeue(state, endpoint);
+    returnRow(context, endpoint, row);
+    giveRow(state, row);
+  }
+  state.reading[endpoint] = 0;
+  state.next[endpoint] = -1;
+  settleRate(context, endpoint);
+}
+
+function returnRow({ state, now, emit }: Serving, endpoint: number, row: number): void {
+  state.interrupted++;
+  state.stayed += now - state.arrived[row]!;
+  emit.requestReturned({
+    request: state.request[row]!,
+    endpoint,
+    tokensIn: state.tokensIn[row]!,
+    tokensOut: state.tokensOut[row]!,
+    arrived: state.arrived[row]!,
+    tried: state.tried[row]!,
+    usdPerMillionTokens: state.limit[row]!,
+  });
+}

@@ -1,0 +1,147 @@
+/*
+ * A node earns on its provider's account, where supply pays its bills. Every few days:
+ *   what is beyond its working capital → repairs → the operator's commission → holders, by shares → a call for its shares
+ */
+import { gini } from "../../formulas/concentration.ts";
+import { defineMechanism } from "../../model/mechanism.ts";
+import { numberColumn } from "../../schema/table.ts";
+import { DAY, YEAR } from "../../units.ts";
+import { params } from "./node-shares/params.ts";
+import { booksAgree, payOut, repair } from "./node-shares/payout.ts";
+import { emits, firstState, type NodeShares, openAccounts, sellShares } from "./node-shares/state.ts";
+import { trade } from "./node-shares/trade.ts";
+
+export const nodeShares = defineMechanism({
+  name: "supply/node-shares",
+  summary:
+    "Lets many people own a node: sells it in shares, pays out its income by them, and lets them be traded.",
+  source:
+    "Division by largest remainder: Balinski and Young, Fair Representation, 1982; value: Brealey, Myers and Allen, chapter 2",
+  params,
+  emits,
+  init: firstState,
+  on: {
+    start: openAccounts,
+    opened(context) {
+      sellShares(context);
+      context.emit.payout({ k: 1 }, context.params.payoutEvery * DAY);
+    },
+    machineWithdrawn: (context, { machine }) => repair(context, machine),
+    payout(context, { k }) {
+      const { state, params, emit } = context;
+      emit.payout({ k: k + 1 }, params.payoutEvery * DAY);
+      for (let node = 0; node < state.nodes; node++) payOut(context, node);
+      state.payouts++;
+      for (let node = 0; node < state.nodes; node++) trade(context, node, k);
+    },
+  },
+  metrics: {
+    "shares.letIn": {
+      unit: "ratio",
+      kind: "ratio",
+      doc: "Share of savers who could buy at least one share when they were first sold.",
+      value: ({ state: { invested, savings } }) =>
+        invested.filter((usd) => usd > 0).length / Math.max(1, savings.length - 1),
+    },
+    "shares.holders": {
+      unit: "savers",
+      kind: "level",
+      doc: "Savers who hold shares.",
+      value: ({ state }) => holders(state),
+    },
+    "shares.ticketUsd": {
+      unit: "USD",
+      kind: "level",
+      doc: "What the smallest buyer put in when shares were first sold; the price of the cheapest where nobody could buy.",
+      value: smallestTicket,
+    },
+    "shares.gini": {
+      unit: "ratio",
+      kind: "level",
+      doc: "Gini coefficient of income from shares over all savers, those who hold none included.",
+      value: ({ state }) => gini(state.income.subarray(0, state.income.length - 1)),
+    },
+    "shares.incomeUsd": {
+      unit: "USD",
+      kind: "flow",
+      doc: "Paid out to shares.",
+      total: ({ state }) => Number(state.units.toHolders) / 1e6,
+    },
+    "operators.incomeUsd": {
+      unit: "USD",
+      kind: "flow",
+      doc: "Commissions, less the repairs that operators bear.",
+      total: ({ state }) => Number(state.units.toOperators) / 1e6 - state.repairsByOperators,
+    },
+    "shares.repairsUsd": {
+      unit: "USD",
+      kind: "flow",
+      doc: "Cost of repairs of the nodes.",
+      total: ({ state }) => state.repairsUsd,
+    },
+    "shares.yield": {
+      unit: "ratio/y",
+      kind: "ratio",
+      doc: "Payouts to shares a year, over what the nodes cost; their loss of worth is not deducted.",
+      totals: ({ state, params, now }) => [
+        (Number(state.units.toHolders) / 1e6) * YEAR,
+        total(numberColumn(params.nodes, "price_usd")) * now,
+      ],
+    },
+    "shares.turnover": {
+      unit: "ratio/y",
+      kind: "ratio",
+      doc: "Share of all nodes that changes hands in a year.",
+      totals: ({ state, now }) => [state.trades.nodes * YEAR, state.nodes * now],
+    },
+    "shares.priceToValue": {
+      unit: "ratio",
+      kind: "ratio",
+      doc: "What traded shares cost over their net present value; above 1 where people disagree, for those who think best of a share buy it (Miller 1977).",
+      totals: ({ state }) => [state.trades.usd, state.trades.value],
+      empty: 1,
+    },
+  },
+  invariants: {
+    "what holders and operators get is what nodes pay out, to the base unit": booksAgree,
+    "no share is made or lost": ({ state, params }) =>
+      state.held.every((held, node) => {
+        const issued = numberColumn(params.nodes, "shares")[node]!;
+        return held.every((shares) => shares >= 0) && total(held) === (state.reserve.length > 0 ? issued : 0);
+      }),
+  },
+  example: () => ({
+    world: [
+      { mechanism: "supply/fleet", params: {} },
+      { mechanism: "pricing/utilisation-indexed", params: { initial: 0.3 } },
+      { mechanism: "pricing/first-come", params: {} },
+      { mechanism: "demand/bootstrap-trace", params: { replicas: 2 } },
+      { mechanism: "contracts/escrow", params: {} },
+      { mechanism: "supply/node-shares", params: { savers: 40 } },
+    ],
+    until: "30d",
+  }),
+});
+
+function total(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let at = 0; at < values.length; at++) sum += values[at]!;
+  return sum;
+}
+
+function holders({ held, savers }: NodeShares["state"]): number {
+  let count = 0;
+  for (let saver = 0; saver < savers.length - 1; saver++)
+    if (held.some((shares) => shares[saver]! > 0)) count++;
+  return count;
+}
+
+function smallestTicket({ state, params }: NodeShares): number {
+  const bought = state.invested.filter((usd) => usd > 0);
+  if (bought.length > 0) return bought.reduce((least, usd) => Math.min(least, usd));
+  const prices = numberColumn(params.nodes, "price_usd");
+  const issued = numberColumn(params.nodes, "shares");
+  let least = Number.POSITIVE_INFINITY;
+  for (let node = 0; node < state.nodes; node++) least = Math.min(least, prices[node]! / issued[node]!);
+  return state.nodes > 0 ? least : 0;
+}

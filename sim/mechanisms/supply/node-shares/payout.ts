@@ -1,0 +1,65 @@
+import { learningRate } from "../../../formulas/provider.ts";
+import { numberColumn } from "../../../schema/table.ts";
+import type { NodeShares } from "./state.ts";
+
+/** A machine stopped taking jobs: somebody has it repaired. */
+export function repair({ state, params }: NodeShares, machine: number): void {
+  if (!(machine >= 0 && machine < state.machines.at(-1)!)) return;
+  let node = 0;
+  while (state.machines[node + 1]! <= machine) node++;
+  state.repairs[node]! += params.repairUsd;
+  state.repairsUsd += params.repairUsd;
+}
+
+/** Pays out what a node holds beyond its working capital: repairs, the operator's commission, and the rest to shares. */
+export function payOut(context: NodeShares, node: number): void {
+  const { state, params, ledger } = context;
+  payRepairs(context, node);
+  const account = state.account[node]!;
+  const income = ledger.units(state.usd, account) - state.reserve[node]!;
+  const issued = numberColumn(params.nodes, "shares")[node]!;
+  if (income <= 0n) {
+    learn(context, node, 0);
+    return;
+  }
+  // The odd base unit is the holders'.
+  const commission = (income * BigInt(Math.round(params.commission * 1e6))) / 1_000_000n;
+  const rest = income - commission;
+  ledger.transfer(state.usd, account, state.operator[node]!, commission, "commissions");
+  ledger.split(state.usd, account, state.savers, state.held[node]!, rest, "payouts");
+  state.units.paidOut += income;
+  state.units.toOperators += commission;
+  state.units.toHolders += rest;
+  const usdPerShare = Number(rest) / 1e6 / issued;
+  for (let saver = 0; saver < state.savers.length; saver++)
+    state.income[saver]! += usdPerShare * state.held[node]![saver]!;
+  learn(context, node, usdPerShare);
+}
+
+/** What its bearer cannot pay now stays owed; an operator's commissions are helped out by the node. */
+function payRepairs({ state, params, ledger }: NodeShares, node: number): void {
+  const pay = (from: number, most: number) => {
+    const due = Math.min(state.repairs[node]!, most);
+    const paid = ledger.transferUpTo(state.usd, from, state.world, due, "repairs");
+    state.repairs[node] = Math.max(0, state.repairs[node]! - paid);
+    return paid;
+  };
+  if (params.failuresBorneBy === "operator")
+    state.repairsByOperators += pay(state.operator[node]!, state.repairs[node]!);
+  const account = state.account[node]!;
+  const surplus = ledger.units(state.usd, account) - state.reserve[node]!;
+  if (surplus > 0n) pay(account, Number(surplus) / 1e6);
+}
+
+function learn({ state, params }: NodeShares, node: number, usdPerShare: number): void {
+  const rate = state.payouts === 0 ? 1 : learningRate(params.memory);
+  state.expected[node]! += rate * (usdPerShare - state.expected[node]!);
+}
+
+/** Whether every base unit that nodes paid out came to an operator or a saver, and none was made. */
+export function booksAgree({ state, ledger }: NodeShares): boolean {
+  const { savings, invested, toHolders, toOperators, paidOut } = state.units;
+  let held = 0n;
+  for (const account of state.savers) held += ledger.units(state.usd, account);
+  return held === savings - invested + toHolders && toHolders + toOperators === paidOut;
+}

@@ -1,0 +1,262 @@
+import { learningRate } from "../../formulas/provider.ts";
+import { type YumaOutcome, yumaEpoch } from "../../formulas/yuma.ts";
+import { exp } from "../../math.ts";
+import { ACCOUNTS } from "../../model/accounts.ts";
+import {
+  enterMachine,
+  type RewardedMachines,
+  rewardedMachines,
+  rewardFor,
+  rewardParams,
+} from "../../model/machine-rewards.ts";
+import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
+import { grown, rowOf } from "../../model/rows.ts";
+import { count, number, numbers, ratio, seconds, type Values } from "../../schema/fields.ts";
+import { HOUR } from "../../units.ts";
+
+// Above 200 lines: parameters, measures and one epoch are read in one piece.
+//
+// An epoch: jobFinished … (work is scored) → epochEnds: validators weigh machines → consensus → the treasury pays
+
+const params = {
+  ...rewardParams,
+  stakes: numbers("tokens", {
+    default: [40, 25, 15, 12, 8],
+    min: 0,
+    doc: "Stake by validator.",
+    source: "Orrery: for the scenario to set",
+  }),
+  copiers: count({
+    default: 0,
+    max: 1_000,
+    doc: "How many of the validators, from the last, do no work and copy the last consensus.",
+    range: [0, 2],
+  }),
+  selfVoters: count({
+    default: 0,
+    max: 1_000,
+    doc: "How many of those before them vote for themselves only.",
+    range: [0, 2],
+  }),
+  epoch: seconds({
+    default: 4_320,
+    min: 60,
+    doc: "Time from one consensus to the next.",
+    source: "Bittensor: a tempo of 360 blocks of 12 s",
+  }),
+  noise: number("", {
+    default: 0.2,
+    min: 0,
+    max: 3,
+    doc: "Standard deviation of ln(score) between validators: each tests other work.",
+    range: [0.05, 0.5],
+  }),
+  memory: number("epochs", {
+    default: 20,
+    min: 0.1,
+    doc: "Half-life of scores.",
+    range: [1, 100],
+  }),
+  kappa: ratio({
+    default: 32_767 / 65_535,
+    doc: "Share of the stake that must concede a weight.",
+    source: "opentensor/subtensor: DefaultKappa 32767 of 65535",
+  }),
+  bondsMovingAverage: ratio({
+    default: 0.9,
+    doc: "Share of an epoch's bonds that stays in the next.",
+    source: "opentensor/subtensor: DefaultBondsMovingAverage 900000 of 10^6",
+  }),
+};
+const emits = {
+  epochEnds: {
+    doc: "Validators set weights, and the treasury pays.",
+    private: true,
+    fields: { k: "number" },
+  },
+} as const;
+
+interface State {
+  machines: RewardedMachines;
+  /** Verified work by machine: of this epoch, and its moving average. */
+  work: Float64Array;
+  score: Float64Array;
+  reputation: Float64Array;
+  validators: number[];
+  /** By validator, then by machine. */
+  bonds: number[][];
+  /** Last consensus by machine. */
+  consensus: number[];
+  paid: { machines: number; validators: number; copiers: number; selfVoters: number };
+  trust: number;
+  epochs: number;
+}
+type Yuma = ContextOf<typeof params, State, {}, typeof emits>;
+
+export const yuma = defineMechanism({
+  name: "verification/yuma",
+  summary:
+    "Pays machines and validators by what a majority of the validators' stake concedes that machines did.",
+  source: "Bittensor: opentensor/subtensor pallets/subtensor/src/epoch/run_epoch.rs, original Yuma",
+  params,
+  emits,
+  init: ({ stakes }: Values<typeof params>): State => ({
+    machines: rewardedMachines(),
+    work: new Float64Array(64),
+    score: new Float64Array(64),
+    reputation: new Float64Array(64).fill(1),
+    validators: [],
+    bonds: stakes.map(() => []),
+    consensus: [],
+    paid: { machines: 0, validators: 0, copiers: 0, selfVoters: 0 },
+    trust: 0,
+    epochs: 0,
+  }),
+  on: {
+    start({ state, ledger, params }) {
+      ledger.open(ACCOUNTS.treasury, "treasury");
+      state.validators = params.stakes.map((_, at) => ledger.open(`validator/${at}`, "validators"));
+    },
+    opened: ({ params, emit }) => void emit.epochEnds({ k: 1 }, params.epoch),
+    machineOffered({ state, ledger }, event) {
+      enterMachine(state.machines, ledger, event);
+      const capacity = state.machines.known.ids.length;
+      const known = state.reputation.length;
+      for (const name of ["work", "score", "reputation"] as const) state[name] = grown(state[name], capacity);
+      state.reputation.fill(1, Math.min(known, state.reputation.length));
+    },
+    reputationChanged({ state }, { machine, reputation }) {
+      const row = rowOf(state.machines.known, machine);
+      if (row !== -1) state.reputation[row] = reputation;
+    },
+    jobFinished({ state }, { machine, gpus, seconds }) {
+      const row = machine === undefined ? -1 : rowOf(state.machines.known, machine);
+      if (row !== -1) state.work[row]! += (gpus * seconds) / HOUR;
+    },
+    epochEnds(context, { k }) {
+      const { state, emit, params } = context;
+      emit.epochEnds({ k: k + 1 }, params.epoch);
+      learnScores(context);
+      if (state.machines.known.count > 0) settle(context, k);
+    },
+  },
+  metrics: {
+    "verification.rewards": {
+      unit: "tokens",
+      kind: "flow",
+      doc: "Paid to machines.",
+      total: ({ state }) => state.paid.machines,
+    },
+    "verification.validatorRewards": {
+      unit: "tokens",
+      kind: "flow",
+      doc: "Paid to validators.",
+      total: ({ state }) => state.paid.validators,
+    },
+    "verification.validatorTrust": {
+      unit: "ratio",
+      kind: "ratio",
+      doc: "Share of a validator's weights that the majority concedes, mean over validators and epochs.",
+      totals: ({ state }) => [state.trust, state.epochs],
+    },
+    "verification.copiersRewards": {
+      unit: "ratio",
+      kind: "ratio",
+      doc: "Share of the validators' rewards that went to those who copy.",
+      totals: ({ state }) => [state.paid.copiers, state.paid.validators],
+    },
+    "verification.selfVotersRewards": {
+      unit: "ratio",
+      kind: "ratio",
+      doc: "Share of the validators' rewards that went to those who vote for themselves.",
+      totals: ({ state }) => [state.paid.selfVoters, state.paid.validators],
+    },
+  },
+  invariants: {
+    "validators concede no more than all of their weights": ({ state }) =>
+      state.trust <= state.epochs * (1 + 1e-9),
+    "what idle validators get is part of what validators get": ({ state: { paid } }) =>
+      paid.copiers + paid.selfVoters <= paid.validators * (1 + 1e-9),
+  },
+  example: () => ({
+    world: [
+      { mechanism: "issuance/genesis", params: {} },
+      { mechanism: "supply/fleet", params: {} },
+      { mechanism: "pricing/utilisation-indexed", params: { initial: 0.3 } },
+      { mechanism: "pricing/first-come", params: {} },
+      { mechanism: "demand/bootstrap-trace", params: { replicas: 2 } },
+      { mechanism: "issuance/fixed", params: { tokensPerDay: 1000, split: { treasury: 1 } } },
+      { mechanism: "verification/yuma", params: { copiers: 1, selfVoters: 1 } },
+    ],
+    until: "10d",
+  }),
+});
+
+function learnScores({ state, params }: Yuma): void {
+  const rate = learningRate(params.memory);
+  for (let row = 0; row < state.machines.known.count; row++) {
+    state.score[row]! += rate * (state.work[row]! * state.reputation[row]! - state.score[row]!);
+    state.work[row] = 0;
+  }
+}
+
+type Role = "works" | "copies" | "votes for itself";
+
+function roleOf({ stakes, copiers, selfVoters }: Values<typeof params>, validator: number): Role {
+  const fromLast = stakes.length - 1 - validator;
+  if (fromLast < copiers) return "copies";
+  return fromLast < copiers + selfVoters ? "votes for itself" : "works";
+}
+
+/** Validators are the first neurons of the consensus, machines the others. */
+function settle(context: Yuma, k: number): void {
+  const { state, params, ledger } = context;
+  const validators = params.stakes.map(() => 0);
+  const asset = ledger.asset(params.asset);
+  const outcome = yumaEpoch({
+    stakes: params.stakes.map((stake) => BigInt(Math.round(stake * 1e6))),
+    weights: validators.map((_, at) => [...validators, ...weightsOf(context, at, k)]),
+    bonds: state.bonds.map((row) => [...validators, ...padded(row, state.machines.known.count)]),
+    emission: rewardFor(ledger, params, params.epoch),
+    kappa: Math.floor(params.kappa * 65_535 + 1e-6),
+    bondsMovingAverage: Math.round(params.bondsMovingAverage * 1e6),
+  });
+  state.bonds = outcome.bonds.map((row) => row.slice(validators.length));
+  state.consensus = outcome.consensus.slice(validators.length);
+  state.trust += outcome.trust.reduce((sum, trust) => sum + trust, 0) / Math.max(1, validators.length);
+  state.epochs++;
+  pay(context, asset, outcome);
+}
+
+const padded = (row: readonly number[], length: number): number[] =>
+  Array.from({ length }, (_, at) => row[at] ?? 0);
+
+/** 16-bit weights of a validator, 65535 for the best machine. */
+function weightsOf({ state, params, random }: Yuma, validator: number, k: number): number[] {
+  const { known } = state.machines;
+  const role = roleOf(params, validator);
+  const seen = Array.from({ length: known.count }, (_, row) => {
+    if (role === "votes for itself") return 0;
+    if (role === "copies") return state.consensus[row] ?? 0;
+    const draw = random.at(known.ids[row]!, `score by ${validator}`, k);
+    return state.score[row]! * exp(draw.normal(0, params.noise));
+  });
+  const best = seen.reduce((most, score) => Math.max(most, score), 0);
+  return seen.map((score) => (best > 0 ? Math.round((score / best) * 65_535) : 0));
+}
+
+/** What truncation leaves stays in the treasury. */
+function pay({ state, params, ledger }: Yuma, asset: number, outcome: YumaOutcome): void {
+  const { machines, validators, paid } = state;
+  const treasury = ledger.account(ACCOUNTS.treasury);
+  outcome.minerEmission.slice(validators.length).forEach((units, row) => {
+    paid.machines += ledger.transfer(asset, treasury, machines.account[row]!, units, "rewards");
+  });
+  outcome.validatorEmission.forEach((units, at) => {
+    const amount = ledger.transfer(asset, treasury, validators[at]!, units, "rewards");
+    const role = roleOf(params, at);
+    paid.validators += amount;
+    if (role === "copies") paid.copiers += amount;
+    if (role === "votes for itself") paid.selfVoters += amount;
+  });
+}

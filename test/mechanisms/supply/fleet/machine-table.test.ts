@@ -1,0 +1,92 @@
+import { expect, test } from "vitest";
+import { inlineTable } from "../../../../sim/schema/table.ts";
+import { happened } from "../small-market.ts";
+import { fleet, machines, REGIONS, simulate } from "./small-fleet.ts";
+
+function refusal(params: object): string[] {
+  try {
+    simulate([fleet(params)], "1d");
+  } catch (error) {
+    return (error as Error).message
+      .split("\n")
+      .map((line) => line.trim())
+      .filter((line) => line !== "");
+  }
+  return [];
+}
+
+test("error: every row that cannot be run is named with what is wrong with it", () => {
+  expect(
+    refusal({
+      machines: machines(
+        { provider: "", count: 1.5, gpus: 0, memory_gb: Number.NaN },
+        { throughput: 0, usd_per_gpu_hour: Number.NaN, region: "AA", cooling: "airy", tdp_watts: -1 },
+      ),
+    }),
+  ).toEqual([
+    "supply/fleet cannot run these machines.",
+    "machines, row 1: the provider has no name.",
+    "machines, row 1: expected a whole count from 1 on, got 1.5.",
+    "machines, row 1: expected 1 to 1024 GPUs, got 0.",
+    "machines, row 1: expected GB of memory, got NaN.",
+    "machines, row 2: expected a throughput above 0, got 0.",
+    "machines, row 2: expected USD per GPU-hour of at least 0, got NaN.",
+    "machines, row 2: expected tdp_watts of at least 0, got -1.",
+    'machines, row 2: there is no electricity price of region "AA". Did you mean "A"?',
+    'machines, row 2: there is no cooling class "airy". Did you mean "air"?',
+  ]);
+});
+
+test("error: a region without electricity price, one that stands there twice, a PUE below 1", () => {
+  const regions = inlineTable({
+    region: ["A", "A"],
+    usd_per_kwh: [Number.NaN, 0.1],
+    gco2e_per_kwh: [1, Number.NaN],
+    pue: [1, 0.5],
+  });
+  expect(refusal({ regions })).toEqual([
+    "supply/fleet cannot run these machines.",
+    "regions, row 1 (A): the region has no electricity price.",
+    "regions, row 2 (A): the region stands there twice.",
+    "regions, row 2 (A): the region has no carbon intensity.",
+    "regions, row 2 (A): the PUE is below 1.",
+  ]);
+});
+
+test("error: a fleet without machines; of hundreds of flaws ten are named", () => {
+  const none = inlineTable(Object.fromEntries(Object.keys(machines({}).columns).map((name) => [name, []])));
+  expect(refusal({ machines: none })).toEqual([
+    "supply/fleet cannot run these machines.",
+    "machines: there is no row, so there is no machine.",
+  ]);
+  const many = Array.from({ length: 300 }, () => ({ gpus: 1_025 }));
+  expect(refusal({ machines: machines(...many) }).slice(10)).toEqual([
+    "machines, row 10: expected 1 to 1024 GPUs, got 1025.",
+    "… and 290 more.",
+  ]);
+});
+
+test("error: records of availability out of order, of unknown machines, or neither up nor down", () => {
+  const availability = inlineTable({ machine: [0, 0, 1, 0], t: [10, 5, 1, Number.NaN], up: [0, 1, 1, 2] });
+  expect(refusal({ availability })).toEqual([
+    "supply/fleet cannot run these machines.",
+    "availability, row 2: 5 s of machine 0 comes after a later time.",
+    "availability, row 3: there is no machine 1; they are numbered from 0 to 0.",
+    "availability, row 4: expected up as 0 or 1, got 2.",
+    "availability, row 4: it has neither t, in seconds, nor a time.",
+  ]);
+});
+
+test("a machine may ask for nothing and electricity may be free", () => {
+  const regions = { ...REGIONS, columns: { ...REGIONS.columns, usd_per_kwh: Float64Array.of(0, 0) } };
+  const free = fleet({ machines: machines({ usd_per_gpu_hour: 0 }), regions, operatingUsdPerGpuHour: 0 });
+  const outcome = simulate([free], "3d");
+  expect(happened(outcome, "machineOffered")).toMatchObject([{ usdPerGpuHour: 0 }]);
+  expect(outcome.run.summary["providers.arrearsUsd"]).toBe(0);
+});
+
+test("what a row leaves out is as the parameters say", () => {
+  const outcome = simulate([fleet({ machines: machines({ tdp_watts: Number.NaN }), tdpWatts: 350 })], "2d");
+  const told = simulate([fleet({})], "2d");
+  expect(outcome.run.summary).toEqual(told.run.summary);
+});
