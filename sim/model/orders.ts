@@ -15,6 +15,7 @@ export interface Orders {
   since: Float64Array;
   /** How long the present stretch would take to the end; 0 until supply says so. */
   duration: Float64Array;
+  /** A timer of the market's; NO_TIMER: none. */
   timer: Float64Array;
   status: Uint8Array;
 }
@@ -24,6 +25,8 @@ export const RUNNING = 1;
 export const WARNED = 2;
 /** It has been told to stop, and supply has not said yet that it has. */
 export const STOPPING = 3;
+
+export const NO_TIMER = -1;
 
 const NUMBERS = ["gpus", "seconds", "limit", "since", "duration", "timer"] as const;
 
@@ -63,6 +66,7 @@ export function addOrder(
   at.limit[row] = usdPerGpuHour;
   at.since[row] = now;
   at.duration[row] = 0;
+  at.timer[row] = NO_TIMER;
   at.status[row] = WAITING;
   return row;
 }
@@ -75,17 +79,4 @@ export const removeOrder = (at: Orders, job: number): number => removeRow(at.job
 export function restOf(at: Orders, row: number, ran: number): number {
   const duration = at.duration[row]!;
   return duration > 0 ? at.seconds[row]! * Math.max(0, 1 - ran / duration) : at.seconds[row]!;
-}
-
-/** Rows of orders, the highest limits first; of equals those that run, then the earlier, then the lower number. */
-export function byLimit(at: Orders): Int32Array {
-  const found: number[] = [];
-  for (let row = 0; row < at.jobs.ids.length; row++) if (at.jobs.ids[row] !== -1) found.push(row);
-  return Int32Array.from(found).sort(
-    (one, other) =>
-      at.limit[other]! - at.limit[one]! ||
-      Number(at.status[one] === WAITING) - Number(at.status[other] === WAITING) ||
-      at.since[one]! - at.since[other]! ||
-      at.jobs.ids[one]! - at.jobs.ids[other]!,
-  );
 }

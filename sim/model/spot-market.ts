@@ -12,6 +12,7 @@ import type { Context, Metric } from "./mechanism.ts";
 import { shared } from "./mechanism.ts";
 import {
   addOrder,
+  NO_TIMER,
   type Orders,
   orderRow,
   orders,
@@ -22,16 +23,25 @@ import {
   WAITING,
   WARNED,
 } from "./orders.ts";
+import { deleteRow, insertRow, insertRowFirst, type SortedRows, sortedRows } from "./sorted-rows.ts";
 
 export interface SpotState {
   spot: Orders;
   onDemand: Orders;
+  /** Whether spot jobs are ranked by what they bid, or by when they came. */
+  readonly byBid: boolean;
+  /** Spot jobs that wait: the highest bid, or the earliest, first; and that run unwarned: the lowest bid, or the latest, first. */
+  waiting: SortedRows;
+  running: SortedRows;
   usdPerGpuHour: number;
   /** GPUs of jobs matched in this instant that supply has not placed yet. */
   committed: number;
   /** GPUs that run, and that are waited for. */
   spotGpus: number;
   onDemandGpus: number;
+  /** GPUs of customers on demand for whom room is being made, and that spot jobs are about to give back. */
+  onDemandGpusWaiting: number;
+  comingFree: number;
   gpusWaiting: number;
   gpuSecondsWaiting: number;
   jobsWaiting: number;
@@ -73,13 +83,18 @@ export type SpotContext = Pick<
   "state" | "now" | "read" | "emit" | "cancel"
 > & { readonly params: { readonly onDemandUsdPerGpuHour: number } };
 
-export const firstSpotState = (usdPerGpuHour: number): SpotState => ({
+export const firstSpotState = (usdPerGpuHour: number, ranking: "by bid" | "by arrival"): SpotState => ({
   spot: orders(),
   onDemand: orders(),
+  byBid: ranking === "by bid",
+  waiting: sortedRows(),
+  running: sortedRows(),
   usdPerGpuHour,
   committed: 0,
   spotGpus: 0,
   onDemandGpus: 0,
+  onDemandGpusWaiting: 0,
+  comingFree: 0,
   gpusWaiting: 0,
   gpuSecondsWaiting: 0,
   jobsWaiting: 0,
@@ -99,23 +114,33 @@ export const isSpot = ({ checkpoint }: Events["jobSubmitted"]): boolean => check
 
 /** A spot job waits; its bid is what it pays at most, and never more than it would pay on demand. */
 export function waitForSpot(context: SpotContext, event: Events["jobSubmitted"]): void {
-  const { state, params, now, emit } = context;
+  const { state, params, now } = context;
   integrate(context);
   const bid = Math.min(event.usdPerGpuHour, params.onDemandUsdPerGpuHour);
   const row = addOrder(state.spot, { ...event, usdPerGpuHour: bid }, now);
-  state.spot.timer[row] = emit.spotPatienceOver({ job: event.job }, event.patience);
+  standInLine(context, row, event.patience);
   countWaiting(state, state.spot, row, 1);
 }
 
-export function startOnDemand(context: SpotContext, row: number): void {
+function standInLine({ state, emit }: SpotContext, row: number, patience: number): void {
+  const { spot } = state;
+  spot.timer[row] = emit.spotPatienceOver({ job: spot.jobs.ids[row]! }, patience);
+  insertRow(state.waiting, row, state.byBid ? -spot.limit[row]! : 0);
+}
+
+function startOnDemand(context: SpotContext, row: number): void {
   const { state, params } = context;
   start(context, state.onDemand, row, params.onDemandUsdPerGpuHour);
 }
 
 export function startSpot(context: SpotContext, row: number): void {
   const { state } = context;
-  context.cancel(state.spot.timer[row]!);
-  start(context, state.spot, row, state.usdPerGpuHour);
+  const { spot } = state;
+  context.cancel(spot.timer[row]!);
+  spot.timer[row] = NO_TIMER;
+  deleteRow(state.waiting, row);
+  insertRowFirst(state.running, row, state.byBid ? spot.limit[row]! : 0);
+  start(context, spot, row, state.usdPerGpuHour);
 }
 
 function start(context: SpotContext, at: Orders, row: number, usdPerGpuHour: number): void {
@@ -141,55 +166,56 @@ export function askOnDemand(
   reclaim: (gpus: number) => void,
 ): void {
   const { state, params, now, emit } = context;
-  state.onDemandAsked++;
   const { job, gpus } = event;
-  const reclaimable = gpusAt(state.spot, RUNNING) + comingFree(state);
-  const room = freeGpus(context) + reclaimable - waitingOnDemand(state);
-  if (event.usdPerGpuHour < params.onDemandUsdPerGpuHour || gpus > room) {
-    state.onDemandRefused++;
+  const tooDear = event.usdPerGpuHour < params.onDemandUsdPerGpuHour;
+  if (!tooDear) state.onDemandAsked++;
+  const room = freeGpus(context) + state.spotGpus - state.onDemandGpusWaiting;
+  if (tooDear || gpus > room) {
+    if (!tooDear) state.onDemandRefused++;
     emit.jobLeft({ job, gpus, waited: 0 });
     return;
   }
   integrate(context);
   const row = addOrder(state.onDemand, event, now);
   countWaiting(state, state.onDemand, row, 1);
-  const missing = waitingOnDemand(state) - freeGpus(context) - comingFree(state);
+  if (!reclaimMissing(context, reclaim)) serveOnDemand(context);
+}
+
+/** Tells spot jobs to stop where those that stop already make too little room. Whether it had to. */
+export function reclaimMissing(context: SpotContext, reclaim: (gpus: number) => void): boolean {
+  const { state } = context;
+  const missing = state.onDemandGpusWaiting - Math.max(0, freeGpus(context)) - state.comingFree;
   if (missing > 0) reclaim(missing);
-  else serveOnDemand(context);
-}
-
-/** GPUs of customers on demand for whom room is being made. */
-export function waitingOnDemand({ onDemand }: SpotState): number {
-  return gpusAt(onDemand, WAITING);
-}
-/** GPUs that spot jobs are about to give back. */
-const comingFree = ({ spot }: SpotState): number => gpusAt(spot, WARNED) + gpusAt(spot, STOPPING);
-
-function gpusAt({ jobs, gpus, status }: Orders, wanted: number): number {
-  let total = 0;
-  for (let row = 0; row < status.length; row++)
-    if (jobs.ids[row] !== -1 && status[row] === wanted) total += gpus[row]!;
-  return total;
+  return missing > 0;
 }
 
 /** Who waits on demand starts in the order of arrival. */
 export function serveOnDemand(context: SpotContext): void {
-  const { onDemand } = context.state;
+  const { onDemand, onDemandGpusWaiting } = context.state;
+  if (onDemandGpusWaiting === 0) return;
   for (const row of inOrder(onDemand))
     if (onDemand.gpus[row]! <= freeGpus(context)) startOnDemand(context, row);
     else return;
 }
 
 /** Rows that wait, the earlier first. */
-export function inOrder({ jobs, since, status }: Orders): number[] {
+function inOrder({ jobs, since, status }: Orders): number[] {
   const waiting: number[] = [];
   for (let row = 0; row < status.length; row++)
     if (jobs.ids[row] !== -1 && status[row] === WAITING) waiting.push(row);
   return waiting.sort((one, other) => since[one]! - since[other]! || jobs.ids[one]! - jobs.ids[other]!);
 }
 
+/** The job of a row runs on, for the time being, and its GPUs are promised to somebody else. */
+export function warn({ state }: SpotContext, row: number): void {
+  state.spot.status[row] = WARNED;
+  state.comingFree += state.spot.gpus[row]!;
+  deleteRow(state.running, row);
+}
+
 export function evict(context: SpotContext, row: number, kept: boolean): void {
   const { state, emit } = context;
+  if (state.spot.status[row] === RUNNING) warn(context, row);
   state.spot.status[row] = STOPPING;
   state.evictions++;
   emit.jobEvicted({ job: state.spot.jobs.ids[row]!, kept });
@@ -217,26 +243,39 @@ export function noteDuration({ state }: SpotContext, { job, seconds }: Events["j
 /** A job no longer runs, and is not to run again unless its customer asks anew. */
 export function close(context: SpotContext, { job }: { job: number }): void {
   const { state } = context;
+  const { spot, onDemand } = state;
   integrate(context);
-  for (const at of [state.spot, state.onDemand]) {
-    const row = removeOrder(at, job);
-    if (row !== -1) countRunning(state, at, -at.gpus[row]!);
+  const row = orderRow(spot, job);
+  if (row !== -1) {
+    stopRunning(context, row);
+    removeOrder(spot, job);
   }
+  const other = removeOrder(onDemand, job);
+  if (other !== -1) countRunning(state, onDemand, -onDemand.gpus[other]!);
+}
+
+function stopRunning(context: SpotContext, row: number): void {
+  const { state } = context;
+  const { spot } = state;
+  if (spot.status[row] === RUNNING) deleteRow(state.running, row);
+  else state.comingFree -= spot.gpus[row]!;
+  if (spot.timer[row] !== NO_TIMER) context.cancel(spot.timer[row]!);
+  countRunning(state, spot, -spot.gpus[row]!);
 }
 
 /** A job that was evicted with its data waits for spare capacity again. */
 export function pause(context: SpotContext, { job, seconds }: Events["jobPaused"], patience: number): void {
-  const { state, now, emit } = context;
+  const { state, now } = context;
   const { spot } = state;
   const row = orderRow(spot, job);
   if (row === -1) return;
   integrate(context);
-  countRunning(state, spot, -spot.gpus[row]!);
+  stopRunning(context, row);
   spot.seconds[row] = restOf(spot, row, seconds);
   spot.status[row] = WAITING;
   spot.since[row] = now;
   spot.duration[row] = 0;
-  spot.timer[row] = emit.spotPatienceOver({ job }, patience);
+  standInLine(context, row, patience);
   countWaiting(state, spot, row, 1);
 }
 
@@ -247,7 +286,8 @@ export function leave(context: SpotContext, at: Orders, job: number): void {
   if (row === -1 || at.status[row] !== WAITING) return;
   integrate(context);
   countWaiting(state, at, row, -1);
-  context.cancel(at.timer[row]!);
+  if (at === state.spot) deleteRow(state.waiting, row);
+  if (at.timer[row] !== NO_TIMER) context.cancel(at.timer[row]!);
   removeOrder(at, job);
   state.gaveUp++;
   emit.jobLeft({ job, gpus: at.gpus[row]!, waited: now - at.since[row]! });
@@ -261,6 +301,7 @@ export function closeQueues(context: SpotContext): void {
 
 function countWaiting(state: SpotState, at: Orders, row: number, sign: 1 | -1): void {
   state.jobsWaiting += sign;
+  if (at === state.onDemand) state.onDemandGpusWaiting += sign * at.gpus[row]!;
   state.gpusWaiting += sign * at.gpus[row]!;
   state.gpuSecondsWaiting =
     state.jobsWaiting === 0 ? 0 : state.gpuSecondsWaiting + sign * at.gpus[row]! * at.seconds[row]!;
@@ -293,7 +334,6 @@ function integrals({ state, now, params }: SpotContext): Integrals {
 export const spotSignals = {
   usdPerGpuHour: ({ state }: SpotContext) => state.usdPerGpuHour,
   gpusWaiting: ({ state }: SpotContext) => state.gpusWaiting,
-  expectedWait: ({ state, read }: SpotContext) => state.gpuSecondsWaiting / Math.max(1, read.gpusOnline()),
 };
 
 export const spotMetrics: Readonly<Record<string, Metric<SpotContext>>> = {
@@ -330,7 +370,7 @@ export const spotMetrics: Readonly<Record<string, Metric<SpotContext>>> = {
   "market.onDemandRefused": {
     unit: "ratio",
     kind: "ratio",
-    doc: "Share of the customers on demand who found no capacity, or a list price above what they pay.",
+    doc: "Of the customers on demand who pay the list price, the share who found no capacity.",
     totals: ({ state }) => [state.onDemandRefused, state.onDemandAsked],
   },
   "jobs.submitted": {

@@ -1,6 +1,6 @@
 import { highestLosingBid } from "../../formulas/spot-price.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
-import { byLimit, RUNNING, WAITING } from "../../model/orders.ts";
+import { RUNNING, WAITING } from "../../model/orders.ts";
 import {
   askOnDemand,
   close,
@@ -10,6 +10,7 @@ import {
   isSpot,
   leave,
   noteDuration,
+  reclaimMissing,
   reprice,
   type SpotState,
   serveOnDemand,
@@ -19,7 +20,6 @@ import {
   spotSignals,
   startSpot,
   waitForSpot,
-  waitingOnDemand,
 } from "../../model/spot-market.ts";
 import { seconds, usdPerGpuHour } from "../../schema/fields.ts";
 
@@ -62,7 +62,7 @@ export const spotHighestLosingBid = defineMechanism({
   params,
   reads: spotReads,
   emits,
-  init: ({ reserve }): SpotState => firstSpotState(reserve),
+  init: ({ reserve }): SpotState => firstSpotState(reserve, "by bid"),
   on: {
     opened({ emit, params }) {
       emit.clearing({ step: 1 }, params.period);
@@ -77,7 +77,10 @@ export const spotHighestLosingBid = defineMechanism({
     },
     jobStarted: noteDuration,
     jobFinished: freed,
-    jobInterrupted: freed,
+    jobInterrupted(context, event) {
+      freed(context, event);
+      reclaimMissing(context, (gpus) => evictLowest(context, gpus));
+    },
     gpusFreed: serveOnDemand,
     clearing(context, { step }) {
       clear(context);
@@ -86,7 +89,11 @@ export const spotHighestLosingBid = defineMechanism({
     spotPatienceOver: (context, { job }) => leave(context, context.state.spot, job),
     end: closeQueues,
   },
-  signals: spotSignals,
+  signals: {
+    ...spotSignals,
+    // A bid above the price runs from the next clearing on.
+    expectedWait: ({ params }) => params.period / 2,
+  },
   metrics: spotMetrics,
   invariants: {
     "the price of spare capacity is at least the reserve and at most the price on demand": ({
@@ -119,22 +126,44 @@ function freed(context: Spot, event: { job: number }): void {
 function clear(context: Spot): void {
   const { state, params, read } = context;
   const { spot } = state;
-  const capacity = read.gpusOnline() - state.onDemandGpus - waitingOnDemand(state);
-  // A job that no empty machine room would hold sets no price.
-  const rows = byLimit(spot).filter((row) => spot.gpus[row]! <= read.gpusOnline());
-  const bids = Array.from(rows, (row) => ({ gpus: spot.gpus[row]!, limit: spot.limit[row]! }));
-  const { served, usdPerGpuHour } = highestLosingBid(bids, Math.max(0, capacity), params.reserve);
-  for (const row of rows.subarray(served)) if (spot.status[row] === RUNNING) evict(context, row, false);
+  const capacity = Math.max(0, read.gpusOnline() - state.onDemandGpus - state.onDemandGpusWaiting);
+  const rows = ranked(state);
+  // Who would not fit if nobody else bid sets no price, and is in nobody's way.
+  const fitting = rows.filter((row) => spot.gpus[row]! <= capacity);
+  const bids = fitting.map((row) => ({ gpus: spot.gpus[row]!, limit: spot.limit[row]! }));
+  const { served, usdPerGpuHour } = highestLosingBid(bids, capacity, params.reserve);
+  const winners = fitting.slice(0, served);
+  let winner = 0;
+  for (const row of rows) {
+    if (row === winners[winner]) winner++;
+    else if (spot.status[row] === RUNNING) evict(context, row, false);
+  }
   if (usdPerGpuHour !== state.usdPerGpuHour) reprice(context, usdPerGpuHour);
-  for (const row of rows.subarray(0, served)) if (spot.status[row] === WAITING) startSpot(context, row);
+  for (const row of winners) if (spot.status[row] === WAITING) startSpot(context, row);
+}
+
+/** Rows of all bids, the highest first; of equals those that run, then the earlier. */
+function ranked({ spot, running, waiting }: SpotState): number[] {
+  const upwards: number[] = [];
+  for (let row = running.first[0]!; row !== -1; row = running.next[0]![row]!) upwards.push(row);
+  const rows: number[] = [];
+  let next = waiting.first[0]!;
+  for (let at = upwards.length - 1; at >= 0; at--) {
+    const row = upwards[at]!;
+    for (; next !== -1 && spot.limit[next]! > spot.limit[row]!; next = waiting.next[0]![next]!)
+      rows.push(next);
+    rows.push(row);
+  }
+  for (; next !== -1; next = waiting.next[0]![next]!) rows.push(next);
+  return rows;
 }
 
 /** The lowest bids make room for a customer on demand. */
 function evictLowest(context: Spot, gpus: number): void {
-  const { spot } = context.state;
-  const running = byLimit(spot).filter((row) => spot.status[row] === RUNNING);
-  for (let freed = 0, at = running.length - 1; freed < gpus && at >= 0; at--) {
-    freed += spot.gpus[running[at]!]!;
-    evict(context, running[at]!, false);
+  const { spot, running } = context.state;
+  for (let freed = 0; freed < gpus && running.first[0] !== -1; ) {
+    const row = running.first[0]!;
+    freed += spot.gpus[row]!;
+    evict(context, row, false);
   }
 }

@@ -1,6 +1,6 @@
 import { smoothedStep, smoothedTarget } from "../../formulas/spot-price.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
-import { orderRow, RUNNING, WARNED } from "../../model/orders.ts";
+import { NO_TIMER, orderRow, WARNED } from "../../model/orders.ts";
 import {
   askOnDemand,
   close,
@@ -8,11 +8,11 @@ import {
   evict,
   firstSpotState,
   freeGpus,
-  inOrder,
   isSpot,
   leave,
   noteDuration,
   pause,
+  reclaimMissing,
   reprice,
   type SpotState,
   serveOnDemand,
@@ -22,9 +22,9 @@ import {
   spotSignals,
   startSpot,
   waitForSpot,
-  waitingOnDemand,
+  warn,
 } from "../../model/spot-market.ts";
-import { number, ratio, seconds, usdPerGpuHour } from "../../schema/fields.ts";
+import { count, number, ratio, seconds, usdPerGpuHour } from "../../schema/fields.ts";
 import { DAY, HOUR } from "../../units.ts";
 
 const params = {
@@ -84,6 +84,12 @@ const params = {
     doc: "How long a job whose capacity was taken back waits for more.",
     range: [HOUR, 7 * DAY],
   }),
+  lookahead: count({
+    default: 64,
+    min: 1,
+    doc: "How many of the waiting jobs that would pay the price are tried, from the front, before one that is too wide is waited for.",
+    range: [1, 256],
+  }),
 };
 const emits = {
   ...spotEmits,
@@ -110,7 +116,8 @@ export const spotSmoothed = defineMechanism({
   params,
   reads: spotReads,
   emits,
-  init: ({ onDemandUsdPerGpuHour, initial }): SpotState => firstSpotState(onDemandUsdPerGpuHour * initial),
+  init: ({ onDemandUsdPerGpuHour, initial }): SpotState =>
+    firstSpotState(onDemandUsdPerGpuHour * initial, "by arrival"),
   on: {
     opened({ emit, params }) {
       emit.repricing({ step: 1 }, params.period);
@@ -126,7 +133,10 @@ export const spotSmoothed = defineMechanism({
     },
     jobStarted: noteDuration,
     jobFinished: freed,
-    jobInterrupted: freed,
+    jobInterrupted(context, event) {
+      freed(context, event);
+      reclaimMissing(context, (gpus) => warnLatest(context, gpus));
+    },
     jobPaused(context, event) {
       pause(context, event, context.params.patience);
       serve(context);
@@ -141,7 +151,11 @@ export const spotSmoothed = defineMechanism({
     spotPatienceOver: (context, { job }) => leave(context, context.state.spot, job),
     end: closeQueues,
   },
-  signals: spotSignals,
+  signals: {
+    ...spotSignals,
+    expectedWait: ({ state, read }) =>
+      state.gpuSecondsWaiting / Math.max(1, read.gpusOnline() - state.onDemandGpus),
+  },
   metrics: spotMetrics,
   invariants: {
     "spare capacity costs no more than capacity on demand": ({ state, params }) =>
@@ -169,13 +183,17 @@ function serve(context: Spot): void {
 
 /** Spare capacity goes to who has waited longest among those that the price suits and that fit. */
 function serveSpot(context: Spot): void {
-  const { state } = context;
-  if (state.jobsWaiting === 0) return;
-  for (const row of inOrder(state.spot)) {
-    const spare = freeGpus(context) - waitingOnDemand(state);
+  const { state, params } = context;
+  const { spot, waiting } = state;
+  for (let row = waiting.first[0]!, passed = 0; row !== -1 && passed < params.lookahead; ) {
+    const spare = freeGpus(context) - state.onDemandGpusWaiting;
     if (spare <= 0) return;
-    if (state.spot.limit[row]! >= state.usdPerGpuHour && state.spot.gpus[row]! <= spare)
-      startSpot(context, row);
+    const next = waiting.next[0]![row]!;
+    if (spot.limit[row]! >= state.usdPerGpuHour) {
+      if (spot.gpus[row]! <= spare) startSpot(context, row);
+      else passed++;
+    }
+    row = next;
   }
 }
 
@@ -196,37 +214,30 @@ function move(context: Spot): void {
 
 /** A customer's highest price is kept to: the job stops, with its data, until the price is below again. */
 function stopTooDear(context: Spot): void {
-  const { spot, usdPerGpuHour } = context.state;
-  for (let row = 0; row < spot.status.length; row++)
-    if (spot.jobs.ids[row] !== -1 && spot.status[row] === RUNNING && spot.limit[row]! < usdPerGpuHour)
-      evict(context, row, true);
+  const { spot, running, usdPerGpuHour } = context.state;
+  for (let row = running.first[0]!; row !== -1; ) {
+    const next = running.next[0]![row]!;
+    if (spot.limit[row]! < usdPerGpuHour) evict(context, row, true);
+    row = next;
+  }
 }
 
 /** The latest to start are warned first: they lose least. */
 function warnLatest(context: Spot, gpus: number): void {
-  const { spot } = context.state;
-  const running: number[] = [];
-  for (let row = 0; row < spot.status.length; row++)
-    if (spot.jobs.ids[row] !== -1 && spot.status[row] === RUNNING) running.push(row);
-  running.sort(
-    (one, other) => spot.since[other]! - spot.since[one]! || spot.jobs.ids[one]! - spot.jobs.ids[other]!,
-  );
-  let warned = 0;
-  for (const row of running) {
-    if (warned >= gpus) return;
+  const { state, emit, params } = context;
+  const { spot, running } = state;
+  for (let warned = 0; warned < gpus && running.first[0] !== -1; ) {
+    const row = running.first[0]!;
     warned += spot.gpus[row]!;
     warn(context, row);
+    spot.timer[row] = emit.noticeOver({ job: spot.jobs.ids[row]! }, params.notice);
   }
-}
-
-function warn(context: Spot, row: number): void {
-  const { state, emit, params } = context;
-  state.spot.status[row] = WARNED;
-  emit.noticeOver({ job: state.spot.jobs.ids[row]! }, params.notice);
 }
 
 function stopWarned(context: Spot, { job }: { job: number }): void {
   const { state, params } = context;
   const row = orderRow(state.spot, job);
-  if (row !== -1 && state.spot.status[row] === WARNED) evict(context, row, params.notice >= params.saving);
+  if (row === -1 || state.spot.status[row] !== WARNED) return;
+  state.spot.timer[row] = NO_TIMER;
+  evict(context, row, params.notice >= params.saving);
 }
