@@ -1,9 +1,9 @@
 import type { Use } from "../../../sim/model/mechanism.ts";
 import type { Run } from "../../../sim/run/result.ts";
 import { Simulation } from "../../../sim/run/simulation.ts";
-import { ORRERY } from "../../../sim/scenario/catalogue.ts";
+import { catalogueOf } from "../../../sim/scenario/catalogue.ts";
+import { resolve } from "../../../sim/scenario/resolve.ts";
 import { inlineTable } from "../../../sim/schema/table.ts";
-import { resolved } from "../../contracts/worlds.ts";
 
 export interface ScriptedJob {
   readonly at: number;
@@ -54,8 +54,9 @@ export function marketLog(
   world: readonly Use[],
   until: number,
 ): { readonly log: string[]; readonly run: Run } {
-  const scenario = resolved({ title: "A market", until, world });
-  const simulation = new Simulation(scenario, ORRERY, {
+  const scenario = { title: "A market", until, world };
+  const catalogue = catalogueOf(scenario);
+  const simulation = new Simulation(resolve(scenario, catalogue, { name: "market" }), catalogue, {
     design: "base",
     replication: 0,
     seed: 1,
