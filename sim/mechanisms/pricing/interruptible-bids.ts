@@ -18,7 +18,7 @@ import {
   leave,
   pause,
   raiseBids,
-  seekAll,
+  seekAt,
   started,
   stretchEnded,
   waitingRows,
@@ -49,7 +49,7 @@ export const interruptibleBids = defineMechanism({
       const host = offer(context.state.book, event);
       findCheapest(context);
       allocate(context, host);
-      seekAll(context);
+      seekAt(context, host);
     },
     machineWithdrawn(context, { machine }) {
       withdraw(context.state.book, machine);

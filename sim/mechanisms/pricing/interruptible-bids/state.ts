@@ -12,6 +12,7 @@ import { type Machines, machines } from "../../../model/machines.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
 import { type Orders, orderRow, orders, RUNNING } from "../../../model/orders.ts";
 import { grown } from "../../../model/rows.ts";
+import { type SortedRows, sortedRows } from "../../../model/sorted-rows.ts";
 import { HOUR } from "../../../units.ts";
 import type { emits, params, reads } from "./params.ts";
 
@@ -23,6 +24,8 @@ export interface State {
   onDemand: Uint8Array;
   memory: Float64Array;
   region: string[];
+  /** Bids that wait without a machine, the earlier first. */
+  seeking: SortedRows;
   /** Which jobs are on which machine, running or paused there. */
   bound: Assignments;
   /** Lowest bid that some machine takes. */
@@ -61,6 +64,7 @@ export const firstState = (): State => {
     onDemand: new Uint8Array(capacity),
     memory: new Float64Array(capacity),
     region: [],
+    seeking: sortedRows(),
     bound: assignments(16),
     cheapest: 0,
     gpus: 0,

@@ -10,6 +10,7 @@ import {
   STOPPING,
   WAITING,
 } from "../../../model/orders.ts";
+import { deleteRow, insertRow } from "../../../model/sorted-rows.ts";
 import { HOUR } from "../../../units.ts";
 import {
   bind,
@@ -19,6 +20,7 @@ import {
   hostOf,
   type Market,
   ordersAt,
+  type State,
   unbind,
 } from "./state.ts";
 
@@ -34,16 +36,19 @@ export function arrive(context: Market, event: Events["jobSubmitted"]): void {
   state.region[row] = event.region ?? "";
   countWaiting(context, row, 1);
   state.orders.timer[row] = emit.bidOver({ job: event.job }, event.patience);
-  if (state.onDemand[row] === 0) seek(context, row);
-  else if (!rentOnDemand(context, row)) leave(context, row);
+  if (state.onDemand[row] === 0) {
+    insertRow(state.seeking, row, 0);
+    seek(context, row);
+  } else if (!rentOnDemand(context, row)) leave(context, row);
 }
 
 /** The cheapest machine that would run the job on demand, whatever bids are in its way. */
 function rentOnDemand(context: Market, row: number): boolean {
   const { state } = context;
   const { orders, book } = state;
-  const host = cheapestHost(context, row, (at) =>
-    capacityForBids(context, at) >= orders.gpus[row]! ? book.usdPerGpuHour[at]! : Number.POSITIVE_INFINITY,
+  const listed = (at: number): number => book.usdPerGpuHour[at]!;
+  const host = cheapestHost(context, row, listed, (at) =>
+    capacityForBids(context, at) >= orders.gpus[row]! ? listed(at) : Number.POSITIVE_INFINITY,
   );
   if (host === -1) return false;
   state.bid[row] = book.usdPerGpuHour[host]!;
@@ -55,25 +60,57 @@ function rentOnDemand(context: Market, row: number): boolean {
 /** A job that bids goes where it costs least to run now; where it would have to pay too much, it waits. */
 function seek(context: Market, row: number): void {
   const { state, params } = context;
-  const host = cheapestHost(context, row, (at) => bidNeeded(context, at, row));
-  if (host === -1) return;
-  const limit = state.orders.limit[row]!;
-  state.bid[row] = params.bidding === "limit" ? limit : bidNeeded(context, host, row);
+  const minimumAt = (at: number): number => state.book.usdPerGpuHour[at]! * params.minimumShare;
+  const host = cheapestHost(context, row, minimumAt, (at) => bidNeeded(context, at, row));
+  if (host !== -1) bid(context, row, host);
+}
+
+function bid(context: Market, row: number, host: number): void {
+  const { state, params } = context;
+  state.bid[row] = params.bidding === "limit" ? limitAt(state, row, host) : bidNeeded(context, host, row);
   bind(context, row, host);
+  deleteRow(state.seeking, row);
   allocate(context, host);
 }
 
+/** Who waits without a machine looks at this one, where something has changed; the earlier first. */
+export function seekAt(context: Market, host: number): void {
+  const { state } = context;
+  const { seeking } = state;
+  for (let row = seeking.first[0]!; row !== -1; ) {
+    const next = seeking.next[0]![row]!;
+    if (couldRun(state, row, host) && bidNeeded(context, host, row) <= limitAt(state, row, host))
+      bid(context, row, host);
+    row = next;
+  }
+}
+
+function couldRun({ book, orders, memory, region }: State, row: number, host: number): boolean {
+  if (book.offered[host] === 0 || book.gpus[host]! < orders.gpus[row]!) return false;
+  return suits(book.groups[book.group[host]!]!, {
+    gpus: orders.gpus[row]!,
+    memory: memory[row]!,
+    region: region[row]!,
+  });
+}
+
 /** The machine where a unit of work costs least, at no more than the job pays; of equals the first known; −1: none. */
-function cheapestHost({ state }: Market, row: number, priceAt: (host: number) => number): number {
-  const { book, orders } = state;
-  const ask = { gpus: orders.gpus[row]!, memory: state.memory[row]!, region: state.region[row]! };
+function cheapestHost(
+  { state }: Market,
+  row: number,
+  minimumAt: (host: number) => number,
+  priceAt: (host: number) => number,
+): number {
+  const { book } = state;
   let best = -1;
   let least = Number.POSITIVE_INFINITY;
   for (let host = 0; host < book.known.count; host++) {
-    if (book.offered[host] === 0 || book.gpus[host]! < ask.gpus) continue;
-    if (!suits(book.groups[book.group[host]!]!, ask)) continue;
+    if (!couldRun(state, row, host)) continue;
+    // What it costs at least: whether more is needed takes a look at who is there.
+    const minimum = minimumAt(host) / book.throughput[host]!;
+    if (minimum >= least) continue;
     const price = priceAt(host);
-    if (price > orders.limit[row]!) continue;
+    if (price > limitAt(state, row, host)) continue;
     const cost = price / book.throughput[host]!;
     if (cost < least) {
       best = host;
@@ -82,6 +119,10 @@ function cheapestHost({ state }: Market, row: number, priceAt: (host: number) =>
   }
   return best;
 }
+
+/** The most that a job pays on a machine: on one that works slower, less in proportion. */
+const limitAt = ({ orders, book }: State, row: number, host: number): number =>
+  orders.limit[row]! * Math.min(1, book.throughput[host]!);
 
 function capacityForBids({ state }: Market, host: number): number {
   let left = state.book.gpus[host]!;
@@ -173,7 +214,7 @@ export function stretchEnded(context: Market, { job }: { job: number }): void {
   countRunning(context, row, -1);
   forget(context, job);
   allocate(context, host);
-  seekAll(context);
+  seekAt(context, host);
 }
 
 /** A job that waits, or is paused, goes. */
@@ -186,6 +227,7 @@ export function leave(context: Market, row: number): void {
   countWaiting(context, row, -1);
   context.cancel(orders.timer[row]!);
   state.gaveUp++;
+  if (state.onDemand[row] === 0 && hostOf(state, job) === -1) deleteRow(state.seeking, row);
   forget(context, job);
   emit.jobLeft(event);
 }
@@ -195,14 +237,6 @@ function forget({ state }: Market, job: number): void {
   removeOrder(state.orders, job);
 }
 
-/** Who waits without a machine looks for one, the earlier first. */
-export function seekAll(context: Market): void {
-  const { state } = context;
-  if (state.waiting === 0) return;
-  for (const row of waitingRows(context))
-    if (hostOf(state, state.orders.jobs.ids[row]!) === -1) seek(context, row);
-}
-
 /** Who is paused bids what it takes to run again, where that is not too much; who has no machine looks again. */
 export function raiseBids(context: Market): void {
   const { state } = context;
@@ -210,11 +244,16 @@ export function raiseBids(context: Market): void {
     const host = hostOf(state, state.orders.jobs.ids[row]!);
     if (host === -1 || state.book.offered[host] === 0) continue;
     const needed = bidNeeded(context, host, row);
-    if (needed > state.orders.limit[row]! || needed <= state.bid[row]!) continue;
+    if (needed > limitAt(state, row, host) || needed <= state.bid[row]!) continue;
     state.bid[row] = needed;
     allocate(context, host);
   }
-  seekAll(context);
+  const { seeking } = state;
+  for (let row = seeking.first[0]!; row !== -1; ) {
+    const next = seeking.next[0]![row]!;
+    seek(context, row);
+    row = next;
+  }
 }
 
 export function waitingRows({ state: { orders } }: Market): number[] {
