@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { ACCOUNTS } from "../../sim/model/accounts.ts";
 import { Ledger } from "../../sim/model/ledger.ts";
 import {
+  firstMoney,
   insolvent,
   offerTokens,
   openProviderAccounts,
@@ -19,6 +20,7 @@ function three(): { at: ProviderMoney; ledger: Ledger } {
   ]);
   const column = (...values: number[]) => Float64Array.from([...values, 0, 0]);
   const at: ProviderMoney = {
+    ...firstMoney(),
     count: 3,
     account: new Int32Array(5),
     earned: column(1, 2, 0),
@@ -29,8 +31,6 @@ function three(): { at: ProviderMoney; ledger: Ledger } {
     sale: column(0, 0, 0),
     arrears: column(0, 0, 0),
     accounts: openProviderAccounts(ledger, "token"),
-    selling: false,
-    totals: { revenueUsd: 0, tokenUsd: 0, salesUsd: 0, billsUsd: 0 },
   };
   for (let provider = 0; provider < 3; provider++)
     at.account[provider] = ledger.open(`provider/${provider}`, "providers");

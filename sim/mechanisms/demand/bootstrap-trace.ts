@@ -10,6 +10,7 @@ import {
   fade,
   serve,
 } from "../../model/customers.ts";
+import { firstJob } from "../../model/job-number.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
 import { grown } from "../../model/rows.ts";
 import { count, number, seconds, table, type Values } from "../../schema/fields.ts";
@@ -195,7 +196,8 @@ function arrive(context: Demand, { at }: { at: number }): void {
   const row = state.row[at]!;
   const gpus = numberColumn(params.trace, "num_gpus")[row]!;
   const seconds = numberColumn(params.trace, "duration")[row]! / params.speedUp;
-  const job = state.first + at;
-  const terms = choose(state.customers, context, job, job, { gpus, seconds });
+  const ordinal = state.first + at;
+  const job = firstJob(context.instance) + ordinal;
+  const terms = choose(state.customers, context, ordinal, job, { gpus, seconds });
   if (terms) emit.jobSubmitted({ job, gpus, seconds, ...terms });
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { firstJob } from "../../../sim/model/job-number.ts";
 import { defineMechanism } from "../../../sim/model/mechanism.ts";
 import { Random } from "../../../sim/random.ts";
 import { inlineTable } from "../../../sim/schema/table.ts";
@@ -7,6 +8,8 @@ import { ALIKE, happened, quotes, simulate, use } from "../supply/small-market.t
 const DAY = 86_400;
 const WEEK = 7 * DAY;
 const SEED = 1;
+/** Number of its first job. */
+const FIRST = firstJob("demand/bootstrap-trace");
 
 /** Four recorded weeks and a bit; the GPUs of a job tell its week, 1 to 4. */
 const WEEKS = [3, 2, 4, 1];
@@ -55,7 +58,9 @@ describe("weeks", () => {
   });
 
   test("keep the times of the day, the durations over the speed-up, and number jobs one by one", () => {
-    expect(jobs.slice(0, 50).map(({ job }) => job)).toEqual(Array.from({ length: 50 }, (_, job) => job));
+    expect(jobs.slice(0, 50).map(({ job }) => job)).toEqual(
+      Array.from({ length: 50 }, (_, ordinal) => FIRST + ordinal),
+    );
     for (const { t } of jobs.slice(0, 50)) expect(t % DAY).toBe(0);
     const fast = submitted([quotes(PRICES), demand({ ...EAGER, block: 3, speedUp: 2 })], 50 * WEEK);
     const halves = jobs.slice(0, fast.length).map((slow) => (slow["seconds"] as number) / 2);
@@ -135,7 +140,9 @@ describe("half the demand", () => {
 
   test("keeps exactly the jobs whose u is below one half, and all jobs before", () => {
     const random = new Random(SEED, "demand/bootstrap-trace");
-    const kept = all.filter(({ t, job }) => t < at || random.at(job as number, "job").uniform() < 0.5);
+    const kept = all.filter(
+      ({ t, job }) => t < at || random.at((job as number) - FIRST, "job").uniform() < 0.5,
+    );
     expect(half).toEqual(kept);
     expect(half.length).toBeLessThan(all.length);
   });
@@ -222,3 +229,10 @@ function failing(at: number) {
     example: () => ({ world: [] }),
   })();
 }
+
+test("two clusters side by side number their jobs apart", () => {
+  const world = [quotes(PRICES), { ...demand(EAGER), as: "here" }, { ...demand(EAGER), as: "there" }];
+  const jobs = submitted(world, WEEK).map(({ job }) => job);
+  expect(jobs.length).toBeGreaterThan(1);
+  expect(new Set(jobs).size).toBe(jobs.length);
+});
