@@ -69,9 +69,6 @@ export interface Shares {
   readonly parts: readonly number[];
 }
 
-/** GPUs that one machine may have. */
-export const LARGEST_MACHINE = 1_024;
-
 /**
  * Which of the machines that have room: the one that is left with the least (best fit), the one that came onto the
  * book first (first fit), or the one that is left with the most (worst fit).

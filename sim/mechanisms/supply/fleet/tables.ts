@@ -3,12 +3,15 @@ import { inlineTable } from "../../../schema/table.ts";
 
 export const FOR_THE_SCENARIO = "Orrery: for the scenario to set";
 
+/** GPUs that one machine may have. */
+const LARGEST_MACHINE = 1_024;
+
 export const tables = {
   machines: table(
     {
       provider: { type: "text" },
-      count: { type: "number", min: 1 },
-      gpus: { type: "number", unit: "GPUs", min: 1 },
+      count: { type: "number", min: 1, max: 1e7, whole: true },
+      gpus: { type: "number", unit: "GPUs", min: 1, max: LARGEST_MACHINE, whole: true },
       kind: { type: "text" },
       memory_gb: { type: "number", unit: "GB", min: 0 },
       throughput: { type: "number", min: 0 },
@@ -67,10 +70,10 @@ export const tables = {
   ),
   availability: table(
     {
-      machine: { type: "number", min: 0 },
+      machine: { type: "number", min: 0, whole: true },
       t: { type: "number", unit: "s", min: 0, optional: true },
       time: { type: "timestamp", optional: true },
-      up: { type: "number", min: 0 },
+      up: { type: "number", min: 0, max: 1, whole: true },
     },
     {
       default: inlineTable({ machine: [], up: [] }),
