@@ -3,18 +3,15 @@ import { inlineTable } from "../../../schema/table.ts";
 
 export const FOR_THE_SCENARIO = "Orrery: for the scenario to set";
 
-/** GPUs that one machine may have. */
-const LARGEST_MACHINE = 1_024;
-
 export const tables = {
   machines: table(
     {
       provider: { type: "text" },
-      count: { type: "number", min: 1, max: 1e7, whole: true },
-      gpus: { type: "number", unit: "GPUs", min: 1, max: LARGEST_MACHINE, whole: true },
+      count: { type: "number", min: 1, max: 10_000_000, whole: true },
+      gpus: { type: "number", unit: "GPUs", min: 1, max: 1_024, whole: true },
       kind: { type: "text" },
       memory_gb: { type: "number", unit: "GB", min: 0 },
-      throughput: { type: "number", min: 0 },
+      throughput: { type: "number", min: 1e-6 },
       region: { type: "text" },
       usd_per_gpu_hour: { type: "number", unit: "USD/GPU h", min: 0 },
       tdp_watts: { type: "number", unit: "W", min: 0, optional: true },
