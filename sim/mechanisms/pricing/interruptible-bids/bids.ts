@@ -115,8 +115,13 @@ const limitAt = ({ orders, book }: State, row: number, host: number): number =>
   orders.limit[row]! * Math.min(1, book.throughput[host]!);
 
 function capacityForBids({ state }: Market, host: number): number {
-  let left = state.book.gpus[host]!;
-  for (const row of ordersAt(state, host)) if (state.onDemand[row] === 1) left -= state.orders.gpus[row]!;
+  const { book, bound, orders, onDemand } = state;
+  let left = book.gpus[host]!;
+  const head = host < bound.onHost.length ? bound.onHost[host]! : -1;
+  for (let share = head; share !== -1; share = bound.nextOfHost[share]!) {
+    const row = orderRow(orders, bound.jobs.ids[bound.jobOf[share]!]!);
+    if (onDemand[row] === 1) left -= orders.gpus[row]!;
+  }
   return left;
 }
 
