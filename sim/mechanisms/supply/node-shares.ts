@@ -50,6 +50,12 @@ export const nodeShares = defineMechanism({
       doc: "Savers who hold shares.",
       value: ({ state }) => holders(state),
     },
+    "shares.sold": {
+      unit: "ratio",
+      kind: "level",
+      doc: "Share of the nodes, by price, that savers hold; the rest their makers could not sell.",
+      value: sold,
+    },
     "shares.ticketUsd": {
       unit: "USD",
       kind: "level",
@@ -65,7 +71,7 @@ export const nodeShares = defineMechanism({
     "shares.incomeUsd": {
       unit: "USD",
       kind: "flow",
-      doc: "Paid out to shares.",
+      doc: "Paid out to shares, those that makers could not sell included.",
       total: ({ state }) => Number(state.units.toHolders) / 1e6,
     },
     "operators.incomeUsd": {
@@ -129,6 +135,16 @@ function holders({ held, savers }: NodeShares["state"]): number {
   for (let saver = 0; saver < savers.length - 1; saver++)
     if (held.some((shares) => shares[saver]! > 0)) count++;
   return count;
+}
+
+function sold({ state: { held }, params: { nodes } }: NodeShares): number {
+  const prices = numberColumn(nodes, "price_usd");
+  const issued = numberColumn(nodes, "shares");
+  let usd = 0;
+  held.forEach((shares, node) => {
+    usd += prices[node]! * (1 - shares.at(-1)! / issued[node]!);
+  });
+  return usd / Math.max(1e-9, total(prices));
 }
 
 function smallestTicket({ state, params }: NodeShares): number {
