@@ -4,6 +4,7 @@ import { addOrder, orderRow } from "../../../model/orders.ts";
 import { deleteRow, insertRow } from "../../../model/sorted-rows.ts";
 import {
   bind,
+  changed,
   countRunning,
   countWaiting,
   growColumns,
@@ -66,11 +67,18 @@ function bid(context: Market, row: number, host: number): void {
 /** Who waits without a machine looks at this one, where something has changed; the earlier first. */
 export function seekAt(context: Market, host: number): void {
   const { state } = context;
-  const { seeking } = state;
+  const { seeking, orders } = state;
+  // What is needed depends on how many GPUs alone, until somebody comes.
+  let needed: number[] = [];
   for (let row = seeking.first[0]!; row !== -1; ) {
     const next = seeking.next[0]![row]!;
-    if (couldRun(state, row, host) && bidNeeded(context, host, row) <= limitAt(state, row, host))
-      bid(context, row, host);
+    if (couldRun(state, row, host)) {
+      needed[orders.gpus[row]!] ??= bidNeeded(context, host, row);
+      if (needed[orders.gpus[row]!]! <= limitAt(state, row, host)) {
+        bid(context, row, host);
+        needed = [];
+      }
+    }
     row = next;
   }
 }
@@ -161,6 +169,7 @@ export function raiseBids(context: Market): void {
     const needed = bidNeeded(context, host, row);
     if (needed > limitAt(state, row, host) || needed <= state.bid[row]!) continue;
     state.bid[row] = needed;
+    changed(state, host);
     allocate(context, host);
   }
   const { seeking } = state;

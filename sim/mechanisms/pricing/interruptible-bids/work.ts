@@ -3,7 +3,7 @@ import type { Events } from "../../../model/events.ts";
 import { orderRow, RUNNING, removeOrder, restOf, STOPPING, WAITING } from "../../../model/orders.ts";
 import { deleteRow } from "../../../model/sorted-rows.ts";
 import { HOUR } from "../../../units.ts";
-import { countRunning, countWaiting, hostOf, type Market, ordersAt, unbind } from "./state.ts";
+import { changed, countRunning, countWaiting, hostOf, type Market, ordersAt, unbind } from "./state.ts";
 
 /** On each machine the highest bids run, and nobody overtakes the first that has no room; the others pause. */
 export function allocate(context: Market, host: number): void {
@@ -19,6 +19,7 @@ export function allocate(context: Market, host: number): void {
     } else if (orders.status[row] === RUNNING) {
       state.pauses++;
       orders.status[row] = STOPPING;
+      changed(state, host);
       emit.jobEvicted({ job: orders.jobs.ids[row]!, kept: true });
     }
   }
@@ -34,6 +35,7 @@ function start(context: Market, row: number, host: number): void {
   if (orders.duration[row] === 0) add(state.waits, now - orders.since[row]!);
   orders.status[row] = RUNNING;
   orders.since[row] = now;
+  changed(state, host);
   countRunning(context, row, 1);
   emit.jobMatched({
     job: orders.jobs.ids[row]!,
@@ -56,13 +58,15 @@ export function pause(context: Market, { job, seconds }: Events["jobPaused"]): v
   const { orders } = state;
   const row = orderRow(orders, job);
   if (row === -1) return;
+  const host = hostOf(state, job);
   countRunning(context, row, -1);
   orders.seconds[row] = restOf(orders, row, seconds);
   orders.status[row] = WAITING;
   orders.since[row] = now;
   orders.timer[row] = emit.bidOver({ job }, params.keepFor);
   countWaiting(context, row, 1);
-  allocate(context, hostOf(state, job));
+  changed(state, host);
+  allocate(context, host);
 }
 
 /** A job that waits, or is paused, goes. */
