@@ -239,11 +239,11 @@ function place(
     isRecord(use.params) ? given : use.params,
     here,
   );
-  problems.push(...wrong, ...unknownAsset(values["asset"], assets, here));
+  problems.push(...wrong, ...unknownAsset(given["asset"], assets, here));
   return [{ path: here, use: { mechanism: name, as, params: values }, mechanism }];
 }
 
-/** Mechanisms call the parameter that names an asset of the ledger `asset`. */
+/** Mechanisms call the parameter that names an asset of the ledger `asset`; where none is given, they may not need it. */
 function unknownAsset(asset: unknown, assets: readonly string[], path: string): Problem[] {
   if (typeof asset !== "string" || assets.includes(asset)) return [];
   return [
