@@ -210,7 +210,7 @@ export const KNOWN_MEASURES: Readonly<Record<string, Phrase>> = {
     " of the time",
   ),
   "firm.breakEvenUtilisation": phrase(
-    "Utilisation from which owning pays",
+    "Break-even utilisation",
     "the utilisation from which owning pays",
     "makes owning pay from a utilisation of",
     "",
@@ -218,13 +218,13 @@ export const KNOWN_MEASURES: Readonly<Record<string, Phrase>> = {
     "lower",
   ),
   "firm.burstShare": phrase(
-    "Share of the firm's work that it rents for",
+    "Work beyond its own GPUs",
     "the share of the firm's work that bursts",
     "rents for",
     " of the firm's work",
   ),
   "firm.marketShare": phrase(
-    "Share of the firm's work at the market",
+    "Work sent to the market",
     "the share of the firm's work at the market",
     "sends",
     " of the firm's work to the market",
@@ -265,7 +265,7 @@ export const KNOWN_MEASURES: Readonly<Record<string, Phrase>> = {
   "shares.repairsUsd": phrase("Repairs", "the cost of repairs", "pays", " for repairs", "more", "less"),
   "shares.turnover": phrase("Turnover of shares", "the turnover of shares", "turns over", " of the shares"),
   "shares.priceToValue": phrase(
-    "Price of traded shares over their value",
+    "Price over value of shares",
     "the price of shares over their value",
     "trades shares at",
     " of their value",
