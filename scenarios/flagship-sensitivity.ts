@@ -24,6 +24,10 @@ export default defineScenario({
     latinHypercube: {
       points: 200,
       assumed: true,
+      // Switched off in these worlds: nobody mines, and no faster GPU comes.
+      except: ["usesEvery", "useSwitchingUsdPerGpu", "useSwitchingHorizon", "generationStep"].map(
+        (name) => `supply/cohorts.${name}`,
+      ),
       ranges: {
         // Customers for one network of 1,000 GPUs: two thirds to one and a half times as many.
         "demand/bootstrap-trace.replicas": [12, 27],

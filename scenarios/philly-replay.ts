@@ -181,8 +181,6 @@ const pool = [
       t: Array<number>(SERVERS).fill(0),
       up: Array<number>(SERVERS).fill(1),
     }),
-    // A company's own servers: their bills are paid, whoever computes.
-    workingCapital: 10_000,
   }),
   // Nobody pays within a company; the price stands still.
   use("pricing/utilisation-indexed", { initial: 1, sensitivity: 0 }),

@@ -63,6 +63,11 @@ const sampled = object(
       additionalProperties: { type: "array", items: { type: "number" }, minItems: 2, maxItems: 2 },
     },
     assumed: { type: "boolean", description: "Also every assumed parameter that has a range." },
+    except: {
+      type: "array",
+      items: { type: "string" },
+      description: "Of those, which are left as they are.",
+    },
   },
   ["points"],
 );

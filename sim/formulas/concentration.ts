@@ -28,6 +28,20 @@ export function herfindahl(values: ArrayLike<number>): number {
 }
 
 /**
+ * Hoover index: the share of all that would have to change hands for all to hold the same; half the mean absolute
+ * deviation over the mean (Hoover, Interstate Redistribution of Population, Journal of Economic History 1, 1941).
+ */
+export function hoover(values: ArrayLike<number>): number {
+  let total = 0;
+  for (let index = 0; index < values.length; index += 1) total += values[index]!;
+  if (total <= 0) return 0;
+  let deviation = 0;
+  for (let index = 0; index < values.length; index += 1)
+    deviation += Math.abs(values[index]! / total - 1 / values.length);
+  return deviation / 2;
+}
+
+/**
  * Nakamoto coefficient: the fewest holders who together have more than `share` of all (Srinivasan and Lee 2017).
  * Takes a sort of the values.
  */

@@ -1,5 +1,6 @@
 import { pow } from "../math.ts";
-import { JOULES_PER_KILOWATT_HOUR, YEAR } from "../units.ts";
+import { YEAR } from "../units.ts";
+import { energyCost } from "./energy.ts";
 import { netPresentValue } from "./npv.ts";
 
 const HOURS_PER_YEAR = YEAR / 3600;
@@ -26,10 +27,31 @@ export function joulesPerGpuHour(
 
 /** USD of an hour online that are not spent when the GPU is switched off: electricity and operation (capital is sunk). */
 export function avoidableUsdPerGpuHour(cost: GpuCost, utilisation: number): number {
-  return (
-    (joulesPerGpuHour(cost, utilisation) / JOULES_PER_KILOWATT_HOUR) * cost.usdPerKilowattHour +
-    cost.operatingUsdPerHour
-  );
+  return energyCost(joulesPerGpuHour(cost, utilisation), cost.usdPerKilowattHour) + cost.operatingUsdPerHour;
+}
+
+/** What GPUs did since their last bill. */
+export interface GpuHours {
+  /** Hours online for customers, and the rented ones of them. */
+  readonly online: number;
+  readonly busy: number;
+  /** Hours at work for somebody else, and hours on which nobody operates them. */
+  readonly elsewhere: number;
+  readonly idle: number;
+}
+
+/** Energy of these hours, and what its electricity and the operation cost. */
+export function billFor(
+  cost: GpuCost,
+  { online, busy, elsewhere, idle }: GpuHours,
+): { joules: number; usd: number } {
+  const utilisation = online === 0 ? 0 : Math.min(1, busy / online);
+  const joules =
+    joulesPerGpuHour(cost, utilisation) * online +
+    joulesPerGpuHour(cost, 1) * elsewhere +
+    joulesPerGpuHour(cost, 0) * idle;
+  const operation = (online + elsewhere) * cost.operatingUsdPerHour;
+  return { joules, usd: energyCost(joules, cost.usdPerKilowattHour) + operation };
 }
 
 /** Value of buying a GPU for a level margin per hour online, in USD; bought when above 0 (free entry: 0 at the margin). */

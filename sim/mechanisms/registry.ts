@@ -26,14 +26,20 @@ import { valuation } from "./issuance/valuation.ts";
 import { cloudTerms } from "./pricing/cloud-terms.ts";
 import { doubleAuction } from "./pricing/double-auction.ts";
 import { firstCome } from "./pricing/first-come.ts";
+import { interruptibleBids } from "./pricing/interruptible-bids.ts";
 import { orderBook } from "./pricing/order-book.ts";
 import { otherUses } from "./pricing/other-uses.ts";
 import { outsideOffers } from "./pricing/outside-offers.ts";
 import { posted } from "./pricing/posted.ts";
 import { priceRouting } from "./pricing/price-routing.ts";
 import { recordedSpot } from "./pricing/recorded-spot.ts";
+import { reserved } from "./pricing/reserved.ts";
 import { reverseAuction } from "./pricing/reverse-auction.ts";
 import { scheduler } from "./pricing/scheduler.ts";
+import { spotHighestLosingBid } from "./pricing/spot-highest-losing-bid.ts";
+import { spotSmoothed } from "./pricing/spot-smoothed.ts";
+import { subscription } from "./pricing/subscription.ts";
+import { tiers } from "./pricing/tiers.ts";
 import { utilisationIndexed } from "./pricing/utilisation-indexed.ts";
 import { demand } from "./shocks/demand.ts";
 import { regionOutage } from "./shocks/region-outage.ts";
@@ -78,14 +84,20 @@ export const registry: readonly MechanismFactory[] = [
   cloudTerms,
   doubleAuction,
   firstCome,
+  interruptibleBids,
   orderBook,
   otherUses,
   outsideOffers,
   posted,
   priceRouting,
   recordedSpot,
+  reserved,
   reverseAuction,
   scheduler,
+  spotHighestLosingBid,
+  spotSmoothed,
+  subscription,
+  tiers,
   utilisationIndexed,
   demand,
   regionOutage,

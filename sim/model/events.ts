@@ -15,6 +15,12 @@ export interface EventSpec {
   readonly details?: { readonly [name: string]: FieldKind };
   /** A timer: only the instance that emitted it gets it, so that a mechanism may stand in a design twice. */
   readonly private?: true;
+  /** At most one instance of a design emits it: two would both act on the same cause. */
+  readonly single?: true;
+  /** Whoever handles it can do nothing in a design in which nobody emits it. */
+  readonly awaited?: true;
+  /** Whoever emits it waits in vain in a design in which nobody handles it. */
+  readonly answered?: true;
 }
 
 type ValueOf<K extends FieldKind> = K extends "number"
@@ -54,6 +60,7 @@ export const EVENTS = shared({
   //   jobSubmitted → jobMatched → jobStarted → (jobFinished | jobInterrupted | jobPaused → jobMatched …), or jobLeft.
   jobSubmitted: {
     doc: "A customer asks for `gpus` GPUs for `seconds`, will pay at most `usdPerGpuHour` and wait at most `patience` s; on machines with `memory` GB a GPU, in `region`; the result is worthless `deadline` s from now; a checkpoint every `checkpoint` s of work outlives an interruption.",
+    answered: true,
     fields: { job: "number", gpus: "number", seconds: "number", usdPerGpuHour: "number", patience: "number" },
     details: {
       class: "text",
@@ -67,11 +74,13 @@ export const EVENTS = shared({
   },
   jobMatched: {
     doc: "A waiting job has been given capacity at `usdPerGpuHour`: `parts[i]` GPUs of `machines[i]`, or what supply chooses where these are left out.",
+    single: true,
     fields: { job: "number", gpus: "number", seconds: "number", usdPerGpuHour: "number" },
     details: { machines: "numbers", parts: "numbers" },
   },
   jobStarted: {
     doc: "A job runs; it will take `seconds` unless a machine fails (longer than asked for where its GPUs span providers or are slow). `machine`: the only one that runs it; `watts`: what a GPU of it draws with its building.",
+    single: true,
     fields: { job: "number", gpus: "number", seconds: "number", usdPerGpuHour: "number" },
     details: { machine: "number", watts: "number" },
   },
@@ -112,6 +121,7 @@ export const EVENTS = shared({
   machineOffered: {
     doc: "A machine takes jobs, again or for the first time, or on other terms: `gpus` of a `kind` with `memory` GB each in `region`, `throughput` times as fast as the GPU that jobs are measured on, at no less than `usdPerGpuHour`, with `reliability` (share of time that it works).",
     priority: 5,
+    awaited: true,
     fields: {
       machine: "number",
       gpus: "number",

@@ -69,8 +69,15 @@ export interface Shares {
   readonly parts: readonly number[];
 }
 
-/** GPUs that one machine may have. */
-export const LARGEST_MACHINE = 1_024;
+/** The timer of a market that decides when it knows all of an instant's offers. */
+export const machinesChanged = {
+  machinesChanged: {
+    doc: "All machines that are offered at one instant are known.",
+    priority: 10,
+    private: true,
+    fields: {},
+  },
+} as const;
 
 /**
  * Which of the machines that have room: the one that is left with the least (best fit), the one that came onto the

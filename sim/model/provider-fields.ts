@@ -1,5 +1,5 @@
-import { count, number, ratio, seconds, text } from "../schema/fields.ts";
-import { HOUR } from "../units.ts";
+import { choice, count, flag, number, ratio, seconds, text, usd } from "../schema/fields.ts";
+import { DAY, HOUR } from "../units.ts";
 
 /** Parameters of whoever runs GPUs for others, machine by machine or in cohorts. */
 export const providerFields = {
@@ -37,4 +37,32 @@ export const providerFields = {
   }),
   mttr: seconds({ default: 24 * HOUR, min: 1, doc: "Mean time to repair.", range: [6 * HOUR, 72 * HOUR] }),
   asset: text({ default: "token", doc: "Asset in which emission is paid.", source: "Orrery" }),
+  uses: choice(["rent", "rent or mine", "any"], {
+    default: "rent",
+    doc: "What owners do with their GPUs, as far as somebody offers it: only rent them out; or mine; or serve inference, volunteer and idle, too.",
+    source: "Orrery: a design",
+  }),
+  usesEvery: count({
+    default: 7,
+    min: 1,
+    max: 365,
+    doc: "Days between decisions on what to do with a GPU.",
+    range: [1, 30],
+  }),
+  useSwitchingUsdPerGpu: usd({
+    default: 1,
+    doc: "Cost of putting a GPU to another use: set-up, and the hours that it takes.",
+    range: [0, 5],
+  }),
+  useSwitchingHorizon: seconds({
+    default: 30 * DAY,
+    min: HOUR,
+    doc: "Time over which another use must earn that back.",
+    range: [7 * DAY, 90 * DAY],
+  }),
+  byRegion: flag({
+    default: false,
+    doc: "Whether supply, utilisation, income, energy and carbon are measured by region, too.",
+    source: "Orrery: for the scenario to set",
+  }),
 };

@@ -73,7 +73,7 @@ function forbidKeys(
   }
 }
 
-/** `- issuance/halving: { interval: 210000 }`, with `as:` beside it, or just `- issuance/halving`. Anything else is left for `resolve` to refuse. */
+/** `- issuance/halving: { interval: 210000 }`, with `as:` beside it, or just `- issuance/halving`; `mechanism:` and `params:` apart. Anything else is left for `resolve` to refuse. */
 function uses(list: unknown): readonly Use[] {
   if (!Array.isArray(list)) return list as readonly Use[];
   return list.map((item): Use => {
@@ -81,6 +81,7 @@ function uses(list: unknown): readonly Use[] {
     if (typeof item !== "object" || item === null) return item;
     const { as, ...rest } = item as Record<string, unknown>;
     const names = Object.keys(rest);
+    if (Object.hasOwn(rest, "mechanism")) return { params: {}, ...item } as Use;
     if (names.length !== 1) return item as Use;
     const use = { mechanism: names[0]!, params: (rest[names[0]!] ?? {}) as object };
     return as === undefined ? use : { ...use, as: as as string };

@@ -7,6 +7,7 @@ import { isTable } from "../schema/table.ts";
 import { resolveMeasures } from "./asked-measures.ts";
 import { resolveBranches } from "./branches.ts";
 import { type Catalogue, catalogueOf, mechanismName } from "./catalogue.ts";
+import { eventProblems, sharedEventProblems, unansweredNotes } from "./event-wiring.ts";
 import { resolveExpectations } from "./expectations.ts";
 import { resolveHeader } from "./header.ts";
 import {
@@ -19,7 +20,7 @@ import {
 } from "./scenario.ts";
 import { parseSettings, type Setting, unmatched } from "./settings.ts";
 import { resolveSweep } from "./sweep.ts";
-import { deliveryOrder, eventProblems, type Placed, readProblems } from "./wiring.ts";
+import { deliveryOrder, type Placed, readProblems } from "./wiring.ts";
 
 export interface ResolveOptions {
   /** What the scenario is called; the file's stem. */
@@ -62,7 +63,16 @@ export function resolve(
         message: `There is no design "${design}".${didYouMean(design, names)}`,
       });
 
-  const placement: Placement = { catalogue, settings, used: new Set(), targets: new Set(), problems };
+  const assets = resolveAssets(scenario, problems);
+  const placement: Placement = {
+    assets: assets.map(({ name }) => name),
+    catalogue,
+    settings,
+    used: new Set(),
+    targets: new Set(),
+    problems,
+    notes: [],
+  };
   const all = resolveDesigns(scenario, placement);
   problems.push(...unmatched(settings, placement.used, [...placement.targets].sort()));
 
@@ -73,7 +83,6 @@ export function resolve(
       path: "control",
       message: `There is no design "${control}".${didYouMean(control, names)}`,
     });
-  const assets = resolveAssets(scenario, problems);
   const { sweep, problems: unswept } = resolveSweep(options.sweep ?? scenario.sweep, all, catalogue);
   const chosen = chosenBranches(scenario.branches, options.branches, problems);
   const { branches, problems: unbranched, notes } = resolveBranches(chosen, header, all, catalogue);
@@ -108,7 +117,7 @@ export function resolve(
     tolerance: { ...(scenario.tolerance ?? {}) },
     measures,
     figures: [...(scenario.figures ?? [])],
-    notes: [...header.notes, ...notes],
+    notes: [...header.notes, ...new Set(placement.notes), ...notes],
   });
 }
 
@@ -132,11 +141,13 @@ function withoutRows(value: unknown): unknown {
 }
 
 interface Placement {
+  readonly assets: readonly string[];
   readonly catalogue: Catalogue;
   readonly settings: readonly Setting[];
   readonly used: Set<Setting>;
   readonly targets: Set<string>;
   readonly problems: Problem[];
+  readonly notes: string[];
 }
 
 function resolveDesigns(scenario: Scenario, placement: Placement): ResolvedDesign[] {
@@ -165,7 +176,12 @@ function resolveDesigns(scenario: Scenario, placement: Placement): ResolvedDesig
       });
     problems.push(...duplicateNames(placed));
     if (placed.length === uses.length)
-      problems.push(...readProblems(placed, placement.catalogue), ...eventProblems(placed));
+      problems.push(
+        ...readProblems(placed, placement.catalogue),
+        ...eventProblems(placed, placement.catalogue),
+        ...sharedEventProblems(placed, placement.catalogue),
+      );
+    placement.notes.push(...unansweredNotes(placed, placement.catalogue));
     const { order, problems: cycles } = deliveryOrder(placed);
     problems.push(...cycles);
     resolved.push({ name, uses: order.map(({ use }) => use) });
@@ -184,7 +200,7 @@ function located(uses: unknown, path: string, problems: Problem[]): [string, Use
 function place(
   path: string,
   use: Use,
-  { catalogue, settings, used, targets, problems }: Placement,
+  { assets, catalogue, settings, used, targets, problems }: Placement,
 ): Placed[] {
   const name = mechanismName(use);
   if (name === undefined) {
@@ -223,8 +239,19 @@ function place(
     isRecord(use.params) ? given : use.params,
     here,
   );
-  problems.push(...wrong);
+  problems.push(...wrong, ...unknownAsset(values["asset"], assets, here));
   return [{ path: here, use: { mechanism: name, as, params: values }, mechanism }];
+}
+
+/** Mechanisms call the parameter that names an asset of the ledger `asset`. */
+function unknownAsset(asset: unknown, assets: readonly string[], path: string): Problem[] {
+  if (typeof asset !== "string" || assets.includes(asset)) return [];
+  return [
+    {
+      path: `${path} › asset`,
+      message: `There is no asset "${asset}".${didYouMean(asset, assets)} There are: ${assets.join(", ")}.`,
+    },
+  ];
 }
 
 const isRecord = (params: unknown): boolean =>

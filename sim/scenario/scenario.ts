@@ -61,6 +61,8 @@ export interface SampledSweep {
   readonly ranges?: Readonly<Record<string, readonly [low: number, high: number]>>;
   /** Also every parameter that keeps an assumed default with a range. */
   readonly assumed?: boolean;
+  /** Of those, which are left as they are: what a world never uses says nothing. */
+  readonly except?: readonly string[];
 }
 
 /** Variations of a scenario that `orrery sweep` runs; a grid crosses its lists, a zip walks them in step. */

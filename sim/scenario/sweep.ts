@@ -1,5 +1,6 @@
 import type { Problem } from "../errors.ts";
 import type { Field, Fields } from "../schema/fields.ts";
+import { didYouMean } from "../schema/suggest.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type {
   ResolvedDesign,
@@ -129,6 +130,7 @@ function sampledSweep(
     points,
     ranges = {},
     assumed = false,
+    except = [],
   } = (isRecord(content) ? content : {}) as Partial<SampledSweep>;
   if (!Number.isInteger(points) || points! < 1)
     problems.push({
@@ -143,10 +145,12 @@ function sampledSweep(
     });
     return null;
   }
-  const named = new Set(Object.keys(ranges));
+  const all = assumed ? assumedRanges(designs, catalogue) : [];
+  problems.push(...exceptProblems(except, all, `${path} › except`));
+  const left = new Set([...Object.keys(ranges), ...except]);
   const chosen = [
     ...(Object.entries(ranges) as [string, readonly number[]][]),
-    ...(assumed ? assumedRanges(designs, catalogue).filter(([name]) => !named.has(name)) : []),
+    ...all.filter(([name]) => !left.has(name)),
   ];
   if (chosen.length === 0)
     problems.push({ path: `${path} › ranges`, message: "There is no range to sample." });
@@ -185,6 +189,22 @@ function assumedRanges(designs: Designs, catalogue: Catalogue): [string, readonl
       if (field.range && field.source.startsWith("assumed") && params[name] === field.default)
         ranges.set(`${as}.${name}`, field.range);
   return [...ranges].sort(([one], [other]) => (one < other ? -1 : 1));
+}
+
+/** What is left out must be there to leave out. */
+function exceptProblems(
+  except: readonly string[],
+  all: readonly [string, readonly number[]][],
+  path: string,
+): Problem[] {
+  const names = all.map(([name]) => name);
+  if (!Array.isArray(except)) return [{ path, message: "Expected a list of parameters." }];
+  return except
+    .filter((name) => !names.includes(name))
+    .map((name) => ({
+      path,
+      message: `${name} is no assumed parameter with a range.${didYouMean(String(name), names)}`,
+    }));
 }
 
 /** Whether a parameter takes whole numbers only. */

@@ -1,7 +1,5 @@
 import type { Problem } from "../errors.ts";
-import { EVENTS, type EventSpec } from "../model/events.ts";
 import type { Mechanism } from "../model/mechanism.ts";
-import { didYouMean } from "../schema/suggest.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { ResolvedUse } from "./scenario.ts";
 
@@ -59,46 +57,6 @@ export function readProblems(placed: readonly Placed[], catalogue: Catalogue): P
         });
     }
   }
-  return problems;
-}
-
-/** Handlers of events that exist, and one specification for an event that several declare. */
-export function eventProblems(placed: readonly Placed[]): Problem[] {
-  const problems: Problem[] = [];
-  const declared = new Map<string, string>(
-    Object.keys(EVENTS).map((name) => [name, "the shared vocabulary"]),
-  );
-  const fields = new Map<string, string>(
-    Object.entries<EventSpec>(EVENTS).map(([name, spec]) => [
-      name,
-      JSON.stringify([spec.fields, spec.details]),
-    ]),
-  );
-  for (const { path, mechanism } of placed) {
-    for (const [name, spec] of Object.entries<any>(mechanism.emits ?? {})) {
-      if (spec === "shared") {
-        if (!Object.hasOwn(EVENTS, name))
-          problems.push({
-            path: `${path} › emits ${name}`,
-            message: `There is no shared event of that name.${didYouMean(name, Object.keys(EVENTS))}`,
-          });
-      } else if (!declared.has(name)) {
-        declared.set(name, path);
-        fields.set(name, JSON.stringify([spec.fields, spec.details]));
-      } else if (fields.get(name) !== JSON.stringify([spec.fields, spec.details]))
-        problems.push({
-          path: `${path} › emits ${name}`,
-          message: `${declared.get(name)} declares this event with other fields. Give one of them another name.`,
-        });
-    }
-  }
-  for (const { path, mechanism } of placed)
-    for (const name of Object.keys(mechanism.on))
-      if (!declared.has(name))
-        problems.push({
-          path: `${path} › on ${name}`,
-          message: `Nobody here emits an event of that name.${didYouMean(name, [...declared.keys()])}`,
-        });
   return problems;
 }
 

@@ -228,8 +228,10 @@ export function table(
     .custom<Table | TableFile>(
       (value) => isTable(value) && needed.every((name) => Object.hasOwn(value.columns, name)),
       {
-        error: () =>
-          `Expected the path of a CSV file with the columns ${needed.join(", ")}, or a table of those columns.`,
+        error: ({ input }) =>
+          typeof input === "string"
+            ? `The file ${JSON.stringify(input)} is not read here: --set, sweeps and branches change other parameters. Give each file a design of its own.`
+            : `Expected the path of a CSV file with the columns ${needed.join(", ")}, or a table of those columns.`,
         abort: true,
       },
     )

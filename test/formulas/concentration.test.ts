@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { gini, herfindahl, lowestShare, nakamotoCoefficient } from "../../sim/formulas/concentration.ts";
+import {
+  gini,
+  herfindahl,
+  hoover,
+  lowestShare,
+  nakamotoCoefficient,
+} from "../../sim/formulas/concentration.ts";
 
 test("gini of small examples", () => {
   expect(gini([5, 5, 5, 5])).toBe(0);
@@ -20,6 +26,15 @@ test("gini is half the mean absolute difference over the mean", () => {
       expect(gini(held)).toBeCloseTo(difference / (2 * held.length * total), 9);
     }),
   );
+});
+
+test("hoover is the share that would have to change hands", () => {
+  expect(hoover([5, 5, 5, 5])).toBe(0);
+  expect(hoover([3, 1])).toBeCloseTo(0.25, 14);
+  expect(hoover([0, 0, 0, 8])).toBeCloseTo(0.75, 14);
+  // The largest distance between the Lorenz curve and the diagonal: of 1, 2, 3, 4 the poorer half has 0.3.
+  expect(hoover([4, 2, 1, 3])).toBeCloseTo(0.2, 14);
+  expect(hoover([])).toBe(0);
 });
 
 test("herfindahl of n equal holders is 1 / n", () => {

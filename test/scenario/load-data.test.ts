@@ -40,6 +40,17 @@ c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]
 d: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]
 title: *d`;
 
+test("a mechanism by its field's name needs no parameters", () => {
+  const { world } = parseScenario(
+    "world: [{ mechanism: a/b, as: c }, { mechanism: a/b, params: { x: 1 } }]",
+    "test",
+  );
+  expect(world).toEqual([
+    { mechanism: "a/b", params: {}, as: "c" },
+    { mechanism: "a/b", params: { x: 1 } },
+  ]);
+});
+
 test.each([
   ["a text that is no scenario", "hello", ["  Expected a scenario: fields such as title, until, world."]],
   ["an empty file", "", ["  Expected a scenario: fields such as title, until, world."]],

@@ -250,3 +250,16 @@ test("a problem of the world is told once, however many designs share it", () =>
     ),
   );
 });
+
+test("error: an asset that the scenario does not have, where a mechanism names one", () => {
+  const world = [chain({ asset: "tokn" })];
+  expect(refusal({ world })).toBe(
+    lines(
+      "test has 1 problem.",
+      "",
+      "  world[0] consensus/nakamoto › asset",
+      '    There is no asset "tokn". Did you mean "token"? There are: usd, token.',
+    ),
+  );
+  expect(refusal({ world, assets: { tokn: { decimals: 2 } } })).toBeUndefined();
+});

@@ -62,6 +62,24 @@ describe("a sweep", () => {
     ]);
   });
 
+  test("of all assumed parameters leaves those as they are that it excepts", () => {
+    const world = [
+      { mechanism: "demand/poisson", params: {} },
+      { mechanism: "supply/servers", params: {} },
+    ];
+    const sampled = (except: string[]) =>
+      sweepOf({ latinHypercube: { points: 4, assumed: true, except } }, { world }).parameters.map(
+        ({ path }) => path,
+      );
+    expect(sampled(["demand/poisson.meanService"])).toEqual([
+      "demand/poisson.arrivalRate",
+      "supply/servers.servers",
+    ]);
+    expect(() => sampled(["demand/poisson.meanServic"])).toThrow(
+      'demand/poisson.meanServic is no assumed parameter with a range. Did you mean "demand/poisson.meanService"?',
+    );
+  });
+
   test("is validated against all designs, whichever of them are run", () => {
     const designs = {
       one: [{ mechanism: "consensus/nakamoto", params: {} }],

@@ -71,26 +71,3 @@ test("error: a cycle of reads, named", () => {
     ),
   );
 });
-
-test("error: events that nobody emits, that are not shared, or that two declare differently", () => {
-  const declares = (name: string, field: string) =>
-    use({ name, emits: { ping: { doc: "A ping.", fields: { [field]: "number" } } } });
-  const world = [
-    use({ name: "a/one", on: { blok: () => {} } }),
-    use({ name: "a/two", emits: { swaped: "shared" } }),
-    declares("b/one", "x"),
-    declares("b/two", "y"),
-  ];
-  expect(refusal({ world })).toBe(
-    lines(
-      "test has 3 problems.",
-      "",
-      "  world[1] a/two › emits swaped",
-      '    There is no shared event of that name. Did you mean "swapped"?',
-      "  world[3] b/two › emits ping",
-      "    world[2] b/one declares this event with other fields. Give one of them another name.",
-      "  world[0] a/one › on blok",
-      '    Nobody here emits an event of that name. Did you mean "block"?',
-    ),
-  );
-});

@@ -1,6 +1,8 @@
 import { median } from "d3-array";
+import { OrreryError } from "../../errors.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { table, text } from "../../schema/fields.ts";
+import { didYouMean } from "../../schema/suggest.ts";
 import { inlineTable, numberColumn, type Table, textColumn } from "../../schema/table.ts";
 
 /** Providers of the table that are marketplaces of independent hosts; the others are clouds. */
@@ -21,7 +23,10 @@ export const outsideOffers = defineMechanism({
     ),
     gpu: text({ doc: "Kind of GPU, as the table names it.", source: "Orrery: for the scenario to set" }),
   },
-  init: ({ offers, gpu }) => ({ cloud: price(offers, gpu, false), marketplace: price(offers, gpu, true) }),
+  init: ({ offers, gpu }) => ({
+    cloud: offered(offers, gpu, false),
+    marketplace: offered(offers, gpu, true),
+  }),
   on: {},
   signals: {
     cloudUsdPerGpuHour: ({ state }) => state.cloud,
@@ -61,6 +66,16 @@ export const outsideOffers = defineMechanism({
     until: "1d",
   }),
 });
+
+/** @throws OrreryError where nobody asks a price for this GPU: there is no outside to compare with. */
+function offered(offers: Table, gpu: string, marketplaces: boolean): number {
+  const asked = price(offers, gpu, marketplaces);
+  if (asked > 0) return asked;
+  const who = marketplaces ? `marketplace (${MARKETPLACES.join(", ")})` : "cloud";
+  throw new OrreryError(
+    `pricing/outside-offers finds no offer above 0 USD of "${gpu}" by a ${who} in ${offers.path}.${didYouMean(gpu, [...new Set(textColumn(offers, "gpu"))])}`,
+  );
+}
 
 /** Median over providers of each one's median offer: a catalogue with a row for each zone counts once. 0: nobody offers it. */
 function price(offers: Table, gpu: string, marketplaces: boolean): number {

@@ -1,6 +1,8 @@
+import { OrreryError } from "../../errors.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import { number, table, text } from "../../schema/fields.ts";
-import { inlineTable, numberColumn, textColumn } from "../../schema/table.ts";
+import { didYouMean } from "../../schema/suggest.ts";
+import { inlineTable, numberColumn, type Table, textColumn } from "../../schema/table.ts";
 
 const params = {
   prices: table(
@@ -77,10 +79,11 @@ export const recordedSpot = defineMechanism({
     const rows = Array.from(times.keys())
       .filter((row) => instances[row] === instanceType && zones[row] === zone)
       .sort((one, other) => times[one]! - times[other]! || one - other);
+    if (rows.length === 0) throw unrecorded(prices, instanceType, zone);
     return {
       at: Float64Array.from(rows, (row) => times[row]! - times[rows[0]!]!),
       usd: Float64Array.from(rows, (row) => usd[row]!),
-      price: usd[rows[0]!] ?? 0,
+      price: usd[rows[0]!]!,
     };
   },
   on: {
@@ -116,4 +119,14 @@ function follow({ state, emit }: Spot, k: number): void {
   const round = Math.floor((k + 1) / length);
   const period = (span * length) / (length - 1);
   emit.recordedPrice.at({ k: k + 1 }, round * period + state.at[(k + 1) % length]!);
+}
+
+function unrecorded(prices: Table, instanceType: string, zone: string): OrreryError {
+  const instances = textColumn(prices, "instance_type");
+  const zones = textColumn(prices, "zone").filter((_, row) => instances[row] === instanceType);
+  const unknown =
+    zones.length === 0
+      ? `no price of the instance "${instanceType}".${didYouMean(instanceType, [...new Set(instances)])}`
+      : `no price of "${instanceType}" in the zone "${zone}". It has: ${[...new Set(zones)].sort().join(", ")}.`;
+  return new OrreryError(`pricing/recorded-spot finds in ${prices.path} ${unknown}`);
 }

@@ -1,3 +1,4 @@
+import { OrreryError } from "../../errors.ts";
 import { utilisationPrice } from "../../formulas/price-index.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { number, ratio, seconds, usdPerGpuHour } from "../../schema/fields.ts";
@@ -56,7 +57,15 @@ export const utilisationIndexed = defineMechanism({
   emits: {
     reprice: { doc: "The price of GPU time is set anew.", private: true, fields: { step: "number" } },
   },
-  init: ({ initial }) => ({ price: initial, delivered: 0, online: 0 }),
+  init: ({ initial, minimum, maximum }) => {
+    if (initial < minimum || initial > maximum)
+      throw new OrreryError(
+        `pricing/utilisation-indexed cannot start at ${initial} USD/GPU h: its price stays within ${minimum} and ${maximum}.`,
+        [],
+        "Set initial from minimum to maximum.",
+      );
+    return { price: initial, delivered: 0, online: 0 };
+  },
   on: {
     opened: ({ params, emit }) => {
       emit.reprice.at({ step: 1 }, params.period);

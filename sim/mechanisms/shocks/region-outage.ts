@@ -1,8 +1,7 @@
-import { OrreryError } from "../../errors.ts";
 import { ln } from "../../math.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
-import { choice, number, seconds, table, type Values } from "../../schema/fields.ts";
-import { inlineTable, numberColumn, type Table, textColumn } from "../../schema/table.ts";
+import { choice, number, seconds, table } from "../../schema/fields.ts";
+import { inlineTable, numberColumn, textColumn } from "../../schema/table.ts";
 import { HOUR, YEAR } from "../../units.ts";
 
 // An outage: planned, or due after a random time → regionOutage. All machines of its region fail and return together.
@@ -65,11 +64,7 @@ export const regionOutage = defineMechanism({
   source: "A Poisson process for each region (Barlow and Proschan, Mathematical Theory of Reliability, 1965)",
   params,
   emits,
-  init: ({ outages, rates }: Values<typeof params>) => {
-    refuseOdd(outages, ["t", "seconds"]);
-    refuseOdd(rates, ["per_year"]);
-    return { struck: 0, seconds: 0 };
-  },
+  init: () => ({ struck: 0, seconds: 0 }),
   on: {
     opened(context) {
       const { params, horizon, emit } = context;
@@ -132,14 +127,4 @@ function durationOf({ params, random }: Outages, row: number, k: number): number
   if (params.duration === "exponential") return draw.exponential(params.meanDuration);
   const { dispersion } = params;
   return draw.lognormal(ln(params.meanDuration) - (dispersion * dispersion) / 2, dispersion);
-}
-
-function refuseOdd(given: Table, columns: readonly string[]): void {
-  for (const name of columns)
-    numberColumn(given, name).forEach((value, row) => {
-      if (value >= 0 && value < Number.POSITIVE_INFINITY) return;
-      throw new OrreryError(`shocks/region-outage cannot use ${value} as "${name}".`, [
-        `Row ${row + 1} of ${given.path}.`,
-      ]);
-    });
 }

@@ -5,18 +5,19 @@
  *
  * The parts are beside this file in cohorts/: what providers work on, are paid and pay, expect and decide.
  */
-import { ACCOUNTS } from "../../model/accounts.ts";
+import { gpuClaims, gpuSignals } from "../../model/gpu-time.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
-import { DAY, HOUR } from "../../units.ts";
+import { openProviderAccounts, receiveSales, sellAndSettle } from "../../model/provider-money.ts";
+import { DAY } from "../../units.ts";
 import { decideEntries, decideExits, join, receiveHardware } from "./cohorts/decisions.ts";
 import { machinesOf } from "./cohorts/expectations.ts";
 import { metrics } from "./cohorts/metrics.ts";
 import { metricsOfEach } from "./cohorts/metrics-of-each.ts";
-import { drawUpBills, offerTokens, receive, receiveTokens, sell, settleBills } from "./cohorts/money.ts";
+import { drawUpBills, receive, receiveTokens } from "./cohorts/money.ts";
 import { blackOut, restorePower } from "./cohorts/outages.ts";
 import { emits, params, reads } from "./cohorts/params.ts";
 import { providers } from "./cohorts/providers.ts";
-import { busySeconds, firstState, integrate, live, onlineSeconds } from "./cohorts/state.ts";
+import { firstState, integrate } from "./cohorts/state.ts";
 import { chooseUses } from "./cohorts/uses.ts";
 import { creditWork, evict, fail, release, repair, reprice, startJob } from "./cohorts/work.ts";
 
@@ -33,14 +34,7 @@ export const cohorts = defineMechanism({
   on: {
     start(context) {
       const { state, ledger, params } = context;
-      state.accounts = {
-        usd: ledger.asset("usd"),
-        token: ledger.asset(params.asset),
-        world: ledger.open(ACCOUNTS.world, "world"),
-        revenue: ledger.open(ACCOUNTS.providerRevenue, "providers"),
-        rewards: ledger.open(ACCOUNTS.providerRewards, "providers"),
-        sales: ledger.open("sales/providers", "providers"),
-      };
+      state.accounts = openProviderAccounts(ledger, params.asset);
       const [machine] = machinesOf(context);
       for (let candidate = 0; candidate < params.providers; candidate++) join(context, candidate, 0, machine);
     },
@@ -56,7 +50,8 @@ export const cohorts = defineMechanism({
     powerRestored: restorePower,
     hardwareDelivered: receiveHardware,
     day(context, { day }) {
-      const settles = day % context.params.settleEvery === 0;
+      const { params } = context;
+      const settles = day % params.settleEvery === 0;
       integrate(context);
       if (settles) {
         creditWork(context);
@@ -65,43 +60,21 @@ export const cohorts = defineMechanism({
       decideExits(context);
       if (day % 7 === 0) decideEntries(context, day / 7);
       if (settles) drawUpBills(context);
-      if (day % context.params.usesEvery === 0) chooseUses(context);
-      if (!settles) return;
-      const tokens = offerTokens(context);
-      if (tokens > 0) sell(context, tokens);
-      else settleBills(context);
+      if (day % params.usesEvery === 0) chooseUses(context);
+      if (settles) sellAndSettle(context);
     },
-    swapped(context, { account, bought }) {
+    swapped(context, swap) {
       const { state, params, ledger, now } = context;
       if (Math.floor(now / DAY) % params.settleEvery === 0) receiveTokens(context);
-      if (!state.selling || account !== state.accounts.sales) return;
-      if (bought > 0)
-        ledger.split(
-          state.accounts.usd,
-          account,
-          live(state.account, state),
-          live(state.sale, state),
-          ledger.units(state.accounts.usd, account),
-          "token sales",
-        );
-      state.selling = false;
-      state.totals.salesUsd += bought;
-      settleBills(context);
+      receiveSales(state, ledger, swap);
     },
   },
-  signals: {
-    gpusOnline: ({ state }) => state.gpusOnline,
-    gpusFree: ({ state }) => state.room.total,
-    gpuUtilisation: ({ state }) => (state.gpusOnline > 0 ? state.busyGpus / state.gpusOnline : 0),
-    gpuHoursOnline: (context) => onlineSeconds(context) / HOUR,
-    gpuHoursDelivered: (context) => busySeconds(context) / HOUR,
-  },
+  signals: { ...gpuSignals, gpusFree: ({ state }) => state.room.total },
   metrics,
   metricsOfEach,
   providers,
   invariants: {
-    "delivered GPU-time never passes online GPU-time": (context) =>
-      busySeconds(context) <= onlineSeconds(context),
+    ...gpuClaims,
     "GPUs free and busy are the GPUs online": ({ state }) =>
       state.room.total + state.busyGpus === state.gpusOnline,
   },

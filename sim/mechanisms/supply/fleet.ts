@@ -5,11 +5,10 @@
  * The parts are beside this file in fleet/. Machines alike, a row of the table, make a lot; what all of a lot share is
  * kept once, so that a job and a day cost the same however many machines there are.
  */
+import { gpuClaims, gpuSignals } from "../../model/gpu-time.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
-import { offerTokens, receiveSales, settleBills } from "../../model/provider-money.ts";
+import { receiveSales, sellAndSettle } from "../../model/provider-money.ts";
 import { inlineTable } from "../../schema/table.ts";
-import { HOUR } from "../../units.ts";
-import { busySeconds, onlineSeconds } from "./fleet/counting.ts";
 import { decideExits, decidePrices, decideUses } from "./fleet/decisions.ts";
 import {
   bar,
@@ -27,6 +26,7 @@ import { metricsOfEach } from "./fleet/metrics-of-each.ts";
 import { drawUpBills, openAccounts, receive, receiveTokens } from "./fleet/money.ts";
 import { announce } from "./fleet/offers.ts";
 import { emits, params, reads } from "./fleet/params.ts";
+import { providers } from "./fleet/providers.ts";
 import { firstState } from "./fleet/state.ts";
 import { creditWork, evict, reprice, startJob, stopJob } from "./fleet/work.ts";
 
@@ -61,42 +61,29 @@ export const fleet = defineMechanism({
       if (machine >= 0 && machine < state.machines.count) state.book.reputation[machine] = reputation;
     },
     day(context, { day }) {
-      const { state, params, ledger, read, emit } = context;
       creditWork(context);
       receive(context);
       decideExits(context);
       decidePrices(context);
       drawUpBills(context);
       decideUses(context, day);
-      const tokens = offerTokens(state, ledger, read.usdPerToken(), params.keep);
-      state.selling = tokens > 0;
-      if (tokens > 0) emit.swapRequested({ account: state.accounts.sales, amount: tokens, sellsToken: true });
-      else settleBills(state, ledger);
+      sellAndSettle(context);
     },
-    swapped(context, { account, bought }) {
-      const { state, ledger } = context;
+    swapped(context, swap) {
       receiveTokens(context);
-      if (!state.selling || account !== state.accounts.sales) return;
-      receiveSales(state, ledger, bought);
-      settleBills(state, ledger);
+      receiveSales(context.state, context.ledger, swap);
     },
   },
-  signals: {
-    gpusOnline: ({ state }) => state.onlineGpus,
-    gpusFree: ({ state }) => state.book.free,
-    gpuUtilisation: ({ state }) => (state.onlineGpus > 0 ? state.busyGpus / state.onlineGpus : 0),
-    gpuHoursOnline: (context) => onlineSeconds(context) / HOUR,
-    gpuHoursDelivered: (context) => busySeconds(context) / HOUR,
-  },
+  signals: { ...gpuSignals, gpusFree: ({ state }) => state.book.free },
   metrics,
   metricsOfEach,
+  providers,
   invariants: {
-    "delivered GPU-time never passes online GPU-time": (context) =>
-      busySeconds(context) <= onlineSeconds(context),
+    ...gpuClaims,
     "GPUs free and busy are the GPUs online": ({ state }) =>
-      state.book.free + state.busyGpus === state.onlineGpus,
+      state.book.free + state.busyGpus === state.gpusOnline,
     "GPUs online, in other uses and gone are no more than there are": ({ state }) =>
-      state.onlineGpus + state.awayGpus + state.goneGpus <= state.gpus,
+      state.gpusOnline + state.awayGpus + state.goneGpus <= state.gpus,
   },
   example: () => ({
     world: [

@@ -3,6 +3,7 @@
  *   what is beyond its working capital → repairs → the operator's commission → holders, by shares → a call for its shares
  */
 import { gini } from "../../formulas/concentration.ts";
+import { sum } from "../../formulas/sum.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { numberColumn } from "../../schema/table.ts";
 import { DAY, YEAR } from "../../units.ts";
@@ -91,7 +92,7 @@ export const nodeShares = defineMechanism({
       doc: "Payouts to shares a year, over what the nodes cost; their loss of worth is not deducted.",
       totals: ({ state, params, now }) => [
         (Number(state.units.toHolders) / 1e6) * YEAR,
-        total(numberColumn(params.nodes, "price_usd")) * now,
+        sum(numberColumn(params.nodes, "price_usd")) * now,
       ],
     },
     "shares.turnover": {
@@ -113,7 +114,7 @@ export const nodeShares = defineMechanism({
     "no share is made or lost": ({ state, params }) =>
       state.held.every((held, node) => {
         const issued = numberColumn(params.nodes, "shares")[node]!;
-        return held.every((shares) => shares >= 0) && total(held) === (state.reserve.length > 0 ? issued : 0);
+        return held.every((shares) => shares >= 0) && sum(held) === (state.reserve.length > 0 ? issued : 0);
       }),
   },
   example: () => ({
@@ -128,12 +129,6 @@ export const nodeShares = defineMechanism({
     until: "30d",
   }),
 });
-
-function total(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let at = 0; at < values.length; at++) sum += values[at]!;
-  return sum;
-}
 
 function holders({ held, savers }: NodeShares["state"]): number {
   let count = 0;

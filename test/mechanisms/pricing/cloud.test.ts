@@ -39,6 +39,9 @@ test("recorded prices of one instance and zone hold from their time on, and star
 
 test("a table without this instance is refused in a sentence", () => {
   expect(() => world("pricing/recorded-spot", { prices: PRICES, instanceType: "c", zone: "x" })).toThrow(
-    /the table has prices of this instance in this zone/,
+    'pricing/recorded-spot finds in (given in place) no price of the instance "c".',
+  );
+  expect(() => world("pricing/recorded-spot", { prices: PRICES, instanceType: "a", zone: "mars" })).toThrow(
+    'no price of "a" in the zone "mars". It has: ',
   );
 });

@@ -44,11 +44,9 @@ describe("what other uses bring", () => {
     expect(series([0], ["minning"], [1])).toThrow(
       'pricing/other-uses knows no use "minning". Did you mean "mining"?',
     );
-    expect(series([0], ["mining"], [Number.NaN])).toThrow(
-      "pricing/other-uses expects what a use brings, got NaN.",
-    );
+    expect(series([0], ["mining"], [Number.NaN])).toThrow("Expected a number of USD/GPU h, got NaN.");
     expect(series([9, 3], ["mining", "mining"], [1, 1])).toThrow(
-      "pricing/other-uses expects times in ascending order, in seconds from 0.",
+      'Rows must be in ascending order of "t": 3 comes after a later one.',
     );
   });
 });

@@ -48,3 +48,21 @@ test("the cloud's price is the median over clouds of each one's median offer; ma
   expect(run.atEnd["market.cloudUsdPerGpuHour"]).toBe(4);
   expect(run.atEnd["market.marketplaceUsdPerGpuHour"]).toBeCloseTo((0.3 + 0.5) / 2, 12);
 });
+
+test("error: a price that starts outside its bounds, or bounds the wrong way round", () => {
+  expect(() => price(0, { initial: 2, maximum: 1.5 })).toThrow(
+    "pricing/utilisation-indexed cannot start at 2 USD/GPU h: its price stays within 0.01 and 1.5.",
+  );
+  expect(() => price(0, { minimum: 5, maximum: 0.5 })).toThrow("Set initial from minimum to maximum.");
+});
+
+test("error: a GPU of which the table of offers knows no cloud or no marketplace", () => {
+  const offers = (provider: string) =>
+    inlineTable({ provider: [provider], gpu: ["RTX3090"], usd_per_gpu_hour: [1] });
+  const started = (provider: string, gpu: string) => () =>
+    simulate([use("pricing/outside-offers", { offers: offers(provider), gpu })], "1d");
+  expect(started("aws", "RTX3091")).toThrow(
+    'pricing/outside-offers finds no offer above 0 USD of "RTX3091" by a cloud in (given in place). Did you mean "RTX3090"?',
+  );
+  expect(started("aws", "RTX3090")).toThrow(/of "RTX3090" by a marketplace \(vast, /);
+});

@@ -87,6 +87,6 @@ describe("outages at random", () => {
 
 test("an outage of no length in numbers is refused", () => {
   expect(() => simulate([outage("A", 0, Number.NaN)], "1d")).toThrow(
-    'shocks/region-outage cannot use NaN as "seconds".',
+    "outages › row 1 › seconds\n    Expected a number of s, got NaN.",
   );
 });

@@ -344,14 +344,18 @@ describe("queueing theory", () => {
 });
 
 test.each([
-  ["half a slot", { slots: 1.5 }, "Endpoints need whole numbers of slots."],
+  ["half a slot", { slots: 1.5 }, "Expected a whole number, got 1.5."],
   [
     "fewer replicas than its fewest",
     { fewest: 2 },
     "An endpoint starts with at least its fewest and at most its most replicas.",
   ],
-  ["a price that is no number", { usd_per_million_in: Number.NaN }, "A million tokens cost 0 to 1000 USD."],
-  ["a price beyond reason", { usd_per_million_in: 1e7 }, "A million tokens cost 0 to 1000 USD."],
+  [
+    "a price that is no number",
+    { usd_per_million_in: Number.NaN },
+    "Expected a number of USD/M tokens, got NaN.",
+  ],
+  ["a price beyond reason", { usd_per_million_in: 1e7 }, "Expected at most 1000 USD/M tokens, got 10000000."],
 ])("an endpoint of %s is refused in a sentence", (_, row, sentence) => {
   expect(() => outcome([], table(row))).toThrow(sentence);
 });

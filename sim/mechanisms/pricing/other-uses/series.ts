@@ -15,23 +15,14 @@ export function valueAt(series: Table, use: OtherUse, now: number, before: numbe
   return value;
 }
 
-/** Refuses a series that was not read from a file, whose cells would have been checked there, and uses that there are not. */
+/** Refuses uses that there are not. */
 export function usableSeries(series: Table): void {
-  const times = numberColumn(series, "t");
-  const values = numberColumn(series, "usd_per_gpu_hour");
   textColumn(series, "use").forEach((use, row) => {
-    const where = `Row ${row + 1} of ${series.path}`;
     if (!(USES as readonly string[]).includes(use))
       throw new OrreryError(
         `pricing/other-uses knows no use "${use}".${didYouMean(use, USES)}`,
-        [where],
+        [`Row ${row + 1} of ${series.path}`],
         `Uses: ${USES.join(", ")}.`,
       );
-    if (!(values[row]! >= 0 && values[row]! < Number.POSITIVE_INFINITY))
-      throw new OrreryError(`pricing/other-uses expects what a use brings, got ${values[row]}.`, [where]);
-    if (!(times[row]! >= (times[row - 1] ?? 0)))
-      throw new OrreryError("pricing/other-uses expects times in ascending order, in seconds from 0.", [
-        where,
-      ]);
   });
 }

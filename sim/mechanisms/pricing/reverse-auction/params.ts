@@ -55,9 +55,9 @@ export const params = {
     range: [0, 10],
   }),
   initial: usdPerGpuHour({
-    default: 1,
+    default: 0.5,
     min: 0,
-    doc: "Price that is quoted before the first lease.",
+    doc: "Price that is quoted before the first lease; where it is above what customers would pay, none comes and it stays.",
     source: "Orrery: for the scenario to set",
   }),
 };

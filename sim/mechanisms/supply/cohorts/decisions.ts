@@ -1,6 +1,7 @@
 import { avoidableUsdPerGpuHour, entryValue, learningRate } from "../../../formulas/provider.ts";
 import { growHosts } from "../../../model/assignments.ts";
 import { growPlacement, setFree } from "../../../model/placement.ts";
+import { insolvent, openProvider } from "../../../model/provider-money.ts";
 import { numberColumn } from "../../../schema/table.ts";
 import { HOUR, YEAR } from "../../../units.ts";
 import {
@@ -16,7 +17,6 @@ import {
   termsOf,
 } from "./expectations.ts";
 import { isReleased, priceOf, resaleShareAt } from "./generations.ts";
-import { insolvent } from "./money.ts";
 import { columns, integrate, LEAVING, ONLINE, type Supply } from "./state.ts";
 import { bestMargin } from "./uses.ts";
 import { offer } from "./work.ts";
@@ -58,18 +58,11 @@ export function join(
   state.gco2ePerKwh[provider] = numberColumn(params.regions, "gco2e_per_kwh")[region]!;
   state.operating[provider] = operating;
   state.outside[provider] = outside;
-  state.account[provider] = ledger.open(`provider/${candidate}`, "providers");
   state.status[provider] = ONLINE;
   state.since[provider] = context.now;
   const cost = costAt(machine, state.usdPerKwh[provider]!, operating);
   const cash = avoidableUsdPerGpuHour(cost, 0.5) * params.gpusEach * 24 * params.workingCapital;
-  ledger.transfer(
-    state.accounts.usd,
-    state.accounts.world,
-    state.account[provider]!,
-    cash,
-    "working capital",
-  );
+  openProvider(state, ledger, provider, candidate, cash);
   offer(context, provider);
   emit.machineFailed(
     { provider, k: 0 },
@@ -152,7 +145,7 @@ function entryValueOf(
  * Those who would lose most go first, and each who stays counts on the customers of those who have gone.
  */
 export function decideExits(context: Supply): void {
-  const { state, params } = context;
+  const { state, params, ledger, read } = context;
   const keep = params.expectations === "naive" ? 0 : 1 - learningRate(params.memory);
   state.departed *= keep;
   state.arrived *= keep;
@@ -160,18 +153,19 @@ export function decideExits(context: Supply): void {
   const horizon = params.switchingHorizon;
   const terms = termsOf(context, expectedUtilisation(context, horizon));
   const revenue = expectedRevenue(context, horizon);
+  const usdPerToken = read.usdPerToken();
   const gains = new Map<number, number>();
   for (let provider = 0; provider < state.count; provider++) {
     if (state.status[provider] !== ONLINE) continue;
     const gain = gainOfStaying(context, terms, provider, revenue);
-    const bears = gain >= 0 && !insolvent(context, provider);
+    const bears = gain >= 0 && !insolvent(state, ledger, provider, usdPerToken);
     state.lossDays[provider] = bears ? 0 : state.lossDays[provider]! + 1;
     if (state.lossDays[provider]! >= params.patience) gains.set(provider, gain);
   }
   const tired = [...gains.keys()].sort((one, other) => gains.get(one)! - gains.get(other)! || one - other);
   for (const provider of tired) {
     const left = expectedRevenue(context, horizon);
-    if (gainOfStaying(context, terms, provider, left) < 0 || insolvent(context, provider))
+    if (gainOfStaying(context, terms, provider, left) < 0 || insolvent(state, ledger, provider, usdPerToken))
       depart(context, provider);
   }
 }

@@ -1,69 +1,31 @@
-import { joulesPerGpuHour, learningRate } from "../../../formulas/provider.ts";
-import { IDLE } from "../../../formulas/uses.ts";
-import { HOUR, JOULES_PER_KILOWATT_HOUR } from "../../../units.ts";
-import { earnAway } from "./away.ts";
-import { type Machine, machinesOf } from "./expectations.ts";
-import { live, type Supply, sum } from "./state.ts";
+import { gramsOfCarbon } from "../../../formulas/energy.ts";
+import { billFor, learningRate } from "../../../formulas/provider.ts";
+import { IDLE, RENT } from "../../../formulas/uses.ts";
+import { usdByUse } from "../../../model/gpu-uses.ts";
+import { payBoughtTokens, payForUse, payProviders } from "../../../model/provider-money.ts";
+import { HOUR } from "../../../units.ts";
+import { costAt, type Machine, machinesOf } from "./expectations.ts";
+import type { Supply } from "./state.ts";
 
-/** A unit of the ledger. */
-const SMALLEST_USD = 1e-6;
+/** Income by region is measured where it comes in. */
+const toRegion =
+  ({ state, params }: Supply) =>
+  (provider: number, usd: number): void => {
+    if (params.byRegion) state.income[state.region[provider]!]! += usd;
+  };
 
-/** Customers' USD go to providers by what each has earned, emission by verified GPU-hours; expectations learn from both. */
+/** What came in since the last payout is paid, and expectations learn from it. */
 export function receive(context: Supply): void {
-  const { state, params, read } = context;
-  const { usd, token, revenue, rewards } = state.accounts;
-  const price = read.usdPerToken();
-  const work = sum(live(state.work, state));
-  const paid = share(context, usd, revenue, live(state.earned, state), "sales");
-  const emitted = share(context, token, rewards, live(state.work, state), "emission");
-  const earned = sum(live(state.earned, state));
-  for (let provider = 0; provider < state.count; provider++) {
-    const part =
-      (earned > 0 ? (paid * state.earned[provider]!) / earned : 0) +
-      (work > 0 ? (emitted * price * state.work[provider]!) / work : 0);
-    state.revenue[provider]! += part;
-    if (params.byRegion) state.income[state.region[provider]!]! += part;
-    if (work > 0) state.received[provider]! += (emitted * state.work[provider]!) / work;
-  }
-  state.totals.revenueUsd += paid;
-  state.totals.tokenUsd += emitted * price;
-  learn(context, paid + state.paidInTokens, emitted);
+  const { state, ledger, read } = context;
+  const { usd, tokens } = payProviders(state, ledger, read.usdPerToken(), toRegion(context));
+  learn(context, usd + state.paidInTokens, tokens);
   state.paidInTokens = 0;
-  state.settled.set(live(state.earned, state));
-  live(state.earned, state).fill(0);
-  live(state.work, state).fill(0);
 }
 
-/** Tokens that were bought with a day's payments come in after the day is settled, and go to who earned that day. */
+/** Tokens that were bought with a day's payments come in after the day is settled. */
 export function receiveTokens(context: Supply): void {
-  const { state, params, read } = context;
-  const settled = live(state.settled, state);
-  const tokens = share(context, state.accounts.token, state.accounts.revenue, settled, "sales");
-  if (tokens === 0) return;
-  const price = read.usdPerToken();
-  const total = sum(settled);
-  for (let provider = 0; provider < state.count; provider++) {
-    const part = (tokens * settled[provider]!) / total;
-    state.received[provider]! += part;
-    state.revenue[provider]! += part * price;
-    if (params.byRegion) state.income[state.region[provider]!]! += part * price;
-  }
-  state.paidInTokens += tokens * price;
-  state.totals.tokenUsd += tokens * price;
-}
-
-/** Splits all that an account holds by weights; returns how much that was. Stays where it is while nobody has a weight. */
-function share(
-  { state, ledger }: Supply,
-  asset: number,
-  from: number,
-  weights: Float64Array,
-  kind: string,
-): number {
-  const amount = ledger.balance(asset, from);
-  if (amount <= 0 || sum(weights) <= 0) return 0;
-  ledger.split(asset, from, live(state.account, state), weights, ledger.units(asset, from), kind);
-  return amount;
+  const { state, ledger, read } = context;
+  state.paidInTokens += payBoughtTokens(state, ledger, read.usdPerToken(), toRegion(context));
 }
 
 function learn({ state, params }: Supply, paid: number, emitted: number): void {
@@ -96,20 +58,19 @@ export function drawUpBills(context: Supply): void {
  */
 export function bill(context: Supply, machines: readonly Machine[], provider: number): void {
   const { state } = context;
-  const gpuHours = state.onlineHours[provider]!;
-  const awayHours = state.awayHours[provider]!;
-  if (gpuHours === 0 && awayHours === 0) return;
-  if (awayHours > 0) earnAway(context, provider);
-  const machine = machines[state.generation[provider]!]!;
-  const utilisation = gpuHours === 0 ? 0 : Math.min(1, state.busyHours[provider]! / gpuHours);
+  const online = state.onlineHours[provider]!;
+  const away = state.awayHours[provider]!;
+  if (online === 0 && away === 0) return;
+  if (away > 0) earnAway(context, provider);
   const idle = state.use[provider] === IDLE;
-  const joules =
-    joulesPerGpuHour(machine, utilisation) * gpuHours +
-    (awayHours === 0 ? 0 : joulesPerGpuHour(machine, idle ? 0 : 1) * awayHours);
-  const kilowattHours = joules / JOULES_PER_KILOWATT_HOUR;
-  const operated = idle ? gpuHours : gpuHours + awayHours;
-  const usd = kilowattHours * state.usdPerKwh[provider]! + operated * state.operating[provider]!;
-  const grams = kilowattHours * state.gco2ePerKwh[provider]!;
+  const machine = machines[state.generation[provider]!]!;
+  const { joules, usd } = billFor(costAt(machine, state.usdPerKwh[provider]!, state.operating[provider]!), {
+    online,
+    busy: state.busyHours[provider]!,
+    elsewhere: idle ? 0 : away,
+    idle: idle ? away : 0,
+  });
+  const grams = gramsOfCarbon(joules, state.gco2ePerKwh[provider]!);
   const region = state.region[provider]!;
   state.onlineHours[provider] = 0;
   state.busyHours[provider] = 0;
@@ -122,58 +83,13 @@ export function bill(context: Supply, machines: readonly Machine[], provider: nu
   state.totals.billsUsd += usd;
 }
 
-/** What each provider sells: enough for what it owes, and of the rest of what came in what it does not keep. Returns the tokens on sale. */
-export function offerTokens({ state, params, ledger, read }: Supply): number {
-  const { usd, token, sales } = state.accounts;
-  const price = read.usdPerToken();
-  if (price <= 0) return 0;
-  let offered = 0;
-  for (let provider = 0; provider < state.count; provider++) {
-    const received = state.received[provider]!;
-    const owed = state.arrears[provider]!;
-    if (received === 0 && owed === 0) continue;
-    state.received[provider] = 0;
-    const account = state.account[provider]!;
-    const missing = Math.max(0, owed - ledger.balance(usd, account)) / price;
-    const wanted = missing + (1 - params.keep) * Math.max(0, received - missing);
-    state.sale[provider] = ledger.transferUpTo(token, account, sales, wanted, "tokens for sale");
-    offered += state.sale[provider]!;
-  }
-  return offered;
-}
-
-export function sell({ state, emit }: Supply, tokens: number): void {
-  state.selling = true;
-  emit.swapRequested({ account: state.accounts.sales, amount: tokens, sellsToken: true });
-}
-
-export function settleBills(context: Supply): void {
-  const { state } = context;
-  for (let provider = 0; provider < state.count; provider++) {
-    state.sale[provider] = 0;
-    settleBill(context, provider);
-  }
-}
-
-export function settleBill({ state, ledger }: Supply, provider: number): void {
-  const owed = state.arrears[provider]!;
-  if (owed === 0) return;
-  const paid = ledger.transferUpTo(
-    state.accounts.usd,
-    state.account[provider]!,
-    state.accounts.world,
-    owed,
-    "electricity and operation",
-  );
-  // What is below half a unit of the ledger cannot be paid.
-  state.arrears[provider] = owed - paid < SMALLEST_USD ? 0 : owed - paid;
-}
-
-/** Whether all that the provider holds is worth less than it owes. */
-export function insolvent({ state, ledger, read }: Supply, provider: number): boolean {
-  const owed = state.arrears[provider]!;
-  if (owed === 0) return false;
-  const { usd, token } = state.accounts;
-  const account = state.account[provider]!;
-  return ledger.balance(usd, account) + ledger.balance(token, account) * read.usdPerToken() < owed;
+/** What other uses than renting have brought a provider since its last bill, at what they bring now. */
+function earnAway(context: Supply, provider: number): void {
+  const { state, ledger, read } = context;
+  const use = state.use[provider]!;
+  if (use === RENT || use === IDLE) return;
+  const speed = state.throughput[state.generation[provider]!]!;
+  const brought = usdByUse(read)[use]! * speed * state.awayHours[provider]!;
+  const paid = payForUse(state, ledger, provider, use, brought);
+  state.income[state.region[provider]!]! += paid;
 }

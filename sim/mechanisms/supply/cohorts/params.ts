@@ -1,10 +1,13 @@
 /* Above 200 lines: a list of parameters, each with its source; nothing in it refers to anything else in it. */
+import { useReads } from "../../../model/gpu-uses.ts";
 import { shared } from "../../../model/mechanism.ts";
-import { choice, count, flag, number, ratio, seconds, table, text, usd } from "../../../schema/fields.ts";
+import { providerFields } from "../../../model/provider-fields.ts";
+import { choice, count, number, ratio, seconds, table, text, usd } from "../../../schema/fields.ts";
 import { inlineTable } from "../../../schema/table.ts";
-import { DAY, HOUR, WEEK } from "../../../units.ts";
+import { DAY, WEEK } from "../../../units.ts";
 
 export const params = {
+  ...providerFields,
   providers: count({
     default: 125,
     min: 0,
@@ -50,18 +53,6 @@ export const params = {
       source: "Orrery: for the scenario to set",
     },
   ),
-  load: ratio({ default: 0.8, doc: "Share of the TDP that a rented GPU draws.", range: [0.6, 1] }),
-  idleLoad: ratio({
-    default: 0.12,
-    doc: "Share of the TDP that an idle GPU draws: 10 to 15 %.",
-    range: [0.1, 0.15],
-  }),
-  pue: number("", {
-    default: 1.3,
-    min: 1,
-    doc: "Energy of the building over that of the machines; small sites without a cooling plant.",
-    range: [1.1, 1.58],
-  }),
   operatingUsdPerGpuHour: usd({
     default: 0.05,
     doc: "Median operating cost of a GPU-hour online; lognormal over providers.",
@@ -146,13 +137,6 @@ export const params = {
     doc: "Time over which the cost of leaving must be earned back elsewhere.",
     range: [60 * DAY, 365 * DAY],
   }),
-  patience: count({
-    default: 7,
-    min: 1,
-    doc: "Days that a provider bears a margin below its outside option, or unpaid bills.",
-    range: [3, 30],
-  }),
-  memory: number("d", { default: 14, min: 0.1, doc: "Half-life of adaptive expectations.", range: [7, 28] }),
   demandResponse: number("", {
     default: 3,
     min: 1,
@@ -160,56 +144,18 @@ export const params = {
     doc: "Percent by which providers count on customers' money per GPU to fall when one percent more GPUs share it: 1 + 1/elasticity of demand.",
     range: [1.5, 4],
   }),
-  keep: ratio({ default: 0.3, doc: "Share of received tokens kept after bills are paid.", range: [0, 0.7] }),
   settleEvery: count({
     default: 1,
     min: 1,
     max: 31,
     doc: "Days between payouts to providers, their bills and their sales of tokens; expectations learn at payouts. Crowds run faster with more.",
-    range: [1, 31],
+    source: "Orrery: for the scenario to set",
   }),
-  workingCapital: number("d", {
-    default: 30,
-    min: 0,
-    doc: "Days of bills that a provider starts with in cash.",
-    range: [7, 90],
-  }),
-  mtbf: seconds({
-    default: 50_677 * HOUR,
-    min: 1,
-    doc: "Mean time between unexpected interruptions of a GPU.",
-    source: "Llama 3 (2024): 419 in 54 days on 16,384 GPUs",
-  }),
-  mttr: seconds({ default: 24 * HOUR, min: 1, doc: "Mean time to repair.", range: [6 * HOUR, 72 * HOUR] }),
   spanPenalty: ratio({
     default: 0.1,
     max: 10,
     doc: "Longer running time of a job whose GPUs span providers.",
     range: [0, 0.5],
-  }),
-  asset: text({ default: "token", doc: "Asset in which emission is paid.", source: "Orrery" }),
-  uses: choice(["rent", "rent or mine", "any"], {
-    default: "rent",
-    doc: "What owners do with their GPUs, as far as somebody offers it: only rent them out; or mine; or serve inference, volunteer and idle, too.",
-    source: "Orrery: a design",
-  }),
-  usesEvery: count({
-    default: 7,
-    min: 1,
-    max: 365,
-    doc: "Days between decisions on what to do with a GPU.",
-    range: [1, 30],
-  }),
-  useSwitchingUsdPerGpu: usd({
-    default: 1,
-    doc: "Cost of putting a GPU to another use: set-up, and the hours that it takes.",
-    range: [0, 5],
-  }),
-  useSwitchingHorizon: seconds({
-    default: 30 * DAY,
-    min: HOUR,
-    doc: "Time over which another use must earn that back.",
-    range: [7 * DAY, 90 * DAY],
   }),
   expectations: choice(["adaptive", "naive", "perfect"], {
     default: "adaptive",
@@ -257,20 +203,13 @@ export const params = {
       source: "assumed: middles of what one vendor says of the H100, 60-65, 40-45, 25-35, 15-20 and 10-15 %",
     },
   ),
-  byRegion: flag({
-    default: false,
-    doc: "Whether supply, utilisation, income, energy and carbon are measured by region, too.",
-    source: "Orrery: for the scenario to set",
-  }),
 };
 export const reads = {
   // Never asked: who publishes it settles the day's contracts, and a publisher comes before its readers.
   marketFee: { otherwise: 0 },
   marketplaceUsdPerGpuHour: { otherwise: 0 },
   usdPerToken: { otherwise: 0 },
-  miningUsdPerGpuHour: { otherwise: 0 },
-  servingUsdPerGpuHour: { otherwise: 0 },
-  volunteeringUsdPerGpuHour: { otherwise: 0 },
+  ...useReads,
 } as const;
 export const emits = {
   jobStarted: shared,

@@ -1,8 +1,10 @@
 /* Above 200 lines: the columns of providers, their first values and the integrals over them. */
 import { USES } from "../../../formulas/uses.ts";
 import { type Assignments, assignments } from "../../../model/assignments.ts";
+import { type GpuTime, integrateGpus, noGpuTime, onlineSeconds } from "../../../model/gpu-time.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
 import { type Placement, placement } from "../../../model/placement.ts";
+import { firstMoney, MONEY_COLUMNS, type ProviderMoney } from "../../../model/provider-money.ts";
 import { grown } from "../../../model/rows.ts";
 import type { Values } from "../../../schema/fields.ts";
 import { numberColumn } from "../../../schema/table.ts";
@@ -15,20 +17,14 @@ export const ONLINE = 1;
 export const LEAVING = 2;
 export const GONE = 3;
 const NUMBERS = [
+  ...MONEY_COLUMNS,
   "usdPerKwh",
   "gco2ePerKwh",
   "operating",
   "outside",
-  "arrears",
-  "earned",
-  "settled",
-  "work",
   "busyHours",
   "onlineHours",
   "since",
-  "revenue",
-  "received",
-  "sale",
   "awayHours",
   "bought",
   "price",
@@ -47,17 +43,14 @@ const INTEGERS = [
 ] as const;
 /**
  * By provider, in order of arrival; providers that left keep their row, so that measures cover all that ever entered.
- * `onlineHours` and `busyHours`: GPU-hours since its last bill, up to `since`. `earned`: USD of its work today, `settled`:
- * of the day before; `work`: GPU-hours today. `received` and `sale`: tokens that came in since it last sold, and on sale.
- * `use`: what it does with GPUs that no customer has; `away`: how many do something else than renting, `awayHours`: since
+ * `onlineHours` and `busyHours`: GPU-hours since its last bill, up to `since`. `use`: what it does with GPUs that no customer has; `away`: how many do something else than renting, `awayHours`: since
  * its last bill. `bought` and `price`: when it got its hardware, and the price of a GPU then.
  */
 type Providers = { [C in (typeof NUMBERS)[number]]: Float64Array } & {
   [C in (typeof INTEGERS)[number]]: Int32Array;
 };
 
-export interface State extends Providers {
-  count: number;
+export interface State extends Providers, GpuTime, Omit<ProviderMoney, keyof Providers> {
   /** Watts and throughput by generation; the first is `gpu`. */
   watts: number[];
   throughput: number[];
@@ -65,16 +58,12 @@ export interface State extends Providers {
   /** By row of a running job: how fast it runs. */
   speed: Float64Array;
   room: Placement;
-  gpusOnline: number;
-  busyGpus: number;
   /** What faster GPUs online are worth beyond one each, in GPUs of the first generation; and its integral. */
   extraOnline: number;
   extraSeconds: number;
   /** GPUs by what they do instead of renting, as in USES; and their integrals. */
   awayGpus: Float64Array;
   awaySeconds: Float64Array;
-  /** USD that other uses brought. */
-  awayUsd: Float64Array;
   regions: Tallies;
   generations: Tallies;
   /** By region: outages in progress; joules, grams of CO2 equivalent and USD of income so far. */
@@ -83,11 +72,6 @@ export interface State extends Providers {
   grams: Float64Array;
   income: Float64Array;
   switches: number;
-
-  /** ∫ busy dt and ∫ (online − busy) dt in GPU-seconds, up to `integrated`. */
-  busySeconds: number;
-  idleSeconds: number;
-  integrated: number;
   /** Adaptive expectations per GPU-hour online: USD, tokens, utilisation; days observed, and the integrals up to the last. */
   expected: {
     usd: number;
@@ -98,8 +82,6 @@ export interface State extends Providers {
     idleSeconds: number;
     extraSeconds: number;
   };
-  accounts: { usd: number; token: number; world: number; revenue: number; rewards: number; sales: number };
-  selling: boolean;
   /** USD that payments in tokens were worth when they came in, since expectations last learned. */
   paidInTokens: number;
   /** GPUs that are on their way, in GPUs of the first generation. */
@@ -110,11 +92,7 @@ export interface State extends Providers {
   entered: number;
   left: number;
   failures: number;
-  totals: {
-    revenueUsd: number;
-    tokenUsd: number;
-    salesUsd: number;
-    billsUsd: number;
+  totals: ProviderMoney["totals"] & {
     writeOffUsd: number;
     joules: number;
     grams: number;
@@ -128,9 +106,11 @@ export function firstState(given: Values<typeof params>): State {
   refuseUnusable(given);
   const { providers, gpusEach, gpu, hardware, regions, generations } = given;
   const capacity = Math.max(16, providers);
+  const money = firstMoney();
   return {
     ...columns(capacity),
-    count: 0,
+    ...money,
+    ...noGpuTime(),
     watts: [thermalDesignPower(hardware, gpu), ...numberColumn(generations, "tdp_watts")],
     throughput: [1, ...numberColumn(generations, "throughput")],
     running: assignments(capacity),
@@ -140,7 +120,6 @@ export function firstState(given: Values<typeof params>): State {
     extraSeconds: 0,
     awayGpus: new Float64Array(USES.length),
     awaySeconds: new Float64Array(USES.length),
-    awayUsd: new Float64Array(USES.length),
     regions: tallies(regions.rows),
     generations: tallies(1 + generations.rows),
     dark: new Int32Array(regions.rows),
@@ -148,15 +127,7 @@ export function firstState(given: Values<typeof params>): State {
     grams: new Float64Array(regions.rows),
     income: new Float64Array(regions.rows),
     switches: 0,
-
-    gpusOnline: 0,
-    busyGpus: 0,
-    busySeconds: 0,
-    idleSeconds: 0,
-    integrated: 0,
     expected: { usd: 0, tokens: 0, utilisation: 0, days: 0, busySeconds: 0, idleSeconds: 0, extraSeconds: 0 },
-    accounts: { usd: 0, token: 0, world: 0, revenue: 0, rewards: 0, sales: 0 },
-    selling: false,
     paidInTokens: 0,
     ordered: 0,
     departed: 0,
@@ -164,17 +135,7 @@ export function firstState(given: Values<typeof params>): State {
     entered: 0,
     left: 0,
     failures: 0,
-    totals: {
-      revenueUsd: 0,
-      tokenUsd: 0,
-      salesUsd: 0,
-      billsUsd: 0,
-      writeOffUsd: 0,
-      joules: 0,
-      grams: 0,
-      spanning: 0,
-      started: 0,
-    },
+    totals: { ...money.totals, writeOffUsd: 0, joules: 0, grams: 0, spanning: 0, started: 0 },
   };
 }
 
@@ -196,34 +157,18 @@ export function live<T extends Float64Array | Int32Array>(column: T, { count: le
 }
 
 export function integrate({ state, now }: Supply): void {
-  const span = now - state.integrated;
+  const span = integrateGpus(state, now);
   if (span === 0) return;
-  state.busySeconds += state.busyGpus * span;
-  state.idleSeconds += (state.gpusOnline - state.busyGpus) * span;
   state.extraSeconds += state.extraOnline * span;
   for (let use = 0; use < state.awayGpus.length; use++)
     state.awaySeconds[use]! += state.awayGpus[use]! * span;
-  state.integrated = now;
 }
 
-/** In whole 1024ths, whose sums are exact: over any period busy never passes online by a rounding. */
-const exact = (seconds: number): number => Math.round(seconds * 1024) / 1024;
-export const busySeconds = ({ state, now }: Supply): number =>
-  exact(state.busySeconds + state.busyGpus * (now - state.integrated));
-const idleSeconds = ({ state, now }: Supply): number =>
-  exact(state.idleSeconds + (state.gpusOnline - state.busyGpus) * (now - state.integrated));
-export const onlineSeconds = (context: Supply): number => busySeconds(context) + idleSeconds(context);
 /** Online GPU-time, that of a faster GPU counting for as much as it can do. */
 export const worthSeconds = (context: Supply): number => {
   const { state, now } = context;
   return onlineSeconds(context) + state.extraSeconds + state.extraOnline * (now - state.integrated);
 };
-
-export function sum(values: Float64Array): number {
-  let total = 0;
-  for (let at = 0; at < values.length; at++) total += values[at]!;
-  return total;
-}
 
 /** Counts the provider's GPU-hours up to now. */
 export function countHours({ state, now }: Supply, provider: number): void {

@@ -1,17 +1,16 @@
 import { avoidableUsdPerGpuHour } from "../../../formulas/provider.ts";
-import { bestUse, IDLE, idleMargin, NOT_OFFERED, RENT, workMargin } from "../../../formulas/uses.ts";
+import { bestUse, IDLE, RENT } from "../../../formulas/uses.ts";
+import { marginsByUse, usdByUse } from "../../../model/gpu-uses.ts";
 import { setFree } from "../../../model/placement.ts";
 import { HOUR } from "../../../units.ts";
-import { OPEN_USES, offers } from "./away.ts";
 import { costAt, expectedRevenue, expectedUtilisation, informed, machinesOf } from "./expectations.ts";
 import { bill } from "./money.ts";
 import { countHours, integrate, ONLINE, type Supply } from "./state.ts";
 import { offer } from "./work.ts";
 
-/** Margins of a provider by use, if an hour online brings `revenue`; what is not open to it, or not on offer, is NOT_OFFERED. */
+/** Margins of a provider by use, if an hour online brings `revenue`. */
 function margins(context: Supply, provider: number, revenue: number): number[] {
-  const { state, params } = context;
-  const open: readonly number[] = OPEN_USES[params.uses];
+  const { state, params, read } = context;
   const generation = state.generation[provider]!;
   const speed = state.throughput[generation]!;
   const cost = costAt(
@@ -20,12 +19,8 @@ function margins(context: Supply, provider: number, revenue: number): number[] {
     state.operating[provider]!,
   );
   const utilisation = expectedUtilisation(context, params.useSwitchingHorizon);
-  return offers(context).map((brings, use) => {
-    if (use === RENT) return revenue * speed - avoidableUsdPerGpuHour(cost, utilisation);
-    if (!open.includes(use)) return NOT_OFFERED;
-    if (use === IDLE) return idleMargin(cost);
-    return brings > 0 ? workMargin(brings * speed, cost) : NOT_OFFERED;
-  });
+  const renting = revenue * speed - avoidableUsdPerGpuHour(cost, utilisation);
+  return marginsByUse(params.uses, usdByUse(read), speed, cost, renting);
 }
 
 /** The best that a provider can earn with its GPUs, an idle one earning nothing. */

@@ -2,11 +2,12 @@
 import { RENT } from "../../../formulas/uses.ts";
 import { addJob, addShare, jobRow, removeJob } from "../../../model/assignments.ts";
 import { bestFit, roomiest, setFree } from "../../../model/placement.ts";
+import { insolvent, settleBill } from "../../../model/provider-money.ts";
 import { grown } from "../../../model/rows.ts";
 import { HOUR } from "../../../units.ts";
 import { machinesOf, outsideMargin, termsOf } from "./expectations.ts";
 import { sellHardware } from "./generations.ts";
-import { bill, insolvent, settleBill } from "./money.ts";
+import { bill } from "./money.ts";
 import { countHours, GONE, integrate, ONLINE, type Supply } from "./state.ts";
 import { tally } from "./tallies.ts";
 
@@ -219,11 +220,12 @@ function credit({ state, now }: Supply, row: number): void {
 
 /** A provider that earns more elsewhere takes its hardware there; of any other it is sold, and pays the last bills first. */
 function go(context: Supply, provider: number): void {
-  const { state } = context;
+  const { state, ledger, read } = context;
   state.status[provider] = GONE;
   state.left++;
   bill(context, machinesOf(context), provider);
   const elsewhere = outsideMargin(termsOf(context, 0), state, provider);
-  if (elsewhere === 0 || insolvent(context, provider)) sellHardware(context, provider);
-  settleBill(context, provider);
+  if (elsewhere === 0 || insolvent(state, ledger, provider, read.usdPerToken()))
+    sellHardware(context, provider);
+  settleBill(state, ledger, provider);
 }

@@ -5,22 +5,25 @@ import { HOUR, MINUTE } from "../../../units.ts";
 const SPLITWISE =
   "Patel et al., Splitwise, ISCA 2024, data/perf_model.csv of splitwise-sim: Llama 2 70B on two GPUs, prompts of 1,024 tokens, batches of 1 to 32";
 
+/** So that what a request is charged is a whole number of pico-USD. */
+const MOST_USD_PER_MILLION = 1_000;
+
 export const params = {
   endpoints: table(
     {
       provider: { type: "text" },
       gpu: { type: "text" },
-      gpus: { type: "number", unit: "GPUs", min: 1 },
-      usd_per_million_in: { type: "number", unit: "USD/M tokens", min: 0 },
-      usd_per_million_out: { type: "number", unit: "USD/M tokens", min: 0 },
+      gpus: { type: "number", unit: "GPUs", min: 1, whole: true },
+      usd_per_million_in: { type: "number", unit: "USD/M tokens", min: 0, max: MOST_USD_PER_MILLION },
+      usd_per_million_out: { type: "number", unit: "USD/M tokens", min: 0, max: MOST_USD_PER_MILLION },
       prefill_tokens_per_second: { type: "number", unit: "tokens/s", min: 1 },
       decode_tokens_per_second: { type: "number", unit: "tokens/s", min: 1e-3 },
       slowdown: { type: "number", min: 0 },
-      slots: { type: "number", min: 1 },
-      queue: { type: "number", unit: "requests", min: 0 },
-      fewest: { type: "number", unit: "replicas", min: 1 },
-      replicas: { type: "number", unit: "replicas", min: 1 },
-      most: { type: "number", unit: "replicas", min: 1 },
+      slots: { type: "number", min: 1, whole: true },
+      queue: { type: "number", unit: "requests", min: 0, whole: true },
+      fewest: { type: "number", unit: "replicas", min: 1, whole: true },
+      replicas: { type: "number", unit: "replicas", min: 1, whole: true },
+      most: { type: "number", unit: "replicas", min: 1, whole: true },
       usd_per_gpu_hour: { type: "number", unit: "USD/GPU h", min: 0 },
       tdp_watts: { type: "number", unit: "W", min: 0 },
       mtbf_hours: { type: "number", unit: "h", min: 1e-3 },

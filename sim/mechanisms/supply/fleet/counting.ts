@@ -1,16 +1,13 @@
 import { RENT, USES } from "../../../formulas/uses.ts";
+import { exactSeconds, integrateGpus } from "../../../model/gpu-time.ts";
 import { integrateLot } from "./lots.ts";
 import { ELSEWHERE, type Fleet, GONE } from "./state.ts";
 
 /** Counts all GPU-seconds up to now. */
-export function integrate({ state, now }: Fleet): void {
-  const span = now - state.integrated;
-  if (span === 0) return;
-  state.busySeconds += state.busyGpus * span;
-  state.idleSeconds += (state.onlineGpus - state.busyGpus) * span;
+function integrate({ state, now }: Fleet): void {
+  const span = integrateGpus(state, now);
   state.awaySeconds += state.awayGpus * span;
   state.goneSeconds += state.goneGpus * span;
-  state.integrated = now;
 }
 
 /**
@@ -32,7 +29,7 @@ export function recount(context: Fleet, machine: number, busy = context.state.bo
   lots.gpusBy[rent]! += online - at.online[machine]!;
   lots.gpusBy[lot * USES.length + at.use[machine]!]! += away - at.away[machine]!;
   state.busyGpus += busy - at.busy[machine]!;
-  state.onlineGpus += online - at.online[machine]!;
+  state.gpusOnline += online - at.online[machine]!;
   state.awayGpus += away - at.away[machine]!;
   state.goneGpus += gone - at.gone[machine]!;
   at.gone[machine] = gone;
@@ -41,19 +38,8 @@ export function recount(context: Fleet, machine: number, busy = context.state.bo
   at.away[machine] = away;
 }
 
-/** In whole 1024ths, whose sums are exact: over any period busy never passes online by a rounding. */
-const exact = (seconds: number): number => Math.round(seconds * 1024) / 1024;
-export const busySeconds = ({ state, now }: Fleet): number =>
-  exact(state.busySeconds + state.busyGpus * (now - state.integrated));
-export const onlineSeconds = (context: Fleet): number => {
-  const { state, now } = context;
-  return (
-    busySeconds(context) +
-    exact(state.idleSeconds + (state.onlineGpus - state.busyGpus) * (now - state.integrated))
-  );
-};
 export const awaySeconds = ({ state, now }: Fleet): number =>
-  exact(state.awaySeconds + state.awayGpus * (now - state.integrated));
+  exactSeconds(state.awaySeconds + state.awayGpus * (now - state.integrated));
 /** GPU-seconds of machines that have not gone for good. */
 export const ownedSeconds = ({ state, now }: Fleet): number =>
-  state.gpus * now - exact(state.goneSeconds + state.goneGpus * (now - state.integrated));
+  state.gpus * now - exactSeconds(state.goneSeconds + state.goneGpus * (now - state.integrated));

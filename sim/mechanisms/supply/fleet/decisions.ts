@@ -1,19 +1,8 @@
 import { avoidableUsdPerGpuHour } from "../../../formulas/provider.ts";
-import {
-  bestUse,
-  IDLE,
-  idleMargin,
-  MINE,
-  NOT_OFFERED,
-  RENT,
-  type Renting,
-  rentMargin,
-  SERVE,
-  USES,
-  VOLUNTEER,
-  workMargin,
-} from "../../../formulas/uses.ts";
+import { sum } from "../../../formulas/sum.ts";
+import { bestUse, RENT, type Renting, rentMargin, USES } from "../../../formulas/uses.ts";
 import { exp } from "../../../math.ts";
+import { marginsByUse, usdByUse } from "../../../model/gpu-uses.ts";
 import { insolvent } from "../../../model/provider-money.ts";
 import { numberColumn } from "../../../schema/table.ts";
 import { HOUR } from "../../../units.ts";
@@ -28,8 +17,7 @@ import { ELSEWHERE, type Fleet, LEFT } from "./state.ts";
  */
 export function decideExits(context: Fleet): void {
   const { state, params, ledger, read } = context;
-  const { revenueUsd, tokenUsd, usesUsd } = state.totals;
-  if (revenueUsd + tokenUsd + usesUsd === 0) return;
+  if (sum(state.revenue) === 0) return;
   const price = read.usdPerToken();
   let leaves = false;
   for (let provider = 0; provider < state.count; provider++) {
@@ -145,18 +133,8 @@ function putTo(context: Fleet, machine: number, use: number): boolean {
 function marginsOf(context: Fleet, lot: number, forRent: Int32Array): number[] {
   const { state, params, read } = context;
   const cost = costOf(state.lots, params, lot);
-  const margins = USES.map(() => NOT_OFFERED);
-  const offered = (use: number, usd: number): void => {
-    if (usd > 0) margins[use] = workMargin(usd * state.lots.throughput[lot]!, cost);
-  };
-  margins[RENT] = rentMargin(rentOf(context, lot, forRent), cost);
-  if (params.uses === "rent") return margins;
-  offered(MINE, read.miningUsdPerGpuHour());
-  if (params.uses === "rent or mine") return margins;
-  offered(SERVE, read.servingUsdPerGpuHour());
-  offered(VOLUNTEER, read.volunteeringUsdPerGpuHour());
-  margins[IDLE] = idleMargin(cost);
-  return margins;
+  const renting = rentMargin(rentOf(context, lot, forRent), cost);
+  return marginsByUse(params.uses, usdByUse(read), state.lots.throughput[lot]!, cost, renting);
 }
 
 /** What renting is expected to bring. Where none of its kind is for rent and jobs wait, an owner counts on full work at its own price. */

@@ -1,38 +1,25 @@
-import { gini, herfindahl, nakamotoCoefficient } from "../../../formulas/concentration.ts";
 import { straightLineDepreciation } from "../../../formulas/npv.ts";
+import { sum } from "../../../formulas/sum.ts";
 import { RENT } from "../../../formulas/uses.ts";
+import { gpuMetrics, onlineSeconds } from "../../../model/gpu-time.ts";
 import type { Metric } from "../../../model/mechanism.ts";
+import { providerMetrics } from "../../../model/provider-measures.ts";
 import { numberColumn } from "../../../schema/table.ts";
-import { HOUR, YEAR } from "../../../units.ts";
-import { awaySeconds, busySeconds, onlineSeconds, ownedSeconds } from "./counting.ts";
+import { YEAR } from "../../../units.ts";
+import { awaySeconds, ownedSeconds } from "./counting.ts";
 import { secondsOf } from "./lots.ts";
+import { smallOwners } from "./owners.ts";
 import type { Fleet } from "./state.ts";
 
 export const metrics: Readonly<Record<string, Metric<Fleet>>> = {
-  "gpu.supply": {
-    unit: "GPUs",
-    kind: "level",
-    doc: "GPUs online, mean over time.",
-    totals: (context) => [onlineSeconds(context), context.now],
-  },
-  "gpu.offered": {
-    unit: "GPU h",
-    kind: "flow",
-    doc: "GPU-hours online, whether rented or idle.",
-    total: (context) => onlineSeconds(context) / HOUR,
-  },
-  "gpu.utilisation": {
-    unit: "ratio",
-    kind: "ratio",
-    doc: "Busy over online GPU-time.",
-    totals: (context) => [busySeconds(context), onlineSeconds(context)],
-  },
-  "gpu.delivered": {
-    unit: "GPU h",
-    kind: "flow",
-    doc: "GPU-hours run for customers.",
-    total: (context) => busySeconds(context) / HOUR,
-  },
+  ...gpuMetrics,
+  ...providerMetrics<Fleet>({
+    present: ({ state }) => state.count - sum(state.left),
+    left: ({ state }) => sum(state.left),
+    worthSeconds,
+    joules: ({ state }) => sum(state.lots.joules),
+    grams: ({ state }) => sum(state.lots.grams),
+  }),
   "gpu.availability": {
     unit: "ratio",
     kind: "ratio",
@@ -69,55 +56,19 @@ export const metrics: Readonly<Record<string, Metric<Fleet>>> = {
     doc: "Reputation of machines that take jobs, mean over machines.",
     value: meanReputation,
   },
-  "providers.count": {
-    unit: "providers",
-    kind: "level",
-    doc: "Providers that have not left.",
-    value: ({ state }) => state.count - leavers(state.left),
-  },
-  "providers.exited": {
-    unit: "providers",
-    kind: "flow",
-    doc: "Providers that left.",
-    total: ({ state }) => leavers(state.left),
-  },
-  "providers.margin": {
+  "providers.smallShare": {
     unit: "ratio",
     kind: "ratio",
-    doc: "Margin over avoidable cost, of revenue, tokens marked to market on receipt, other uses included.",
-    totals: ({ state: { totals } }) => {
-      const income = totals.revenueUsd + totals.tokenUsd + totals.usesUsd;
-      return [income - totals.billsUsd, income];
-    },
+    doc: "Share of all revenue that went to providers with few GPUs, at most `smallGpus`.",
+    totals: (context) => [smallOwners(context).revenueUsd, sum(context.state.revenue)],
   },
-  "providers.cashMargin": {
-    unit: "ratio",
-    kind: "ratio",
-    doc: "Margin over avoidable cost, of the USD received: from customers, other uses and for the tokens that were sold.",
-    totals: ({ state: { totals } }) => {
-      const income = totals.revenueUsd + totals.salesUsd + totals.usesUsd;
-      return [income - totals.billsUsd, income];
-    },
-  },
-  "providers.arrearsUsd": {
+  "providers.smallIncomeUsd": {
     unit: "USD",
     kind: "level",
-    doc: "Bills that providers owe.",
-    value: ({ state }) => state.arrears.reduce((sum, owed) => sum + owed, 0),
-  },
-  "providers.tokenIncomeUsd": {
-    unit: "USD",
-    kind: "flow",
-    doc: "Tokens received, emission and payments, at their price on receipt.",
-    total: ({ state }) => state.totals.tokenUsd,
-  },
-  "providers.usdPerGpuHour": {
-    unit: "USD/GPU h",
-    kind: "level",
-    doc: "What an hour online earned a GPU, rented or not, tokens at their price on receipt; of a faster GPU, an hour of one that jobs are measured on.",
-    totals: (context) => {
-      const { revenueUsd, tokenUsd } = context.state.totals;
-      return [revenueUsd + tokenUsd, worthSeconds(context) / HOUR];
+    doc: "What a provider with few GPUs, at most `smallGpus`, has earned so far, mean over them; 0 where there is none.",
+    value: (context) => {
+      const { count, revenueUsd } = smallOwners(context);
+      return count > 0 ? revenueUsd / count : 0;
     },
   },
   "providers.depreciationUsd": {
@@ -126,49 +77,17 @@ export const metrics: Readonly<Record<string, Metric<Fleet>>> = {
     doc: "Price of the GPUs written off, evenly over their life.",
     total: depreciation,
   },
-  "providers.gini": {
-    unit: "ratio",
-    kind: "ratio",
-    doc: "Gini coefficient of revenue over all providers.",
-    value: ({ state }) => gini(state.revenue),
-  },
-  "providers.nakamoto": {
-    unit: "providers",
-    kind: "level",
-    doc: "Fewest providers that took more than half of all revenue.",
-    value: ({ state }) => nakamotoCoefficient(state.revenue),
-  },
-  "providers.herfindahl": {
-    unit: "ratio",
-    kind: "ratio",
-    doc: "Herfindahl–Hirschman index of revenue: the sum of squared shares.",
-    value: ({ state }) => herfindahl(state.revenue),
-  },
-  "energy.joules": {
-    unit: "J",
-    kind: "flow",
-    doc: "Energy of the GPUs and their buildings.",
-    total: ({ state }) => state.lots.joules.reduce((sum, joules) => sum + joules, 0),
-  },
-  "energy.gCO2e": {
-    unit: "gCO2e",
-    kind: "flow",
-    doc: "Carbon dioxide equivalent of that energy.",
-    total: ({ state }) => state.lots.grams.reduce((sum, grams) => sum + grams, 0),
-  },
 };
 
-const leavers = (left: Int32Array): number => left.reduce((sum, gone) => sum + gone, 0);
-
 function meanReputation({ state: { book, machines } }: Fleet): number {
-  let sum = 0;
+  let reputation = 0;
   let offered = 0;
   for (let machine = 0; machine < machines.count; machine++) {
     if (machines.reasons[machine] !== 0) continue;
-    sum += book.reputation[machine]!;
+    reputation += book.reputation[machine]!;
     offered++;
   }
-  return offered > 0 ? sum / offered : 0;
+  return offered > 0 ? reputation / offered : 0;
 }
 
 /** GPU-seconds online, each as many as the GPU is fast. */

@@ -1,8 +1,17 @@
-import { avoidableUsdPerGpuHour, joulesPerGpuHour, learningRate } from "../../../formulas/provider.ts";
-import { IDLE, RENT, USES } from "../../../formulas/uses.ts";
-import { openProviderAccounts, payBoughtTokens, payProviders } from "../../../model/provider-money.ts";
-import { HOUR, JOULES_PER_KILOWATT_HOUR } from "../../../units.ts";
-import { costOf, integrateLot, providersOf } from "./lots.ts";
+import { gramsOfCarbon } from "../../../formulas/energy.ts";
+import { avoidableUsdPerGpuHour, billFor, learningRate } from "../../../formulas/provider.ts";
+import { sum } from "../../../formulas/sum.ts";
+import { IDLE, MINE, RENT, SERVE, USES, VOLUNTEER } from "../../../formulas/uses.ts";
+import { usdByUse } from "../../../model/gpu-uses.ts";
+import {
+  openProvider,
+  openProviderAccounts,
+  payBoughtTokens,
+  payForUse,
+  payProviders,
+} from "../../../model/provider-money.ts";
+import { HOUR } from "../../../units.ts";
+import { costOf, integrateLot, type Lots, providersOf } from "./lots.ts";
 import type { Fleet } from "./state.ts";
 
 /** Providers have accounts from the start, and cash for their first bills. */
@@ -13,11 +22,8 @@ export function openAccounts({ state, params, ledger }: Fleet): void {
   for (const lot of machines.lot)
     cash[lots.provider[lot]!]! +=
       avoidableUsdPerGpuHour(costOf(lots, params, lot), 0.5) * lots.gpus[lot]! * 24 * params.workingCapital;
-  const { usd, world } = state.accounts;
-  for (const [provider, name] of providersOf(params).entries()) {
-    state.account[provider] = ledger.open(`provider/${name}`, "providers");
-    ledger.transfer(usd, world, state.account[provider]!, cash[provider]!, "working capital");
-  }
+  for (const [provider, name] of providersOf(params).entries())
+    openProvider(state, ledger, provider, name, cash[provider]!);
 }
 
 /** A day's income comes in, and expectations learn from it. */
@@ -53,12 +59,6 @@ function creditLots({ lots }: Fleet["state"], usd: number, emission: number): vo
   lots.paidUsd.set(lots.usd);
 }
 
-function sum(values: Float64Array): number {
-  let total = 0;
-  for (let at = 0; at < values.length; at++) total += values[at]!;
-  return total;
-}
-
 /** Expectations of an hour online, by kind of GPU, from the day's customers and emission. */
 function learn({ state, params, now }: Fleet, tokensPerBusyHour: number): void {
   const { lots, expected } = state;
@@ -90,19 +90,10 @@ function learn({ state, params, now }: Fleet, tokensPerBusyHour: number): void {
   }
 }
 
-/** Kinds of payment, by use. */
-const FLOWS = ["", "mining", "serving", "volunteering", ""] as const;
-
 /** Providers owe electricity and operation since the last bill; other uses pay at what they are worth now. */
 export function drawUpBills(context: Fleet): void {
   const { state, read } = context;
-  const worth = [
-    0,
-    read.miningUsdPerGpuHour(),
-    read.servingUsdPerGpuHour(),
-    read.volunteeringUsdPerGpuHour(),
-    0,
-  ];
+  const worth = usdByUse(read);
   for (let lot = 0; lot < state.lots.count; lot++) {
     integrateLot(state.lots, lot, context.now);
     earnElsewhere(context, lot, worth);
@@ -112,42 +103,34 @@ export function drawUpBills(context: Fleet): void {
 
 /** What other uses brought the lot's owner since the last bill; faster GPUs bring more. */
 function earnElsewhere({ state, ledger }: Fleet, lot: number, worth: readonly number[]): void {
-  const { lots, accounts } = state;
-  const provider = lots.provider[lot]!;
+  const { lots } = state;
   for (let use = RENT + 1; use < USES.length; use++) {
-    const at = lot * USES.length + use;
-    const hours = (lots.secondsBy[at]! - lots.billedBy[at]!) / HOUR;
-    const usd = hours * worth[use]! * lots.throughput[lot]!;
-    if (usd === 0) continue;
-    const paid = ledger.transfer(accounts.usd, accounts.world, state.account[provider]!, usd, FLOWS[use]!);
-    state.revenue[provider]! += paid;
-    state.awayUsd[use]! += paid;
-    state.totals.usesUsd += paid;
-    lots.income[lot]! += paid;
+    const usd = unbilledHours(lots, lot, use) * worth[use]! * lots.throughput[lot]!;
+    if (usd > 0) lots.income[lot]! += payForUse(state, ledger, lots.provider[lot]!, use, usd);
   }
 }
 
 /** Bills a lot; its energy and carbon are counted here. */
 function bill({ state, params }: Fleet, lot: number): void {
-  const { lots, totals } = state;
-  const cost = costOf(lots, params, lot);
-  const busyHours = (lots.busySeconds[lot]! - lots.billedBusySeconds[lot]!) / HOUR;
+  const { lots } = state;
+  const hours = USES.map((_, use) => unbilledHours(lots, lot, use));
+  const { joules, usd } = billFor(costOf(lots, params, lot), {
+    online: hours[RENT]!,
+    busy: (lots.busySeconds[lot]! - lots.billedBusySeconds[lot]!) / HOUR,
+    elsewhere: hours[MINE]! + hours[SERVE]! + hours[VOLUNTEER]!,
+    idle: hours[IDLE]!,
+  });
   lots.billedBusySeconds[lot] = lots.busySeconds[lot]!;
-  let joules = 0;
-  let operated = 0;
-  for (let use = 0; use < USES.length; use++) {
-    const at = lot * USES.length + use;
-    const hours = (lots.secondsBy[at]! - lots.billedBy[at]!) / HOUR;
+  for (let at = lot * USES.length; at < (lot + 1) * USES.length; at++)
     lots.billedBy[at] = lots.secondsBy[at]!;
-    if (hours === 0) continue;
-    const load = use === RENT ? Math.min(1, busyHours / hours) : use === IDLE ? 0 : 1;
-    joules += joulesPerGpuHour(cost, load) * hours;
-    if (use !== IDLE) operated += hours;
-  }
-  const kilowattHours = joules / JOULES_PER_KILOWATT_HOUR;
-  const usd = kilowattHours * cost.usdPerKilowattHour + operated * cost.operatingUsdPerHour;
   lots.joules[lot]! += joules;
-  lots.grams[lot]! += kilowattHours * lots.gramsPerKwh[lot]!;
+  lots.grams[lot]! += gramsOfCarbon(joules, lots.gramsPerKwh[lot]!);
   state.arrears[lots.provider[lot]!]! += usd;
-  totals.billsUsd += usd;
+  state.totals.billsUsd += usd;
+}
+
+/** GPU-hours of the lot in a use since the last bill. */
+function unbilledHours({ secondsBy, billedBy }: Lots, lot: number, use: number): number {
+  const at = lot * USES.length + use;
+  return (secondsBy[at]! - billedBy[at]!) / HOUR;
 }

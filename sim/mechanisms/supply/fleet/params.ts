@@ -1,20 +1,11 @@
+import { useReads } from "../../../model/gpu-uses.ts";
 import { shared } from "../../../model/mechanism.ts";
 import { providerFields } from "../../../model/provider-fields.ts";
-import {
-  choice,
-  count,
-  flag,
-  number,
-  ratio,
-  seconds,
-  usd,
-  usdPerGpuHour,
-  watts,
-} from "../../../schema/fields.ts";
-import { DAY, HOUR } from "../../../units.ts";
+import { choice, count, flag, number, ratio, seconds, usdPerGpuHour, watts } from "../../../schema/fields.ts";
+import { HOUR } from "../../../units.ts";
 import { FOR_THE_SCENARIO, tables } from "./tables.ts";
 
-const { patience, ...common } = providerFields;
+const { patience, usesEvery, ...common } = providerFields;
 
 const hardware = {
   tdpWatts: watts({
@@ -98,33 +89,15 @@ const decisions = {
     doc: "Highest price, in multiples of the table's.",
     range: [2, 10],
   }),
-  uses: choice(["rent", "rent or mine", "any"], {
-    default: "rent",
-    doc: "What owners do with a machine, as far as somebody offers it: only rent it out; or mine; or serve inference, volunteer and switch it off, too.",
-    source: "Orrery: a design",
-  }),
-  usesEvery: count({
-    default: 7,
-    min: 1,
-    max: 365,
+  usesEvery: {
+    ...usesEvery,
     doc: "Days between decisions on what to do with a machine; machines take turns.",
-    range: [1, 30],
-  }),
-  useSwitchingUsdPerGpu: usd({
-    default: 1,
-    doc: "Cost of putting a GPU to another use: set-up, and the hours that it takes.",
-    range: [0, 5],
-  }),
-  useSwitchingHorizon: seconds({
-    default: 30 * DAY,
-    min: HOUR,
-    doc: "Time over which another use must earn that back.",
-    range: [7 * DAY, 90 * DAY],
-  }),
-  byRegion: flag({
-    default: false,
-    doc: "Whether supply, utilisation, income, energy and carbon are measured by region, too.",
-    source: FOR_THE_SCENARIO,
+  },
+  smallGpus: count({
+    default: 8,
+    min: 1,
+    doc: "GPUs up to which a provider counts as small, in measures alone: those of one server.",
+    range: [1, 16],
   }),
   byKind: flag({
     default: false,
@@ -139,9 +112,7 @@ export const reads = {
   // Who publishes it settles the day's contracts, and a publisher comes before its readers.
   marketFee: { otherwise: 0 },
   usdPerToken: { otherwise: 0 },
-  miningUsdPerGpuHour: { otherwise: 0 },
-  servingUsdPerGpuHour: { otherwise: 0 },
-  volunteeringUsdPerGpuHour: { otherwise: 0 },
+  ...useReads,
   gpusWaiting: { otherwise: 0, lagged: true },
 } as const;
 

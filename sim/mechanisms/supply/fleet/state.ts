@@ -1,8 +1,8 @@
 import type { Climate } from "../../../formulas/thermal.ts";
-import { USES } from "../../../formulas/uses.ts";
+import { type GpuTime, noGpuTime } from "../../../model/gpu-time.ts";
 import { type Machines, machines } from "../../../model/machines.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
-import type { ProviderMoney } from "../../../model/provider-money.ts";
+import { firstMoney, MONEY_COLUMNS, type ProviderMoney } from "../../../model/provider-money.ts";
 import type { Values } from "../../../schema/fields.ts";
 import { numberColumn } from "../../../schema/table.ts";
 import { climatesOf, kindsOf, type Lots, lotsOf, providersOf } from "./lots.ts";
@@ -25,7 +25,7 @@ export const GONE = BARRED | LEFT;
 
 const BY_MACHINE = ["lot", "online", "busy", "away", "gone", "use", "reasons", "draining"] as const;
 
-export interface State extends ProviderMoney {
+export interface State extends ProviderMoney, GpuTime {
   /** A machine's row in the book is its number. */
   book: Machines;
   lots: Lots;
@@ -49,16 +49,11 @@ export interface State extends ProviderMoney {
   /** When each running job ends, by its row among the running. */
   ends: Float64Array;
   gpus: number;
-  onlineGpus: number;
-  busyGpus: number;
+  /** GPUs in another use and gone for good, and their GPU-seconds up to `integrated`. */
   awayGpus: number;
   goneGpus: number;
-  /** ∫ dt of busy, of online but idle, of GPUs in another use and of those gone, in GPU-seconds up to `integrated`. */
-  busySeconds: number;
-  idleSeconds: number;
   awaySeconds: number;
   goneSeconds: number;
-  integrated: number;
   lossDays: Int32Array;
   left: Int32Array;
   /** By kind of GPU, an hour online: expected USD of customers, tokens, utilisation; what was learned from so far. */
@@ -71,8 +66,6 @@ export interface State extends ProviderMoney {
     onlineSeconds: Float64Array;
     days: Int32Array;
   };
-  /** USD by use, none for renting. */
-  awayUsd: Float64Array;
   failures: number;
   switches: number;
   /** GPU-seconds of the jobs started, those on throttled machines, and jobs whose GPUs span machines. */
@@ -80,7 +73,6 @@ export interface State extends ProviderMoney {
   throttledSeconds: number;
   started: number;
   spanning: number;
-  totals: ProviderMoney["totals"] & { usesUsd: number };
 }
 export type Fleet = ContextOf<typeof params, State, typeof reads, typeof emits>;
 
@@ -100,15 +92,11 @@ export function firstState(given: Values<typeof params>): State {
     record: recordOf(given),
     ends: new Float64Array(64),
     gpus,
-    onlineGpus: 0,
-    busyGpus: 0,
+    ...noGpuTime(),
     awayGpus: 0,
     goneGpus: 0,
-    busySeconds: 0,
-    idleSeconds: 0,
     awaySeconds: 0,
     goneSeconds: 0,
-    integrated: 0,
     expected: {
       usd: new Float64Array(kinds),
       tokens: new Float64Array(kinds),
@@ -118,7 +106,6 @@ export function firstState(given: Values<typeof params>): State {
       onlineSeconds: new Float64Array(kinds),
       days: new Int32Array(kinds),
     },
-    awayUsd: new Float64Array(USES.length),
     failures: 0,
     switches: 0,
     startedSeconds: 0,
@@ -128,22 +115,15 @@ export function firstState(given: Values<typeof params>): State {
   };
 }
 
-function money(count: number): ProviderMoney & Pick<State, "lossDays" | "left" | "totals"> {
+function money(count: number): ProviderMoney & Pick<State, "lossDays" | "left"> {
+  const columns = MONEY_COLUMNS.map((name) => [name, new Float64Array(count)]);
   return {
+    ...firstMoney(),
+    ...(Object.fromEntries(columns) as Pick<ProviderMoney, (typeof MONEY_COLUMNS)[number]>),
     count,
     account: new Int32Array(count),
-    earned: new Float64Array(count),
-    settled: new Float64Array(count),
-    work: new Float64Array(count),
-    revenue: new Float64Array(count),
-    received: new Float64Array(count),
-    sale: new Float64Array(count),
-    arrears: new Float64Array(count),
     lossDays: new Int32Array(count),
     left: new Int32Array(count),
-    accounts: { usd: 0, token: 0, world: 0, revenue: 0, rewards: 0, sales: 0 },
-    selling: false,
-    totals: { revenueUsd: 0, tokenUsd: 0, salesUsd: 0, billsUsd: 0, usesUsd: 0 },
   };
 }
 

@@ -7,11 +7,11 @@ export const tables = {
   machines: table(
     {
       provider: { type: "text" },
-      count: { type: "number", min: 1 },
-      gpus: { type: "number", unit: "GPUs", min: 1 },
+      count: { type: "number", min: 1, max: 10_000_000, whole: true },
+      gpus: { type: "number", unit: "GPUs", min: 1, max: 1_024, whole: true },
       kind: { type: "text" },
       memory_gb: { type: "number", unit: "GB", min: 0 },
-      throughput: { type: "number", min: 0 },
+      throughput: { type: "number", min: 1e-6 },
       region: { type: "text" },
       usd_per_gpu_hour: { type: "number", unit: "USD/GPU h", min: 0 },
       tdp_watts: { type: "number", unit: "W", min: 0, optional: true },
@@ -67,10 +67,10 @@ export const tables = {
   ),
   availability: table(
     {
-      machine: { type: "number", min: 0 },
+      machine: { type: "number", min: 0, whole: true },
       t: { type: "number", unit: "s", min: 0, optional: true },
       time: { type: "timestamp", optional: true },
-      up: { type: "number", min: 0 },
+      up: { type: "number", min: 0, max: 1, whole: true },
     },
     {
       default: inlineTable({ machine: [], up: [] }),

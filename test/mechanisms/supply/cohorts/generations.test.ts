@@ -90,7 +90,7 @@ describe("generations of hardware", () => {
       "supply/cohorts expects Next to do some work: its throughput is 0.",
     );
     expect(given(["Next", "Last"], [9, 3], [1, 1])).toThrow(
-      "supply/cohorts expects generations in the order of their release.",
+      'Rows must be in ascending order of "release": 3 comes after a later one.',
     );
     expect(given(["Next", "Next"], [1, 3], [1, 1])).toThrow('two measures by the name of "Next"');
     expect(given(["NVIDIA GeForce RTX 3090"], [1], [1])).toThrow(

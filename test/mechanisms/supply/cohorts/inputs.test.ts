@@ -17,7 +17,7 @@ const regions = (usd: number, weight = 1) =>
 describe("odd input", () => {
   test("a region without a price of electricity is refused by name", () => {
     expect(() => simulate(world({ regions: regions(Number.NaN) }))).toThrow(
-      "supply/cohorts has no electricity price of A: expected at least 0, got NaN.",
+      "regions › row 1 › usd_per_kwh\n    Expected a number of USD/kWh, got NaN.",
     );
   });
 

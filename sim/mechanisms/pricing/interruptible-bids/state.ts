@@ -1,0 +1,154 @@
+import { histogramBins } from "../../../formulas/histogram.ts";
+import {
+  type Assignments,
+  addJob,
+  addShare,
+  assignments,
+  growHosts,
+  jobRow,
+  removeJob,
+} from "../../../model/assignments.ts";
+import { type Machines, machines } from "../../../model/machines.ts";
+import type { ContextOf } from "../../../model/mechanism.ts";
+import { type Orders, orderRow, orders, RUNNING } from "../../../model/orders.ts";
+import { grown } from "../../../model/rows.ts";
+import { type SortedRows, sortedRows } from "../../../model/sorted-rows.ts";
+import { HOUR } from "../../../units.ts";
+import type { emits, params, reads } from "./params.ts";
+
+export interface State {
+  book: Machines;
+  /** All jobs that are alive, and of each: what it pays a GPU-hour while it runs; whether it is on demand; GB and region that it needs. */
+  orders: Orders;
+  bid: Float64Array;
+  onDemand: Uint8Array;
+  memory: Float64Array;
+  region: string[];
+  /** Bids that wait without a machine, the earlier first. */
+  seeking: SortedRows;
+  /** Which jobs are on which machine, running or paused there. */
+  bound: Assignments;
+  /** Lowest bid that some machine takes. */
+  cheapest: number;
+  /** GPUs that run, those of them that run for bids, and USD an hour that they pay. */
+  gpus: number;
+  bidGpus: number;
+  usdPerHour: number;
+  waiting: number;
+  gpusWaiting: number;
+  past: Integrals;
+  waits: Float64Array;
+  storageUsd: number;
+  submitted: number;
+  gaveUp: number;
+  pauses: number;
+  accounts: { usd: number; world: number; customers: number; revenue: number };
+}
+/** Over the time up to `until`: GPU-seconds that ran, those for bids, USD that they paid, jobs that waited or were paused. */
+interface Integrals {
+  readonly until: number;
+  readonly gpuSeconds: number;
+  readonly bidGpuSeconds: number;
+  readonly usd: number;
+  readonly waitingSeconds: number;
+}
+export type Market = ContextOf<typeof params, State, typeof reads, typeof emits>;
+
+export const firstState = (): State => {
+  const book = orders();
+  const capacity = book.status.length;
+  return {
+    book: machines(),
+    orders: book,
+    bid: new Float64Array(capacity),
+    onDemand: new Uint8Array(capacity),
+    memory: new Float64Array(capacity),
+    region: [],
+    seeking: sortedRows(),
+    bound: assignments(16),
+    cheapest: 0,
+    gpus: 0,
+    bidGpus: 0,
+    usdPerHour: 0,
+    waiting: 0,
+    gpusWaiting: 0,
+    past: { until: 0, gpuSeconds: 0, bidGpuSeconds: 0, usd: 0, waitingSeconds: 0 },
+    waits: histogramBins(),
+    storageUsd: 0,
+    submitted: 0,
+    gaveUp: 0,
+    pauses: 0,
+    accounts: { usd: 0, world: 0, customers: 0, revenue: 0 },
+  };
+};
+
+/** Columns beside the orders are as long as theirs. */
+export function growColumns(state: State): void {
+  const capacity = state.orders.status.length;
+  state.bid = grown(state.bid, capacity);
+  state.onDemand = grown(state.onDemand, capacity);
+  state.memory = grown(state.memory, capacity);
+}
+
+export function integrals({ state, now }: Pick<Market, "state" | "now">): Integrals {
+  const { past, gpus, bidGpus, usdPerHour, waiting } = state;
+  const span = now - past.until;
+  return {
+    until: now,
+    gpuSeconds: past.gpuSeconds + gpus * span,
+    bidGpuSeconds: past.bidGpuSeconds + bidGpus * span,
+    usd: past.usd + (usdPerHour * span) / HOUR,
+    waitingSeconds: past.waitingSeconds + waiting * span,
+  };
+}
+
+/** Counts a job among those that run, or no longer. */
+export function countRunning(context: Market, row: number, sign: 1 | -1): void {
+  const { state } = context;
+  state.past = integrals(context);
+  const gpus = state.orders.gpus[row]!;
+  state.gpus += sign * gpus;
+  if (state.onDemand[row] === 0) state.bidGpus += sign * gpus;
+  state.usdPerHour = state.gpus === 0 ? 0 : state.usdPerHour + sign * gpus * state.bid[row]!;
+}
+
+/** Counts a job among those that wait or are paused, or no longer. */
+export function countWaiting(context: Market, row: number, sign: 1 | -1): void {
+  const { state } = context;
+  state.past = integrals(context);
+  state.waiting += sign;
+  state.gpusWaiting += sign * state.orders.gpus[row]!;
+}
+
+/** Puts a job on a machine, by its row on the book: there its data are. */
+export function bind(context: Market, row: number, host: number): void {
+  const { bound, orders, bid, book } = context.state;
+  growHosts(bound, book.known.ids.length);
+  const at = addJob(bound, orders.jobs.ids[row]!, orders.gpus[row]!, bid[row]!, context.now);
+  addShare(bound, at, host, orders.gpus[row]!);
+}
+
+export const unbind = ({ bound }: State, job: number): void => removeJob(bound, job);
+
+/** The machine that a job is on, by its row on the book; −1: none. */
+export function hostOf({ bound }: State, job: number): number {
+  const at = jobRow(bound, job);
+  return at === -1 ? -1 : bound.host[bound.shares[at]!]!;
+}
+
+/** Rows of the orders on a machine, on demand first, then the highest bids; of equals those that run, then the earlier. */
+export function ordersAt(state: State, host: number): number[] {
+  const { bound, orders, bid, onDemand } = state;
+  const rows: number[] = [];
+  const head = host < bound.onHost.length ? bound.onHost[host]! : -1;
+  for (let share = head; share !== -1; share = bound.nextOfHost[share]!)
+    rows.push(orderRow(orders, bound.jobs.ids[bound.jobOf[share]!]!));
+  return rows.sort(
+    (one, other) =>
+      onDemand[other]! - onDemand[one]! ||
+      bid[other]! - bid[one]! ||
+      Number(orders.status[other] === RUNNING) - Number(orders.status[one] === RUNNING) ||
+      orders.since[one]! - orders.since[other]! ||
+      orders.jobs.ids[one]! - orders.jobs.ids[other]!,
+  );
+}

@@ -1,0 +1,107 @@
+import { add } from "../../../formulas/histogram.ts";
+import type { Events } from "../../../model/events.ts";
+import { orderRow, RUNNING, removeOrder, restOf, STOPPING, WAITING } from "../../../model/orders.ts";
+import { deleteRow } from "../../../model/sorted-rows.ts";
+import { HOUR } from "../../../units.ts";
+import { countRunning, countWaiting, hostOf, type Market, ordersAt, unbind } from "./state.ts";
+
+/** On each machine the highest bids run, and nobody overtakes the first that has no room; the others pause. */
+export function allocate(context: Market, host: number): void {
+  const { state, emit } = context;
+  const { orders, book } = state;
+  if (book.offered[host] === 0) return;
+  let left = book.gpus[host]!;
+  const starting: number[] = [];
+  for (const row of ordersAt(state, host)) {
+    left -= orders.gpus[row]!;
+    if (left >= 0) {
+      if (orders.status[row] === WAITING) starting.push(row);
+    } else if (orders.status[row] === RUNNING) {
+      state.pauses++;
+      orders.status[row] = STOPPING;
+      emit.jobEvicted({ job: orders.jobs.ids[row]!, kept: true });
+    }
+  }
+  for (const row of starting) start(context, row, host);
+}
+
+function start(context: Market, row: number, host: number): void {
+  const { state, now, emit } = context;
+  const { orders, book } = state;
+  payStorage(context, row);
+  countWaiting(context, row, -1);
+  context.cancel(orders.timer[row]!);
+  if (orders.duration[row] === 0) add(state.waits, now - orders.since[row]!);
+  orders.status[row] = RUNNING;
+  orders.since[row] = now;
+  countRunning(context, row, 1);
+  emit.jobMatched({
+    job: orders.jobs.ids[row]!,
+    gpus: orders.gpus[row]!,
+    seconds: orders.seconds[row]!,
+    usdPerGpuHour: state.bid[row]!,
+    machines: [book.known.ids[host]!],
+    parts: [orders.gpus[row]!],
+  });
+}
+
+export function started({ state }: Market, { job, seconds }: Events["jobStarted"]): void {
+  const row = orderRow(state.orders, job);
+  if (row !== -1) state.orders.duration[row] = seconds;
+}
+
+/** A paused job keeps its place on its machine, and its data for a while. */
+export function pause(context: Market, { job, seconds }: Events["jobPaused"]): void {
+  const { state, params, now, emit } = context;
+  const { orders } = state;
+  const row = orderRow(orders, job);
+  if (row === -1) return;
+  countRunning(context, row, -1);
+  orders.seconds[row] = restOf(orders, row, seconds);
+  orders.status[row] = WAITING;
+  orders.since[row] = now;
+  orders.timer[row] = emit.bidOver({ job }, params.keepFor);
+  countWaiting(context, row, 1);
+  allocate(context, hostOf(state, job));
+}
+
+/** A job that waits, or is paused, goes. */
+export function leave(context: Market, row: number): void {
+  const { state, now, emit } = context;
+  const { orders } = state;
+  const job = orders.jobs.ids[row]!;
+  const event = { job, gpus: orders.gpus[row]!, waited: now - orders.since[row]! };
+  payStorage(context, row);
+  countWaiting(context, row, -1);
+  context.cancel(orders.timer[row]!);
+  state.gaveUp++;
+  if (state.onDemand[row] === 0 && hostOf(state, job) === -1) deleteRow(state.seeking, row);
+  forget(context, job);
+  emit.jobLeft(event);
+}
+
+export function forget({ state }: Market, job: number): void {
+  unbind(state, job);
+  removeOrder(state.orders, job);
+}
+
+export function waitingRows({ state: { orders } }: Market): number[] {
+  const rows: number[] = [];
+  for (let row = 0; row < orders.status.length; row++)
+    if (orders.jobs.ids[row] !== -1 && orders.status[row] === WAITING) rows.push(row);
+  return rows.sort(
+    (one, other) =>
+      orders.since[one]! - orders.since[other]! || orders.jobs.ids[one]! - orders.jobs.ids[other]!,
+  );
+}
+
+/** The data of a job that has run before cost their customer while it is paused. */
+function payStorage({ state, params, ledger, now }: Market, row: number): void {
+  const { orders, accounts } = state;
+  if (orders.duration[row] === 0) return;
+  const hours = (now - orders.since[row]!) / HOUR;
+  const amount = orders.gpus[row]! * hours * params.storageUsdPerGpuHour;
+  state.storageUsd += amount;
+  ledger.transfer(accounts.usd, accounts.world, accounts.customers, amount, "income");
+  ledger.transferAll(accounts.usd, accounts.customers, accounts.revenue, "storage");
+}

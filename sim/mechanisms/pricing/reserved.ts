@@ -1,0 +1,160 @@
+/*
+ * With a reservation: jobSubmitted → (waits while all reserved GPUs are in use) → runs at no further charge …
+ * Without, or beyond: jobSubmitted → waits → runs on demand … | runs on lent GPUs ⇄ paused | jobLeft
+ *
+ * The parts are beside this file in reserved/.
+ */
+import { ACCOUNTS } from "../../model/accounts.ts";
+import { defineMechanism } from "../../model/mechanism.ts";
+import { integralOf } from "../../model/meter.ts";
+import { orderRow } from "../../model/orders.ts";
+import { leave, leaveAll, queueMetrics } from "../../model/waiting.ts";
+import { DAY, HOUR } from "../../units.ts";
+import { arrive, forgetClaim, pause, serve, stop } from "./reserved/matching.ts";
+import { emits, params, reads } from "./reserved/params.ts";
+import {
+  firstState,
+  LENT,
+  type Market,
+  ON_DEMAND,
+  RESERVED,
+  reservedIdle,
+  USD_PER_HOUR,
+} from "./reserved/state.ts";
+
+/** US dollars have 6 decimals. */
+const UNITS = 1e6;
+
+export const reserved = defineMechanism({
+  name: "pricing/reserved",
+  summary:
+    "Keeps GPUs for customers who have paid for them in advance, used or not, and lets the others on demand; reserved GPUs that idle may be lent.",
+  source: "Reserved, on-demand and spare capacity of the large clouds; Vast.ai documentation, instance types",
+  params,
+  reads,
+  emits,
+  init: firstState,
+  on: {
+    start({ state, ledger }) {
+      state.accounts = {
+        usd: ledger.asset("usd"),
+        world: ledger.open(ACCOUNTS.world, "world"),
+        holders: ledger.open("customers/reservations", "customers"),
+        revenue: ledger.open(ACCOUNTS.providerRevenue, "providers"),
+      };
+    },
+    day: prepay,
+    jobSubmitted: arrive,
+    jobMatched({ state }, { gpus }) {
+      state.committed -= gpus;
+    },
+    jobStarted({ state: { running } }, { job, seconds }) {
+      const row = orderRow(running, job);
+      if (row !== -1) running.duration[row] = seconds;
+    },
+    jobFinished: freed,
+    jobInterrupted: freed,
+    jobPaused: pause,
+    gpusFreed: serve,
+    patienceOver(context, { row }) {
+      forgetClaim(context, row);
+      leave(context, row);
+    },
+    end: leaveAll,
+  },
+  signals: {
+    usdPerGpuHour: ({ params }) => params.onDemandUsdPerGpuHour,
+    gpusWaiting: ({ state }) => state.queue.gpusWaiting,
+    expectedWait: ({ state, read }) => state.queue.gpuSecondsWaiting / Math.max(1, read.gpusOnline()),
+  },
+  metrics: {
+    "market.reservedUse": {
+      unit: "ratio",
+      kind: "ratio",
+      doc: "Share of the reserved GPU-hours that their holders used.",
+      totals: (context) => [hours(context, RESERVED), (context.state.reservedGpus * context.now) / HOUR],
+    },
+    "market.reservedBreakEven": {
+      unit: "ratio",
+      kind: "ratio",
+      doc: "Use from which a reserved GPU-hour costs less than one on demand.",
+      value: ({ params }) => 1 - params.discount,
+    },
+    "market.usedReservedUsdPerGpuHour": {
+      unit: "USD/GPU h",
+      kind: "level",
+      doc: "What a reserved GPU-hour that was used cost, idle ones included.",
+      totals: (context) => [context.state.prepaidUnits / UNITS, hours(context, RESERVED)],
+    },
+    "gpu.usdPerGpuHour": {
+      unit: "USD/GPU h",
+      kind: "level",
+      doc: "What a GPU-hour that ran cost its customer, prepayment included.",
+      totals: (context) => {
+        const ran = hours(context, RESERVED) + hours(context, ON_DEMAND) + hours(context, LENT);
+        return [context.state.prepaidUnits / UNITS + hours(context, USD_PER_HOUR), ran];
+      },
+    },
+    "market.prepaidUsd": {
+      unit: "USD",
+      kind: "flow",
+      doc: "What customers paid for reservations, outside of the contracts of jobs.",
+      total: ({ state }) => state.prepaidUnits / UNITS,
+    },
+    "market.lentShare": {
+      unit: "ratio",
+      kind: "ratio",
+      doc: "Share of the reserved GPU-hours that ran somebody else's jobs.",
+      totals: (context) => [hours(context, LENT), (context.state.reservedGpus * context.now) / HOUR],
+    },
+    "market.takenBackPerGpuDay": {
+      unit: "1/(GPU d)",
+      kind: "ratio",
+      doc: "Jobs that were paused for the owners of their GPUs, for a day of a lent GPU.",
+      totals: (context) => [context.state.takenBack, (hours(context, LENT) * HOUR) / DAY],
+    },
+    "market.onDemandRefused": {
+      unit: "ratio",
+      kind: "ratio",
+      doc: "Of the jobs without a reservation, the share that would not pay for any GPU on offer.",
+      totals: ({ state }) => [state.refused, state.asked],
+    },
+    ...queueMetrics,
+  },
+  invariants: {
+    "reserved GPUs run their holders' jobs, or lent ones, and no more": ({ state }) =>
+      reservedIdle(state) >= 0,
+    "who holds a reservation does not wait while a reserved GPU is free": ({ state }) => {
+      const first = state.claims.first[0]!;
+      return first === -1 || state.queue.gpus[first]! > Math.min(reservedIdle(state), state.left);
+    },
+    "a queue without jobs has no claims": ({ state }) =>
+      state.queue.count > 0 || state.claims.first[0] === -1,
+  },
+  example: () => ({
+    world: [
+      { mechanism: "supply/cohorts", params: { providers: 6, mtbf: "30d" } },
+      { mechanism: "pricing/reserved", params: { onDemandUsdPerGpuHour: 0.3, lendIdle: true } },
+      { mechanism: "contracts/escrow", params: {} },
+      { mechanism: "demand/jobs", params: { class: "batch", rate: 300 } },
+    ],
+    until: "10d",
+  }),
+});
+
+const hours = ({ state, now }: Market, place: number): number => integralOf(state.meter, now, place) / HOUR;
+
+function freed(context: Market, { job }: { job: number }): void {
+  stop(context, job);
+  serve(context);
+}
+
+/** A day of the reservations, used or not; rounded to the nearest millionth of a USD. */
+function prepay({ state, params, ledger }: Market): void {
+  const { usd, world, holders, revenue } = state.accounts;
+  const price = params.onDemandUsdPerGpuHour * (1 - params.discount);
+  const units = Math.round(state.reservedGpus * 24 * price * UNITS);
+  state.prepaidUnits += units;
+  ledger.transfer(usd, world, holders, units / UNITS, "income");
+  ledger.transfer(usd, holders, revenue, units / UNITS, "reservations");
+}

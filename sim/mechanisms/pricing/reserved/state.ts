@@ -1,0 +1,69 @@
+import type { ContextOf } from "../../../model/mechanism.ts";
+import { type Meter, meter } from "../../../model/meter.ts";
+import { type Orders, orders } from "../../../model/orders.ts";
+import { type SortedRows, sortedRows } from "../../../model/sorted-rows.ts";
+import { type Waiting, waiting } from "../../../model/waiting.ts";
+import type { emits, params, reads } from "./params.ts";
+
+/** On what terms a job runs; also places of the meter, which has USD an hour after them. */
+export const RESERVED = 0;
+export const ON_DEMAND = 1;
+export const LENT = 2;
+export const USD_PER_HOUR = 3;
+
+export interface State {
+  reservedGpus: number;
+  /** Priority 1: its customer holds a reservation. */
+  queue: Waiting<"priority" | "checkpoint">;
+  /** Rows of the queue whose customers hold reservations, the earlier first. */
+  claims: SortedRows;
+  running: Orders;
+  terms: Uint8Array;
+  usdPerGpuHour: Float64Array;
+  checkpoint: Float64Array;
+  /** Running jobs on lent GPUs, the latest first. */
+  lent: SortedRows;
+  /** GPUs by terms that run, and what they pay. */
+  meter: Meter;
+  /** GPUs of lent jobs that have been told to stop. */
+  comingFree: number;
+  /** GPUs of jobs matched in this instant that supply has not placed yet. */
+  committed: number;
+  /** GPUs that were left when waiting jobs were last served. */
+  left: number;
+  asked: number;
+  refused: number;
+  takenBack: number;
+  /** Base units: millionths of a USD. */
+  prepaidUnits: number;
+  accounts: { usd: number; world: number; holders: number; revenue: number };
+}
+export type Market = ContextOf<typeof params, State, typeof reads, typeof emits>;
+
+export function firstState({ reservedGpus }: { reservedGpus: number }): State {
+  const running = orders();
+  const capacity = running.status.length;
+  return {
+    reservedGpus,
+    queue: waiting("priority", "checkpoint"),
+    claims: sortedRows(),
+    running,
+    terms: new Uint8Array(capacity),
+    usdPerGpuHour: new Float64Array(capacity),
+    checkpoint: new Float64Array(capacity),
+    lent: sortedRows(),
+    meter: meter(4),
+    comingFree: 0,
+    committed: 0,
+    left: 0,
+    asked: 0,
+    refused: 0,
+    takenBack: 0,
+    prepaidUnits: 0,
+    accounts: { usd: 0, world: 0, holders: 0, revenue: 0 },
+  };
+}
+
+/** Reserved GPUs that neither their holders use nor anybody they are lent to. */
+export const reservedIdle = ({ reservedGpus, meter: { level } }: State): number =>
+  reservedGpus - level[RESERVED]! - level[LENT]!;

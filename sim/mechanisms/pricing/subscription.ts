@@ -1,0 +1,162 @@
+/*
+ * A subscriber's job: jobSubmitted → waits for its turn within the subscribers' GPUs → runs at no further charge …
+ * Another one: jobSubmitted → waits for one of the other GPUs → runs on demand … | jobLeft
+ *
+ * The parts are beside this file in subscription/.
+ */
+import { hoover } from "../../formulas/concentration.ts";
+import { ACCOUNTS } from "../../model/accounts.ts";
+import { defineMechanism } from "../../model/mechanism.ts";
+import { integralOf } from "../../model/meter.ts";
+import { leaveAll, queueMetrics } from "../../model/waiting.ts";
+import { DAY, HOUR } from "../../units.ts";
+import { arrive, giveUp, serve, stop } from "./subscription/fair-share.ts";
+import { emits, params, reads } from "./subscription/params.ts";
+import {
+  BY_SUBSCRIPTION,
+  firstState,
+  hoursUsed,
+  type Market,
+  ON_DEMAND,
+  USD_PER_HOUR,
+} from "./subscription/state.ts";
+
+/** US dollars have 6 decimals. */
+const UNITS = 1e6;
+
+export const subscription = defineMechanism({
+  name: "pricing/subscription",
+  summary:
+    "Sells a share of the GPUs by subscription, a flat fee for as much as one's turn allows; who has the fewest GPUs in use is next.",
+  source:
+    "Flat rates: Nahata, Ostaszewski and Sahoo, Southern Economic Journal 65(4), 1999; turns: max-min fairness, Bertsekas and Gallager, Data Networks, section 6.5.2",
+  params,
+  reads,
+  emits,
+  init: firstState,
+  on: {
+    start({ state, ledger }) {
+      state.accounts = {
+        usd: ledger.asset("usd"),
+        world: ledger.open(ACCOUNTS.world, "world"),
+        subscribers: ledger.open("customers/subscriptions", "customers"),
+        revenue: ledger.open(ACCOUNTS.providerRevenue, "providers"),
+      };
+    },
+    opened({ emit }) {
+      emit.feeDue({ period: 0 });
+    },
+    feeDue(context, { period }) {
+      const { params, emit } = context;
+      collect(context);
+      emit.feeDue({ period: period + 1 }, params.period);
+    },
+    jobSubmitted: arrive,
+    jobMatched({ state }, { gpus }) {
+      state.committed -= gpus;
+    },
+    jobFinished: stop,
+    jobInterrupted: stop,
+    gpusFreed: serve,
+    patienceOver: (context, { row }) => giveUp(context, row),
+    end: leaveAll,
+  },
+  signals: {
+    usdPerGpuHour: ({ params }) => params.onDemandUsdPerGpuHour,
+    gpusWaiting: ({ state }) => state.queue.gpusWaiting,
+    expectedWait: ({ state, read }) => state.queue.gpuSecondsWaiting / Math.max(1, read.gpusOnline()),
+  },
+  metrics: {
+    "market.subscribedUsdPerGpuHour": {
+      unit: "USD/GPU h",
+      kind: "level",
+      doc: "What a GPU-hour cost subscribers: all fees over all that they used.",
+      totals: (context) => [feesUsd(context), hours(context, BY_SUBSCRIPTION)],
+    },
+    "market.subscriptionBreakEven": {
+      unit: "GPU h/d",
+      kind: "level",
+      doc: "GPU-hours a day from which a subscription costs less than renting them on demand.",
+      value: ({ params }) => params.feeUsd / params.onDemandUsdPerGpuHour / (params.period / DAY),
+    },
+    "market.subscriptionsThatPay": {
+      unit: "ratio",
+      kind: "ratio",
+      doc: "Share of the subscriptions that have cost less so far than renting the same GPU-hours on demand.",
+      value: (context) => {
+        const worth = context.params.onDemandUsdPerGpuHour;
+        const fee = context.state.feeUnits / UNITS;
+        const used = hoursUsed(context);
+        return used.filter((each) => each * worth > fee).length / used.length;
+      },
+    },
+    "market.crossSubsidy": {
+      unit: "ratio",
+      kind: "ratio",
+      doc: "Share of the fees that light users have paid so far for what heavy users used: the Hoover index of use.",
+      value: (context) => hoover(hoursUsed(context)),
+    },
+    "market.feesPaidUsd": {
+      unit: "USD",
+      kind: "flow",
+      doc: "Subscription fees, outside of the contracts of jobs.",
+      total: (context) => feesUsd(context),
+    },
+    "gpu.usdPerGpuHour": {
+      unit: "USD/GPU h",
+      kind: "level",
+      doc: "What a GPU-hour that ran cost its customer, fees included.",
+      totals: (context) => [
+        feesUsd(context) + hours(context, USD_PER_HOUR),
+        hours(context, BY_SUBSCRIPTION) + hours(context, ON_DEMAND),
+      ],
+    },
+    "market.onDemandRefused": {
+      unit: "ratio",
+      kind: "ratio",
+      doc: "Of the jobs without a subscription, the share that may not rent, or would not at the price.",
+      totals: ({ state }) => [state.refused, state.asked],
+    },
+    ...queueMetrics,
+  },
+  invariants: {
+    "subscriptions in use are counted to the GPU": ({ state }) => {
+      const inUse = state.inUse.reduce((total, each) => total + each, 0);
+      return inUse === state.meter.level[BY_SUBSCRIPTION];
+    },
+    "who has a turn has jobs that wait": ({ state }) => {
+      const first = state.turns.first[0]!;
+      return first === -1 || state.waiting[first]! > 0;
+    },
+    "nobody has fewer GPUs in use than who is next": ({ state }) => {
+      const least = state.turns.first[0]!;
+      return (
+        least === -1 ||
+        state.inUse.every((inUse, each) => state.waiting[each] === 0 || inUse >= state.inUse[least]!)
+      );
+    },
+  },
+  example: () => ({
+    world: [
+      { mechanism: "supply/cohorts", params: { providers: 6, mtbf: "30d" } },
+      { mechanism: "pricing/subscription", params: { onDemandUsdPerGpuHour: 0.3, period: "3d" } },
+      { mechanism: "contracts/escrow", params: {} },
+      { mechanism: "demand/jobs", params: { class: "batch", rate: 300 } },
+    ],
+    until: "10d",
+  }),
+});
+
+const hours = ({ state, now }: Market, place: number): number => integralOf(state.meter, now, place) / HOUR;
+
+const feesUsd = ({ state }: Pick<Market, "state">): number => (state.inUse.length * state.feeUnits) / UNITS;
+
+/** Every subscription pays for the next period; rounded to the nearest millionth of a USD. */
+function collect({ state, params, ledger }: Market): void {
+  const { usd, world, subscribers, revenue } = state.accounts;
+  const units = Math.round(params.feeUsd * UNITS);
+  const all = BigInt(units) * BigInt(state.inUse.length);
+  state.feeUnits += units;
+  ledger.transfer(usd, world, subscribers, all, "income");
+  ledger.transfer(usd, subscribers, revenue, all, "subscriptions");
+}

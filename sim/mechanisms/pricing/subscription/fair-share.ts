@@ -1,0 +1,133 @@
+import type { Events } from "../../../model/events.ts";
+import { change } from "../../../model/meter.ts";
+import { addRow, grown, removeRow } from "../../../model/rows.ts";
+import { deleteRow, firstFrom, insertRow } from "../../../model/sorted-rows.ts";
+import { leave, takeUp, wait } from "../../../model/waiting.ts";
+import { BY_SUBSCRIPTION, type Market, ON_DEMAND, OTHERS, type State, USD_PER_HOUR } from "./state.ts";
+
+/** A subscriber's job waits for its turn; another pays on demand, where it may and would, or goes. */
+export function arrive(context: Market, event: Events["jobSubmitted"]): void {
+  const { state, params } = context;
+  const { customer, usdPerGpuHour: limit } = event;
+  const subscribes = customer !== undefined && customer < params.subscribers;
+  const owner = subscribes ? customer % state.inUse.length : OTHERS;
+  const row = wait(context, { ...event, customer: owner });
+  insertRow(state.bySubscription, row, owner);
+  if (subscribes) count(state, owner, 1);
+  else {
+    state.asked++;
+    if (params.others === "refused" || limit < params.onDemandUsdPerGpuHour) {
+      state.refused++;
+      giveUp(context, row);
+      return;
+    }
+  }
+  serve(context);
+}
+
+/** Subscribers take turns within their share; the others rent the rest in the order of arrival. */
+export function serve(context: Market): void {
+  const { state, params, read } = context;
+  if (state.queue.count === 0) return;
+  const online = read.gpusOnline();
+  const share = Math.floor(online * params.share);
+  serveSubscribers(context, share);
+  serveOthers(context, online - share);
+}
+
+const free = ({ state, read }: Market): number => read.gpusFree() - state.committed;
+
+function serveSubscribers(context: Market, share: number): void {
+  const { state, params } = context;
+  const { queue, turns, bySubscription, meter } = state;
+  for (let owner = turns.first[0]!, passed = 0; owner !== -1 && passed < params.lookahead; ) {
+    const room = Math.min(free(context), share - meter.level[BY_SUBSCRIPTION]!);
+    if (room <= 0) return;
+    const row = firstFrom(bySubscription, owner);
+    if (queue.gpus[row]! <= room) {
+      start(context, row, 0);
+      // Whoever has started has more in use now: the turn is anew that of who has fewest.
+      owner = turns.first[0]!;
+      passed = 0;
+    } else {
+      owner = turns.next[0]![owner]!;
+      passed++;
+    }
+  }
+}
+
+function serveOthers(context: Market, share: number): void {
+  const { state, params } = context;
+  const { queue, bySubscription, meter } = state;
+  for (let row = firstFrom(bySubscription, OTHERS), passed = 0; passed < params.lookahead; ) {
+    if (row === -1 || bySubscription.key[row] !== OTHERS) return;
+    const next = bySubscription.next[0]![row]!;
+    const room = Math.min(free(context), share - meter.level[ON_DEMAND]!);
+    if (room <= 0) return;
+    if (queue.gpus[row]! <= room) start(context, row, params.onDemandUsdPerGpuHour);
+    else passed++;
+    row = next;
+  }
+}
+
+function start(context: Market, row: number, usdPerGpuHour: number): void {
+  const { state, emit } = context;
+  const { queue } = state;
+  const job = queue.job[row]!;
+  const gpus = queue.gpus[row]!;
+  const owner = queue.customer[row]!;
+  stepAside(state, row);
+  takeUp(context, row);
+  const at = addRow(state.running, job);
+  for (const name of ["gpus", "owner", "usdPerGpuHour"] as const)
+    state[name] = grown(state[name], state.running.ids.length);
+  state.gpus[at] = gpus;
+  state.owner[at] = owner;
+  state.usdPerGpuHour[at] = usdPerGpuHour;
+  use(context, at, 1);
+  state.committed += gpus;
+  emit.jobMatched({ job, gpus, seconds: queue.seconds[row]!, usdPerGpuHour });
+}
+
+/** A job runs no longer. */
+export function stop(context: Market, { job }: { job: number }): void {
+  const at = removeRow(context.state.running, job);
+  if (at === -1) return;
+  use(context, at, -1);
+  serve(context);
+}
+
+/** A job that waits leaves. */
+export function giveUp(context: Market, row: number): void {
+  stepAside(context.state, row);
+  leave(context, row);
+}
+
+function stepAside(state: State, row: number): void {
+  deleteRow(state.bySubscription, row);
+  const owner = state.queue.customer[row]!;
+  if (owner !== OTHERS) count(state, owner, -1);
+}
+
+/** A subscription whose jobs wait has a turn, after those with fewer GPUs in use. */
+function count(state: State, owner: number, jobs: 1 | -1): void {
+  const before = state.waiting[owner]!;
+  state.waiting[owner] = before + jobs;
+  if (before === 0) insertRow(state.turns, owner, state.inUse[owner]!);
+  else if (before + jobs === 0) deleteRow(state.turns, owner);
+}
+
+function use({ state, now }: Market, at: number, sign: 1 | -1): void {
+  const { meter, inUse, used, until } = state;
+  const gpus = sign * state.gpus[at]!;
+  const owner = state.owner[at]!;
+  change(meter, now, USD_PER_HOUR, gpus * state.usdPerGpuHour[at]!);
+  change(meter, now, owner === OTHERS ? ON_DEMAND : BY_SUBSCRIPTION, gpus);
+  if (owner === OTHERS) return;
+  used[owner]! += inUse[owner]! * (now - until[owner]!);
+  until[owner] = now;
+  inUse[owner]! += gpus;
+  if (state.waiting[owner] === 0) return;
+  deleteRow(state.turns, owner);
+  insertRow(state.turns, owner, inUse[owner]!);
+}

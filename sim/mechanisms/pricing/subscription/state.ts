@@ -1,0 +1,69 @@
+import type { ContextOf } from "../../../model/mechanism.ts";
+import { type Meter, meter } from "../../../model/meter.ts";
+import { type Rows, rows } from "../../../model/rows.ts";
+import { type SortedRows, sortedRows } from "../../../model/sorted-rows.ts";
+import { type Waiting, waiting } from "../../../model/waiting.ts";
+import { HOUR } from "../../../units.ts";
+import type { emits, params, reads } from "./params.ts";
+
+/** Who does not subscribe, in place of the number of a subscription. */
+export const OTHERS = -1;
+/** Places of the meter: GPUs that subscribers use, that others use, and USD an hour that those pay. */
+export const BY_SUBSCRIPTION = 0;
+export const ON_DEMAND = 1;
+export const USD_PER_HOUR = 2;
+
+export interface State {
+  /** `customer` is the number of its subscription. */
+  queue: Waiting<"customer">;
+  /** Rows of the queue by subscription, the earlier first. */
+  bySubscription: SortedRows;
+  /** Subscriptions with jobs that wait: who has the fewest GPUs in use first. */
+  turns: SortedRows;
+  /** By subscription: jobs that wait, GPUs in use, and GPU-seconds used up to `until`. */
+  waiting: Float64Array;
+  inUse: Float64Array;
+  used: Float64Array;
+  until: Float64Array;
+  running: Rows;
+  gpus: Float64Array;
+  owner: Float64Array;
+  usdPerGpuHour: Float64Array;
+  meter: Meter;
+  /** GPUs of jobs matched in this instant that supply has not placed yet. */
+  committed: number;
+  asked: number;
+  refused: number;
+  /** Base units, millionths of a USD, that a subscription has paid so far. */
+  feeUnits: number;
+  accounts: { usd: number; world: number; subscribers: number; revenue: number };
+}
+export type Market = ContextOf<typeof params, State, typeof reads, typeof emits>;
+
+export function firstState({ subscriptions }: { subscriptions: number }): State {
+  const column = () => new Float64Array(subscriptions);
+  const jobs = rows();
+  return {
+    queue: waiting("customer"),
+    bySubscription: sortedRows(),
+    turns: sortedRows(),
+    waiting: column(),
+    inUse: column(),
+    used: column(),
+    until: column(),
+    running: jobs,
+    gpus: new Float64Array(jobs.ids.length),
+    owner: new Float64Array(jobs.ids.length),
+    usdPerGpuHour: new Float64Array(jobs.ids.length),
+    meter: meter(3),
+    committed: 0,
+    asked: 0,
+    refused: 0,
+    feeUnits: 0,
+    accounts: { usd: 0, world: 0, subscribers: 0, revenue: 0 },
+  };
+}
+
+/** GPU-hours that each subscription has used. */
+export const hoursUsed = ({ state, now }: Pick<Market, "state" | "now">): Float64Array =>
+  state.used.map((used, each) => (used + state.inUse[each]! * (now - state.until[each]!)) / HOUR);

@@ -1,0 +1,102 @@
+// A job: jobSubmitted → (its tier is chosen) → waits behind dearer tiers → matched | jobLeft
+// The parts are beside this file in tiers/.
+
+import { defineMechanism } from "../../model/mechanism.ts";
+import { leave, leaveAll, queueMetrics } from "../../model/waiting.ts";
+import { HOUR } from "../../units.ts";
+import { arrive, firstState, priceOf, serve, stepAside, waitIn } from "./tiers/line.ts";
+import { emits, params, reads } from "./tiers/params.ts";
+
+export const tiers = defineMechanism({
+  name: "pricing/tiers",
+  summary:
+    "Sells work in tiers, the dearer served first; a job takes the cheapest tier that will start it within its patience, and a dearer one only for that.",
+  source: "Render Network multi-tier pricing: RNP-001 and OTOY's help pages",
+  params,
+  reads,
+  emits,
+  init: firstState,
+  on: {
+    jobSubmitted: arrive,
+    jobMatched({ state }, { gpus }) {
+      state.committed -= gpus;
+    },
+    jobFinished: serve,
+    jobInterrupted: serve,
+    gpusFreed: serve,
+    patienceOver(context, { row }) {
+      stepAside(context.state, row);
+      leave(context, row);
+    },
+    end: leaveAll,
+  },
+  signals: {
+    // That of the last tier: who wants it sooner may pay for a better one.
+    usdPerGpuHour: (context) => priceOf(context, context.params.workPerCredit.length - 1),
+    gpusWaiting: ({ state }) => state.queue.gpusWaiting,
+    expectedWait: (context) => waitIn(context, 0),
+  },
+  metrics: {
+    "gpu.usdPerGpuHour": {
+      unit: "USD/GPU h",
+      kind: "level",
+      doc: "What a GPU-hour was sold at, mean over what started.",
+      totals: ({ state, params }) => [
+        state.credits * params.usdPerCredit,
+        state.started.reduce((total, each) => total + each, 0) / HOUR,
+      ],
+    },
+    "market.creditsSpent": {
+      unit: "credits",
+      kind: "flow",
+      doc: "Credits that the jobs which started cost, if they run to the end.",
+      total: ({ state }) => state.credits,
+    },
+    "market.tooDear": {
+      unit: "ratio",
+      kind: "ratio",
+      doc: "Share of the jobs for which every tier was too dear.",
+      totals: ({ state }) => [state.tooDear, state.queue.submitted],
+    },
+    ...queueMetrics,
+  },
+  metricsOfEach: {
+    "market.tierShare[tier]": {
+      keys: namesOf,
+      metric: (tier) => ({
+        unit: "ratio",
+        kind: "ratio",
+        doc: "Share of the GPU-time sold that was sold in this tier.",
+        totals: ({ state }) => [state.started[tier]!, state.started.reduce((total, each) => total + each, 0)],
+      }),
+    },
+    "jobs.waitP95[tier]": {
+      keys: namesOf,
+      metric: (tier) => ({
+        unit: "s",
+        kind: "duration",
+        doc: "95th percentile of the wait of the jobs that started in this tier.",
+        quantile: 0.95,
+        counts: ({ state }) => state.waits[tier]!,
+      }),
+    },
+  },
+  invariants: {
+    "the first in line is of the dearest tier that has jobs waiting": ({ state: { line, jobs } }) =>
+      line.first[0] === -1 || line.key[line.first[0]!] === jobs.findIndex((waiting) => waiting > 0),
+    "whoever waits stands in line": ({ state }) => state.queue.count > 0 === (state.line.first[0] !== -1),
+  },
+  example: () => ({
+    world: [
+      { mechanism: "supply/cohorts", params: { providers: 6, mtbf: "30d" } },
+      { mechanism: "pricing/tiers", params: { usdPerCredit: 0.2 } },
+      { mechanism: "contracts/escrow", params: {} },
+      { mechanism: "demand/jobs", params: { class: "rendering", rate: 200 } },
+    ],
+    until: "10d",
+  }),
+});
+
+function namesOf({ workPerCredit }: { workPerCredit: readonly number[] }): string[] {
+  return workPerCredit.map((_, tier) => `T${tier + 1}`);
+}

@@ -1,0 +1,30 @@
+/**
+ * Levels that change at events, and what they add up to over time: GPUs that run, USD an hour that they pay. Plain
+ * data; a mechanism names the places of its levels.
+ */
+export interface Meter {
+  level: Float64Array;
+  /** ∫ level dt up to `until`. */
+  integral: Float64Array;
+  until: number;
+}
+
+export const meter = (levels: number): Meter => ({
+  level: new Float64Array(levels),
+  integral: new Float64Array(levels),
+  until: 0,
+});
+
+/** A level rises or falls from now on. */
+export function change(at: Meter, now: number, place: number, by: number): void {
+  if (now > at.until) {
+    for (let each = 0; each < at.level.length; each++)
+      at.integral[each]! += at.level[each]! * (now - at.until);
+    at.until = now;
+  }
+  at.level[place]! += by;
+}
+
+/** ∫ level dt up to now. */
+export const integralOf = ({ level, integral, until }: Meter, now: number, place: number): number =>
+  integral[place]! + level[place]! * (now - until);
