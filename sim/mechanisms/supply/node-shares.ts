@@ -144,7 +144,7 @@ function sold({ state: { held }, params: { nodes } }: NodeShares): number {
   held.forEach((shares, node) => {
     usd += prices[node]! * (1 - shares.at(-1)! / issued[node]!);
   });
-  return usd / Math.max(1e-9, total(prices));
+  return usd / Math.max(1e-9, sum(prices));
 }
 
 function smallestTicket({ state, params }: NodeShares): number {
