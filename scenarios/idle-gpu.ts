@@ -25,7 +25,8 @@ export default defineScenario({
     "What does an owner earn by renting, mining, serving or idling as prices move, and what becomes of the rental market?",
   seed: 1,
   until: "2y",
-  warmUp: "60d",
+  // At first more mine than will stay: prices start where they do not move yet.
+  warmUp: "120d",
   sample: "7d",
   replications: 4,
   world: [
@@ -58,8 +59,13 @@ export default defineScenario({
   control: "rent only",
   measures: [
     "providers.margin",
-    "providers.incomeUsd[*]",
-    "gpu.use[*]",
+    "providers.incomeUsd[rent]",
+    "providers.incomeUsd[mine]",
+    "providers.incomeUsd[serve]",
+    "gpu.use[rent]",
+    "gpu.use[mine]",
+    "gpu.use[serve]",
+    "gpu.use[idle]",
     "gpu.usdPerGpuHour",
     "customers.surplusUsd",
     "gpu.supply",

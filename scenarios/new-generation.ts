@@ -72,7 +72,7 @@ export default defineScenario({
     "gpu.supply[*]",
     "providers.margin",
     "customers.surplusUsd",
-    "gpu.delivered",
+    "jobs.finishedGpuHours",
     "gpu.utilisation[*]",
     "providers.count",
     "jobs.lostToCloud",

@@ -325,7 +325,7 @@ export const KNOWN_MEASURES: Readonly<Record<string, Phrase>> = {
   "shares.repairsUsd": phrase("Repairs", "the cost of repairs", "pays", " for repairs", "more", "less"),
   "shares.turnover": phrase("Turnover of shares", "the turnover of shares", "turns over", " of the shares"),
   "shares.priceToValue": phrase(
-    "Price of traded shares over their value",
+    "Price over value of shares",
     "the price of shares over their value",
     "trades shares at",
     " of their value",
