@@ -40,6 +40,7 @@ export { Kernel } from "./kernel/kernel.ts";
 export { ACCOUNTS } from "./model/accounts.ts";
 export { type BlockHeader, Chain, verifyChain } from "./model/chain.ts";
 export { EVENTS, type Events } from "./model/events.ts";
+export type { BalanceRow, FlowRow } from "./model/ledger/statements.ts";
 export { Ledger } from "./model/ledger.ts";
 // Writing mechanisms
 export {
@@ -52,7 +53,6 @@ export {
   type Use,
 } from "./model/mechanism.ts";
 export { SIGNALS, type Signals } from "./model/signals.ts";
-export type { BalanceRow, FlowRow } from "./model/statements.ts";
 export { Random } from "./random.ts";
 export type { BlockRow, Measure, Run } from "./run/result.ts";
 export { type RunOptions, replicationSeed, run, runBranches } from "./run/run.ts";

@@ -1,7 +1,7 @@
 import { OrreryError } from "../errors.ts";
-import { inTokens } from "../model/amount.ts";
 import { verifyChain } from "../model/chain.ts";
-import { ISSUANCE } from "../model/flows.ts";
+import { inTokens } from "../model/ledger/amount.ts";
+import { ISSUANCE } from "../model/ledger/flows.ts";
 import type { Run } from "../run/result.ts";
 import { didYouMean } from "../schema/suggest.ts";
 import { durationText } from "../units.ts";

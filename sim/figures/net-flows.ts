@@ -1,4 +1,4 @@
-import type { FlowRow } from "../model/statements.ts";
+import type { FlowRow } from "../model/ledger/statements.ts";
 import type { Run } from "../run/result.ts";
 
 /** Base units as whole units of the asset. */

@@ -1,8 +1,8 @@
 import { OrreryError } from "../errors.ts";
 import { type Field, weights } from "../schema/fields.ts";
 import { ACCOUNTS } from "./accounts.ts";
-import { store, units } from "./amount.ts";
-import { apportion, newShares } from "./apportion.ts";
+import { store, units } from "./ledger/amount.ts";
+import { apportion, newShares } from "./ledger/apportion.ts";
 import type { AccountId, AssetId, Ledger } from "./ledger.ts";
 
 /** Who may receive new tokens, in the order in which ties of a division are decided. */

@@ -4,10 +4,10 @@
  */
 import type { Digest } from "../digest.ts";
 import { LedgerError } from "../errors.ts";
-import { type Amount, add, covers, parseAmount, RADIX, subtract, tokens, units } from "./amount.ts";
-import { apportion, newShares } from "./apportion.ts";
-import { auditBooks } from "./audit.ts";
-import { FlowMatrix, type FlowSnapshot, ISSUANCE, ISSUANCE_SECTOR, WORLD_SECTOR } from "./flows.ts";
+import { type Amount, add, covers, parseAmount, RADIX, subtract, tokens, units } from "./ledger/amount.ts";
+import { apportion, newShares } from "./ledger/apportion.ts";
+import { auditBooks } from "./ledger/audit.ts";
+import { FlowMatrix, type FlowSnapshot, ISSUANCE, ISSUANCE_SECTOR, WORLD_SECTOR } from "./ledger/flows.ts";
 import {
   type Attempt,
   beyondLimit,
@@ -16,11 +16,11 @@ import {
   unknownName,
   unusableAssets,
   unusableWeights,
-} from "./ledger-errors.ts";
-import { type BalanceRow, type Books, balanceRows, type FlowRow, flowRows } from "./statements.ts";
+} from "./ledger/ledger-errors.ts";
+import { type BalanceRow, type Books, balanceRows, type FlowRow, flowRows } from "./ledger/statements.ts";
 
-export type { Amount } from "./amount.ts";
-export type { BalanceRow, FlowRow } from "./statements.ts";
+export type { Amount } from "./ledger/amount.ts";
+export type { BalanceRow, FlowRow } from "./ledger/statements.ts";
 
 export type AssetId = number;
 export type AccountId = number;

@@ -1,7 +1,7 @@
+import type { BalanceRow, FlowRow } from "../model/ledger/statements.ts";
 import type { MetricKind } from "../model/mechanism.ts";
 import type { RecordedJobs } from "../model/recorded-jobs.ts";
 import type { RecordedProviders } from "../model/recorded-providers.ts";
-import type { BalanceRow, FlowRow } from "../model/statements.ts";
 import type { Seconds } from "../units.ts";
 
 /** What a run records beside its measures. It changes neither an event nor a digest. */

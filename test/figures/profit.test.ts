@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Profit, profits, totalOf } from "../../sim/figures/profit.ts";
-import type { FlowRow } from "../../sim/model/statements.ts";
+import type { FlowRow } from "../../sim/model/ledger/statements.ts";
 import type { Run } from "../../sim/run/result.ts";
 import { DAY } from "../../sim/units.ts";
 import { syntheticNetwork, syntheticRunOf, syntheticScenario } from "./synthetic-runs.ts";

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { OrreryError } from "../../errors.ts";
-import type { BalanceRow, FlowRow } from "../../model/statements.ts";
+import type { BalanceRow, FlowRow } from "../../model/ledger/statements.ts";
 import type { BlockRow, Recording, Run } from "../../run/result.ts";
 import type { Shape } from "./columns.ts";
 import { type TableRow, tableParts } from "./formats.ts";

@@ -1,6 +1,6 @@
 import { ACCOUNTS } from "../../model/accounts.ts";
+import { paymentMetrics } from "../../model/market/payment-measures.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
-import { paymentMetrics } from "../../model/payment-measures.ts";
 import { addRow, grown, type Rows, removeRow, rowOf, rows } from "../../model/rows.ts";
 import { choice, number, ratio, text, type Values } from "../../schema/fields.ts";
 import { DAY, HOUR } from "../../units.ts";

@@ -1,7 +1,7 @@
 import { overdrawnFrom } from "../../formulas/lease.ts";
 import { ACCOUNTS } from "../../model/accounts.ts";
+import { paymentMetrics } from "../../model/market/payment-measures.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
-import { paymentMetrics } from "../../model/payment-measures.ts";
 import { rowOf, rows } from "../../model/rows.ts";
 import type { Values } from "../../schema/fields.ts";
 import {

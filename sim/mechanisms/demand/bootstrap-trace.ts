@@ -1,4 +1,4 @@
-import { customerClaims, customerMetrics } from "../../model/customer-measures.ts";
+import { customerClaims, customerMetrics } from "../../model/demand/customer-measures.ts";
 import {
   type Customers,
   choose,
@@ -9,8 +9,8 @@ import {
   disappoint,
   fade,
   serve,
-} from "../../model/customers.ts";
-import { firstJob } from "../../model/job-number.ts";
+} from "../../model/demand/customers.ts";
+import { firstJob } from "../../model/demand/job-number.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
 import { grown } from "../../model/rows.ts";
 import { count, number, seconds, table, type Values } from "../../schema/fields.ts";

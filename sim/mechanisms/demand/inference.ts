@@ -1,5 +1,5 @@
 import { cos } from "../../math.ts";
-import { firstJob } from "../../model/job-number.ts";
+import { firstJob } from "../../model/demand/job-number.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import type { Values } from "../../schema/fields.ts";
 import { DAY } from "../../units.ts";

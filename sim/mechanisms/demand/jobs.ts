@@ -12,9 +12,9 @@ import {
   nextArrival,
   steadyExcitation,
 } from "../../formulas/arrivals.ts";
-import { customerClaims, customerMetrics } from "../../model/customer-measures.ts";
-import { choose, fade } from "../../model/customers.ts";
-import { firstJob } from "../../model/job-number.ts";
+import { customerClaims, customerMetrics } from "../../model/demand/customer-measures.ts";
+import { choose, fade } from "../../model/demand/customers.ts";
+import { firstJob } from "../../model/demand/job-number.ts";
 import {
   afterInterruption,
   type JobSource,
@@ -22,9 +22,9 @@ import {
   sourceClaims,
   sourceHandlers,
   sourceMetrics,
-} from "../../model/job-source.ts";
+} from "../../model/demand/job-source.ts";
+import { open } from "../../model/demand/unfinished.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
-import { open } from "../../model/unfinished.ts";
 import { DAY } from "../../units.ts";
 import { ANYWHERE, emits, params, reads } from "./jobs/params.ts";
 import { profileOf, sizeOf } from "./jobs/profile.ts";

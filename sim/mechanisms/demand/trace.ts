@@ -1,7 +1,7 @@
 // A recorded job: its time comes → jobSubmitted → jobStarted → (jobFinished | jobInterrupted → jobSubmitted again), or jobLeft
 import { type Problem, ScenarioError } from "../../errors.ts";
-import { potential } from "../../model/customers.ts";
-import { firstJob } from "../../model/job-number.ts";
+import { potential } from "../../model/demand/customers.ts";
+import { firstJob } from "../../model/demand/job-number.ts";
 import {
   afterInterruption,
   type JobSource,
@@ -10,7 +10,7 @@ import {
   sourceHandlers,
   sourceMetrics,
   submitUnvalued,
-} from "../../model/job-source.ts";
+} from "../../model/demand/job-source.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import { numberColumn } from "../../schema/table.ts";
 import { HOUR } from "../../units.ts";

@@ -1,4 +1,3 @@
-import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
 import {
   leave,
   leaveAll,
@@ -9,7 +8,8 @@ import {
   wait,
   waiting,
   waitingEmits,
-} from "../../model/waiting.ts";
+} from "../../model/market/waiting.ts";
+import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
 import { count } from "../../schema/fields.ts";
 
 // A job: jobSubmitted → (matched at once | waits → (matched | its patience runs out, or the price passes what it pays → jobLeft))

@@ -6,9 +6,9 @@
  * The parts are beside this file in interruptible-bids/.
  */
 import { ACCOUNTS } from "../../model/accounts.ts";
-import { offer, withdraw } from "../../model/machines.ts";
+import { offer, withdraw } from "../../model/market/machines.ts";
+import { orderRow, RUNNING, WAITING } from "../../model/market/orders.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
-import { orderRow, RUNNING, WAITING } from "../../model/orders.ts";
 import { arrive, raiseBids, seekAt, stretchEnded } from "./interruptible-bids/bids.ts";
 import { metrics } from "./interruptible-bids/metrics.ts";
 import { emits, params, reads } from "./interruptible-bids/params.ts";

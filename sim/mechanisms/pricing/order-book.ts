@@ -1,7 +1,6 @@
 import type { Order } from "../../formulas/price-time.ts";
-import { cheapest, needs } from "../../model/cheapest-asks.ts";
-import { bidClaims, reckon, tradingMetrics, tradingSignals } from "../../model/gains.ts";
-import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
+import { cheapest, needs } from "../../model/market/cheapest-asks.ts";
+import { bidClaims, reckon, tradingMetrics, tradingSignals } from "../../model/market/gains.ts";
 import {
   ask,
   bid,
@@ -11,8 +10,9 @@ import {
   withdrawAllBids,
   withdrawAsk,
   withdrawBid,
-} from "../../model/trading.ts";
-import { type Trading, trading } from "../../model/trading-state.ts";
+} from "../../model/market/trading.ts";
+import { type Trading, trading } from "../../model/market/trading-state.ts";
+import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import { usdPerGpuHour, type Values } from "../../schema/fields.ts";
 
 // A job's bid: rests (trades at once where asks suit) → trades when an ask comes → or is withdrawn when patience is over.

@@ -1,8 +1,14 @@
-import { jobRow } from "../../model/assignments.ts";
 import type { Events } from "../../model/events.ts";
-import { couldFit, machines, occupy, offer, release, setReputation, withdraw } from "../../model/machines.ts";
-import { defineMechanism } from "../../model/mechanism.ts";
-import { grown, rowOf } from "../../model/rows.ts";
+import { jobRow } from "../../model/market/assignments.ts";
+import {
+  couldFit,
+  machines,
+  occupy,
+  offer,
+  release,
+  setReputation,
+  withdraw,
+} from "../../model/market/machines.ts";
 import {
   bePatient,
   join,
@@ -12,7 +18,9 @@ import {
   queueMetrics,
   takeUp,
   waiting,
-} from "../../model/waiting.ts";
+} from "../../model/market/waiting.ts";
+import { defineMechanism } from "../../model/mechanism.ts";
+import { grown, rowOf } from "../../model/rows.ts";
 import { inlineTable } from "../../schema/table.ts";
 import { choose } from "./posted/choice.ts";
 import { askOf, emits, type Market, params, reads, type State } from "./posted/terms.ts";

@@ -1,6 +1,6 @@
 import { OrreryError } from "../../errors.ts";
+import type { RoutedRequest } from "../../model/demand/routed-request.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
-import type { RoutedRequest } from "../../model/routed-request.ts";
 import { grown } from "../../model/rows.ts";
 import { choose, MOST_ENDPOINTS, powerOfTwo, type Router, type State } from "./price-routing/choice.ts";
 import { emits, params } from "./price-routing/params.ts";

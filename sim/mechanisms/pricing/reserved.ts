@@ -5,10 +5,10 @@
  * The parts are beside this file in reserved/.
  */
 import { ACCOUNTS } from "../../model/accounts.ts";
+import { integralOf } from "../../model/market/meter.ts";
+import { orderRow } from "../../model/market/orders.ts";
+import { leave, leaveAll, queueMetrics } from "../../model/market/waiting.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
-import { integralOf } from "../../model/meter.ts";
-import { orderRow } from "../../model/orders.ts";
-import { leave, leaveAll, queueMetrics } from "../../model/waiting.ts";
 import { DAY, HOUR } from "../../units.ts";
 import { arrive, forgetClaim, pause, serve, stop } from "./reserved/matching.ts";
 import { emits, params, reads } from "./reserved/params.ts";

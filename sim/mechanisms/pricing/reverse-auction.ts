@@ -1,9 +1,17 @@
 import { ACCOUNTS } from "../../model/accounts.ts";
-import { reckon, tradingMetrics, tradingSignals } from "../../model/gains.ts";
-import { setReputation } from "../../model/machines.ts";
+import { reckon, tradingMetrics, tradingSignals } from "../../model/market/gains.ts";
+import { setReputation } from "../../model/market/machines.ts";
+import {
+  ask,
+  askOf,
+  free,
+  bid as openOrder,
+  trade,
+  withdrawAsk,
+  withdrawBid,
+} from "../../model/market/trading.ts";
+import { type Trading, trading } from "../../model/market/trading-state.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
-import { ask, askOf, free, bid as openOrder, trade, withdrawAsk, withdrawBid } from "../../model/trading.ts";
-import { type Trading, trading } from "../../model/trading-state.ts";
 import type { Values } from "../../schema/fields.ts";
 import { type Auction, type Bid, newBids } from "./reverse-auction/bids.ts";
 import { chosenBid } from "./reverse-auction/choice.ts";

@@ -1,7 +1,7 @@
-import { machines, offer, withdraw } from "../../model/machines.ts";
+import { machines, offer, withdraw } from "../../model/market/machines.ts";
+import { sortedRows } from "../../model/market/sorted-rows.ts";
+import { queueMetrics } from "../../model/market/waiting.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
-import { sortedRows } from "../../model/sorted-rows.ts";
-import { queueMetrics } from "../../model/waiting.ts";
 import type { Values } from "../../schema/fields.ts";
 import { inlineTable } from "../../schema/table.ts";
 import { customers } from "./scheduler/customers.ts";

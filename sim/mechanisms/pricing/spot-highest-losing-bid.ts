@@ -1,6 +1,5 @@
 import { highestLosingBid } from "../../formulas/spot-price.ts";
-import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
-import { RUNNING, WAITING } from "../../model/orders.ts";
+import { RUNNING, WAITING } from "../../model/market/orders.ts";
 import {
   askOnDemand,
   close,
@@ -14,9 +13,10 @@ import {
   serveOnDemand,
   startSpot,
   waitForSpot,
-} from "../../model/spot-market.ts";
-import { spotMetrics, spotSignals } from "../../model/spot-measures.ts";
-import { firstSpotState, type SpotState, spotEmits, spotReads } from "../../model/spot-state.ts";
+} from "../../model/market/spot-market.ts";
+import { spotMetrics, spotSignals } from "../../model/market/spot-measures.ts";
+import { firstSpotState, type SpotState, spotEmits, spotReads } from "../../model/market/spot-state.ts";
+import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import { seconds, usdPerGpuHour } from "../../schema/fields.ts";
 
 const params = {

@@ -1,6 +1,5 @@
 import { smoothedStep, smoothedTarget } from "../../formulas/spot-price.ts";
-import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
-import { NO_TIMER, orderRow, WARNED } from "../../model/orders.ts";
+import { NO_TIMER, orderRow, WARNED } from "../../model/market/orders.ts";
 import {
   askOnDemand,
   close,
@@ -17,9 +16,10 @@ import {
   startSpot,
   waitForSpot,
   warn,
-} from "../../model/spot-market.ts";
-import { spotMetrics, spotSignals } from "../../model/spot-measures.ts";
-import { firstSpotState, type SpotState, spotReads } from "../../model/spot-state.ts";
+} from "../../model/market/spot-market.ts";
+import { spotMetrics, spotSignals } from "../../model/market/spot-measures.ts";
+import { firstSpotState, type SpotState, spotReads } from "../../model/market/spot-state.ts";
+import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import { emits, params } from "./spot-smoothed/params.ts";
 
 type Spot = ContextOf<typeof params, SpotState, typeof spotReads, typeof emits>;

@@ -6,9 +6,9 @@
  */
 import { hoover } from "../../formulas/concentration.ts";
 import { ACCOUNTS } from "../../model/accounts.ts";
+import { integralOf } from "../../model/market/meter.ts";
+import { leaveAll, queueMetrics } from "../../model/market/waiting.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
-import { integralOf } from "../../model/meter.ts";
-import { leaveAll, queueMetrics } from "../../model/waiting.ts";
 import { DAY, HOUR } from "../../units.ts";
 import { arrive, giveUp, serve, stop } from "./subscription/fair-share.ts";
 import { emits, params, reads } from "./subscription/params.ts";

@@ -1,8 +1,8 @@
 // A job: jobSubmitted → (its tier is chosen) → waits behind dearer tiers → matched | jobLeft
 // The parts are beside this file in tiers/.
 
+import { leave, leaveAll, queueMetrics } from "../../model/market/waiting.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
-import { leave, leaveAll, queueMetrics } from "../../model/waiting.ts";
 import { HOUR } from "../../units.ts";
 import { arrive, firstState, priceOf, serve, stepAside, waitIn } from "./tiers/line.ts";
 import { emits, params, reads } from "./tiers/params.ts";

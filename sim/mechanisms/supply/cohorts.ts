@@ -5,9 +5,10 @@
  *
  * The parts are beside this file in cohorts/: what providers work on, are paid and pay, expect and decide.
  */
-import { gpuClaims, gpuSignals } from "../../model/gpu-time.ts";
+
 import { defineMechanism } from "../../model/mechanism.ts";
-import { openProviderAccounts, receiveSales, sellAndSettle } from "../../model/provider-money.ts";
+import { gpuClaims, gpuSignals } from "../../model/supply/gpu-time.ts";
+import { openProviderAccounts, receiveSales, sellAndSettle } from "../../model/supply/provider-money.ts";
 import { DAY } from "../../units.ts";
 import { decideEntries, decideExits, join, receiveHardware } from "./cohorts/decisions.ts";
 import { machinesOf } from "./cohorts/expectations.ts";

@@ -5,9 +5,10 @@
  * The parts are beside this file in fleet/. Machines alike, a row of the table, make a lot; what all of a lot share is
  * kept once, so that a job and a day cost the same however many machines there are.
  */
-import { gpuClaims, gpuSignals } from "../../model/gpu-time.ts";
+
 import { defineMechanism } from "../../model/mechanism.ts";
-import { receiveSales, sellAndSettle } from "../../model/provider-money.ts";
+import { gpuClaims, gpuSignals } from "../../model/supply/gpu-time.ts";
+import { receiveSales, sellAndSettle } from "../../model/supply/provider-money.ts";
 import { inlineTable } from "../../schema/table.ts";
 import { decideExits, decidePrices, decideUses } from "./fleet/decisions.ts";
 import {

@@ -1,6 +1,6 @@
 import { defineMechanism } from "../../model/mechanism.ts";
-import { auditInvariants, auditMetrics } from "../../model/work-audit-metrics.ts";
-import { judge, payCheck } from "../../model/work-audit-verdicts.ts";
+import { auditInvariants, auditMetrics } from "../../model/verification/work-audit-metrics.ts";
+import { judge, payCheck } from "../../model/verification/work-audit-verdicts.ts";
 import {
   type Audits,
   auditEmits,
@@ -9,7 +9,7 @@ import {
   enterResult,
   openAuditAccounts,
   register,
-} from "../../model/work-audits.ts";
+} from "../../model/verification/work-audits.ts";
 import { ratio } from "../../schema/fields.ts";
 
 // A machine: machineOffered (stake) → jobFinished (checked or not) … → machineBarred (too little stake is left)

@@ -1,5 +1,7 @@
 import { exp, ln } from "../../math.ts";
 import { ACCOUNTS } from "../../model/accounts.ts";
+import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
+import { grown } from "../../model/rows.ts";
 import {
   enterMachine,
   leaveMachine,
@@ -7,9 +9,7 @@ import {
   rewardedMachines,
   rewardFor,
   rewardParams,
-} from "../../model/machine-rewards.ts";
-import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
-import { grown } from "../../model/rows.ts";
+} from "../../model/verification/machine-rewards.ts";
 import { number, ratio, seconds } from "../../schema/fields.ts";
 import { HOUR } from "../../units.ts";
 

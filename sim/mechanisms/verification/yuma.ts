@@ -2,15 +2,15 @@ import { learningRate } from "../../formulas/provider.ts";
 import { type YumaOutcome, yumaEpoch } from "../../formulas/yuma.ts";
 import { exp } from "../../math.ts";
 import { ACCOUNTS } from "../../model/accounts.ts";
+import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
+import { grown, rowOf } from "../../model/rows.ts";
 import {
   enterMachine,
   type RewardedMachines,
   rewardedMachines,
   rewardFor,
   rewardParams,
-} from "../../model/machine-rewards.ts";
-import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
-import { grown, rowOf } from "../../model/rows.ts";
+} from "../../model/verification/machine-rewards.ts";
 import { count, number, numbers, ratio, seconds, type Values } from "../../schema/fields.ts";
 import { HOUR } from "../../units.ts";
 

@@ -1,7 +1,7 @@
 import type { Events } from "../../../model/events.ts";
-import { suits } from "../../../model/machines.ts";
-import { addOrder, orderRow } from "../../../model/orders.ts";
-import { deleteRow, insertRow } from "../../../model/sorted-rows.ts";
+import { suits } from "../../../model/market/machines.ts";
+import { addOrder, orderRow } from "../../../model/market/orders.ts";
+import { deleteRow, insertRow } from "../../../model/market/sorted-rows.ts";
 import {
   bind,
   changed,

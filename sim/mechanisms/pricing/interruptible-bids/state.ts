@@ -7,12 +7,12 @@ import {
   growHosts,
   jobRow,
   removeJob,
-} from "../../../model/assignments.ts";
-import { type Machines, machines } from "../../../model/machines.ts";
+} from "../../../model/market/assignments.ts";
+import { type Machines, machines } from "../../../model/market/machines.ts";
+import { type Orders, orderRow, orders, RUNNING } from "../../../model/market/orders.ts";
+import { type SortedRows, sortedRows } from "../../../model/market/sorted-rows.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
-import { type Orders, orderRow, orders, RUNNING } from "../../../model/orders.ts";
 import { grown } from "../../../model/rows.ts";
-import { type SortedRows, sortedRows } from "../../../model/sorted-rows.ts";
 import { HOUR } from "../../../units.ts";
 import type { emits, params, reads } from "./params.ts";
 

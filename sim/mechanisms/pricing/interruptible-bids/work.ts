@@ -1,7 +1,7 @@
 import { add } from "../../../formulas/histogram.ts";
 import type { Events } from "../../../model/events.ts";
-import { orderRow, RUNNING, removeOrder, restOf, STOPPING, WAITING } from "../../../model/orders.ts";
-import { deleteRow } from "../../../model/sorted-rows.ts";
+import { orderRow, RUNNING, removeOrder, restOf, STOPPING, WAITING } from "../../../model/market/orders.ts";
+import { deleteRow } from "../../../model/market/sorted-rows.ts";
 import { HOUR } from "../../../units.ts";
 import { changed, countRunning, countWaiting, hostOf, type Market, ordersAt, unbind } from "./state.ts";
 

@@ -1,6 +1,6 @@
-import { type Machines, machinesChanged } from "../../../model/machines.ts";
+import { type Machines, machinesChanged } from "../../../model/market/machines.ts";
+import { type Waiting, waitingEmits } from "../../../model/market/waiting.ts";
 import { type ContextOf, shared } from "../../../model/mechanism.ts";
-import { type Waiting, waitingEmits } from "../../../model/waiting.ts";
 import { count, number } from "../../../schema/fields.ts";
 
 export const params = {

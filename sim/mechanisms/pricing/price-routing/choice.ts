@@ -1,6 +1,6 @@
 import { inverseSquareShares } from "../../../formulas/price-routing.ts";
+import type { RoutedRequest } from "../../../model/demand/routed-request.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
-import type { RoutedRequest } from "../../../model/routed-request.ts";
 import type { emits, params } from "./params.ts";
 
 /** `tried` is exact for as many. */

@@ -1,9 +1,9 @@
 import type { Events } from "../../../model/events.ts";
-import { change } from "../../../model/meter.ts";
-import { addOrder, orderRow, RUNNING, removeOrder, restOf, STOPPING } from "../../../model/orders.ts";
+import { change } from "../../../model/market/meter.ts";
+import { addOrder, orderRow, RUNNING, removeOrder, restOf, STOPPING } from "../../../model/market/orders.ts";
+import { deleteRow, insertRow, insertRowFirst } from "../../../model/market/sorted-rows.ts";
+import { leave, takeUp, wait, waitAgain } from "../../../model/market/waiting.ts";
 import { grown } from "../../../model/rows.ts";
-import { deleteRow, insertRow, insertRowFirst } from "../../../model/sorted-rows.ts";
-import { leave, takeUp, wait, waitAgain } from "../../../model/waiting.ts";
 import { LENT, type Market, ON_DEMAND, RESERVED, reservedIdle, type State, USD_PER_HOUR } from "./state.ts";
 
 export const lentPrice = ({ params }: Pick<Market, "params">): number =>

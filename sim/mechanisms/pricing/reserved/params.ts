@@ -1,5 +1,5 @@
+import { waitingEmits } from "../../../model/market/waiting.ts";
 import { shared } from "../../../model/mechanism.ts";
-import { waitingEmits } from "../../../model/waiting.ts";
 import { count, flag, ratio, usdPerGpuHour } from "../../../schema/fields.ts";
 
 const FOR_THE_SCENARIO = "Orrery: for the scenario to set";

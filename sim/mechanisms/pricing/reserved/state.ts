@@ -1,8 +1,8 @@
+import { type Meter, meter } from "../../../model/market/meter.ts";
+import { type Orders, orders } from "../../../model/market/orders.ts";
+import { type SortedRows, sortedRows } from "../../../model/market/sorted-rows.ts";
+import { type Waiting, waiting } from "../../../model/market/waiting.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
-import { type Meter, meter } from "../../../model/meter.ts";
-import { type Orders, orders } from "../../../model/orders.ts";
-import { type SortedRows, sortedRows } from "../../../model/sorted-rows.ts";
-import { type Waiting, waiting } from "../../../model/waiting.ts";
 import type { emits, params, reads } from "./params.ts";
 
 /** On what terms a job runs; also places of the meter, which has USD an hour after them. */

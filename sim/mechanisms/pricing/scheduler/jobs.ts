@@ -1,7 +1,7 @@
-import { jobRow } from "../../../model/assignments.ts";
 import type { Events } from "../../../model/events.ts";
-import { couldFit, release } from "../../../model/machines.ts";
-import { bePatient, isWaiting, join, patienceOf, waitAgain, waiting } from "../../../model/waiting.ts";
+import { jobRow } from "../../../model/market/assignments.ts";
+import { couldFit, release } from "../../../model/market/machines.ts";
+import { bePatient, isWaiting, join, patienceOf, waitAgain, waiting } from "../../../model/market/waiting.ts";
 import { charge } from "./customers.ts";
 import { leave, serve, serveNew } from "./matching.ts";
 import { fallIn } from "./order.ts";

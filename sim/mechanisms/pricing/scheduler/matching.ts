@@ -1,6 +1,6 @@
-import { couldFit, hasRoom, occupy, place, type Shares } from "../../../model/machines.ts";
+import { couldFit, hasRoom, occupy, place, type Shares } from "../../../model/market/machines.ts";
+import { leave as leaveQueue, takeUp } from "../../../model/market/waiting.ts";
 import { rowOf } from "../../../model/rows.ts";
-import { leave as leaveQueue, takeUp } from "../../../model/waiting.ts";
 import { charge } from "./customers.ts";
 import { fallOut, firstInOrder, inOrder } from "./order.ts";
 import { UNPUBLISHED } from "./params.ts";

@@ -1,6 +1,6 @@
-import { machinesChanged } from "../../../model/machines.ts";
+import { machinesChanged } from "../../../model/market/machines.ts";
+import { waitingEmits } from "../../../model/market/waiting.ts";
 import { shared } from "../../../model/mechanism.ts";
-import { waitingEmits } from "../../../model/waiting.ts";
 import { choice, count, flag, seconds, usdPerGpuHour } from "../../../schema/fields.ts";
 import { DAY } from "../../../units.ts";
 

@@ -1,6 +1,6 @@
-import { jobRow } from "../../../model/assignments.ts";
+import { jobRow } from "../../../model/market/assignments.ts";
+import { deleteRow, insertRow } from "../../../model/market/sorted-rows.ts";
 import { grown, rowOf } from "../../../model/rows.ts";
-import { deleteRow, insertRow } from "../../../model/sorted-rows.ts";
 import { customerOf, onClock, priorityOf, type Running, type State } from "./state.ts";
 
 const FLOATS = [

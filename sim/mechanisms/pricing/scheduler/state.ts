@@ -1,7 +1,7 @@
-import type { Machines, PlaceOptions, Shares } from "../../../model/machines.ts";
+import type { Machines, PlaceOptions, Shares } from "../../../model/market/machines.ts";
+import type { SortedRows } from "../../../model/market/sorted-rows.ts";
+import type { Waiting } from "../../../model/market/waiting.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
-import type { SortedRows } from "../../../model/sorted-rows.ts";
-import type { Waiting } from "../../../model/waiting.ts";
 import type { Customers } from "./customers.ts";
 import type { emits, params, reads } from "./params.ts";
 

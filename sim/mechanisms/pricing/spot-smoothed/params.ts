@@ -1,4 +1,4 @@
-import { spotEmits } from "../../../model/spot-state.ts";
+import { spotEmits } from "../../../model/market/spot-state.ts";
 import { count, number, ratio, seconds, usdPerGpuHour } from "../../../schema/fields.ts";
 import { DAY, HOUR } from "../../../units.ts";
 

@@ -1,8 +1,8 @@
 import type { Events } from "../../../model/events.ts";
-import { change } from "../../../model/meter.ts";
+import { change } from "../../../model/market/meter.ts";
+import { deleteRow, firstFrom, insertRow } from "../../../model/market/sorted-rows.ts";
+import { leave, takeUp, wait } from "../../../model/market/waiting.ts";
 import { addRow, grown, removeRow } from "../../../model/rows.ts";
-import { deleteRow, firstFrom, insertRow } from "../../../model/sorted-rows.ts";
-import { leave, takeUp, wait } from "../../../model/waiting.ts";
 import { BY_SUBSCRIPTION, type Market, ON_DEMAND, OTHERS, type State, USD_PER_HOUR } from "./state.ts";
 
 /** A subscriber's job waits for its turn; another pays on demand, where it may and would, or goes. */

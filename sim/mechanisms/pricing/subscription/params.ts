@@ -1,5 +1,5 @@
+import { waitingEmits } from "../../../model/market/waiting.ts";
 import { shared } from "../../../model/mechanism.ts";
-import { waitingEmits } from "../../../model/waiting.ts";
 import { choice, count, ratio, seconds, usd, usdPerGpuHour } from "../../../schema/fields.ts";
 import { DAY } from "../../../units.ts";
 

@@ -1,8 +1,8 @@
+import { type Meter, meter } from "../../../model/market/meter.ts";
+import { type SortedRows, sortedRows } from "../../../model/market/sorted-rows.ts";
+import { type Waiting, waiting } from "../../../model/market/waiting.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
-import { type Meter, meter } from "../../../model/meter.ts";
 import { type Rows, rows } from "../../../model/rows.ts";
-import { type SortedRows, sortedRows } from "../../../model/sorted-rows.ts";
-import { type Waiting, waiting } from "../../../model/waiting.ts";
 import { HOUR } from "../../../units.ts";
 import type { emits, params, reads } from "./params.ts";
 

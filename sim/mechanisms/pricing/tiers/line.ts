@@ -2,9 +2,9 @@ import { OrreryError } from "../../../errors.ts";
 import { add, histogramBins } from "../../../formulas/histogram.ts";
 import { credits, octaneBenchHours } from "../../../formulas/work-tiers.ts";
 import type { Events } from "../../../model/events.ts";
+import { deleteRow, insertRow, type SortedRows, sortedRows } from "../../../model/market/sorted-rows.ts";
+import { leave, takeUp, type Waiting, wait, waiting } from "../../../model/market/waiting.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
-import { deleteRow, insertRow, type SortedRows, sortedRows } from "../../../model/sorted-rows.ts";
-import { leave, takeUp, type Waiting, wait, waiting } from "../../../model/waiting.ts";
 import { HOUR } from "../../../units.ts";
 import type { emits, params, reads } from "./params.ts";
 

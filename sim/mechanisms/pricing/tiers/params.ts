@@ -1,5 +1,5 @@
+import { waitingEmits } from "../../../model/market/waiting.ts";
 import { shared } from "../../../model/mechanism.ts";
-import { waitingEmits } from "../../../model/waiting.ts";
 import { count, number, numbers, usd } from "../../../schema/fields.ts";
 
 export const params = {

@@ -1,8 +1,8 @@
 import { RENT } from "../../../formulas/uses.ts";
-import { onlineSeconds } from "../../../model/gpu-time.ts";
-import { measuresByUse } from "../../../model/gpu-uses.ts";
-import { capacityOf, ofEach, yieldOf } from "../../../model/group-measures.ts";
 import type { MetricOfEach } from "../../../model/mechanism.ts";
+import { onlineSeconds } from "../../../model/supply/gpu-time.ts";
+import { measuresByUse } from "../../../model/supply/gpu-uses.ts";
+import { capacityOf, ofEach, yieldOf } from "../../../model/supply/group-measures.ts";
 import { textColumn } from "../../../schema/table.ts";
 import type { params } from "./params.ts";
 import type { Supply } from "./state.ts";

@@ -1,6 +1,6 @@
-import { gpuMetrics } from "../../../model/gpu-time.ts";
 import type { Metric } from "../../../model/mechanism.ts";
-import { providerMetrics } from "../../../model/provider-measures.ts";
+import { gpuMetrics } from "../../../model/supply/gpu-time.ts";
+import { providerMetrics } from "../../../model/supply/provider-measures.ts";
 import { ONLINE, type Supply, worthSeconds } from "./state.ts";
 
 export const metrics: Readonly<Record<string, Metric<Supply>>> = {

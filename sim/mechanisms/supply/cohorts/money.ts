@@ -1,8 +1,8 @@
 import { gramsOfCarbon } from "../../../formulas/energy.ts";
 import { billFor, learningRate } from "../../../formulas/provider.ts";
 import { IDLE, RENT } from "../../../formulas/uses.ts";
-import { usdByUse } from "../../../model/gpu-uses.ts";
-import { payBoughtTokens, payForUse, payProviders } from "../../../model/provider-money.ts";
+import { usdByUse } from "../../../model/supply/gpu-uses.ts";
+import { payBoughtTokens, payForUse, payProviders } from "../../../model/supply/provider-money.ts";
 import { HOUR } from "../../../units.ts";
 import { costAt, type Machine, machinesOf } from "./expectations.ts";
 import type { Supply } from "./state.ts";

@@ -1,7 +1,8 @@
 /* Above 200 lines: a list of parameters, each with its source; nothing in it refers to anything else in it. */
-import { useReads } from "../../../model/gpu-uses.ts";
+
 import { shared } from "../../../model/mechanism.ts";
-import { providerFields } from "../../../model/provider-fields.ts";
+import { useReads } from "../../../model/supply/gpu-uses.ts";
+import { providerFields } from "../../../model/supply/provider-fields.ts";
 import { choice, count, number, ratio, seconds, table, text, usd } from "../../../schema/fields.ts";
 import { inlineTable } from "../../../schema/table.ts";
 import { DAY, WEEK } from "../../../units.ts";

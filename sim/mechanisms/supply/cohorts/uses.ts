@@ -1,7 +1,7 @@
 import { avoidableUsdPerGpuHour } from "../../../formulas/provider.ts";
 import { bestUse, IDLE, RENT } from "../../../formulas/uses.ts";
-import { marginsByUse, usdByUse } from "../../../model/gpu-uses.ts";
-import { setFree } from "../../../model/placement.ts";
+import { setFree } from "../../../model/market/placement.ts";
+import { marginsByUse, usdByUse } from "../../../model/supply/gpu-uses.ts";
 import { HOUR } from "../../../units.ts";
 import { costAt, expectedRevenue, expectedUtilisation, informed, machinesOf } from "./expectations.ts";
 import { bill } from "./money.ts";

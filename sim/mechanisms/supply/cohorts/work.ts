@@ -1,9 +1,9 @@
 /* Above 200 lines: what may befall a running job changes the same columns, and is read together. */
 import { RENT } from "../../../formulas/uses.ts";
-import { addJob, addShare, jobRow, removeJob } from "../../../model/assignments.ts";
-import { bestFit, roomiest, setFree } from "../../../model/placement.ts";
-import { insolvent, settleBill } from "../../../model/provider-money.ts";
+import { addJob, addShare, jobRow, removeJob } from "../../../model/market/assignments.ts";
+import { bestFit, roomiest, setFree } from "../../../model/market/placement.ts";
 import { grown } from "../../../model/rows.ts";
+import { insolvent, settleBill } from "../../../model/supply/provider-money.ts";
 import { HOUR } from "../../../units.ts";
 import { machinesOf, outsideMargin, termsOf } from "./expectations.ts";
 import { sellHardware } from "./generations.ts";

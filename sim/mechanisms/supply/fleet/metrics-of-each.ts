@@ -1,7 +1,7 @@
 import { RENT } from "../../../formulas/uses.ts";
-import { measuresByUse } from "../../../model/gpu-uses.ts";
-import { capacityOf, ofEach, yieldOf } from "../../../model/group-measures.ts";
 import type { Metric, MetricOfEach } from "../../../model/mechanism.ts";
+import { measuresByUse } from "../../../model/supply/gpu-uses.ts";
+import { capacityOf, ofEach, yieldOf } from "../../../model/supply/group-measures.ts";
 import { kindsOf, type Lots, regionsOf, secondsOf } from "./lots.ts";
 import type { params } from "./params.ts";
 import type { Fleet } from "./state.ts";

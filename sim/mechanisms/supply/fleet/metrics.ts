@@ -1,9 +1,9 @@
 import { straightLineDepreciation } from "../../../formulas/npv.ts";
 import { sum } from "../../../formulas/sum.ts";
 import { RENT } from "../../../formulas/uses.ts";
-import { gpuMetrics, onlineSeconds } from "../../../model/gpu-time.ts";
 import type { Metric } from "../../../model/mechanism.ts";
-import { providerMetrics } from "../../../model/provider-measures.ts";
+import { gpuMetrics, onlineSeconds } from "../../../model/supply/gpu-time.ts";
+import { providerMetrics } from "../../../model/supply/provider-measures.ts";
 import { numberColumn } from "../../../schema/table.ts";
 import { YEAR } from "../../../units.ts";
 import { awaySeconds, ownedSeconds } from "./counting.ts";

@@ -2,14 +2,14 @@ import { gramsOfCarbon } from "../../../formulas/energy.ts";
 import { avoidableUsdPerGpuHour, billFor, learningRate } from "../../../formulas/provider.ts";
 import { sum } from "../../../formulas/sum.ts";
 import { IDLE, MINE, RENT, SERVE, USES, VOLUNTEER } from "../../../formulas/uses.ts";
-import { usdByUse } from "../../../model/gpu-uses.ts";
+import { usdByUse } from "../../../model/supply/gpu-uses.ts";
 import {
   openProvider,
   openProviderAccounts,
   payBoughtTokens,
   payForUse,
   payProviders,
-} from "../../../model/provider-money.ts";
+} from "../../../model/supply/provider-money.ts";
 import { HOUR } from "../../../units.ts";
 import { costOf, integrateLot, type Lots, providersOf } from "./lots.ts";
 import type { Fleet } from "./state.ts";

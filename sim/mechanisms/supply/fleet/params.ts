@@ -1,6 +1,6 @@
-import { useReads } from "../../../model/gpu-uses.ts";
 import { shared } from "../../../model/mechanism.ts";
-import { providerFields } from "../../../model/provider-fields.ts";
+import { useReads } from "../../../model/supply/gpu-uses.ts";
+import { providerFields } from "../../../model/supply/provider-fields.ts";
 import { choice, count, flag, number, ratio, seconds, usdPerGpuHour, watts } from "../../../schema/fields.ts";
 import { HOUR } from "../../../units.ts";
 import { FOR_THE_SCENARIO, tables } from "./tables.ts";

@@ -1,8 +1,8 @@
 import type { Climate } from "../../../formulas/thermal.ts";
-import { type GpuTime, noGpuTime } from "../../../model/gpu-time.ts";
-import { type Machines, machines } from "../../../model/machines.ts";
+import { type Machines, machines } from "../../../model/market/machines.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
-import { firstMoney, MONEY_COLUMNS, type ProviderMoney } from "../../../model/provider-money.ts";
+import { type GpuTime, noGpuTime } from "../../../model/supply/gpu-time.ts";
+import { firstMoney, MONEY_COLUMNS, type ProviderMoney } from "../../../model/supply/provider-money.ts";
 import type { Values } from "../../../schema/fields.ts";
 import { numberColumn } from "../../../schema/table.ts";
 import { climatesOf, kindsOf, type Lots, lotsOf, providersOf } from "./lots.ts";

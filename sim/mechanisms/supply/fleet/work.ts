@@ -1,7 +1,7 @@
 import { ambientAt, steadyClock } from "../../../formulas/thermal.ts";
-import { jobRow } from "../../../model/assignments.ts";
 import type { Events } from "../../../model/events.ts";
-import { hasRoom, occupy, place, release, type Shares } from "../../../model/machines.ts";
+import { jobRow } from "../../../model/market/assignments.ts";
+import { hasRoom, occupy, place, release, type Shares } from "../../../model/market/machines.ts";
 import { grown } from "../../../model/rows.ts";
 import { HOUR } from "../../../units.ts";
 import { recount } from "./counting.ts";

@@ -1,0 +1,15 @@
+import { Digest } from "../../digest.ts";
+
+const NUMBERS = 4_294_967_296;
+const NAMES = 2_097_152;
+
+/**
+ * The number of an instance's first job: sources of demand that stand side by side number their jobs apart, and one
+ * more of them renumbers nobody's. Jobs of an instance are `firstJob(instance) + 0, 1, 2, …` below 2^32; what is drawn
+ * for a job is addressed by its own count.
+ */
+export function firstJob(instance: string): number {
+  const digest = new Digest();
+  digest.text(instance);
+  return (Number.parseInt(digest.hex().slice(0, 8), 16) % NAMES) * NUMBERS;
+}

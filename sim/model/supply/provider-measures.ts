@@ -1,0 +1,139 @@
+/** Measures of providers, the same names whichever mechanism of supply runs them. */
+import { gini, herfindahl, lowestShare, nakamotoCoefficient } from "../../formulas/concentration.ts";
+import { sum } from "../../formulas/sum.ts";
+import { HOUR } from "../../units.ts";
+import type { Metric } from "../mechanism.ts";
+import type { ProviderMoney } from "./provider-money.ts";
+
+interface At {
+  readonly state: ProviderMoney;
+  readonly now: number;
+}
+
+/** Four measures sort the same million numbers at each sample, when nothing happens between them: sorted is faster to sort. */
+const sorted = new WeakMap<ProviderMoney, { readonly now: number; readonly revenue: Float64Array }>();
+
+function sortedRevenue({ state, now }: At): Float64Array {
+  const last = sorted.get(state);
+  if (last?.now === now) return last.revenue;
+  const revenue = state.revenue.slice(0, state.count).sort();
+  sorted.set(state, { now, revenue });
+  return revenue;
+}
+
+function middle(values: Float64Array): number {
+  if (values.length === 0) return 0;
+  return (values[(values.length - 1) >> 1]! + values[values.length >> 1]!) / 2;
+}
+
+/** What providers take in and owe, and how it is divided among them. */
+const moneyMetrics: Readonly<Record<string, Metric<At>>> = {
+  "providers.margin": {
+    unit: "ratio",
+    kind: "ratio",
+    doc: "Margin over avoidable cost, of revenue from all uses, tokens marked to market on receipt.",
+    totals: ({ state: { totals, awayUsd } }) => {
+      const revenue = totals.revenueUsd + totals.tokenUsd + sum(awayUsd);
+      return [revenue - totals.billsUsd, revenue];
+    },
+  },
+  "providers.cashMargin": {
+    unit: "ratio",
+    kind: "ratio",
+    doc: "Margin over avoidable cost, of the USD received: from customers, other uses and for the tokens that were sold.",
+    totals: ({ state: { totals, awayUsd } }) => {
+      const received = totals.revenueUsd + totals.salesUsd + sum(awayUsd);
+      return [received - totals.billsUsd, received];
+    },
+  },
+  "providers.arrearsUsd": {
+    unit: "USD",
+    kind: "level",
+    doc: "Bills that providers owe.",
+    value: ({ state }) => sum(state.arrears, state.count),
+  },
+  "providers.tokenIncomeUsd": {
+    unit: "USD",
+    kind: "flow",
+    doc: "Tokens received, emission and payments, at their price on receipt.",
+    total: ({ state }) => state.totals.tokenUsd,
+  },
+  "providers.herfindahl": {
+    unit: "ratio",
+    kind: "ratio",
+    doc: "Herfindahl index of revenue over all that ever entered: 1 over the number of equal ones.",
+    value: ({ state }) => herfindahl(state.revenue.subarray(0, state.count)),
+  },
+  "providers.medianIncomeUsd": {
+    unit: "USD",
+    kind: "level",
+    doc: "What the median of all that ever entered has earned so far.",
+    value: (context) => middle(sortedRevenue(context)),
+  },
+  "providers.lowestQuarterShare": {
+    unit: "ratio",
+    kind: "ratio",
+    doc: "Share of all revenue that went to the quarter who earned least; a quarter where all earn the same.",
+    value: (context) => lowestShare(sortedRevenue(context), 1 / 4),
+  },
+  "providers.gini": {
+    unit: "ratio",
+    kind: "ratio",
+    doc: "Gini coefficient of revenue over all that ever entered.",
+    value: (context) => (context.state.count > 0 ? gini(sortedRevenue(context)) : 0),
+  },
+  "providers.nakamoto": {
+    unit: "providers",
+    kind: "level",
+    doc: "Fewest providers that took more than half of all revenue.",
+    value: (context) => nakamotoCoefficient(sortedRevenue(context)),
+  },
+};
+
+/** What each mechanism counts in its own way. */
+interface Own<C> {
+  readonly present: (context: C) => number;
+  readonly left: (context: C) => number;
+  /** Online GPU-seconds, that of a faster GPU counting for as much as it can do. */
+  readonly worthSeconds: (context: C) => number;
+  readonly joules: (context: C) => number;
+  readonly grams: (context: C) => number;
+}
+
+export const providerMetrics = <C extends At>({
+  present,
+  left,
+  worthSeconds,
+  joules,
+  grams,
+}: Own<C>): Readonly<Record<string, Metric<C>>> => ({
+  ...moneyMetrics,
+  "providers.count": {
+    unit: "providers",
+    kind: "level",
+    doc: "Providers that have not left and are not about to.",
+    value: present,
+  },
+  "providers.exited": { unit: "providers", kind: "flow", doc: "Providers that left.", total: left },
+  "providers.usdPerGpuHour": {
+    unit: "USD/GPU h",
+    kind: "level",
+    doc: "What an hour online earned a GPU, rented or not, tokens at their price on receipt; of a faster GPU, an hour of one that jobs are measured on.",
+    totals: (context) => {
+      const { revenueUsd, tokenUsd } = context.state.totals;
+      return [revenueUsd + tokenUsd, worthSeconds(context) / HOUR];
+    },
+  },
+  "energy.joules": {
+    unit: "J",
+    kind: "flow",
+    doc: "Energy of the GPUs and their buildings.",
+    total: joules,
+  },
+  "energy.gCO2e": {
+    unit: "gCO2e",
+    kind: "flow",
+    doc: "Carbon dioxide equivalent of that energy.",
+    total: grams,
+  },
+});
