@@ -37,10 +37,10 @@ export default defineScenario({
   question:
     "Who keeps the market when a faster GPU comes out, what happens to the price, and what do owners of the old one write off?",
   seed: 1,
-  until: "2y",
+  until: "540d",
   warmUp: "180d",
   sample: "7d",
-  replications: 2,
+  replications: 4,
   world: [
     use("pricing/outside-offers", { offers: "data/gpu-offers.csv", gpu: "RTX3090" }),
     use("demand/bootstrap-trace", {
@@ -62,11 +62,23 @@ export default defineScenario({
   designs: {
     "RTX 3090 alone": [supply(NEVER)],
     "RTX 4090 after half a year": [supply(180 * DAY)],
+    "RTX 3090 and emission": [supply(NEVER), ...token],
     "RTX 4090 and emission": [supply(180 * DAY), ...token],
   },
   control: "RTX 3090 alone",
+  measures: [
+    "gpu.usdPerGpuHour",
+    "providers.writeOffUsd",
+    "gpu.supply[*]",
+    "providers.margin",
+    "customers.surplusUsd",
+    "jobs.finishedGpuHours",
+    "gpu.utilisation[*]",
+    "providers.count",
+    "jobs.lostToCloud",
+    "token.usd",
+  ],
   expect: {
-    "GPU-hours delivered never pass those online": { always: "gpu.utilisation <= 1" },
     "the new generation is there at the end": {
       design: "RTX 4090 after half a year",
       atEnd: "gpu.supply[RTX 4090] > 0",
@@ -76,6 +88,9 @@ export default defineScenario({
     },
     "more of the old GPUs are sold, and at a greater loss": {
       compare: "[RTX 4090 after half a year].providers.writeOffUsd > [RTX 3090 alone].providers.writeOffUsd",
+    },
+    "emission lowers the price more than the new generation does": {
+      compare: "[RTX 3090 and emission].gpu.usdPerGpuHour < [RTX 4090 after half a year].gpu.usdPerGpuHour",
     },
   },
 });

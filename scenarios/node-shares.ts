@@ -65,13 +65,14 @@ const owned = (shares: number, params: object): Use[] => [
 export default defineScenario({
   title: "Shares in a node",
   question:
-    "Nodes that one person owns, or a thousand, or a thousand who pay an operator: who is let in, who gets what, and what does the operator cost?",
+    "Nodes sold whole, by the GPU, or in a thousand shares, with or without an operator who is paid: who is let in, who gets what, and what does the operator cost?",
   seed: 1,
   until: "364d",
   sample: "28d",
   world: [...market, fleet, { mechanism: "contracts/escrow", params: {} }],
   designs: {
     "whole nodes": owned(1, { commission: 0 }),
+    "a GPU a share": owned(GPUS, { commission: 0 }),
     "1000 shares a node": owned(1_000, { commission: 0 }),
     "shares, operator for 10 %": owned(1_000, { commission: 0.1 }),
     "shares, operator for 15 % bears repairs": owned(1_000, {
@@ -80,10 +81,11 @@ export default defineScenario({
     }),
   },
   measures: [
+    "shares.gini",
     "shares.letIn",
+    "shares.sold",
     "shares.ticketUsd",
     "shares.holders",
-    "shares.gini",
     "shares.incomeUsd",
     "shares.yield",
     "operators.incomeUsd",
@@ -101,6 +103,9 @@ export default defineScenario({
     "income from shares is less unequal than from whole nodes": {
       compare: "[1000 shares a node].shares.gini < [whole nodes].shares.gini",
       confidence: 0.95,
+    },
+    "a share of a GPU's price lets in fewer than half of those whom small shares do": {
+      compare: "[a GPU a share].shares.letIn < 0.5 * [1000 shares a node].shares.letIn",
     },
     "how a node is owned changes nothing about what it earns": {
       compare: "[1000 shares a node].shares.incomeUsd == [whole nodes].shares.incomeUsd",

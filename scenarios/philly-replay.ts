@@ -196,6 +196,7 @@ export default defineScenario({
   until: "93d",
   warmUp: "31d",
   sample: "1d",
+  replications: 3,
   world: [],
   designs: {
     "Helios, measured": [helios({ series: "data/helios-vc6ye-hourly.csv" })],
@@ -206,6 +207,15 @@ export default defineScenario({
     overtaking: [...pool, philly(MANY), overtaking],
     "overtaking and leaving": [...pool, philly({ ...MANY, patience: "6h" }), overtaking],
   },
+  measures: [
+    "gpu.utilisation",
+    "gpu.waiting",
+    "jobs.waiting",
+    "jobs.running",
+    "jobs.waitP50",
+    "jobs.waitP95",
+    "gpu.delivered",
+  ],
   expect: {
     "the record as it is leaves most of the pool idle": {
       summary: "gpu.utilisation <= 0.3",

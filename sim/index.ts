@@ -35,6 +35,7 @@ export type { Drawing, Figure, FigureInput } from "./figures/figure.ts";
 export { drawings, figures } from "./figures/figures.ts";
 export { reportPage } from "./figures/report.ts";
 export { svgText } from "./figures/svg.ts";
+export { type AuditGame, cheatingPayoff, checkThreshold, honestPayoff } from "./formulas/audit-game.ts";
 export { Kernel } from "./kernel/kernel.ts";
 export { ACCOUNTS } from "./model/accounts.ts";
 export { type BlockHeader, Chain, verifyChain } from "./model/chain.ts";

@@ -2,7 +2,7 @@
  * How hot a GPU runs and what clock it keeps: one thermal mass, dT/dt = (P·R − (T − T_ambient)) / τ (Newton's law of
  * cooling), and a clock that falls with temperature from the onset of throttling.
  */
-import { cos, exp } from "../math.ts";
+import { cos } from "../math.ts";
 import { DAY, HOUR, YEAR } from "../units.ts";
 
 /** °C at which data-centre GPUs begin to throttle (H100: 83 to 90), and at which they are at their slowest. */
@@ -15,11 +15,6 @@ const SPAN = (HOTTEST - ONSET) / (1 - SLOWEST);
 /** Share of its full clock that a GPU keeps at a temperature: 1 below 83 °C, falling evenly to 0.5 at 95 °C. */
 export function clockAt(celsius: number): number {
   return Math.max(SLOWEST, Math.min(1, 1 - (celsius - ONSET) / SPAN));
-}
-
-/** °C after a time on the way from one temperature to the one that it settles at; `tau` seconds to come 63 % of the way. */
-export function temperatureAfter(from: number, settled: number, seconds: number, tau: number): number {
-  return settled + (from - settled) * exp(-seconds / tau);
 }
 
 /**

@@ -93,3 +93,8 @@ export const tradingMetrics = {
     total: ({ state, now }) => totalOf(state, "forgone", now),
   },
 } satisfies Readonly<Record<string, Metric<Now>>>;
+
+export const bidClaims = {
+  "every job that waits has one bid": ({ state }: Pick<Now, "state">): boolean =>
+    state.bids.length === state.queue.count,
+};

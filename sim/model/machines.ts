@@ -69,6 +69,16 @@ export interface Shares {
   readonly parts: readonly number[];
 }
 
+/** The timer of a market that decides when it knows all of an instant's offers. */
+export const machinesChanged = {
+  machinesChanged: {
+    doc: "All machines that are offered at one instant are known.",
+    priority: 10,
+    private: true,
+    fields: {},
+  },
+} as const;
+
 /**
  * Which of the machines that have room: the one that is left with the least (best fit), the one that came onto the
  * book first (first fit), or the one that is left with the most (worst fit).

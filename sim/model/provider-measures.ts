@@ -27,7 +27,7 @@ function middle(values: Float64Array): number {
 }
 
 /** What providers take in and owe, and how it is divided among them. */
-export const moneyMetrics: Readonly<Record<string, Metric<At>>> = {
+const moneyMetrics: Readonly<Record<string, Metric<At>>> = {
   "providers.margin": {
     unit: "ratio",
     kind: "ratio",

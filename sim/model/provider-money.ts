@@ -1,6 +1,7 @@
 import { sum } from "../formulas/sum.ts";
 import { USES } from "../formulas/uses.ts";
 import { ACCOUNTS } from "./accounts.ts";
+import type { Events } from "./events.ts";
 import type { AccountId, AssetId, Ledger } from "./ledger.ts";
 
 /**
@@ -157,7 +158,7 @@ export function payForUse(
 }
 
 /** What each provider sells: enough for what it owes, and of the rest of what came in what it does not keep. Returns the tokens on sale. */
-export function offerTokens(at: ProviderMoney, ledger: Ledger, usdPerToken: number, keep: number): number {
+function offerTokens(at: ProviderMoney, ledger: Ledger, usdPerToken: number, keep: number): number {
   const { usd, token, sales } = at.accounts;
   if (usdPerToken <= 0) return 0;
   let offered = 0;
@@ -172,22 +173,45 @@ export function offerTokens(at: ProviderMoney, ledger: Ledger, usdPerToken: numb
     at.sale[provider] = ledger.transferUpTo(token, account, sales, wanted, "tokens for sale");
     offered += at.sale[provider]!;
   }
-  at.selling = offered > 0;
   return offered;
 }
 
-/** What the pool paid for the tokens goes to those who sold them. */
-export function receiveSales(at: ProviderMoney, ledger: Ledger, bought: number): void {
-  const { usd, sales } = at.accounts;
-  at.selling = false;
-  at.totals.salesUsd += bought;
-  if (bought <= 0) return;
-  const accounts = at.account.subarray(0, at.count);
-  const weights = at.sale.subarray(0, at.count);
-  ledger.split(usd, sales, accounts, weights, ledger.units(usd, sales), "token sales");
+/** What a mechanism that runs providers hands on, to sell their tokens. */
+interface Selling {
+  readonly state: ProviderMoney;
+  readonly params: { readonly keep: number };
+  readonly ledger: Ledger;
+  readonly read: { readonly usdPerToken: () => number };
+  readonly emit: { readonly swapRequested: (swap: Events["swapRequested"]) => unknown };
 }
 
-export function settleBills(at: ProviderMoney, ledger: Ledger): void {
+/** Providers sell tokens, and pay their bills when the pool has paid; where nobody sells any, at once. */
+export function sellAndSettle({ state, params, ledger, read, emit }: Selling): void {
+  const amount = offerTokens(state, ledger, read.usdPerToken(), params.keep);
+  state.selling = amount > 0;
+  if (amount > 0) emit.swapRequested({ account: state.accounts.sales, amount, sellsToken: true });
+  else settleBills(state, ledger);
+}
+
+/** A swap is done: if it was the providers', what the pool paid goes to those who sold, and they pay their bills. */
+export function receiveSales(
+  at: ProviderMoney,
+  ledger: Ledger,
+  { account, bought }: Pick<Events["swapped"], "account" | "bought">,
+): void {
+  const { usd, sales } = at.accounts;
+  if (!at.selling || account !== sales) return;
+  at.selling = false;
+  at.totals.salesUsd += bought;
+  if (bought > 0) {
+    const accounts = at.account.subarray(0, at.count);
+    const weights = at.sale.subarray(0, at.count);
+    ledger.split(usd, sales, accounts, weights, ledger.units(usd, sales), "token sales");
+  }
+  settleBills(at, ledger);
+}
+
+function settleBills(at: ProviderMoney, ledger: Ledger): void {
   at.sale.fill(0);
   for (let provider = 0; provider < at.count; provider++) settleBill(at, ledger, provider);
 }

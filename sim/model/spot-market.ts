@@ -2,20 +2,18 @@
  * What markets for spare capacity share: customers on demand come first, at a list price; those whose jobs keep
  * checkpoints take what is spare, at another price, and make room when it is wanted.
  *
+ * Above 200 lines: who runs, who waits and who makes room are counted in one place.
+ *
  *   on demand:  jobSubmitted ──(room, or room made)──► jobMatched … jobFinished | (no room) ► jobLeft
  *   spot:       jobSubmitted → waits ⇄ runs (evicted: interrupted, or paused with its data) … jobFinished | jobLeft
  */
-import { add, histogramBins } from "../formulas/histogram.ts";
-import { DAY, HOUR } from "../units.ts";
+import { add } from "../formulas/histogram.ts";
 import type { Events } from "./events.ts";
-import type { Context, Metric } from "./mechanism.ts";
-import { shared } from "./mechanism.ts";
 import {
   addOrder,
   NO_TIMER,
   type Orders,
   orderRow,
-  orders,
   RUNNING,
   removeOrder,
   restOf,
@@ -23,89 +21,8 @@ import {
   WAITING,
   WARNED,
 } from "./orders.ts";
-import { deleteRow, insertRow, insertRowFirst, type SortedRows, sortedRows } from "./sorted-rows.ts";
-
-export interface SpotState {
-  spot: Orders;
-  onDemand: Orders;
-  /** Whether spot jobs are ranked by what they bid, or by when they came. */
-  readonly byBid: boolean;
-  /** Spot jobs that wait: the highest bid, or the earliest, first; and that run unwarned: the lowest bid, or the latest, first. */
-  waiting: SortedRows;
-  running: SortedRows;
-  usdPerGpuHour: number;
-  /** GPUs of jobs matched in this instant that supply has not placed yet. */
-  committed: number;
-  /** GPUs that run, and that are waited for. */
-  spotGpus: number;
-  onDemandGpus: number;
-  /** GPUs of customers on demand for whom room is being made, and that spot jobs are about to give back. */
-  onDemandGpusWaiting: number;
-  comingFree: number;
-  gpusWaiting: number;
-  gpuSecondsWaiting: number;
-  jobsWaiting: number;
-  waits: Float64Array;
-  past: Integrals;
-  submitted: number;
-  gaveUp: number;
-  onDemandAsked: number;
-  onDemandRefused: number;
-  evictions: number;
-}
-
-/** Over the time up to `until`: of the price, of GPUs that run, of what they pay, of jobs that wait. */
-interface Integrals {
-  readonly until: number;
-  readonly priceSeconds: number;
-  readonly spotGpuSeconds: number;
-  readonly onDemandGpuSeconds: number;
-  readonly usd: number;
-  readonly waitingSeconds: number;
-}
-
-export const spotReads = { gpusFree: {}, gpusOnline: {} } as const;
-export const spotEmits = {
-  jobMatched: shared,
-  jobLeft: shared,
-  jobEvicted: shared,
-  jobRepriced: shared,
-  spotPatienceOver: {
-    doc: "A job that waits for spare capacity has waited as long as it will.",
-    private: true,
-    fields: { job: "number" },
-  },
-} as const;
-
-/** The part of a spot market's context that this file needs. */
-export type SpotContext = Pick<
-  Context<any, SpotState, typeof spotReads, typeof spotEmits>,
-  "state" | "now" | "read" | "emit" | "cancel"
-> & { readonly params: { readonly onDemandUsdPerGpuHour: number } };
-
-export const firstSpotState = (usdPerGpuHour: number, ranking: "by bid" | "by arrival"): SpotState => ({
-  spot: orders(),
-  onDemand: orders(),
-  byBid: ranking === "by bid",
-  waiting: sortedRows(),
-  running: sortedRows(),
-  usdPerGpuHour,
-  committed: 0,
-  spotGpus: 0,
-  onDemandGpus: 0,
-  onDemandGpusWaiting: 0,
-  comingFree: 0,
-  gpusWaiting: 0,
-  gpuSecondsWaiting: 0,
-  jobsWaiting: 0,
-  waits: histogramBins(),
-  past: { until: 0, priceSeconds: 0, spotGpuSeconds: 0, onDemandGpuSeconds: 0, usd: 0, waitingSeconds: 0 },
-  submitted: 0,
-  gaveUp: 0,
-  onDemandAsked: 0,
-  onDemandRefused: 0,
-  evictions: 0,
-});
+import { deleteRow, insertRow, insertRowFirst } from "./sorted-rows.ts";
+import { integrate, type SpotContext, type SpotState } from "./spot-state.ts";
 
 export const freeGpus = ({ state, read }: SpotContext): number => read.gpusFree() - state.committed;
 
@@ -311,98 +228,3 @@ function countRunning(state: SpotState, at: Orders, gpus: number): void {
   if (at === state.spot) state.spotGpus += gpus;
   else state.onDemandGpus += gpus;
 }
-
-/** Brings the integrals to now, before what they are of changes. */
-function integrate(context: SpotContext): void {
-  if (context.now > context.state.past.until) context.state.past = integrals(context);
-}
-
-function integrals({ state, now, params }: SpotContext): Integrals {
-  const { past, usdPerGpuHour, spotGpus, onDemandGpus, jobsWaiting } = state;
-  const span = now - past.until;
-  const usdPerHour = spotGpus * usdPerGpuHour + onDemandGpus * params.onDemandUsdPerGpuHour;
-  return {
-    until: now,
-    priceSeconds: past.priceSeconds + usdPerGpuHour * span,
-    spotGpuSeconds: past.spotGpuSeconds + spotGpus * span,
-    onDemandGpuSeconds: past.onDemandGpuSeconds + onDemandGpus * span,
-    usd: past.usd + (usdPerHour * span) / HOUR,
-    waitingSeconds: past.waitingSeconds + jobsWaiting * span,
-  };
-}
-
-export const spotSignals = {
-  usdPerGpuHour: ({ state }: SpotContext) => state.usdPerGpuHour,
-  gpusWaiting: ({ state }: SpotContext) => state.gpusWaiting,
-};
-
-export const spotMetrics: Readonly<Record<string, Metric<SpotContext>>> = {
-  "market.spotUsdPerGpuHour": {
-    unit: "USD/GPU h",
-    kind: "level",
-    doc: "Price of spare capacity, mean over time.",
-    totals: (context) => [integrals(context).priceSeconds, context.now],
-  },
-  "gpu.usdPerGpuHour": {
-    unit: "USD/GPU h",
-    kind: "level",
-    doc: "What a GPU-hour that ran cost its customer, on demand and spot together.",
-    totals: (context) => {
-      const { usd, spotGpuSeconds, onDemandGpuSeconds } = integrals(context);
-      return [usd, (spotGpuSeconds + onDemandGpuSeconds) / HOUR];
-    },
-  },
-  "market.spotShare": {
-    unit: "ratio",
-    kind: "ratio",
-    doc: "Share of the GPU-time that ran which ran on spare capacity.",
-    totals: (context) => {
-      const { spotGpuSeconds, onDemandGpuSeconds } = integrals(context);
-      return [spotGpuSeconds, spotGpuSeconds + onDemandGpuSeconds];
-    },
-  },
-  "market.evictionsPerGpuDay": {
-    unit: "1/(GPU d)",
-    kind: "ratio",
-    doc: "Spot jobs told to stop, for a day of a GPU that ran spot.",
-    totals: (context) => [context.state.evictions, integrals(context).spotGpuSeconds / DAY],
-  },
-  "market.onDemandRefused": {
-    unit: "ratio",
-    kind: "ratio",
-    doc: "Of the customers on demand who pay the list price, the share who found no capacity.",
-    totals: ({ state }) => [state.onDemandRefused, state.onDemandAsked],
-  },
-  "jobs.submitted": {
-    unit: "jobs",
-    kind: "flow",
-    doc: "Jobs that asked the network for GPUs; one that comes back with lost work counts again.",
-    total: ({ state }) => state.submitted,
-  },
-  "jobs.waiting": {
-    unit: "jobs",
-    kind: "level",
-    doc: "Jobs that wait, mean over time.",
-    totals: (context) => [integrals(context).waitingSeconds, context.now],
-  },
-  "jobs.gaveUp": {
-    unit: "jobs",
-    kind: "flow",
-    doc: "Jobs that left the queue without running, or without running on.",
-    total: ({ state }) => state.gaveUp,
-  },
-  "jobs.waitP50": {
-    unit: "s",
-    kind: "duration",
-    doc: "Median wait for each start.",
-    quantile: 0.5,
-    counts: ({ state }) => state.waits,
-  },
-  "jobs.waitP95": {
-    unit: "s",
-    kind: "duration",
-    doc: "95th percentile of the wait for each start.",
-    quantile: 0.95,
-    counts: ({ state }) => state.waits,
-  },
-};

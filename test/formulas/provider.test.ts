@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { annuityPayment } from "../../sim/formulas/npv.ts";
 import {
   avoidableUsdPerGpuHour,
+  billFor,
   entryValue,
   joulesPerGpuHour,
   learningRate,
@@ -18,6 +19,16 @@ test("a GPU of 350 W at 80 % load uses 280 W, and its building 30 % more", () =>
 test("an hour online costs its electricity and its operation", () => {
   const cost = { ...machine, usdPerKilowattHour: 0.1, operatingUsdPerHour: 0.05 };
   expect(avoidableUsdPerGpuHour(cost, 1)).toBeCloseTo(0.364 * 0.1 + 0.05, 12);
+});
+
+test("a bill has the electricity of all hours and the operation of those on which somebody operates the GPU", () => {
+  const cost = { ...machine, usdPerKilowattHour: 0.1, operatingUsdPerHour: 0.05 };
+  const { joules, usd } = billFor(cost, { online: 10, busy: 4, elsewhere: 2, idle: 3 });
+  // 6 hours at 280 W, 6 + 3 at 42 W.
+  const kilowattHours = (6 * 0.28 + 9 * 0.042) * 1.3;
+  expect(joules).toBeCloseTo(kilowattHours * 3.6e6, 3);
+  expect(usd).toBeCloseTo(kilowattHours * 0.1 + 12 * 0.05, 9);
+  expect(billFor(cost, { online: 0, busy: 0, elsewhere: 0, idle: 0 })).toEqual({ joules: 0, usd: 0 });
 });
 
 test("entry is worth nothing at the margin that just repays the capital, and something above it", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ambientAt, clockAt, steadyClock, temperatureAfter } from "../../sim/formulas/thermal.ts";
+import { ambientAt, clockAt, steadyClock } from "../../sim/formulas/thermal.ts";
 
 test("the clock is full below 83 °C, half from 95 °C on, and falls evenly between", () => {
   expect([20, 83, 86, 89, 95, 120].map(clockAt)).toEqual([1, 1, 0.875, 0.75, 0.5, 0.5]);
@@ -24,16 +24,6 @@ test("the steady clock is the one at which the temperature that it causes allows
       },
     ),
   );
-});
-
-test("temperature approaches its end exponentially, as Euler steps of the differential equation do", () => {
-  const [power, resistance, ambient, tau] = [700, 0.1, 22, 120];
-  let celsius = ambient;
-  const step = 0.001;
-  for (let at = 0; at < 180 / step; at++)
-    celsius += ((power * resistance - (celsius - ambient)) / tau) * step;
-  expect(temperatureAfter(ambient, ambient + power * resistance, 180, tau)).toBeCloseTo(celsius, 3);
-  expect(temperatureAfter(22, 92, 120, 120)).toBeCloseTo(22 + 70 * (1 - 1 / Math.E), 10);
 });
 
 test("air is warmest on a July afternoon and coldest half a day and half a year from it", () => {

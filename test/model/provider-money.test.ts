@@ -4,12 +4,12 @@ import { Ledger } from "../../sim/model/ledger.ts";
 import {
   firstMoney,
   insolvent,
-  offerTokens,
   openProviderAccounts,
   type ProviderMoney,
   payProviders,
   receiveSales,
-  settleBills,
+  sellAndSettle,
+  settleBill,
 } from "../../sim/model/provider-money.ts";
 
 /** Three providers on a ledger of their own, columns longer than needed. */
@@ -35,6 +35,23 @@ function three(): { at: ProviderMoney; ledger: Ledger } {
   for (let provider = 0; provider < 3; provider++)
     at.account[provider] = ledger.open(`provider/${provider}`, "providers");
   return { at, ledger };
+}
+
+/** Tokens that providers put on sale; 0 where they settle their bills at once. */
+function sold({ at, ledger }: ReturnType<typeof three>, usdPerToken: number, keep: number): number {
+  let amount = 0;
+  sellAndSettle({
+    state: at,
+    params: { keep },
+    ledger,
+    read: { usdPerToken: () => usdPerToken },
+    emit: {
+      swapRequested: (swap) => {
+        amount = swap.amount;
+      },
+    },
+  });
+  return amount;
 }
 
 const usd = ({ at, ledger }: ReturnType<typeof three>, provider: number): bigint =>
@@ -68,10 +85,11 @@ test("a provider sells what its bills need and of the rest what it does not keep
   at.received.set([10, 10, 0]);
   at.arrears.set([8, 0, 3]);
   // At 2 USD: 4 for the bill and 75 % of the other 6; 75 % of 10; the third has none.
-  expect(offerTokens(at, ledger, 2, 0.25)).toBeCloseTo(8.5 + 7.5, 9);
+  expect(sold(world, 2, 0.25)).toBeCloseTo(8.5 + 7.5, 9);
   ledger.transfer(at.accounts.usd, at.accounts.world, at.accounts.sales, 32, "swap");
-  receiveSales(at, ledger, 32);
-  settleBills(at, ledger);
+  receiveSales(at, ledger, { account: at.accounts.rewards, bought: 5 });
+  expect(at.selling).toBe(true);
+  receiveSales(at, ledger, { account: at.accounts.sales, bought: 32 });
   expect([0, 1, 2].map((provider) => usd(world, provider))).toEqual([9_000_000n, 15_000_000n, 0n]);
   expect([...at.arrears.subarray(0, 3)]).toEqual([0, 0, 3]);
 });
@@ -87,6 +105,15 @@ test("who holds less than it owes is insolvent, tokens counted at their price", 
 test("what is below a unit of the ledger is forgiven, not owed for ever", () => {
   const { at, ledger } = three();
   at.arrears[0] = 4e-7;
-  settleBills(at, ledger);
+  settleBill(at, ledger, 0);
   expect(at.arrears[0]).toBe(0);
+});
+
+test("without tokens to sell bills are paid at once", () => {
+  const world = three();
+  const { at, ledger } = world;
+  at.arrears.set([2, 0, 0]);
+  ledger.transfer(at.accounts.usd, at.accounts.world, at.account[0]!, 3, "income");
+  expect(sold(world, 0, 0.25)).toBe(0);
+  expect([usd(world, 0), at.arrears[0], at.selling]).toEqual([1_000_000n, 0, false]);
 });

@@ -1,5 +1,6 @@
 import { ACCOUNTS } from "../../model/accounts.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
+import { paymentMetrics } from "../../model/payment-measures.ts";
 import { addRow, grown, type Rows, removeRow, rowOf, rows } from "../../model/rows.ts";
 import { choice, number, ratio, text, type Values } from "../../schema/fields.ts";
 import { DAY, HOUR } from "../../units.ts";
@@ -158,18 +159,10 @@ export const escrow = defineMechanism({
     marketGasPerSecond: ({ state }) => state.gasPerSecond,
   },
   metrics: {
-    "customers.paidUsd": {
-      unit: "USD",
-      kind: "flow",
-      doc: "What customers paid for GPU time, fees included.",
-      total: ({ state }) => state.paidUnits / UNITS,
-    },
-    "contracts.escrowUsd": {
-      unit: "USD",
-      kind: "level",
-      doc: "USD in escrow for jobs that run.",
-      value: ({ state }) => state.heldUnits / UNITS,
-    },
+    ...paymentMetrics<Escrow>(
+      ({ state }) => state.paidUnits / UNITS,
+      ({ state }) => state.heldUnits / UNITS,
+    ),
   },
   invariants: {
     "escrow holds what running jobs have deposited, to the base unit": ({ state, ledger }) =>

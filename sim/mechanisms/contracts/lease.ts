@@ -1,9 +1,20 @@
 import { overdrawnFrom } from "../../formulas/lease.ts";
 import { ACCOUNTS } from "../../model/accounts.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
+import { paymentMetrics } from "../../model/payment-measures.ts";
 import { rowOf, rows } from "../../model/rows.ts";
 import type { Values } from "../../schema/fields.ts";
-import { close, NO_TIMER, open, payOut, reprice, type State, topUp, UNITS } from "./lease/accounts.ts";
+import {
+  close,
+  type Lease,
+  NO_TIMER,
+  open,
+  payOut,
+  reprice,
+  type State,
+  topUp,
+  UNITS,
+} from "./lease/accounts.ts";
 import { emits, params } from "./lease/params.ts";
 
 // Settled lazily: when a customer deposits, a provider withdraws (daily), a rate changes or the lease ends.
@@ -71,23 +82,15 @@ export const lease = defineMechanism({
   },
   signals: { marketFee: ({ params }) => params.takeRate },
   metrics: {
-    "customers.paidUsd": {
-      unit: "USD",
-      kind: "flow",
-      doc: "What customers paid for GPU time, fees included.",
-      total: ({ state }) => state.paid / UNITS,
-    },
+    ...paymentMetrics<Lease>(
+      ({ state }) => state.paid / UNITS,
+      ({ state }) => state.held / UNITS,
+    ),
     "market.feesUsd": {
       unit: "USD",
       kind: "flow",
       doc: "What the network kept of what customers paid.",
       total: ({ state }) => state.fees / UNITS,
-    },
-    "contracts.escrowUsd": {
-      unit: "USD",
-      kind: "level",
-      doc: "USD in escrow for jobs that run.",
-      value: ({ state }) => state.held / UNITS,
     },
     "contracts.overdrawn": {
       unit: "leases",

@@ -1,6 +1,6 @@
 import { callMarket } from "../../formulas/call-market.ts";
 import { cheapest, needs } from "../../model/cheapest-asks.ts";
-import { reckon, tradingMetrics, tradingSignals } from "../../model/gains.ts";
+import { bidClaims, reckon, tradingMetrics, tradingSignals } from "../../model/gains.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import {
   ask,
@@ -112,7 +112,7 @@ export const doubleAuction = defineMechanism({
   },
   invariants: {
     "whole jobs trade no more GPUs than the crossings allow": ({ state }) => state.traded <= state.crossed,
-    "every job that waits has one bid": ({ state }) => state.bids.length === state.queue.count,
+    ...bidClaims,
   },
   example: () => ({
     world: [

@@ -9,20 +9,11 @@ import { ACCOUNTS } from "../../model/accounts.ts";
 import { offer, withdraw } from "../../model/machines.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { orderRow, RUNNING, WAITING } from "../../model/orders.ts";
+import { arrive, raiseBids, seekAt, stretchEnded } from "./interruptible-bids/bids.ts";
 import { metrics } from "./interruptible-bids/metrics.ts";
 import { emits, params, reads } from "./interruptible-bids/params.ts";
 import { firstState, type Market, ordersAt, type State } from "./interruptible-bids/state.ts";
-import {
-  allocate,
-  arrive,
-  leave,
-  pause,
-  raiseBids,
-  seekAt,
-  started,
-  stretchEnded,
-  waitingRows,
-} from "./interruptible-bids/work.ts";
+import { allocate, leave, pause, started, waitingRows } from "./interruptible-bids/work.ts";
 
 export const interruptibleBids = defineMechanism({
   name: "pricing/interruptible-bids",

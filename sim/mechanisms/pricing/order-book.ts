@@ -1,6 +1,6 @@
 import type { Order } from "../../formulas/price-time.ts";
 import { cheapest, needs } from "../../model/cheapest-asks.ts";
-import { reckon, tradingMetrics, tradingSignals } from "../../model/gains.ts";
+import { bidClaims, reckon, tradingMetrics, tradingSignals } from "../../model/gains.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import {
   ask,
@@ -111,7 +111,7 @@ export const orderBook = defineMechanism({
         ({ price, row }) => price < best || cheapest(state, needs(state, row), price) === null,
       );
     },
-    "every job that waits has one bid": ({ state }) => state.bids.length === state.queue.count,
+    ...bidClaims,
   },
   example: () => ({
     world: [

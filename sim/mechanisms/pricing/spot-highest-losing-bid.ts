@@ -6,21 +6,17 @@ import {
   close,
   closeQueues,
   evict,
-  firstSpotState,
   isSpot,
   leave,
   noteDuration,
   reclaimMissing,
   reprice,
-  type SpotState,
   serveOnDemand,
-  spotEmits,
-  spotMetrics,
-  spotReads,
-  spotSignals,
   startSpot,
   waitForSpot,
 } from "../../model/spot-market.ts";
+import { spotMetrics, spotSignals } from "../../model/spot-measures.ts";
+import { firstSpotState, type SpotState, spotEmits, spotReads } from "../../model/spot-state.ts";
 import { seconds, usdPerGpuHour } from "../../schema/fields.ts";
 
 const params = {

@@ -7,7 +7,7 @@
  */
 import { gpuClaims, gpuSignals } from "../../model/gpu-time.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
-import { offerTokens, openProviderAccounts, receiveSales, settleBills } from "../../model/provider-money.ts";
+import { openProviderAccounts, receiveSales, sellAndSettle } from "../../model/provider-money.ts";
 import { DAY } from "../../units.ts";
 import { decideEntries, decideExits, join, receiveHardware } from "./cohorts/decisions.ts";
 import { machinesOf } from "./cohorts/expectations.ts";
@@ -50,7 +50,7 @@ export const cohorts = defineMechanism({
     powerRestored: restorePower,
     hardwareDelivered: receiveHardware,
     day(context, { day }) {
-      const { state, params, ledger, read, emit } = context;
+      const { params } = context;
       const settles = day % params.settleEvery === 0;
       integrate(context);
       if (settles) {
@@ -61,17 +61,12 @@ export const cohorts = defineMechanism({
       if (day % 7 === 0) decideEntries(context, day / 7);
       if (settles) drawUpBills(context);
       if (day % params.usesEvery === 0) chooseUses(context);
-      if (!settles) return;
-      const tokens = offerTokens(state, ledger, read.usdPerToken(), params.keep);
-      if (tokens > 0) emit.swapRequested({ account: state.accounts.sales, amount: tokens, sellsToken: true });
-      else settleBills(state, ledger);
+      if (settles) sellAndSettle(context);
     },
-    swapped(context, { account, bought }) {
+    swapped(context, swap) {
       const { state, params, ledger, now } = context;
       if (Math.floor(now / DAY) % params.settleEvery === 0) receiveTokens(context);
-      if (!state.selling || account !== state.accounts.sales) return;
-      receiveSales(state, ledger, bought);
-      settleBills(state, ledger);
+      receiveSales(state, ledger, swap);
     },
   },
   signals: { ...gpuSignals, gpusFree: ({ state }) => state.room.total },

@@ -9,6 +9,7 @@
  *
  * The parts are beside this file in endpoints/: requests in slots and queues, replicas, money, measures.
  */
+import { sum } from "../../formulas/sum.ts";
 import { ACCOUNTS } from "../../model/accounts.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import type { RoutedRequest } from "../../model/routed-request.ts";
@@ -22,7 +23,7 @@ import { params } from "./endpoints/params.ts";
 import { checkQueue } from "./endpoints/queue.ts";
 import { addReplica, loadForecast, observeLoads, offer } from "./endpoints/scaling.ts";
 import { completeAnswer, giveBack, receive, settleRate, startWriting } from "./endpoints/serving.ts";
-import { firstState, type Serving, sum } from "./endpoints/state.ts";
+import { firstState, type Serving } from "./endpoints/state.ts";
 
 declare module "../../model/events.ts" {
   interface Events {

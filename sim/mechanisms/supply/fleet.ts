@@ -7,7 +7,7 @@
  */
 import { gpuClaims, gpuSignals } from "../../model/gpu-time.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
-import { offerTokens, receiveSales, settleBills } from "../../model/provider-money.ts";
+import { receiveSales, sellAndSettle } from "../../model/provider-money.ts";
 import { inlineTable } from "../../schema/table.ts";
 import { decideExits, decidePrices, decideUses } from "./fleet/decisions.ts";
 import {
@@ -61,23 +61,17 @@ export const fleet = defineMechanism({
       if (machine >= 0 && machine < state.machines.count) state.book.reputation[machine] = reputation;
     },
     day(context, { day }) {
-      const { state, params, ledger, read, emit } = context;
       creditWork(context);
       receive(context);
       decideExits(context);
       decidePrices(context);
       drawUpBills(context);
       decideUses(context, day);
-      const tokens = offerTokens(state, ledger, read.usdPerToken(), params.keep);
-      if (tokens > 0) emit.swapRequested({ account: state.accounts.sales, amount: tokens, sellsToken: true });
-      else settleBills(state, ledger);
+      sellAndSettle(context);
     },
-    swapped(context, { account, bought }) {
-      const { state, ledger } = context;
+    swapped(context, swap) {
       receiveTokens(context);
-      if (!state.selling || account !== state.accounts.sales) return;
-      receiveSales(state, ledger, bought);
-      settleBills(state, ledger);
+      receiveSales(context.state, context.ledger, swap);
     },
   },
   signals: { ...gpuSignals, gpusFree: ({ state }) => state.book.free },

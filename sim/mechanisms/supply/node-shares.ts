@@ -3,6 +3,7 @@
  *   what is beyond its working capital → repairs → the operator's commission → holders, by shares → a call for its shares
  */
 import { gini } from "../../formulas/concentration.ts";
+import { sum } from "../../formulas/sum.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { numberColumn } from "../../schema/table.ts";
 import { DAY, YEAR } from "../../units.ts";
@@ -49,6 +50,12 @@ export const nodeShares = defineMechanism({
       doc: "Savers who hold shares.",
       value: ({ state }) => holders(state),
     },
+    "shares.sold": {
+      unit: "ratio",
+      kind: "level",
+      doc: "Share of the nodes, by price, that savers hold; the rest their makers could not sell.",
+      value: sold,
+    },
     "shares.ticketUsd": {
       unit: "USD",
       kind: "level",
@@ -64,7 +71,7 @@ export const nodeShares = defineMechanism({
     "shares.incomeUsd": {
       unit: "USD",
       kind: "flow",
-      doc: "Paid out to shares.",
+      doc: "Paid out to shares, those that makers could not sell included.",
       total: ({ state }) => Number(state.units.toHolders) / 1e6,
     },
     "operators.incomeUsd": {
@@ -85,7 +92,7 @@ export const nodeShares = defineMechanism({
       doc: "Payouts to shares a year, over what the nodes cost; their loss of worth is not deducted.",
       totals: ({ state, params, now }) => [
         (Number(state.units.toHolders) / 1e6) * YEAR,
-        total(numberColumn(params.nodes, "price_usd")) * now,
+        sum(numberColumn(params.nodes, "price_usd")) * now,
       ],
     },
     "shares.turnover": {
@@ -107,7 +114,7 @@ export const nodeShares = defineMechanism({
     "no share is made or lost": ({ state, params }) =>
       state.held.every((held, node) => {
         const issued = numberColumn(params.nodes, "shares")[node]!;
-        return held.every((shares) => shares >= 0) && total(held) === (state.reserve.length > 0 ? issued : 0);
+        return held.every((shares) => shares >= 0) && sum(held) === (state.reserve.length > 0 ? issued : 0);
       }),
   },
   example: () => ({
@@ -123,17 +130,21 @@ export const nodeShares = defineMechanism({
   }),
 });
 
-function total(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let at = 0; at < values.length; at++) sum += values[at]!;
-  return sum;
-}
-
 function holders({ held, savers }: NodeShares["state"]): number {
   let count = 0;
   for (let saver = 0; saver < savers.length - 1; saver++)
     if (held.some((shares) => shares[saver]! > 0)) count++;
   return count;
+}
+
+function sold({ state: { held }, params: { nodes } }: NodeShares): number {
+  const prices = numberColumn(nodes, "price_usd");
+  const issued = numberColumn(nodes, "shares");
+  let usd = 0;
+  held.forEach((shares, node) => {
+    usd += prices[node]! * (1 - shares.at(-1)! / issued[node]!);
+  });
+  return usd / Math.max(1e-9, sum(prices));
 }
 
 function smallestTicket({ state, params }: NodeShares): number {

@@ -1,24 +1,23 @@
 import { breakEvenUtilisation } from "../../../formulas/own-or-rent.ts";
+import { sum } from "../../../formulas/sum.ts";
 import type { Metric } from "../../../model/mechanism.ts";
 import { HOUR } from "../../../units.ts";
 import { fixedUsdPerHour, variableUsdPerHour } from "./cost.ts";
 import { allWork, CLOUD, type Firm, MARKET, OWN, SPOT, worked } from "./state.ts";
 import { burstPrice } from "./work.ts";
 
-const total = (places: Float64Array): number => places.reduce((sum, each) => sum + each, 0);
-
 export const metrics: Readonly<Record<string, Metric<Firm>>> = {
   "firm.costUsd": {
     unit: "USD",
     kind: "flow",
     doc: "What the firm's work cost it: own GPUs, reserved ones, the cloud and the market.",
-    total: ({ state }) => total(state.spent),
+    total: ({ state }) => sum(state.spent),
   },
   "firm.usdPerGpuHour": {
     unit: "USD/GPU h",
     kind: "level",
     doc: "Cost of a GPU-hour of work, days that are settled.",
-    totals: ({ state }) => [total(state.spent), total(state.settled) / HOUR],
+    totals: ({ state }) => [sum(state.spent), sum(state.settled) / HOUR],
   },
   "firm.ownUtilisation": {
     unit: "ratio",

@@ -28,6 +28,8 @@ export interface State {
   seeking: SortedRows;
   /** Which jobs are on which machine, running or paused there. */
   bound: Assignments;
+  /** Rows of the orders on each machine in their order; null where something has changed since they were ranked. */
+  ranked: (readonly number[] | null)[];
   /** Lowest bid that some machine takes. */
   cheapest: number;
   /** GPUs that run, those of them that run for bids, and USD an hour that they pay. */
@@ -66,6 +68,7 @@ export const firstState = (): State => {
     region: [],
     seeking: sortedRows(),
     bound: assignments(16),
+    ranked: [],
     cheapest: 0,
     gpus: 0,
     bidGpus: 0,
@@ -126,9 +129,18 @@ export function bind(context: Market, row: number, host: number): void {
   growHosts(bound, book.known.ids.length);
   const at = addJob(bound, orders.jobs.ids[row]!, orders.gpus[row]!, bid[row]!, context.now);
   addShare(bound, at, host, orders.gpus[row]!);
+  changed(context.state, host);
 }
 
-export const unbind = ({ bound }: State, job: number): void => removeJob(bound, job);
+export function unbind(state: State, job: number): void {
+  changed(state, hostOf(state, job));
+  removeJob(state.bound, job);
+}
+
+/** Who is on a machine, what it bids, or whether it runs is another than it was. */
+export function changed({ ranked }: State, host: number): void {
+  if (host !== -1) ranked[host] = null;
+}
 
 /** The machine that a job is on, by its row on the book; −1: none. */
 export function hostOf({ bound }: State, job: number): number {
@@ -137,8 +149,12 @@ export function hostOf({ bound }: State, job: number): number {
 }
 
 /** Rows of the orders on a machine, on demand first, then the highest bids; of equals those that run, then the earlier. */
-export function ordersAt(state: State, host: number): number[] {
-  const { bound, orders, bid, onDemand } = state;
+export function ordersAt(state: State, host: number): readonly number[] {
+  state.ranked[host] ??= rank(state, host);
+  return state.ranked[host]!;
+}
+
+function rank({ bound, orders, bid, onDemand }: State, host: number): number[] {
   const rows: number[] = [];
   const head = host < bound.onHost.length ? bound.onHost[host]! : -1;
   for (let share = head; share !== -1; share = bound.nextOfHost[share]!)

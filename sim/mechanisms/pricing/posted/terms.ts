@@ -1,4 +1,4 @@
-import type { Machines } from "../../../model/machines.ts";
+import { type Machines, machinesChanged } from "../../../model/machines.ts";
 import { type ContextOf, shared } from "../../../model/mechanism.ts";
 import { type Waiting, waitingEmits } from "../../../model/waiting.ts";
 import { count, number } from "../../../schema/fields.ts";
@@ -57,12 +57,7 @@ export const reads = { cloudUsdPerGpuHour: { otherwise: Number.POSITIVE_INFINITY
 export const emits = {
   jobMatched: shared,
   ...waitingEmits,
-  machinesChanged: {
-    doc: "All machines that are offered at one instant are known.",
-    priority: 10,
-    private: true,
-    fields: {},
-  },
+  ...machinesChanged,
 } as const;
 
 export interface State {

@@ -1,3 +1,4 @@
+import { machinesChanged } from "../../../model/machines.ts";
 import { shared } from "../../../model/mechanism.ts";
 import { waitingEmits } from "../../../model/waiting.ts";
 import { choice, count, flag, seconds, usdPerGpuHour } from "../../../schema/fields.ts";
@@ -54,10 +55,5 @@ export const emits = {
   jobMatched: shared,
   jobEvicted: shared,
   ...waitingEmits,
-  machinesChanged: {
-    doc: "All machines that are offered at one instant are known.",
-    priority: 10,
-    private: true,
-    fields: {},
-  },
+  ...machinesChanged,
 } as const;

@@ -9,7 +9,7 @@ export function slotsOf({ state, params }: Serving, endpoint: number): number {
 }
 
 /** GPUs that an endpoint pays for: those of replicas that are not ready too. */
-export function gpusOf({ state, params }: Serving, endpoint: number): number {
+function gpusOf({ state, params }: Serving, endpoint: number): number {
   const replicas = state.replicas[endpoint]! + state.starting[endpoint]!;
   return replicas * numberColumn(params.endpoints, "gpus")[endpoint]!;
 }

@@ -1,8 +1,9 @@
 import { gini, nakamotoCoefficient } from "../../../formulas/concentration.ts";
+import { sum } from "../../../formulas/sum.ts";
 import type { Metric } from "../../../model/mechanism.ts";
 import { gpuSeconds, total } from "./hardware.ts";
 import { charged, earnedBy, gpuCost, MICRO_PER_USD } from "./money.ts";
-import { type Serving, sum } from "./state.ts";
+import type { Serving } from "./state.ts";
 
 const MILLION = 1e6;
 

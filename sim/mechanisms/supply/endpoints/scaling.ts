@@ -1,8 +1,9 @@
 import { canForecast, observe, seasonalForecast } from "../../../formulas/seasonal-forecast.ts";
+import { sum } from "../../../formulas/sum.ts";
 import { numberColumn } from "../../../schema/table.ts";
 import { passTime, slotsOf } from "./hardware.ts";
 import { admit, settleRate } from "./serving.ts";
-import { type Serving, sum } from "./state.ts";
+import type { Serving } from "./state.ts";
 
 /** Ends a period: every endpoint sees its load, and has as many replicas ordered or taken away as it then wants. */
 export function observeLoads(context: Serving): void {

@@ -193,5 +193,3 @@ export function giveRow(state: State, row: number): void {
   state.place[row] = state.free;
   state.free = row;
 }
-
-export const sum = (values: Float64Array): number => values.reduce((all, value) => all + value, 0);

@@ -5,7 +5,7 @@ import { DAY, YEAR } from "../../../units.ts";
 import { affordable, type NodeShares } from "./state.ts";
 
 /** What a share is worth: the present value of its expected income until the node's end, and of its part of the resale. */
-export function shareValue({ state, params, now }: NodeShares, node: number): number {
+function shareValue({ state, params, now }: NodeShares, node: number): number {
   const period = params.payoutEvery * DAY;
   const { nodes } = params;
   return netPresentValue({

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { providers } from "../../../../sim/mechanisms/supply/fleet/providers.ts";
+import type { Fleet } from "../../../../sim/mechanisms/supply/fleet/state.ts";
 import { fixedPrice, stateOf } from "../../consensus/small-world.ts";
 import { happened, moved } from "../small-market.ts";
 import {
@@ -72,6 +74,37 @@ describe("income", () => {
     expect(balance(outcome, "provider/alice")).toBeCloseTo(8.208 - (bill(192, 24) - 192 * 0.05), 5);
   });
 
+  test("owners of few GPUs are measured by themselves, and each provider is told of with its regions and kinds", () => {
+    const table = machines(
+      { provider: "large", count: 2 },
+      { provider: "small", gpus: 2 },
+      { provider: "small", gpus: 2, region: "B", kind: "A100" },
+      { provider: "tiny", gpus: 1 },
+    );
+    const events: Scripted[] = [
+      [0, "jobMatched", matched(1, 3, DAY / 2, { machines: [0], parts: [3] })],
+      [0, "jobMatched", matched(2, 1, 2 * DAY, { machines: [3], parts: [1], usdPerGpuHour: 0.18 })],
+    ];
+    const supply = fleet({ machines: table, smallGpus: 4 });
+    const outcome = simulate([supply, escrow, script(...events)], "1d");
+    const ofSmall = 0.95 * 24 * 0.18;
+    const income = ofSmall + 0.95 * 3 * 12 * 0.36;
+    expect(outcome.run.atEnd["providers.smallIncomeUsd"]).toBeCloseTo(ofSmall / 2, 5);
+    expect(outcome.run.summary["providers.smallShare"]).toBeCloseTo(ofSmall / income, 9);
+    expect(outcome.run.atEnd["providers.medianIncomeUsd"]).toBeCloseTo(ofSmall, 5);
+    expect(outcome.run.atEnd["providers.lowestQuarterShare"]).toBe(0);
+    const told = providers({ params: { machines: table }, state: stateOf(outcome, "supply/fleet") } as Fleet);
+    expect(told).toMatchObject({
+      provider: [0, 1, 2],
+      region: ["A", "A and B", "A"],
+      kind: ["RTX3090", "RTX3090 and A100", "RTX3090"],
+      gpus: [16, 4, 1],
+      online: [16, 4, 1],
+      busy: [0, 1, 0],
+    });
+    expect(told.revenueUsd[1]).toBeCloseTo(ofSmall, 5);
+  });
+
   test("a job that spans providers earns for each what its GPUs did, until a failure and at the price of the time", () => {
     const events: Scripted[] = [
       [0, "jobMatched", matched(1, 12, DAY, { machines: [0, 1], parts: [8, 4], usdPerGpuHour: 1 })],
@@ -133,7 +166,10 @@ describe("leaving", () => {
   });
 
   test("where nobody is paid nobody leaves", () => {
-    expect(simulate([fleet({ workingCapital: 0 })], "30d").run.summary["providers.exited"]).toBe(0);
+    const { atEnd, summary } = simulate([fleet({ workingCapital: 0 })], "30d").run;
+    expect(summary["providers.exited"]).toBe(0);
+    expect(summary["gpu.supply"]).toBe(8);
+    expect(atEnd["providers.arrearsUsd"]).toBeCloseTo(bill(30 * 192, 0), 4);
   });
 });
 

@@ -1,0 +1,181 @@
+import type { Events } from "../../../model/events.ts";
+import { suits } from "../../../model/machines.ts";
+import { addOrder, orderRow } from "../../../model/orders.ts";
+import { deleteRow, insertRow } from "../../../model/sorted-rows.ts";
+import {
+  bind,
+  changed,
+  countRunning,
+  countWaiting,
+  growColumns,
+  hostOf,
+  type Market,
+  ordersAt,
+  type State,
+} from "./state.ts";
+import { allocate, forget, leave, waitingRows } from "./work.ts";
+
+/** A job that keeps no checkpoints rents on demand; any other bids. */
+export function arrive(context: Market, event: Events["jobSubmitted"]): void {
+  const { state, now, emit } = context;
+  state.submitted++;
+  const row = addOrder(state.orders, event, now);
+  growColumns(state);
+  state.onDemand[row] = event.checkpoint === undefined ? 1 : 0;
+  state.bid[row] = 0;
+  state.memory[row] = event.memory ?? 0;
+  state.region[row] = event.region ?? "";
+  countWaiting(context, row, 1);
+  state.orders.timer[row] = emit.bidOver({ job: event.job }, event.patience);
+  if (state.onDemand[row] === 0) {
+    insertRow(state.seeking, row, 0);
+    seek(context, row);
+  } else if (!rentOnDemand(context, row)) leave(context, row);
+}
+
+/** The cheapest machine that would run the job on demand, whatever bids are in its way. */
+function rentOnDemand(context: Market, row: number): boolean {
+  const { state } = context;
+  const { orders, book } = state;
+  const listed = (at: number): number => book.usdPerGpuHour[at]!;
+  const host = cheapestHost(context, row, listed, (at) =>
+    capacityForBids(context, at) >= orders.gpus[row]! ? listed(at) : Number.POSITIVE_INFINITY,
+  );
+  if (host === -1) return false;
+  state.bid[row] = book.usdPerGpuHour[host]!;
+  bind(context, row, host);
+  allocate(context, host);
+  return true;
+}
+
+/** A job that bids goes where it costs least to run now; where it would have to pay too much, it waits. */
+function seek(context: Market, row: number): void {
+  const { state, params } = context;
+  const minimumAt = (at: number): number => state.book.usdPerGpuHour[at]! * params.minimumShare;
+  const host = cheapestHost(context, row, minimumAt, (at) => bidNeeded(context, at, row));
+  if (host !== -1) bid(context, row, host);
+}
+
+function bid(context: Market, row: number, host: number): void {
+  const { state, params } = context;
+  state.bid[row] = params.bidding === "limit" ? limitAt(state, row, host) : bidNeeded(context, host, row);
+  bind(context, row, host);
+  deleteRow(state.seeking, row);
+  allocate(context, host);
+}
+
+/** Who waits without a machine looks at this one, where something has changed; the earlier first. */
+export function seekAt(context: Market, host: number): void {
+  const { state } = context;
+  const { seeking, orders } = state;
+  // What is needed depends on how many GPUs alone, until somebody comes.
+  let needed: number[] = [];
+  for (let row = seeking.first[0]!; row !== -1; ) {
+    const next = seeking.next[0]![row]!;
+    if (couldRun(state, row, host)) {
+      needed[orders.gpus[row]!] ??= bidNeeded(context, host, row);
+      if (needed[orders.gpus[row]!]! <= limitAt(state, row, host)) {
+        bid(context, row, host);
+        needed = [];
+      }
+    }
+    row = next;
+  }
+}
+
+function couldRun({ book, orders, memory, region }: State, row: number, host: number): boolean {
+  if (book.offered[host] === 0 || book.gpus[host]! < orders.gpus[row]!) return false;
+  return suits(book.groups[book.group[host]!]!, {
+    gpus: orders.gpus[row]!,
+    memory: memory[row]!,
+    region: region[row]!,
+  });
+}
+
+/** The machine where a unit of work costs least, at no more than the job pays; of equals the first known; −1: none. */
+function cheapestHost(
+  { state }: Market,
+  row: number,
+  minimumAt: (host: number) => number,
+  priceAt: (host: number) => number,
+): number {
+  const { book } = state;
+  let best = -1;
+  let least = Number.POSITIVE_INFINITY;
+  for (let host = 0; host < book.known.count; host++) {
+    if (!couldRun(state, row, host)) continue;
+    // What it costs at least: whether more is needed takes a look at who is there.
+    const minimum = minimumAt(host) / book.throughput[host]!;
+    if (minimum >= least) continue;
+    const price = priceAt(host);
+    if (price > limitAt(state, row, host)) continue;
+    const cost = price / book.throughput[host]!;
+    if (cost < least) {
+      best = host;
+      least = cost;
+    }
+  }
+  return best;
+}
+
+/** The most that a job pays on a machine: on one that works slower, less in proportion. */
+const limitAt = ({ orders, book }: State, row: number, host: number): number =>
+  orders.limit[row]! * Math.min(1, book.throughput[host]!);
+
+function capacityForBids({ state }: Market, host: number): number {
+  const { book, bound, orders, onDemand } = state;
+  let left = book.gpus[host]!;
+  const head = host < bound.onHost.length ? bound.onHost[host]! : -1;
+  for (let share = head; share !== -1; share = bound.nextOfHost[share]!) {
+    const row = orderRow(orders, bound.jobs.ids[bound.jobOf[share]!]!);
+    if (onDemand[row] === 1) left -= orders.gpus[row]!;
+  }
+  return left;
+}
+
+/** What the job must bid on a machine to run there now: the host's minimum, or more than the bids that it displaces. */
+function bidNeeded(context: Market, host: number, row: number): number {
+  const { state, params } = context;
+  const { orders, bid, onDemand, book } = state;
+  let left = capacityForBids(context, host) - orders.gpus[row]!;
+  if (left < 0) return Number.POSITIVE_INFINITY;
+  const minimum = book.usdPerGpuHour[host]! * params.minimumShare;
+  for (const other of ordersAt(state, host)) {
+    if (other === row || onDemand[other] === 1) continue;
+    left -= orders.gpus[other]!;
+    if (left < 0) return Math.max(minimum, bid[other]! * (1 + params.margin));
+  }
+  return minimum;
+}
+
+/** A job is done, or interrupted: its machine is for others. */
+export function stretchEnded(context: Market, { job }: { job: number }): void {
+  const { state } = context;
+  const row = orderRow(state.orders, job);
+  if (row === -1) return;
+  const host = hostOf(state, job);
+  countRunning(context, row, -1);
+  forget(context, job);
+  allocate(context, host);
+  seekAt(context, host);
+}
+
+/** Who is paused bids what it takes to run again, where that is not too much; who has no machine looks again. */
+export function raiseBids(context: Market): void {
+  const { state } = context;
+  for (const row of waitingRows(context)) {
+    const host = hostOf(state, state.orders.jobs.ids[row]!);
+    if (host === -1 || state.book.offered[host] === 0) continue;
+    const needed = bidNeeded(context, host, row);
+    if (needed > limitAt(state, row, host) || needed <= state.bid[row]!) continue;
+    state.bid[row] = needed;
+    changed(state, host);
+    allocate(context, host);
+  }
+  const { seeking } = state;
+  for (let row = seeking.first[0]!; row !== -1; ) {
+    const next = seeking.next[0]![row]!;
+    seek(context, row);
+    row = next;
+  }
+}
