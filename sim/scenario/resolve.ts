@@ -239,7 +239,7 @@ function place(
     isRecord(use.params) ? given : use.params,
     here,
   );
-  problems.push(...wrong, ...unknownAsset(given["asset"] && values["asset"], assets, here));
+  problems.push(...wrong, ...unknownAsset(given["asset"], assets, here));
   return [{ path: here, use: { mechanism: name, as, params: values }, mechanism }];
 }
 

@@ -110,7 +110,7 @@ test("error: values out of bounds, NaN, infinite, huge, and weights that weigh n
   };
   expect(refusal({ world: [chain(params)] })).toBe(
     lines(
-      "test has 6 problems.",
+      "test has 7 problems.",
       "",
       "  world[0] consensus/nakamoto › asset",
       "    Expected text that is not empty.",
@@ -124,6 +124,8 @@ test("error: values out of bounds, NaN, infinite, huge, and weights that weigh n
       "    Expected a weight of at least 0, got -1.",
       "  world[0] consensus/nakamoto › usdPerKilowattHour",
       "    Expected a number of USD/kWh, got Infinity.",
+      "  world[0] consensus/nakamoto › asset",
+      '    There is no asset "". There are: usd, token.',
     ),
   );
 });
