@@ -1,25 +1,14 @@
 import type { EVENTS, Events } from "../../sim/model/events.ts";
-import { defineMechanism, shared, type Use } from "../../sim/model/mechanism.ts";
+import { defineMechanism, type Emits, shared, type Use } from "../../sim/model/mechanism.ts";
 
 type Shared = keyof typeof EVENTS;
 /** [time, event, payload] */
 export type Happening = { [E in Shared]: readonly [time: number, event: E, payload: Events[E]] }[Shared];
 
-const emits = {
-  jobSubmitted: shared,
-  jobStarted: shared,
-  jobFinished: shared,
-  jobInterrupted: shared,
-  jobPaused: shared,
-  jobRepriced: shared,
-  jobLeft: shared,
-  machineOffered: shared,
-  machineWithdrawn: shared,
-  reputationChanged: shared,
-} as const;
-
 /** Emits a list of shared events at their times, in place of the market and supply that would. */
 export function scriptedEvents(happenings: readonly Happening[]): Use {
+  // Those of the list alone: beside a real market or supply nobody else may emit theirs.
+  const emits: Emits = Object.fromEntries(happenings.map(([, event]) => [event, shared]));
   const mechanism = defineMechanism({
     name: "test/scripted-events",
     summary: "Emits a list of events.",
@@ -29,8 +18,7 @@ export function scriptedEvents(happenings: readonly Happening[]): Use {
     init: () => ({}),
     on: {
       opened({ emit }) {
-        for (const [time, event, payload] of happenings)
-          emit[event as keyof typeof emits].at(payload as never, time);
+        for (const [time, event, payload] of happenings) emit[event]!.at(payload as never, time);
       },
     },
     example: () => ({ world: [] }),

@@ -58,7 +58,7 @@ export const firstCome = defineMechanism({
     jobInterrupted: serve,
     gpusFreed: serve,
     patienceOver: (context, { row }) => leave(context, row),
-    end: leaveAll,
+    end: (context) => leaveAll(context),
   },
   signals: {
     gpusWaiting: ({ state }) => state.queue.gpusWaiting,

@@ -77,7 +77,7 @@ export const posted = defineMechanism({
     },
     reputationChanged: ({ state }, event) => setReputation(state.book, event),
     patienceOver: (context, { row }) => leave(context, row),
-    end: leaveAll,
+    end: (context) => leaveAll(context),
   },
   signals: {
     usdPerGpuHour: ({ state }) => state.usdPerGpuHour,

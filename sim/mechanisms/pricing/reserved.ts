@@ -56,11 +56,8 @@ export const reserved = defineMechanism({
     jobInterrupted: freed,
     jobPaused: pause,
     gpusFreed: serve,
-    patienceOver(context, { row }) {
-      forgetClaim(context, row);
-      leave(context, row);
-    },
-    end: leaveAll,
+    patienceOver: (context, { row }) => giveUp(context, row),
+    end: (context) => leaveAll(context, giveUp),
   },
   signals: {
     usdPerGpuHour: ({ params }) => params.onDemandUsdPerGpuHour,
@@ -143,6 +140,11 @@ export const reserved = defineMechanism({
 });
 
 const hours = ({ state, now }: Market, place: number): number => integralOf(state.meter, now, place) / HOUR;
+
+function giveUp(context: Market, row: number): void {
+  forgetClaim(context, row);
+  leave(context, row);
+}
 
 function freed(context: Market, { job }: { job: number }): void {
   stop(context, job);

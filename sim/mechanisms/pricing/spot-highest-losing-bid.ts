@@ -21,7 +21,7 @@ import { seconds, usdPerGpuHour } from "../../schema/fields.ts";
 
 const params = {
   onDemandUsdPerGpuHour: usdPerGpuHour({
-    default: 1,
+    default: 0.5,
     min: 1e-6,
     doc: "List price of capacity that is not taken back; a job that keeps no checkpoints asks for it.",
     source: "Orrery: for the scenario to set",

@@ -59,7 +59,7 @@ export const subscription = defineMechanism({
     jobInterrupted: stop,
     gpusFreed: serve,
     patienceOver: (context, { row }) => giveUp(context, row),
-    end: leaveAll,
+    end: (context) => leaveAll(context, giveUp),
   },
   signals: {
     usdPerGpuHour: ({ params }) => params.onDemandUsdPerGpuHour,

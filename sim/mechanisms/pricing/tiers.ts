@@ -4,7 +4,7 @@
 import { leave, leaveAll, queueMetrics } from "../../model/market/waiting.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { HOUR } from "../../units.ts";
-import { arrive, firstState, priceOf, serve, stepAside, waitIn } from "./tiers/line.ts";
+import { arrive, firstState, priceOf, serve, stepAside, type Tiers, waitIn } from "./tiers/line.ts";
 import { emits, params, reads } from "./tiers/params.ts";
 
 export const tiers = defineMechanism({
@@ -24,11 +24,8 @@ export const tiers = defineMechanism({
     jobFinished: serve,
     jobInterrupted: serve,
     gpusFreed: serve,
-    patienceOver(context, { row }) {
-      stepAside(context.state, row);
-      leave(context, row);
-    },
-    end: leaveAll,
+    patienceOver: (context, { row }) => giveUp(context, row),
+    end: (context) => leaveAll(context, giveUp),
   },
   signals: {
     // That of the last tier: who wants it sooner may pay for a better one.
@@ -99,4 +96,9 @@ export const tiers = defineMechanism({
 
 function namesOf({ workPerCredit }: { workPerCredit: readonly number[] }): string[] {
   return workPerCredit.map((_, tier) => `T${tier + 1}`);
+}
+
+function giveUp(context: Tiers, row: number): void {
+  stepAside(context.state, row);
+  leave(context, row);
 }

@@ -177,9 +177,12 @@ export function leave(context: Market, row: number): void {
   });
 }
 
-/** All who still wait give up: the horizon. */
-export function leaveAll(context: Market): void {
-  while (context.state.queue.first !== -1) leave(context, context.state.queue.first);
+/** All who still wait give up: the horizon. `goes`: how one does, where the market keeps more of them than the queue. */
+export function leaveAll<C extends Market>(
+  context: C,
+  goes: (context: C, row: number) => void = leave,
+): void {
+  while (context.state.queue.first !== -1) goes(context, context.state.queue.first);
 }
 
 /** The job of a row starts: it waits no longer. Its columns can be read until the next one joins. */

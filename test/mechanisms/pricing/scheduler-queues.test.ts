@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { erlangB, mg1, mmc } from "../../../sim/formulas/queues.ts";
 import { defineMechanism, shared, type Use } from "../../../sim/model/mechanism.ts";
 import { number } from "../../../sim/schema/fields.ts";
+import { inlineTable } from "../../../sim/schema/table.ts";
 import { meanWithin99, type Outcome, simulate } from "../consensus/small-world.ts";
 import { happened, script, use } from "../supply/small-market.ts";
 import { cluster, scheduled, starts, submit } from "./small-cluster.ts";
@@ -91,10 +92,14 @@ describe("queues that theory knows, within their 99 % intervals", () => {
 });
 
 describe("what nobody should send", () => {
-  test("no machines: jobs wait, leave by patience or at the horizon, and what is measured is finite", () => {
+  const neverUp = use("supply/fleet", {
+    availability: inlineTable({ machine: [0, 1, 2], t: [0, 0, 0], up: [0, 0, 0] }),
+  });
+
+  test("no machine that ever works: jobs wait, leave by patience or at the horizon, and what is measured is finite", () => {
     const events = [submit(0, 0, 1, 10, { patience: 60 }), submit(5, 1, 8, 10)];
     const { run, events: happenings } = simulate({
-      world: [use("pricing/scheduler"), script(...events)],
+      world: [use("pricing/scheduler"), neverUp, script(...events)],
       until: "1h",
     });
     const left = happenings.filter(({ name }) => name === "jobLeft").map(({ t }) => t);

@@ -12,7 +12,14 @@ const market = (
       machine(4),
       {
         mechanism: "pricing/subscription",
-        params: { subscriptions: 2, subscribers: 10, feeUsd: 36, share: 0.5, ...params },
+        params: {
+          onDemandUsdPerGpuHour: 1,
+          subscriptions: 2,
+          subscribers: 10,
+          feeUsd: 36,
+          share: 0.5,
+          ...params,
+        },
       },
       { mechanism: "contracts/escrow", params: { fee: 0 } },
       scriptedEvents(

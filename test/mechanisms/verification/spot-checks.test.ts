@@ -82,6 +82,7 @@ test("a cheat's reputation halves in the half-life, and it is barred once when i
 test("results of pooled supply, or of machines that were never offered, are nobody's to answer for", () => {
   const world = [
     scriptedEvents([
+      [0, "machineOffered", machine(3)],
       [10, "jobFinished", stretch(1, 3600)],
       [20, "jobFinished", stretch(2, 3600, { machine: 7 })],
     ]),

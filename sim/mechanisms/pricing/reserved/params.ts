@@ -6,7 +6,7 @@ const FOR_THE_SCENARIO = "Orrery: for the scenario to set";
 
 export const params = {
   onDemandUsdPerGpuHour: usdPerGpuHour({
-    default: 1,
+    default: 0.5,
     min: 1e-6,
     doc: "List price of GPUs on demand.",
     source: FOR_THE_SCENARIO,

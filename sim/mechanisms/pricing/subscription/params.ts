@@ -40,7 +40,7 @@ export const params = {
     source: "Orrery: a design",
   }),
   onDemandUsdPerGpuHour: usdPerGpuHour({
-    default: 1,
+    default: 0.5,
     min: 1e-6,
     doc: "What they pay.",
     source: FOR_THE_SCENARIO,
