@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { spotChecks } from "../../../sim/mechanisms/verification/spot-checks.ts";
 import { simulate } from "../consensus/small-world.ts";
-import { scriptedEvents, stretch } from "../scripted-events.ts";
+import { machine, scriptedEvents, stretch } from "../scripted-events.ts";
 import { happened, moved } from "../supply/small-market.ts";
 import { finishedJobs, isBinomial } from "./results.ts";
 
