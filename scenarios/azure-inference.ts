@@ -69,7 +69,7 @@ export default defineScenario({
   until: "3d",
   warmUp: "2d",
   sample: "15m",
-  replications: 3,
+  replications: 2,
   world: [use("demand/inference", { trace: "data/azure-llm-2023-conversations.csv", swing: 0.6 })],
   designs: {
     "fixed for the mean": design(FOR_THE_MEAN, "none"),
