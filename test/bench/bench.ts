@@ -42,7 +42,7 @@ function print(rows: readonly Row[]): void {
   const table = new Table({
     head: ["measure", "value", "unit", "target"],
     colAligns: ["left", "right", "left", "right"],
-    style: { head: [] },
+    style: { head: [], border: [] },
   });
   for (const row of rows) {
     table.push(
