@@ -3,7 +3,7 @@
  * the market that is a relief to one is a crowd to all.
  */
 import { defineScenario, type Use } from "orrery";
-import { world } from "./flagship/world.ts";
+import { smallMarket } from "./flagship/small-market.ts";
 
 const FIRMS = ["Berlin", "Lagos", "Osaka", "Toronto"];
 const HOUR = 3_600;
@@ -16,17 +16,6 @@ const firms = (apart: number, params: object): Use[] =>
     params: { load: 40, amplitude: 0.8, owned: 40, peak: ((9 + at * apart) % 24) * HOUR, ...params },
   }));
 
-const market: Use[] = world
-  .filter(({ mechanism }) => mechanism !== "shocks/demand")
-  .map(({ mechanism, params }) => ({
-    mechanism,
-    params: {
-      ...params,
-      ...(mechanism === "supply/cohorts" ? { providers: 22 } : {}),
-      ...(mechanism === "demand/bootstrap-trace" ? { replicas: 3 } : {}),
-    },
-  }));
-
 export default defineScenario({
   title: "Bursting together",
   question:
@@ -37,7 +26,7 @@ export default defineScenario({
   warmUp: "180d",
   // Firms settle their costs by the day.
   sample: "1d",
-  world: [...market, { mechanism: "contracts/escrow", params: {} }],
+  world: [...smallMarket, { mechanism: "contracts/escrow", params: {} }],
   designs: {
     "burst to the cloud": firms(0, { burst: "cloud" }),
     "burst together": firms(0, { burst: "market" }),

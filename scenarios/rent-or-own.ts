@@ -3,7 +3,7 @@
  * rent the peak? The market that it rents from is the flagship's, small.
  */
 import { defineScenario, type Use } from "orrery";
-import { world } from "./flagship/world.ts";
+import { smallMarket } from "./flagship/small-market.ts";
 
 const LOAD = 40;
 /** Price on demand of a p3.2xlarge in us-east-1, USD an hour for one V100: recorded discounts carry over to the cloud's 3090. */
@@ -15,17 +15,6 @@ const firm = (params: object): Use => ({
   params: { load: LOAD, amplitude: 0.6, ...params },
 });
 
-const market: Use[] = world
-  .filter(({ mechanism }) => mechanism !== "shocks/demand")
-  .map(({ mechanism, params }) => ({
-    mechanism,
-    params: {
-      ...params,
-      ...(mechanism === "supply/cohorts" ? { providers: 22 } : {}),
-      ...(mechanism === "demand/bootstrap-trace" ? { replicas: 3 } : {}),
-    },
-  }));
-
 export default defineScenario({
   title: "Rent or own",
   question:
@@ -36,7 +25,7 @@ export default defineScenario({
   warmUp: "180d",
   sample: "1d",
   world: [
-    ...market,
+    ...smallMarket,
     { mechanism: "contracts/escrow", params: {} },
     { mechanism: "pricing/cloud-terms", params: {} },
     {
