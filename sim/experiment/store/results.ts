@@ -135,8 +135,14 @@ async function write(folder: string, name: string, content: Uint8Array | string)
   return { sha256: sha256Hex(bytes), bytes: bytes.length };
 }
 
-/** The resolved scenario of a results folder, in whole. */
+/** The resolved scenario of a results folder, in whole; what a folder of 0.2 does not say yet is filled in. */
 export async function readScenario(folder: string): Promise<ResolvedScenario> {
+  const stored = await storedScenario(folder);
+  return { ...stored, measures: stored.measures ?? [] };
+}
+
+/** The scenario of a results folder to the letter: the one whose hash the manifest carries. */
+export async function storedScenario(folder: string): Promise<ResolvedScenario> {
   const text = await readFile(path.join(folder, "scenario.json"), "utf8").catch(() => undefined);
   if (text === undefined)
     throw new OrreryError(`${folder} has no scenario.json: the results are not complete.`);

@@ -8,7 +8,7 @@ import { scenarioHash } from "../../scenario/resolve.ts";
 import { readTable } from "./formats.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
 import { blockOf, byRun } from "./read.ts";
-import { readScenario } from "./results.ts";
+import { storedScenario } from "./results.ts";
 import { BLOCKS } from "./tables.ts";
 
 /** What does not hold: the file, the block or the run, and a sentence. */
@@ -47,7 +47,7 @@ async function filesIn(folder: string): Promise<string[]> {
 
 /** Checks that the stored scenario is the one whose hash the manifest carries. */
 export async function scenarioFlaws(folder: string, manifest: Manifest): Promise<Flaw[]> {
-  const hash = await readScenario(folder).then(scenarioHash, (error: Error) => error);
+  const hash = await storedScenario(folder).then(scenarioHash, (error: Error) => error);
   if (hash === manifest.scenarioHash) return [];
   const sentence =
     hash instanceof Error

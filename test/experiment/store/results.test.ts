@@ -5,7 +5,7 @@ import { InvariantError } from "../../../sim/errors.ts";
 import { FORMATS } from "../../../sim/experiment/store/formats.ts";
 import { openPartial } from "../../../sim/experiment/store/partial.ts";
 import { readRuns } from "../../../sim/experiment/store/read.ts";
-import { writeResults } from "../../../sim/experiment/store/results.ts";
+import { readScenario, writeResults } from "../../../sim/experiment/store/results.ts";
 import { storedFlaws } from "../../../sim/experiment/store/verify.ts";
 import { collectRuns } from "../../../sim/experiment/workers/experiment.ts";
 import { temporaryFolder } from "../../cli/orrery.ts";
@@ -17,6 +17,15 @@ const sweep = { list: [{ "supply/cohorts.providers": 8 }, { "demand/bootstrap-tr
 const market = await prepared({ ...FORKED, sweep }, { swept: true, replications: 2, until: "14d" });
 
 describe("results", () => {
+  test("of an Orrery that knew no measures of a question are read as results of a scenario that names none", async () => {
+    const { folder } = await stored(market, { workers: 1 });
+    const file = path.join(folder, "scenario.json");
+    const text = readFileSync(file, "utf8");
+    writeFileSync(file, text.replace('"measures":[],', ""));
+    expect(readFileSync(file, "utf8")).not.toBe(text);
+    expect((await readScenario(folder)).measures).toEqual([]);
+  });
+
   test("are the same bytes whatever the number of workers and the order in which jobs end", async () => {
     const one = await stored(market, { workers: 1 });
     const { plan } = market;
