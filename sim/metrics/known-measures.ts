@@ -265,6 +265,12 @@ export const KNOWN_MEASURES: Readonly<Record<string, Phrase>> = {
     "lower",
   ),
   "customers.paidUsd": phrase("Paid by customers", "what customers pay", "takes", " from customers"),
+  "jobs.failed": phrase(
+    "Jobs without a result",
+    "jobs without a result",
+    "leaves",
+    " of jobs without a result",
+  ),
   "market.cloudUsdPerGpuHour": phrase(
     "Price in the cloud",
     "the cloud's price",
@@ -370,9 +376,14 @@ export function phraseOf(measure: string): Phrase {
   const known = KNOWN_MEASURES[withoutAsset(measure)];
   if (!known) return phrase(measure, measure, `has a ${measure} of`, "", "higher", "lower");
   const asset = assetOf(measure);
-  return asset === "" || asset === "token"
-    ? known
-    : { ...known, label: `${known.label} (${asset})`, noun: `${known.noun} (${asset})` };
+  if (asset === "" || asset === "token") return known;
+  const key = ` (${asset})`;
+  return {
+    ...known,
+    label: known.label + key,
+    noun: known.noun + key,
+    after: (known.after ?? "") + key,
+  };
 }
 
 /** Where a scenario asks for this measure: by its own name, or as one of `gpu.supply[*]`; −1: nowhere. */
