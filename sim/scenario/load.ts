@@ -10,6 +10,7 @@ import { catalogueOf, mechanismName } from "./catalogue.ts";
 import { ROOT, selfReference } from "./load-bundle.ts";
 import { parseScenario } from "./load-data.ts";
 import { loadTable } from "./load-table.ts";
+import { resolve } from "./resolve.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** A scenario read from its file; its tables are loaded. */
@@ -130,6 +131,7 @@ async function importBundled(path: string): Promise<{ default?: unknown }> {
 function withTables(scenario: Scenario, folder: string, name: string): Scenario {
   const catalogue = catalogueOf(scenario);
   const problems: Problem[] = [];
+  const unread = new Set<string>();
   const load = (use: Use, path: string): Use => {
     const mechanism = mechanismName(use);
     const fields: Fields | undefined = mechanism === undefined ? undefined : catalogue.get(mechanism)?.params;
@@ -146,6 +148,7 @@ function withTables(scenario: Scenario, folder: string, name: string): Scenario 
         })),
       );
       if (table) params[param] = table;
+      else unread.add(`${path} ${mechanism}${use.as ? ` as ${use.as}` : ""} › ${param}`);
     }
     return { ...use, params };
   };
@@ -165,6 +168,21 @@ function withTables(scenario: Scenario, folder: string, name: string): Scenario 
         }
       : {}),
   };
-  if (problems.length > 0) throw new ScenarioError(name, problems);
+  if (problems.length > 0)
+    throw new ScenarioError(name, [
+      ...problems,
+      ...problemsOf(loaded, name).filter(({ path }) => !unread.has(path)),
+    ]);
   return loaded;
+}
+
+/** What else is wrong with a scenario whose tables cannot be read. */
+function problemsOf(scenario: Scenario, name: string): readonly Problem[] {
+  try {
+    resolve(scenario, catalogueOf(scenario), { name });
+    return [];
+  } catch (error) {
+    if (error instanceof ScenarioError) return error.problems;
+    throw error;
+  }
 }

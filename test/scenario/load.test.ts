@@ -89,16 +89,19 @@ world:
   - consensus/recorded-difficulty: { recorded: missing.csv }
   - consensus/recorded-difficulty: { recorded: empty.csv }
     as: second
+  - consensus/nakamoto
 `;
   file("empty.csv", "");
   expect(await refusalOf(file("trace.yaml", scenario))).toBe(
     lines(
-      "trace has 2 problems.",
+      "trace has 3 problems.",
       "",
       "  world[0] consensus/recorded-difficulty › recorded › missing.csv",
       `    There is no file ${path.join(folder, "missing.csv")}.`,
       "  world[1] consensus/recorded-difficulty › recorded › empty.csv",
       "    The file has no lines.",
+      "  world[2] consensus/nakamoto › reads recordedHashrate",
+      "    2 mechanisms publish recordedHashrate: consensus/recorded-difficulty, second. Keep one, or read it from a named instance.",
     ),
   );
 });
@@ -162,5 +165,23 @@ test("error: a folder in place of a table", () => {
   const { problems } = loadTable(path.join(folder, "folder.csv"), "folder.csv", COLUMNS);
   expect(problems[0]!.message).toBe(
     "The file cannot be read: EISDIR: illegal operation on a directory, read.",
+  );
+});
+
+test("error: what is wrong in a table and what is wrong beside it are told at once", async () => {
+  file("jobs.csv", "submitted,seconds,gpus\n0,-5,1\n");
+  const both = file(
+    "both.yaml",
+    "title: Both\nuntil: 1d\nworld:\n  - supply/fleet\n  - pricing/first-come: { lookahed: 3 }\n  - demand/trace: { trace: jobs.csv }\n  - pricing/utilisation-indexed\n",
+  );
+  expect(await refusalOf(both)).toBe(
+    lines(
+      "both has 2 problems.",
+      "",
+      "  world[2] demand/trace › trace › jobs.csv:2 › seconds",
+      "    Expected at least 0 s, got -5.",
+      "  world[1] pricing/first-come › lookahed",
+      '    There is no such parameter. Did you mean "lookahead"?',
+    ),
   );
 });
