@@ -40,11 +40,38 @@ export function absorberOf(numbers: readonly string[], others: readonly string[]
   };
 }
 
+/** Whether a hot event leaves out all fields that it may. Asking for each by name is a look-up that finds nothing. */
+const PLAIN: ReadonlyMap<string, (payload: any) => boolean> = new Map<string, (payload: any) => boolean>([
+  [
+    "jobSubmitted",
+    (payload: Events["jobSubmitted"]) =>
+      payload.class === undefined &&
+      payload.customer === undefined &&
+      payload.memory === undefined &&
+      payload.region === undefined &&
+      payload.deadline === undefined &&
+      payload.checkpoint === undefined &&
+      payload.priority === undefined,
+  ],
+  [
+    "jobMatched",
+    (payload: Events["jobMatched"]) => payload.machines === undefined && payload.parts === undefined,
+  ],
+  [
+    "jobStarted",
+    (payload: Events["jobStarted"]) => payload.machine === undefined && payload.watts === undefined,
+  ],
+  ["jobFinished", (payload: Events["jobFinished"]) => payload.machine === undefined],
+]);
+const never = (): boolean => false;
+
 /** Feeds a payload and then, by name, those of the fields it may leave out that it has. */
-export function withDetails(absorb: Absorb, details: readonly string[]): Absorb {
+export function withDetails(absorb: Absorb, details: readonly string[], event = ""): Absorb {
   if (details.length === 0) return absorb;
+  const isPlain = PLAIN.get(event) ?? never;
   return (digest, payload) => {
     absorb(digest, payload);
+    if (isPlain(payload)) return;
     for (let i = 0; i < details.length; i++) {
       const value = payload[details[i]!];
       if (value === undefined) continue;

@@ -151,6 +151,7 @@ export function wire(design: ResolvedDesign, catalogue: Catalogue, shared: Share
         HOT_EVENTS.get(name) ??
           absorberOf(fieldsOf(specs.get(name)!, true), fieldsOf(specs.get(name)!, false)),
         Object.keys(specs.get(name)!.details ?? {}).sort(),
+        name,
       ),
       hashes: Int32Array.from(["", ...parts.map(({ context }) => context.instance)], (origin) =>
         eventHash(name, origin),
@@ -205,7 +206,14 @@ function emitters(
     const type = typeOf.get(name)!;
     const priority = specs.get(name)!.priority ?? 0;
     const after = (payload: unknown, delay: Seconds = 0) =>
-      kernel.schedule(type, beforeTheEnd(delay, kernel.now), priority, origin, 0, payload);
+      kernel.schedule(
+        type,
+        delay < SOON ? delay : beforeTheEnd(delay, kernel.now),
+        priority,
+        origin,
+        0,
+        payload,
+      );
     const at = (payload: unknown, time: Seconds) =>
       kernel.scheduleAt(type, time, priority, origin, 0, payload);
     emit[name] = Object.assign(after, { at });
@@ -215,6 +223,8 @@ function emitters(
 
 /** Seconds that the kernel can count, less what rounding may add: 285 years. No horizon is as far. */
 const END_OF_TIME = 9_000_000_000;
+/** What rounding may add: a delay below it is never too long. */
+const SOON = 1_000_000;
 
 /** A machine that fails once in a thousand years fails at the end of time: nobody sees it. */
 const beforeTheEnd = (delay: Seconds, now: Seconds): Seconds =>

@@ -2,6 +2,8 @@ import { Digest } from "../../digest.ts";
 
 const NUMBERS = 4_294_967_296;
 const NAMES = 2_097_152;
+/** Every job asks for it. */
+const FIRST_JOBS = new Map<string, number>();
 
 /**
  * The number of an instance's first job: sources of demand that stand side by side number their jobs apart, and one
@@ -9,7 +11,11 @@ const NAMES = 2_097_152;
  * for a job is addressed by its own count.
  */
 export function firstJob(instance: string): number {
+  const known = FIRST_JOBS.get(instance);
+  if (known !== undefined) return known;
   const digest = new Digest();
   digest.text(instance);
-  return (Number.parseInt(digest.hex().slice(0, 8), 16) % NAMES) * NUMBERS;
+  const first = (Number.parseInt(digest.hex().slice(0, 8), 16) % NAMES) * NUMBERS;
+  FIRST_JOBS.set(instance, first);
+  return first;
 }
