@@ -1,4 +1,5 @@
 import { defineScenario, inlineTable, type Use } from "orrery";
+import { rentalMarket } from "./flagship/rental-market.ts";
 
 /*
  * Owners of RTX 3090s for two years in which mining pays well, then collapses: 0.1 USD an hour as in the best days of
@@ -30,22 +31,7 @@ export default defineScenario({
   sample: "7d",
   replications: 4,
   world: [
-    use("pricing/outside-offers", { offers: "data/gpu-offers.csv", gpu: "RTX3090" }),
-    use("demand/bootstrap-trace", {
-      trace: "data/philly-b436b2.csv",
-      replicas: 18,
-      speedUp: 1.494,
-      coolDown: "2d",
-    }),
-    use("pricing/utilisation-indexed", {
-      initial: 0.17,
-      hold: "21d",
-      sensitivity: 0.02,
-      minimum: 0.01,
-      maximum: 0.43,
-    }),
-    use("pricing/first-come"),
-    use("contracts/escrow"),
+    ...rentalMarket,
     use("pricing/other-uses", {
       mining: 0.1,
       serving: 0.13,

@@ -1,4 +1,5 @@
 import { defineScenario, inlineTable, type Use } from "orrery";
+import { rentalMarket } from "./flagship/rental-market.ts";
 
 /*
  * The flagship's market of RTX 3090s, without a token and with one, when the RTX 4090 comes out after half a year: 1.9
@@ -41,24 +42,7 @@ export default defineScenario({
   warmUp: "180d",
   sample: "7d",
   replications: 4,
-  world: [
-    use("pricing/outside-offers", { offers: "data/gpu-offers.csv", gpu: "RTX3090" }),
-    use("demand/bootstrap-trace", {
-      trace: "data/philly-b436b2.csv",
-      replicas: 18,
-      speedUp: 1.494,
-      coolDown: "2d",
-    }),
-    use("pricing/utilisation-indexed", {
-      initial: 0.17,
-      hold: "21d",
-      sensitivity: 0.02,
-      minimum: 0.01,
-      maximum: 0.43,
-    }),
-    use("pricing/first-come"),
-    use("contracts/escrow"),
-  ],
+  world: [...rentalMarket],
   designs: {
     "RTX 3090 alone": [supply(NEVER)],
     "RTX 4090 after half a year": [supply(180 * DAY)],

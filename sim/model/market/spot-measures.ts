@@ -1,5 +1,6 @@
 import { DAY, HOUR } from "../../units.ts";
 import type { Metric } from "../mechanism.ts";
+import { orderMetrics } from "./order-measures.ts";
 import { integrals, type SpotContext } from "./spot-state.ts";
 
 export const spotSignals = {
@@ -44,36 +45,5 @@ export const spotMetrics: Readonly<Record<string, Metric<SpotContext>>> = {
     doc: "Of the customers on demand who pay the list price, the share who found no capacity.",
     totals: ({ state }) => [state.onDemandRefused, state.onDemandAsked],
   },
-  "jobs.submitted": {
-    unit: "jobs",
-    kind: "flow",
-    doc: "Jobs that asked the network for GPUs; one that comes back with lost work counts again.",
-    total: ({ state }) => state.submitted,
-  },
-  "jobs.waiting": {
-    unit: "jobs",
-    kind: "level",
-    doc: "Jobs that wait, mean over time.",
-    totals: (context) => [integrals(context).waitingSeconds, context.now],
-  },
-  "jobs.gaveUp": {
-    unit: "jobs",
-    kind: "flow",
-    doc: "Jobs that left the queue without running, or without running on.",
-    total: ({ state }) => state.gaveUp,
-  },
-  "jobs.waitP50": {
-    unit: "s",
-    kind: "duration",
-    doc: "Median wait for each start.",
-    quantile: 0.5,
-    counts: ({ state }) => state.waits,
-  },
-  "jobs.waitP95": {
-    unit: "s",
-    kind: "duration",
-    doc: "95th percentile of the wait for each start.",
-    quantile: 0.95,
-    counts: ({ state }) => state.waits,
-  },
+  ...orderMetrics((context: SpotContext) => integrals(context).waitingSeconds, "for each start"),
 };

@@ -1,3 +1,4 @@
+import { orderMetrics } from "../../../model/market/order-measures.ts";
 import type { Metric } from "../../../model/mechanism.ts";
 import { DAY, HOUR } from "../../../units.ts";
 import { integrals, type Market } from "./state.ts";
@@ -33,36 +34,5 @@ export const metrics: Readonly<Record<string, Metric<Market>>> = {
     doc: "What customers paid to keep the data of paused jobs.",
     total: ({ state }) => state.storageUsd,
   },
-  "jobs.submitted": {
-    unit: "jobs",
-    kind: "flow",
-    doc: "Jobs that asked the network for GPUs; one that comes back with lost work counts again.",
-    total: ({ state }) => state.submitted,
-  },
-  "jobs.waiting": {
-    unit: "jobs",
-    kind: "level",
-    doc: "Jobs that wait or are paused, mean over time.",
-    totals: (context) => [integrals(context).waitingSeconds, context.now],
-  },
-  "jobs.gaveUp": {
-    unit: "jobs",
-    kind: "flow",
-    doc: "Jobs that left without running, or were deleted while they were paused.",
-    total: ({ state }) => state.gaveUp,
-  },
-  "jobs.waitP50": {
-    unit: "s",
-    kind: "duration",
-    doc: "Median wait of the jobs that started.",
-    quantile: 0.5,
-    counts: ({ state }) => state.waits,
-  },
-  "jobs.waitP95": {
-    unit: "s",
-    kind: "duration",
-    doc: "95th percentile of the wait of the jobs that started.",
-    quantile: 0.95,
-    counts: ({ state }) => state.waits,
-  },
+  ...orderMetrics((context: Market) => integrals(context).waitingSeconds, "of the jobs that started"),
 };
