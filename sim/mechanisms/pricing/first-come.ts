@@ -3,6 +3,7 @@ import {
   leaveAll,
   passThrough,
   queueMetrics,
+  queueSignals,
   takeUp,
   type Waiting,
   wait,
@@ -61,8 +62,7 @@ export const firstCome = defineMechanism({
     end: (context) => leaveAll(context),
   },
   signals: {
-    gpusWaiting: ({ state }) => state.queue.gpusWaiting,
-    expectedWait: ({ state, read }) => state.queue.gpuSecondsWaiting / Math.max(1, read.gpusOnline()),
+    ...queueSignals(({ read }: Queue) => read.gpusOnline()),
   },
   metrics: queueMetrics,
   invariants: {

@@ -16,6 +16,7 @@ import {
   leaveAll,
   patienceOf,
   queueMetrics,
+  queueSignals,
   takeUp,
   waiting,
 } from "../../model/market/waiting.ts";
@@ -81,8 +82,7 @@ export const posted = defineMechanism({
   },
   signals: {
     usdPerGpuHour: ({ state }) => state.usdPerGpuHour,
-    gpusWaiting: ({ state }) => state.queue.gpusWaiting,
-    expectedWait: ({ state }) => state.queue.gpuSecondsWaiting / Math.max(1, state.book.online),
+    ...queueSignals(({ state }: Market) => state.book.online),
   },
   metrics: {
     ...queueMetrics,

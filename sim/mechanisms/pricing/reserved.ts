@@ -7,7 +7,7 @@
 import { ACCOUNTS } from "../../model/accounts.ts";
 import { integralOf } from "../../model/market/meter.ts";
 import { orderRow } from "../../model/market/orders.ts";
-import { leave, leaveAll, queueMetrics } from "../../model/market/waiting.ts";
+import { leave, leaveAll, queueMetrics, queueSignals } from "../../model/market/waiting.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { DAY, HOUR } from "../../units.ts";
 import { arrive, forgetClaim, pause, serve, stop } from "./reserved/matching.ts";
@@ -61,8 +61,7 @@ export const reserved = defineMechanism({
   },
   signals: {
     usdPerGpuHour: ({ params }) => params.onDemandUsdPerGpuHour,
-    gpusWaiting: ({ state }) => state.queue.gpusWaiting,
-    expectedWait: ({ state, read }) => state.queue.gpuSecondsWaiting / Math.max(1, read.gpusOnline()),
+    ...queueSignals(({ read }: Market) => read.gpusOnline()),
   },
   metrics: {
     "market.reservedUse": {

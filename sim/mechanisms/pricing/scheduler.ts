@@ -1,6 +1,6 @@
 import { machines, offer, withdraw } from "../../model/market/machines.ts";
 import { sortedRows } from "../../model/market/sorted-rows.ts";
-import { queueMetrics } from "../../model/market/waiting.ts";
+import { leaveAll, queueMetrics, queueSignals } from "../../model/market/waiting.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import type { Values } from "../../schema/fields.ts";
 import { inlineTable } from "../../schema/table.ts";
@@ -10,7 +10,7 @@ import { checkUnchecked, leave, serve } from "./scheduler/matching.ts";
 import { firstInOrder } from "./scheduler/order.ts";
 import { emits, params, reads } from "./scheduler/params.ts";
 import { begun, running } from "./scheduler/running.ts";
-import type { State } from "./scheduler/state.ts";
+import type { Scheduler, State } from "./scheduler/state.ts";
 
 // A job: jobSubmitted → waits → (matched | gives up → jobLeft); matched → (done | evicted → jobPaused → waits …)
 
@@ -79,13 +79,10 @@ export const scheduler = defineMechanism({
       leave(context, row);
       if (wasFirst || context.state.stale) serve(context);
     },
-    end(context) {
-      while (context.state.queue.first !== -1) leave(context, context.state.queue.first);
-    },
+    end: (context) => leaveAll(context, leave),
   },
   signals: {
-    gpusWaiting: ({ state }) => state.queue.gpusWaiting,
-    expectedWait: ({ state }) => state.queue.gpuSecondsWaiting / Math.max(1, state.book.online),
+    ...queueSignals(({ state }: Scheduler) => state.book.online),
   },
   metrics: {
     ...queueMetrics,

@@ -7,7 +7,7 @@
 import { hoover } from "../../formulas/concentration.ts";
 import { ACCOUNTS } from "../../model/accounts.ts";
 import { integralOf } from "../../model/market/meter.ts";
-import { leaveAll, queueMetrics } from "../../model/market/waiting.ts";
+import { leaveAll, queueMetrics, queueSignals } from "../../model/market/waiting.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { DAY, HOUR } from "../../units.ts";
 import { arrive, giveUp, serve, stop } from "./subscription/fair-share.ts";
@@ -63,8 +63,7 @@ export const subscription = defineMechanism({
   },
   signals: {
     usdPerGpuHour: ({ params }) => params.onDemandUsdPerGpuHour,
-    gpusWaiting: ({ state }) => state.queue.gpusWaiting,
-    expectedWait: ({ state, read }) => state.queue.gpuSecondsWaiting / Math.max(1, read.gpusOnline()),
+    ...queueSignals(({ read }: Market) => read.gpusOnline()),
   },
   metrics: {
     "market.subscribedUsdPerGpuHour": {

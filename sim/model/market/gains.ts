@@ -3,7 +3,7 @@ import { HOUR } from "../../units.ts";
 import type { Metric } from "../mechanism.ts";
 import { grown } from "../rows.ts";
 import type { Rates, Trading } from "./trading-state.ts";
-import { queueMetrics } from "./waiting.ts";
+import { queueMetrics, queueSignals } from "./waiting.ts";
 
 /** Who gains how much by the trades of a market of machines, and its measures. */
 interface Now {
@@ -56,11 +56,7 @@ export function reckon({ state, now }: Now): void {
 }
 
 /** What a market of machines publishes beside its price. */
-export const tradingSignals = {
-  gpusWaiting: ({ state }: Pick<Now, "state">) => state.queue.gpusWaiting,
-  expectedWait: ({ state: { queue, book } }: Pick<Now, "state">) =>
-    queue.gpuSecondsWaiting / Math.max(1, book.online),
-};
+export const tradingSignals = queueSignals(({ state }: Pick<Now, "state">) => state.book.online);
 
 /** The measures of a market whose state is that of trading. */
 export const tradingMetrics = {

@@ -275,6 +275,14 @@ function grow(queue: AnyWaiting, capacity: number): void {
   queue.again = grown(queue.again, capacity);
 }
 
+/** What a market publishes of its queue; `online`: GPUs that share the work that waits. */
+export const queueSignals = <C extends { readonly state: { readonly queue: Queue } }>(
+  online: (context: C) => number,
+) => ({
+  gpusWaiting: ({ state }: C) => state.queue.gpusWaiting,
+  expectedWait: (context: C) => context.state.queue.gpuSecondsWaiting / Math.max(1, online(context)),
+});
+
 /** The measures of a market whose state has a `queue`. */
 export const queueMetrics = {
   "jobs.submitted": {
