@@ -52,8 +52,11 @@ describe("an outage of a region", () => {
     expect(at(20, "gpu.supply")).toBe(320);
   });
 
-  test("where nobody is does nothing", () => {
-    const { run, ...outcome } = simulate(world(outage("Atlantis")), "2d");
+  test.each([
+    ["where nobody is", outage("Atlantis")],
+    ["of no time", outage("A", 1000, 0)],
+  ])("%s does nothing", (_, shock) => {
+    const { run, ...outcome } = simulate(world(shock), "2d");
     expect(happened({ run, ...outcome }, "jobInterrupted")).toEqual([]);
     expect(run.atEnd["gpu.supply"]).toBe(320);
   });

@@ -92,6 +92,26 @@ describe("a request by hand", () => {
     expect(served([[1, 50, 1]], table({}))[0]).toMatchObject({ t: 1.5, perToken: 0 });
   });
 
+  test("nothing to read and nothing to write is served at once, once, even while another prompt holds up all writing", () => {
+    const requests = [
+      [1, 0, 0],
+      [2, 100, 11],
+      [2.5, 0, 0],
+      [2.5, 0, 1],
+    ] as const;
+    const happening = outcome(requests, table({ replicas: 2, slots: 4 }), { prefillStall: 1 });
+    const at = happened(happening, "requestServed").map(({ t, request, usd }) => [t, request, usd]);
+    expect(at).toEqual([
+      [1, 0, 0],
+      [2.5, 2, 0],
+      [2.5, 3, 1.1e-6],
+      [4, 1, (35 + 12.1) * 1e-6],
+    ]);
+    expect(happening.run.summary["requests.served"]).toBe(4);
+    // Of the two that have a first token: at once, and after 1 s.
+    expect(happening.run.summary["requests.firstTokenP95"]).toBeGreaterThan(0.9);
+  });
+
   test("two at once, each at half the rate: prompts one after the other, the shorter answer leaves the longer alone", () => {
     // Read by 1 s and 2 s. The first writes 10 tokens alone from 1 to 2, then 5 a second; the second the same. The first
     // has 20 left at 2 s and ends at 6 s; the second has then 20 of 40 left and writes them alone until 8 s.

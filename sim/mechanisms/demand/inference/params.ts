@@ -18,7 +18,7 @@ export const params = {
     {
       TIMESTAMP: { type: "timestamp", unit: "s", sorted: true },
       ContextTokens: { type: "number", unit: "tokens", min: 0 },
-      GeneratedTokens: { type: "number", unit: "tokens", min: 1 },
+      GeneratedTokens: { type: "number", unit: "tokens", min: 0 },
     },
     {
       default: EXAMPLE,

@@ -5,8 +5,9 @@ import { offer, stopJob } from "./work.ts";
 /** All regions at once. */
 const EVERYWHERE = -1;
 
-/** Every provider of a region fails at once and takes its jobs with it. Regions where nobody is do not concern us. */
+/** Every provider of a region fails at once and takes its jobs with it. Regions where nobody is do not concern us, nor what lasts no time. */
 export function blackOut(context: Supply, { region, seconds }: { region: string; seconds: number }): void {
+  if (!(seconds > 0)) return;
   const { state, params, emit } = context;
   const row = region === "" ? EVERYWHERE : textColumn(params.regions, "region").indexOf(region);
   if (row === -1 && region !== "") return;

@@ -4,6 +4,7 @@ import { addJob, addShare, jobRow, removeJob } from "../../../model/market/assig
 import { bestFit, roomiest, setFree } from "../../../model/market/placement.ts";
 import { grown } from "../../../model/rows.ts";
 import { insolvent, settleBill } from "../../../model/supply/provider-money.ts";
+import { beginStretch } from "../../../model/supply/stretch.ts";
 import { HOUR } from "../../../units.ts";
 import { machinesOf, outsideMargin, termsOf } from "./expectations.ts";
 import { sellHardware } from "./generations.ts";
@@ -36,11 +37,7 @@ export function startJob(
   state.running.price[row] = price;
   state.totals.started++;
   if (single === -1) state.totals.spanning++;
-  state.running.timer[row] = emit.jobFinished(
-    { job, gpus, seconds: duration, usdPerGpuHour: price },
-    duration,
-  );
-  emit.jobStarted({ job, gpus, seconds: duration, usdPerGpuHour: price });
+  state.running.timer[row] = beginStretch(emit, { job, gpus, seconds: duration, usdPerGpuHour: price });
 }
 
 /**

@@ -57,14 +57,14 @@ function begin({ state, params, emit }: Serving, endpoint: number, row: number):
   state.timer[row] = emit.promptRead({ endpoint, row }, duration);
 }
 
-/** The prompt has been read and the first token is out; the others follow. */
+/** The prompt has been read and the first token is out, where there is to be any; the others follow. */
 export function startWriting(context: Serving, endpoint: number, row: number): void {
   const { state, now } = context;
   passTime(context, endpoint);
   state.reading[endpoint]!--;
   state.since[row] = now;
   const rest = state.tokensOut[row]! - 1;
-  if (rest === 0) serve(context, endpoint, row);
+  if (rest <= 0) serve(context, endpoint, row);
   else {
     state.target[row] = state.written[endpoint]! + rest;
     const next = state.next[endpoint]!;
@@ -96,7 +96,7 @@ function serve(context: Serving, endpoint: number, row: number): void {
   const latency = now - state.arrived[row]!;
   state.served++;
   state.stayed += latency;
-  add(state.firstTokens, firstToken);
+  if (tokensOut > 0) add(state.firstTokens, firstToken);
   if (tokensOut > 1) add(state.perTokens, perToken);
   add(state.latencies, latency);
   const usd = charge(context, endpoint, tokensIn, tokensOut);

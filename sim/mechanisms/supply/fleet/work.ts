@@ -3,6 +3,7 @@ import type { Events } from "../../../model/events.ts";
 import { jobRow } from "../../../model/market/assignments.ts";
 import { hasRoom, occupy, place, release, type Shares } from "../../../model/market/machines.ts";
 import { grown } from "../../../model/rows.ts";
+import { beginStretch } from "../../../model/supply/stretch.ts";
 import { HOUR } from "../../../units.ts";
 import { recount } from "./counting.ts";
 import { maintainIfEmpty } from "./maintenance.ts";
@@ -22,10 +23,9 @@ export function startJob(context: Fleet, matched: Events["jobMatched"]): void {
   for (const machine of shares.machines) recount(context, machine);
   state.ends = grown(state.ends, state.book.running.jobs.ids.length);
   state.ends[row] = now + seconds;
-  const stretch = { job, gpus, seconds, usdPerGpuHour };
   const single = shares.machines.length === 1 ? { machine: shares.machines[0]! } : {};
-  state.book.running.timer[row] = emit.jobFinished({ ...stretch, ...single }, seconds);
-  emit.jobStarted({ ...stretch, ...single, watts: wattsOn(context, shares) });
+  const stretch = { job, gpus, seconds, usdPerGpuHour, ...single };
+  state.book.running.timer[row] = beginStretch(emit, stretch, wattsOn(context, shares));
 }
 
 /**
