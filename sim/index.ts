@@ -47,6 +47,7 @@ export {
   type Context,
   type ContextOf,
   defineMechanism,
+  type Invariant,
   type Mechanism,
   type Metric,
   shared,

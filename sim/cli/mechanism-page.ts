@@ -2,7 +2,7 @@ import { EVENTS, type EventSpec } from "../model/events.ts";
 import { type Mechanism, type Metric, metricsListed, type Read } from "../model/mechanism.ts";
 import { SIGNALS } from "../model/signals.ts";
 import type { Field, Fields } from "../schema/fields.ts";
-import { boundsText, defaultText } from "./mechanism-text.ts";
+import { boundsText, claimLines, defaultText } from "./mechanism-text.ts";
 
 /** One mechanism as a page of Markdown. */
 export function mechanismPage(mechanism: Mechanism): string {
@@ -28,7 +28,7 @@ export function mechanismPage(mechanism: Mechanism): string {
     section("Measures", measureTable(metricsListed(mechanism))),
     section(
       "Claims",
-      Object.keys(invariants ?? {}).map((claim) => `- ${claim}`),
+      claimLines(invariants).map((claim) => `- ${claim}`),
     ),
     section("The smallest world it lives in", exampleBlock(example())),
   ];

@@ -1,5 +1,5 @@
 import { EVENTS, type EventSpec } from "../model/events.ts";
-import type { Mechanism, Metric, Read } from "../model/mechanism.ts";
+import { claimOf, type Mechanism, type Metric, type Read } from "../model/mechanism.ts";
 import { SIGNALS } from "../model/signals.ts";
 import type { Field, Fields } from "../schema/fields.ts";
 import { type ColumnSpec, isTable } from "../schema/table.ts";
@@ -66,10 +66,16 @@ export function mechanismText(mechanism: Mechanism): string {
     ),
     ...section(
       "Claims",
-      Object.keys(invariants ?? {}).map((claim) => `  ${claim}`),
+      claimLines(invariants).map((claim) => `  ${claim}`),
     ),
   ].join("\n");
 }
+
+/** Claims, and when they hold where that is not after every event. */
+export const claimLines = (invariants: Mechanism["invariants"] = {}): string[] =>
+  Object.entries(invariants).map(([claim, invariant]) =>
+    claimOf(invariant).when === "instant" ? `${claim} (when an instant is over)` : claim,
+  );
 
 const measureText = ({ doc, unit, kind }: Metric<any>): string => `${doc} [${unit || "1"}, ${kind}]`;
 const readText = ({ otherwise, lagged, of }: Read): string =>
@@ -127,6 +133,10 @@ export function mechanismJson({
       ]),
     ),
     invariants: Object.keys(invariants ?? {}),
+    claims: Object.entries(invariants ?? {}).map(([claim, invariant]) => ({
+      claim,
+      when: claimOf(invariant).when,
+    })),
   };
 }
 

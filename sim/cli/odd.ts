@@ -13,6 +13,7 @@ import type {
 import type { Fields } from "../schema/fields.ts";
 import { isTable } from "../schema/table.ts";
 import { durationText } from "../units.ts";
+import { claimLines } from "./mechanism-text.ts";
 
 /*
  * The ODD protocol in its seven elements: Grimm, V. et al. (2020), The ODD Protocol for Describing Agent-Based and
@@ -143,7 +144,7 @@ function concepts({ seed }: ResolvedScenario, instances: readonly Instance[]): s
     ),
   );
   const claims = instances.flatMap(({ use, mechanism }) =>
-    Object.keys(mechanism.invariants ?? {}).map((claim) => `- ${labelOf(use)}: ${claim}`),
+    claimLines(mechanism.invariants).map((claim) => `- ${labelOf(use)}: ${claim}`),
   );
   return [
     "### 4. Design concepts",

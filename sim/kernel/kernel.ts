@@ -126,15 +126,15 @@ export class Kernel {
   }
 
   /**
-   * Delivers at most `count` events up to and including `until` seconds and returns how many. When none is left up to
-   * `until`, `now` is `until` (where that is finite), otherwise the time of the last event.
+   * Delivers at most `count` events up to and including `until` seconds and returns how many. Where there were fewer,
+   * `now` is `until` (where that is finite), otherwise the time of the last event.
    */
   runEvents(count: number, until: number, deliver: Deliver): number {
     const limit = toMicros(until);
     if (!(limit >= this.clock && (limit <= LAST_MICROS || limit === Infinity)))
       throw untilError(until, this.now);
     const delivered = this.deliverUpTo(count, Math.min(limit, LAST_MICROS), deliver);
-    if (limit !== Infinity && this.nextMicros() > limit) this.moveTo(limit);
+    if (delivered < count && limit !== Infinity) this.moveTo(limit);
     return delivered;
   }
 

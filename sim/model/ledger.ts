@@ -312,6 +312,11 @@ export class Ledger {
     return id === undefined ? 0 : tokens(this.stocks, id * this.assets.length + asset, this.scales[asset]!);
   }
 
+  /** Whether genesis has ended. */
+  get booksAreOpen(): boolean {
+    return this.opened;
+  }
+
   /** Ends genesis: what stands now is the opening balance; flows, minted and burned start at zero. */
   openBooks(): void {
     if (this.opened)

@@ -93,6 +93,14 @@ export interface MetricOfEach<P extends Fields, C> {
   readonly metric: (at: number) => Metric<C>;
 }
 
+/**
+ * A claim holds after every event once the books are open; one that an answer of the same instant restores (a swap that
+ * was asked for, a job that is matched) says `when: "instant"`, and holds when all events of an instant are delivered.
+ */
+export type Invariant<C> =
+  | ((context: C) => boolean)
+  | { readonly when: "instant"; readonly holds: (context: C) => boolean };
+
 export interface Mechanism<P extends Fields = any, S = any, R extends Reads = any, E extends Emits = any> {
   /** `family/kind`, equals the file's path below `mechanisms/`. */
   readonly name: string;
@@ -118,7 +126,7 @@ export interface Mechanism<P extends Fields = any, S = any, R extends Reads = an
   /** The providers that it runs, as they are now: asked at each sample, where a run records them. It only observes. */
   readonly providers?: (context: Context<P, S, R, E>) => ProviderRows;
   /** Claims: the key is a sentence that holds while the function returns true. */
-  readonly invariants?: { readonly [claim: string]: (context: Context<P, S, R, E>) => boolean };
+  readonly invariants?: { readonly [claim: string]: Invariant<Context<P, S, R, E>> };
   /** The smallest valid world that it lives in: for the contract suite and the docs. */
   readonly example: () => { readonly world: readonly Use[]; readonly until?: string | number };
 }
@@ -143,6 +151,12 @@ export interface MechanismFactory<
 
 /** The context of a mechanism's handlers, for the functions that they call: `ContextOf<typeof params, State, typeof reads, typeof emits>`. */
 export type ContextOf<P extends Fields, S, R extends Reads = {}, E extends Emits = {}> = Context<P, S, R, E>;
+
+/** A claim's condition, and when it is to hold. */
+export const claimOf = <C>(
+  invariant: Invariant<C>,
+): { readonly when: "event" | "instant"; readonly holds: (context: C) => boolean } =>
+  typeof invariant === "function" ? { when: "event", holds: invariant } : invariant;
 
 /** Measures of each key in the shape of plain ones, for pages that list them before any parameter is known. */
 export const metricsListed = ({ metrics, metricsOfEach }: Mechanism): Record<string, Metric<any>> => ({

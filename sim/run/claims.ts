@@ -2,6 +2,7 @@ import { encode } from "../codec.ts";
 import { InvariantError, KernelError, LedgerError } from "../errors.ts";
 import { LoopError } from "../kernel/errors.ts";
 import type { Ledger } from "../model/ledger.ts";
+import { claimOf, type Invariant } from "../model/mechanism.ts";
 import { durationText, type Seconds } from "../units.ts";
 import type { Part, Route } from "./parts.ts";
 
@@ -18,29 +19,42 @@ export interface Place {
   readonly what: string;
 }
 
-/** The first claim of a mechanism that does not hold, as an error with its facts; undefined where all hold. */
-export function brokenClaim(parts: readonly Part[], place: Place): InvariantError | undefined {
-  for (const { mechanism, context } of parts) {
-    const claims = mechanism.invariants;
-    if (!claims) continue;
-    for (const claim of Object.keys(claims)) {
-      if (claims[claim]!(context)) continue;
-      return new InvariantError(
-        `${context.instance}: ${claim}.`,
-        [happened(place), `params ${shown(context.params)}   state ${shown(context.state)}`],
-        replayHint(place),
-      );
-    }
-  }
-  return undefined;
+/** A claim as a run checks it. */
+export interface Claim {
+  /** Its sentence, with the instance that makes it: what a broken claim is known by. */
+  readonly name: string;
+  readonly when: "event" | "instant";
+  /** What is wrong; undefined while it holds. */
+  readonly flaws: () => readonly string[] | undefined;
 }
 
-/** The full audit of the ledger, as an error. */
-export function brokenBooks(ledger: Ledger, place: Place): InvariantError | undefined {
-  const flaws = ledger.audit();
-  return flaws.length === 0
-    ? undefined
-    : new InvariantError("ledger: the books balance.", [happened(place), ...flaws], replayHint(place));
+/** The claims of all mechanisms, in order of delivery, and the full audit of the ledger. */
+export function claimsOf(parts: readonly Part[], ledger: Ledger): Claim[] {
+  const own = parts.flatMap(({ mechanism, context }) =>
+    Object.entries<Invariant<any>>(mechanism.invariants ?? {}).map(([sentence, invariant]): Claim => {
+      const { when, holds } = claimOf(invariant);
+      return {
+        name: `${context.instance}: ${sentence}.`,
+        when,
+        flaws: () =>
+          holds(context) ? undefined : [`params ${shown(context.params)}   state ${shown(context.state)}`],
+      };
+    }),
+  );
+  const books = (): readonly string[] | undefined => {
+    const flaws = ledger.audit();
+    return flaws.length === 0 ? undefined : flaws;
+  };
+  return [...own, { name: "ledger: the books balance.", when: "event", flaws: books }];
+}
+
+/** The first of the claims that does not hold, as an error with its facts; undefined where all hold. */
+export function brokenClaim(claims: readonly Claim[], place: () => Place): InvariantError | undefined {
+  for (const { name, flaws } of claims) {
+    const wrong = flaws();
+    if (wrong) return new InvariantError(name, [happened(place()), ...wrong], replayHint(place()));
+  }
+  return undefined;
 }
 
 /** Errors of the ledger and the calendar get the event that caused them, and how to replay it. */

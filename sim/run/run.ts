@@ -69,21 +69,22 @@ function runAll(
 ): Run[] {
   const { design, replication = 0, claims = "sample", record = {} } = options;
   const { seed, luck } = luckOf(resolved, replication);
-  const start = (at: ClaimsAt): Simulation =>
+  const start = (at: ClaimsAt, onlyClaim?: string): Simulation =>
     new Simulation(resolved, catalogue, {
       design,
       replication,
       seed: options.seed ?? seed,
       luck,
       claims: at,
+      ...(onlyClaim === undefined ? {} : { onlyClaim }),
       record,
     });
   try {
     return finishAll(start(claims), resolved.until, branches, options.onProgress);
   } catch (error) {
-    // A claim broke at some event before this check: run again and check after each event, to name it.
+    // The claim broke at some event before this check: run again and look at it after each event, to name that one.
     if (error instanceof InvariantError && claims !== "event")
-      finishAll(start("event"), resolved.until, branches);
+      finishAll(start("event", error.sentence), resolved.until, branches);
     throw error;
   }
 }

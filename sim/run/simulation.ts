@@ -15,7 +15,7 @@ import { scenarioHash } from "../scenario/resolve.ts";
 import type { ResolvedScenario, Settings } from "../scenario/scenario.ts";
 import { vary } from "../scenario/vary.ts";
 import { DAY, type Seconds } from "../units.ts";
-import { brokenBooks, brokenClaim, type Place, placedError, shown } from "./claims.ts";
+import { brokenClaim, type Claim, claimsOf, type Place, placedError, shown } from "./claims.ts";
 import { JobRecorder, type JobRecorderSnapshot } from "./job-recorder.ts";
 import { ledgerProbes } from "./ledger-measures.ts";
 import { type Route, type Wiring, wire } from "./parts.ts";
@@ -30,11 +30,17 @@ export interface SimulationOptions {
   readonly seed: number;
   /** Defaults to the run's own. */
   readonly luck?: Luck;
-  /** When claims are checked; every check covers all of them. Defaults to every sample. */
+  /** When claims are checked. Defaults to every sample. */
   readonly claims?: ClaimsAt;
+  /** Only the claim of this name is checked; all, where none is named. */
+  readonly onlyClaim?: string;
   /** What is recorded beside the measures; nothing by default. */
   readonly record?: Recording;
 }
+/**
+ * `event`: after every event, and claims of an instant when it is over; `block`: all when an instant with a block is
+ * over; `sample`: all at samples. All but `off` check at samples and at the end too, when an instant is always over.
+ */
 export type ClaimsAt = "event" | "block" | "sample" | "off";
 
 /** A run in the middle, as plain data: save it, hash it, resume it, fork it. */
@@ -80,7 +86,10 @@ export class Simulation {
   readonly #resolved: ResolvedScenario;
   readonly #catalogue: Catalogue;
   readonly #options: SimulationOptions;
-  readonly #claims: ClaimsAt;
+  readonly #claimsAt: ClaimsAt;
+  readonly #claims: readonly Claim[];
+  readonly #claimsOfEvents: readonly Claim[];
+  #blockInInstant = false;
   readonly #branch: TakenBranch | null;
   /** Hash of the scenario that the run began with. */
   readonly #origin: string;
@@ -116,7 +125,7 @@ export class Simulation {
     this.#resolved = resolved;
     this.#catalogue = catalogue;
     this.#options = options;
-    this.#claims = options.claims ?? "sample";
+    this.#claimsAt = options.claims ?? "sample";
     this.#branch = from?.branch ?? null;
     this.#origin = from?.scenarioHash ?? scenarioHash(resolved);
     if (from) {
@@ -142,6 +151,10 @@ export class Simulation {
       warmUp,
     });
     this.#routes = this.#wiring.routes;
+    this.#claims = claimsOf(this.#wiring.parts, this.#ledger).filter(
+      ({ name }) => options.onlyClaim === undefined || name === options.onlyClaim,
+    );
+    this.#claimsOfEvents = this.#claims.filter(({ when }) => when === "event");
     this.#samples = sampleTimes(horizon, resolved.sample);
     this.#recorder = new Recorder(this.#probes(), this.#samples.length, warmUp);
     if (from) requireRecorded(options.record, from);
@@ -226,7 +239,10 @@ export class Simulation {
     return this.#jobs?.jobs(this.#kernel.now);
   }
 
-  /** Runs to a time (the horizon by default), or until so many events have been delivered in all. False when the horizon is reached. */
+  /**
+   * Runs to a time (the horizon by default), or until so many events have been delivered in all: then it stands at the
+   * last of them, and nothing has been observed since. False when the horizon is reached.
+   */
   runTo({
     time = this.#until,
     events = Number.POSITIVE_INFINITY,
@@ -240,6 +256,7 @@ export class Simulation {
         this.#nextSample < this.#samples.length ? this.#samples[this.#nextSample]! : Number.POSITIVE_INFINITY;
       const stop = Math.min(target, sample, this.#warm ? Number.POSITIVE_INFINITY : this.#warmUp);
       this.#advance(events - this.#kernel.delivered, stop);
+      if (this.#kernel.delivered >= events) return this.#kernel.peek() <= this.#until;
       if (this.#kernel.now < stop || this.#kernel.peek() <= stop) continue;
       this.#observe(stop, sample);
       if (stop >= target) return target < this.#until;
@@ -250,7 +267,7 @@ export class Simulation {
   /** Runs to the horizon and gives the result. */
   finish(): Run {
     this.runTo();
-    this.#refuseBrokenClaims();
+    this.#refuseBroken(this.#claims);
     const { design, replication, seed } = this.#options;
     return {
       scenario: this.#resolved.name,
@@ -385,8 +402,7 @@ export class Simulation {
     for (let i = 0; i < handlers.length; i++) handlers[i]!(contexts[i], payload);
     if (type === this.#block) this.#append(payload);
     else if (type === this.#opened) this.#begin();
-    if (this.#claims === "event" || (this.#claims === "block" && type === this.#block))
-      this.#refuseBrokenClaims();
+    if (this.#claimsAt === "event" || this.#claimsAt === "block") this.#check(type);
   };
   #last: object = {};
   #lastType = 0;
@@ -432,8 +448,8 @@ export class Simulation {
     }
     if (stop !== sample) return;
     this.#nextSample++;
-    if (this.#claims === "sample") this.#refuseBrokenClaims();
     try {
+      this.#refuseBroken(this.#claims);
       this.#recorder.sample(stop);
       if (this.#providers) this.#sampleProviders(this.#providers, stop);
     } catch (error) {
@@ -451,11 +467,23 @@ export class Simulation {
         );
   }
 
-  #refuseBrokenClaims(): void {
-    if (this.#claims === "off") return;
-    const broken = this.#look(
-      () => brokenClaim(this.#wiring.parts, this.#place()) ?? brokenBooks(this.#ledger, this.#place()),
-    );
+  /** After an event: what is claimed of every event, and of the instant where it is over. */
+  #check(type: number): void {
+    const over = this.#kernel.peek() > this.#kernel.now;
+    if (this.#claimsAt === "event") {
+      // What a mechanism looks up on `opened` is not there before.
+      if (this.#ledger.booksAreOpen) this.#refuseBroken(over ? this.#claims : this.#claimsOfEvents);
+      return;
+    }
+    if (type === this.#block) this.#blockInInstant = true;
+    if (!this.#blockInInstant || !over) return;
+    this.#blockInInstant = false;
+    this.#refuseBroken(this.#claims);
+  }
+
+  #refuseBroken(claims: readonly Claim[]): void {
+    if (this.#claimsAt === "off") return;
+    const broken = this.#look(() => brokenClaim(claims, () => this.#place()));
     if (broken) throw broken;
   }
 

@@ -136,8 +136,10 @@ export const burnDesk = defineMechanism({
     },
   },
   invariants: {
-    "the desk burns every token that it gets": ({ state, ledger }) =>
-      ledger.units(state.asset, state.desk) === 0n,
+    "the desk burns every token that it gets": {
+      when: "instant",
+      holds: ({ state, ledger }) => ledger.units(state.asset, state.desk) === 0n,
+    },
     "no more is minted again than was burned": ({ state: { burnedTokens, mintedAgain } }) =>
       mintedAgain <= burnedTokens * (1 + ROUNDING),
   },
