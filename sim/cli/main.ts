@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { OrreryError } from "../errors.ts";
+import { reasonOf } from "../experiment/store/disk.ts";
+import { hearSignals } from "./interrupt.ts";
+import { watchOutput } from "./output.ts";
 import { completeReplay } from "./replay-hint.ts";
 
 /** What every file of a command exports: its arguments, options and action. */
@@ -79,6 +82,8 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
 
 /** Exit code of a defect of Orrery itself (EX_SOFTWARE of sysexits.h). */
 const DEFECT = 70;
+/** Exit code where a file or a folder cannot be used. */
+const UNUSABLE = 2;
 
 /** Runs a command line and gives the exit code of the contract. */
 async function main(args: readonly string[]): Promise<number> {
@@ -133,6 +138,13 @@ function report(error: unknown, args: readonly string[]): number {
     process.stderr.write(`${error.name}: ${completeReplay(error.message, args)}\n`);
     return error.exitCode;
   }
+  if (isOfTheSystem(error)) {
+    const { code, path: file, syscall } = error;
+    process.stderr.write(
+      `OrreryError: ${file ?? `A call of ${syscall}`} cannot be used: ${reasonOf(error)}.\n\n  ${code} in ${syscall}\n`,
+    );
+    return UNUSABLE;
+  }
   const { stack } = error instanceof Error ? error : new Error(String(error));
   process.stderr.write(
     `This is a defect of Orrery, not of your input. Please report it with the lines below.\n\n${stack}\n`,
@@ -140,9 +152,10 @@ function report(error: unknown, args: readonly string[]): number {
   return DEFECT;
 }
 
-// A reader that closes the pipe (head, less) has seen enough.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0);
-  throw error;
-});
+/** What the operating system refused: no defect, and not the scenario's fault either. */
+const isOfTheSystem = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && typeof (error as NodeJS.ErrnoException).syscall === "string";
+
+watchOutput();
+hearSignals();
 process.exitCode = await main(process.argv.slice(2));

@@ -81,7 +81,7 @@ async function solve(name: string, options: SolvingOptions): Promise<void> {
   const replications = options.replications ?? Math.max(LEAST_REPLICATIONS, resolved.replications);
   const { workers, tolerance } = options;
   const solution = await interruptible(async (signal) => {
-    const threads = await startThreads(bundle, resolved, workers);
+    const threads = startThreads(bundle, resolved, workers);
     const stop = (): void => void threads.close();
     signal.addEventListener("abort", stop, { once: true });
     const most = mostTrials(equation, tolerance);

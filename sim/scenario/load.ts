@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, relative, resolve as resolvePath, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { OrreryError, type Problem, ScenarioError, UsageError } from "../errors.ts";
@@ -117,14 +116,9 @@ async function importBundled(path: string): Promise<{ default?: unknown }> {
       })),
     );
   });
-  const folder = mkdtempSync(join(tmpdir(), "orrery-"));
-  const file = join(folder, `${basename(path, extname(path))}.mjs`);
-  try {
-    writeFileSync(file, result.outputFiles[0]!.contents);
-    return await import(pathToFileURL(file).href);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  // A module without a file: nothing to write first, nothing that a killed start leaves behind.
+  const source = `${result.outputFiles[0]!.text}\n//# sourceURL=${encodeURI(basename(path))}`;
+  return import(`data:text/javascript;base64,${Buffer.from(source).toString("base64")}`);
 }
 
 /** Replaces the paths of table parameters by the tables; paths are relative to the scenario's folder. */

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { orrery, startOrrery, temporaryFolder } from "./orrery.ts";
+import { describe, expect, test } from "vitest";
+import { MARKING, orrery, startOrrery, temporaryFolder, until } from "./orrery.ts";
 
 const scenario = (expectations: string): string => `title: Emission
 until: 10d
@@ -290,16 +290,9 @@ export default defineScenario({
 });
 
 test("Ctrl-C ends a check with exit code 130", async () => {
-  const { folder } = written(
-    queue("  it runs: { always: customers.inSystem >= 0 }\n").replace("2h", "10y"),
-    "queue.yaml",
-  );
-  onTestFinished(() => void vi.unstubAllEnvs());
-  vi.stubEnv("TMPDIR", folder);
-  const { ended, interrupt } = startOrrery(["check", "queue.yaml"], folder);
-  // The workers' code lies in the temporary folder as long as they run.
-  const running = () => readdirSync(folder).some((name) => name.startsWith("orrery-"));
-  while (!running()) await new Promise((resolve) => setTimeout(resolve, 10));
+  const marks = temporaryFolder();
+  const { ended, interrupt } = startOrrery(["check", MARKING], marks, { ORRERY_MARKS: marks });
+  await until(() => readdirSync(marks).length > 0);
   interrupt();
   const { code, stderr } = await ended;
   expect(stderr).toBe("Interrupted: The check was interrupted.\n");

@@ -10,7 +10,10 @@ const COMMAND = fileURLToPath(new URL("../../sim/cli/orrery.js", import.meta.url
 /** A small scenario in TypeScript with a mechanism of its own. */
 export const COIN_TOSS = fileURLToPath(new URL("scenarios/coin-toss.ts", import.meta.url));
 
-/** The same, with a branch in which its claim breaks. */
+/** Long runs of a mechanism of its own, which leaves a file in $ORRERY_MARKS as each begins. */
+export const MARKING = fileURLToPath(new URL("scenarios/marking.ts", import.meta.url));
+
+/** The coin toss with a branch in which its claim breaks. */
 export const COIN_FORK = fileURLToPath(new URL("scenarios/coin-fork.ts", import.meta.url));
 
 /** A small market whose futures part at day 12. */
@@ -28,14 +31,18 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Starts the real command line; `interrupt` sends it Ctrl-C. */
+/** The command, for tests that start it through a shell. */
+export const ORRERY = `"${process.execPath}" "${COMMAND}"`;
+
+/** Starts the real command line; `interrupt` sends it Ctrl-C, or another signal. */
 export function startOrrery(
   args: readonly string[],
   cwd = process.cwd(),
-): { ended: Promise<Ended>; interrupt: () => void } {
+  env: Readonly<Record<string, string>> = {},
+): { ended: Promise<Ended>; interrupt: (signal?: NodeJS.Signals) => void } {
   const child = spawn(process.execPath, [COMMAND, ...args], {
     cwd,
-    env: { ...process.env, NO_COLOR: "1" },
+    env: { ...process.env, NO_COLOR: "1", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let [stdout, stderr] = ["", ""];
@@ -45,10 +52,15 @@ export function startOrrery(
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, stdout, stderr }));
   });
-  return { ended, interrupt: () => void child.kill("SIGINT") };
+  return { ended, interrupt: (signal = "SIGINT") => void child.kill(signal) };
 }
 
 export const orrery = (args: readonly string[], cwd?: string): Promise<Ended> => startOrrery(args, cwd).ended;
+
+/** Waits until something is so; a test that waits in vain is ended by its own time limit. */
+export async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
 
 /** A folder of this test's own. */
 export function temporaryFolder(): string {

@@ -15,6 +15,10 @@ const REASONS: Readonly<Record<string, string>> = {
   EMFILE: "too many files are open",
 };
 
+/** What the operating system said, in words; its own where there are none. */
+export const reasonOf = ({ code, message }: NodeJS.ErrnoException): string =>
+  (code === undefined ? undefined : REASONS[code]) ?? message;
+
 /**
  * Runs file operations and turns what the operating system says into a sentence.
  *

@@ -40,7 +40,7 @@ export interface ExperimentOptions extends RunnerOptions, Pick<RunOptions, "clai
 export async function runPlanned({ plan, bundle }: Prepared, options: ExperimentOptions): Promise<Failure[]> {
   const { workers, claims, record, ...running } = options;
   const { resolved, jobs } = plan;
-  const threads = await startThreads(bundle, resolved, Math.min(workers, jobs.length), {
+  const threads = startThreads(bundle, resolved, Math.min(workers, jobs.length), {
     ...(claims === undefined ? {} : { claims }),
     ...(record === undefined ? {} : { record }),
   });

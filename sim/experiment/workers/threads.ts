@@ -1,7 +1,3 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import type { Run } from "../../run/result.ts";
 import type { RunOptions } from "../../run/run.ts";
@@ -17,6 +13,15 @@ const ADAPTER = `import { parentPort } from "node:worker_threads";
 globalThis.postMessage = (message, transfer) => parentPort.postMessage(message, transfer);
 parentPort.on("message", (data) => globalThis.onmessage({ data }));
 `;
+
+/** The bundle as a module without a file: nothing to write before a run, nothing that a killed one leaves behind. */
+const moduleOf = ({ source }: Bundle): URL =>
+  new URL(
+    `data:text/javascript;base64,${Buffer.from(`${ADAPTER}${source}\n//# sourceURL=${WORKER_FILE}`).toString("base64")}`,
+  );
+
+/** What stacks call the bundle. */
+const WORKER_FILE = "orrery-worker.mjs";
 
 /** Worker threads: close them when the last run is there, or to stop the runs under way. */
 export interface Threads extends Executor {
@@ -34,20 +39,18 @@ interface Waiting {
  *
  * @param width how many runs at a time
  */
-export async function startThreads(
+export function startThreads(
   bundle: Bundle,
   resolved: ResolvedScenario,
   width: number,
   options: Pick<RunOptions, "claims" | "record"> = {},
-): Promise<Threads> {
-  const folder = await mkdtemp(path.join(tmpdir(), "orrery-"));
-  const file = path.join(folder, "worker.mjs");
-  await writeFile(file, ADAPTER + bundle.source);
+): Threads {
+  const module = moduleOf(bundle);
   const idle: Thread[] = [];
   const all: Thread[] = [];
 
   const start = (): Thread => {
-    const thread = new Thread(file, resolved);
+    const thread = new Thread(module, resolved);
     all.push(thread);
     return thread;
   };
@@ -67,7 +70,6 @@ export async function startThreads(
   };
   const close = async (): Promise<void> => {
     await Promise.all(all.map((thread) => thread.terminate()));
-    await rm(folder, { recursive: true, force: true });
   };
   return { width, execute, close };
 }
@@ -80,10 +82,10 @@ class Thread {
   /** Sent with the first request; the thread keeps it. */
   #scenario: ResolvedScenario | undefined;
 
-  constructor(file: string, scenario: ResolvedScenario) {
+  constructor(module: URL, scenario: ResolvedScenario) {
     this.#scenario = scenario;
     // No loader of the parent's: the bundle is plain JavaScript.
-    this.#worker = new Worker(pathToFileURL(file), { execArgv: [] });
+    this.#worker = new Worker(module, { execArgv: [] });
     this.#worker.on("message", (answer: RunAnswer) => this.#take(answer));
     this.#worker.on("error", (error: Error) => this.#fail(error));
     this.#worker.on("exit", () => this.#fail(new Error("The worker thread ended.")));
