@@ -29,6 +29,9 @@ export const years = (count: number): Seconds => count * YEAR;
 export const kilowattHours = (count: number): Joules => count * JOULES_PER_KILOWATT_HOUR;
 export const percent = (count: number): Ratio => count / 100;
 
+/** The nearest time that the calendar of a run knows, in whole microseconds: what is due at `time` happens then. */
+export const instant = (time: Seconds): Seconds => Math.round(time * 1e6) / 1e6;
+
 const DURATION_UNITS: Readonly<Record<string, Seconds>> = {
   s: 1,
   m: MINUTE,

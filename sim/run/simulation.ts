@@ -14,7 +14,7 @@ import type { Catalogue } from "../scenario/catalogue.ts";
 import { scenarioHash } from "../scenario/resolve.ts";
 import type { ResolvedScenario, Settings } from "../scenario/scenario.ts";
 import { vary } from "../scenario/vary.ts";
-import { DAY, type Seconds } from "../units.ts";
+import { DAY, instant, type Seconds } from "../units.ts";
 import { brokenClaim, type Claim, claimsOf, type Place, placedError, shown } from "./claims.ts";
 import { JobRecorder, type JobRecorderSnapshot } from "./job-recorder.ts";
 import { ledgerProbes } from "./ledger-measures.ts";
@@ -541,9 +541,4 @@ function sampleTimes(until: Seconds, sample: Seconds): Float64Array {
   const times = Array.from({ length: whole }, (_, k) => Math.min(instant((k + 1) * sample), until));
   if (whole === 0 || times[whole - 1]! < until) times.push(until);
   return Float64Array.from(times);
-}
-
-/** The nearest time that the calendar knows: whole microseconds. */
-function instant(time: Seconds): Seconds {
-  return Math.round(time * 1e6) / 1e6;
 }

@@ -15,7 +15,7 @@ import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.t
 import { grown } from "../../model/rows.ts";
 import { count, number, seconds, table, type Values } from "../../schema/fields.ts";
 import { inlineTable, numberColumn, type Table } from "../../schema/table.ts";
-import { HOUR, WEEK } from "../../units.ts";
+import { HOUR, instant, WEEK } from "../../units.ts";
 
 // A potential job: arrives → (does not exist at this level of demand | priced out | goes to the cloud | jobSubmitted → jobStarted → (jobFinished | jobInterrupted), or jobLeft)
 
@@ -149,14 +149,19 @@ export const bootstrapTrace = defineMechanism({
   }),
 });
 
+/** Instant of a row since the record began: a job that the calendar rounds into the next week is that week's. */
+function recordedAt(trace: Table, row: number): number {
+  const times = numberColumn(trace, "timestamp");
+  return instant(times[row]! - times[0]!);
+}
+
 /** Whole recorded weeks only: a part of a week would thin demand out. */
 function weekStarts(trace: Table): Int32Array {
-  const times = numberColumn(trace, "timestamp");
-  const origin = times[0] ?? 0;
-  const weeks = Math.max(1, Math.floor(((times.at(-1) ?? origin) - origin) / WEEK));
+  const { rows } = trace;
+  const weeks = Math.max(1, Math.floor(rows > 0 ? recordedAt(trace, rows - 1) / WEEK : 0));
   const starts = new Int32Array(weeks + 1);
-  for (let row = 0; row < times.length; row++) {
-    const week = Math.floor((times[row]! - origin) / WEEK);
+  for (let row = 0; row < rows; row++) {
+    const week = Math.floor(recordedAt(trace, row) / WEEK);
     for (let later = week + 1; later <= weeks; later++) starts[later]!++;
   }
   return starts;
@@ -165,8 +170,6 @@ function weekStarts(trace: Table): Int32Array {
 /** Every replica goes on to the next recorded week, or, once in `block` weeks, to a new one. Does not depend on the horizon. */
 function drawWeek({ params, state, random }: Demand, week: number): void {
   const weeks = state.weekStarts.length - 1;
-  const times = numberColumn(params.trace, "timestamp");
-  const origin = times[0]!;
   state.first += state.arrivals;
   state.began = week * WEEK;
   const drawn: { offset: number; row: number }[] = [];
@@ -177,7 +180,7 @@ function drawWeek({ params, state, random }: Demand, week: number): void {
     const source = state.source[replica] === -1 || jump ? fresh : (state.source[replica]! + 1) % weeks;
     state.source[replica] = source;
     for (let row = state.weekStarts[source]!; row < state.weekStarts[source + 1]!; row++)
-      drawn.push({ offset: times[row]! - origin - source * WEEK, row });
+      drawn.push({ offset: instant(recordedAt(params.trace, row) - source * WEEK), row });
   }
   drawn.sort((a, b) => a.offset - b.offset || a.row - b.row);
   state.arrivals = drawn.length;

@@ -2,7 +2,7 @@ import { cos } from "../../math.ts";
 import { firstJob } from "../../model/demand/job-number.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import type { Values } from "../../schema/fields.ts";
-import { DAY } from "../../units.ts";
+import { DAY, instant } from "../../units.ts";
 import { lawfulGap, lawfulTokens } from "./inference/law.ts";
 import { params } from "./inference/params.ts";
 import { recordedTime, recordedTokens, refuseUnusable } from "./inference/trace.ts";
@@ -92,9 +92,10 @@ function sendNext(context: Demand): void {
       params.arrivals === "trace"
         ? recordedTime(params, candidate)
         : state.at + lawfulGap(params, random, candidate);
-    if (!(state.at <= horizon)) return;
+    const due = instant(state.at);
+    if (!(due <= horizon)) return;
     // Where a branch turns from the law to the trace, what would have been played by now is over.
-    const copies = state.at < now ? 0 : copiesOf(context, candidate, state.at);
+    const copies = due < now ? 0 : copiesOf(context, candidate, state.at);
     if (copies === 0) continue;
     state.leader = send(context, candidate, state.at);
     for (let copy = 1; copy < copies; copy++)

@@ -43,9 +43,8 @@ export const trace = defineMechanism({
     },
     arrival(context, { copy, at }) {
       const { rows } = context.params.trace;
-      const due = timeOf(context.params, copy, at);
       let next = at;
-      while (next < rows && next - at < AT_ONCE && timeOf(context.params, copy, next) <= due)
+      while (next < rows && next - at < AT_ONCE && timeOf(context.params, copy, next) <= context.now)
         submit(context, copy, next++);
       schedule(context, copy, next, context.now + NEXT_INSTANT);
     },

@@ -2,7 +2,7 @@ import { ln } from "../../math.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
 import { choice, number, seconds, table } from "../../schema/fields.ts";
 import { inlineTable, numberColumn, textColumn } from "../../schema/table.ts";
-import { HOUR, YEAR } from "../../units.ts";
+import { HOUR, instant, YEAR } from "../../units.ts";
 
 // An outage: planned, or due after a random time → regionOutage. All machines of its region fail and return together.
 
@@ -71,7 +71,8 @@ export const regionOutage = defineMechanism({
       const times = numberColumn(params.outages, "t");
       const durations = numberColumn(params.outages, "seconds");
       textColumn(params.outages, "region").forEach((region, row) => {
-        if (times[row]! <= horizon) emit.regionOutage.at({ region, seconds: durations[row]! }, times[row]!);
+        if (instant(times[row]!) <= horizon)
+          emit.regionOutage.at({ region, seconds: durations[row]! }, times[row]!);
       });
       for (let row = 0; row < params.rates.rows; row++) awaitNext(context, row, 0);
     },

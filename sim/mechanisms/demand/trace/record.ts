@@ -1,11 +1,12 @@
 /** What a record says, as the parameters scale and repeat it. */
 import type { Values } from "../../../schema/fields.ts";
 import { numberColumn, type Table, textColumn } from "../../../schema/table.ts";
+import { instant } from "../../../units.ts";
 import type { params } from "./params.ts";
 
 type Given = Values<typeof params>;
 
-/** Time of the `at`-th job of a copy. A copy that begins later in the record comes to the part before it at the end. */
+/** Instant of the `at`-th job of a copy. A copy that begins later in the record comes to the part before it at the end. */
 export function timeOf(params: Given, copy: number, at: number): number {
   const { trace, copies, rateScale } = params;
   const submitted = numberColumn(trace, "submitted");
@@ -13,7 +14,7 @@ export function timeOf(params: Given, copy: number, at: number): number {
   const shift = (copy * period) / copies;
   const row = firstRow(trace, shift) + at;
   const time = row < trace.rows ? submitted[row]! - shift : submitted[row - trace.rows]! + period - shift;
-  return time / rateScale;
+  return instant(time / rateScale);
 }
 
 /** A record's length: to its last job, and the mean gap after it. */

@@ -1,6 +1,7 @@
 import { OrreryError } from "../../../errors.ts";
 import { didYouMean } from "../../../schema/suggest.ts";
 import { numberColumn, type Table, textColumn } from "../../../schema/table.ts";
+import { instant } from "../../../units.ts";
 
 export const USES = ["mining", "serving", "volunteering"] as const;
 export type OtherUse = (typeof USES)[number];
@@ -10,7 +11,7 @@ export function valueAt(series: Table, use: OtherUse, now: number, before: numbe
   const times = numberColumn(series, "t");
   const uses = textColumn(series, "use");
   let value = before;
-  for (let row = 0; row < series.rows && times[row]! <= now; row++)
+  for (let row = 0; row < series.rows && instant(times[row]!) <= now; row++)
     if (uses[row] === use) value = numberColumn(series, "usd_per_gpu_hour")[row]!;
   return value;
 }

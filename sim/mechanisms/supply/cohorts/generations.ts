@@ -1,12 +1,12 @@
 import { bookValue, steppedPrice } from "../../../formulas/hardware.ts";
 import { residualShare } from "../../../formulas/npv.ts";
 import { numberColumn } from "../../../schema/table.ts";
-import { YEAR } from "../../../units.ts";
+import { instant, YEAR } from "../../../units.ts";
 import type { Supply } from "./state.ts";
 
 /** Whether a generation can be bought. */
 export const isReleased = ({ params, now }: Supply, generation: number): boolean =>
-  generation === 0 || numberColumn(params.generations, "release")[generation - 1]! <= now;
+  generation === 0 || instant(numberColumn(params.generations, "release")[generation - 1]!) <= now;
 
 /** How many newer generations have come out. */
 function releasesAfter(context: Supply, generation: number): number {

@@ -1,13 +1,11 @@
 import { meanTimeOfParts } from "../../../formulas/availability.ts";
 import type { Events } from "../../../model/events.ts";
 import { numberColumn, textColumn } from "../../../schema/table.ts";
+import { instant } from "../../../units.ts";
 import { maintainIfEmpty } from "./maintenance.ts";
 import { bringBack, takeOff } from "./offers.ts";
 import { ABSENT, BARRED, BROKEN, type Fleet, GONE, MAINTAINED, OUT_OF_POWER } from "./state.ts";
 import { interruptAll } from "./work.ts";
-
-/** The clock of a run has microseconds: what was to happen at a time may happen a rounding before it. */
-const TICK = 1e-6;
 
 /** Failures and maintenance of machines whose availability is not recorded, and the record of the others. */
 export function scheduleInterruptions(context: Fleet): void {
@@ -34,7 +32,7 @@ function scheduleFailure(
 
 function scheduleRecord({ state, horizon, emit }: Fleet, line: number): void {
   const { order, times } = state.record;
-  const time = line < order.length ? times[order[line]!]! : Number.POSITIVE_INFINITY;
+  const time = line < order.length ? instant(times[order[line]!]!) : Number.POSITIVE_INFINITY;
   if (time <= horizon) emit.availabilityRecorded.at({ line }, time);
 }
 
@@ -88,7 +86,7 @@ export function losePower(context: Fleet, { region, seconds }: Events["regionOut
   if (!(seconds > 0)) return;
   const { state, now, horizon, emit } = context;
   const { count, outageUntil, reasons } = state.machines;
-  const until = now + seconds;
+  const until = instant(now + seconds);
   for (let machine = 0; machine < count; machine++) {
     if (!isIn(context, machine, region)) continue;
     outageUntil[machine] = Math.max(outageUntil[machine]!, until);
@@ -103,7 +101,7 @@ export function returnPower(context: Fleet, { region }: { region: string }): voi
   const { count, outageUntil } = context.state.machines;
   let freed = false;
   for (let machine = 0; machine < count; machine++)
-    if (isIn(context, machine, region) && outageUntil[machine]! <= context.now + TICK)
+    if (isIn(context, machine, region) && outageUntil[machine]! <= context.now)
       freed = bringBack(context, machine, OUT_OF_POWER) || freed;
   if (freed) context.emit.gpusFreed({});
 }
@@ -116,7 +114,7 @@ export function replay(context: Fleet, { line }: { line: number }): void {
   const up = numberColumn(params.availability, "up");
   let freed = false;
   let next = line;
-  for (; next < order.length && times[order[next]!]! <= now + TICK; next++) {
+  for (; next < order.length && instant(times[order[next]!]!) <= now; next++) {
     const machine = machines[order[next]!]!;
     if (up[order[next]!] === 1) freed = bringBack(context, machine, ABSENT) || freed;
     else if ((state.machines.reasons[machine]! & ABSENT) === 0) {
