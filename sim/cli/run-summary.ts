@@ -3,11 +3,13 @@ import { findings } from "../comparison/findings.ts";
 import { branchesOf, type Outcomes } from "../comparison/outcomes.ts";
 import { findingSentence } from "../comparison/sentences.ts";
 import { type MeasureSpreads, measureSpreads, type Spread } from "../experiment/spreads.ts";
-import { numberText, quantityText, type UnitScale, unitScale } from "../figures/number-text.ts";
+import { changeText } from "../figures/effect-words.ts";
+import { numberText, quantityText, type UnitScale } from "../figures/number-text.ts";
 import { rankOf } from "../metrics/known-measures.ts";
 import { durationText } from "../units.ts";
 import colors from "./colors.ts";
 import { bullets, openText } from "./compare-words.ts";
+import { heading, scaleOf } from "./effect-table.ts";
 import { shownPath } from "./options.ts";
 import { emptyTablesText, waitsText } from "./recorded-text.ts";
 import type { Outcome } from "./run-and-store.ts";
@@ -96,12 +98,12 @@ function winners(outcome: Outcome, branch: string): string[] {
 function explanation({ plan: { resolved, replications } }: Outcome): string {
   const each =
     replications > 1
-      ? `Median of ${replications} replications, below it the 10–90 % range`
+      ? `Mean of ${replications} replications, below it their 10–90 % range`
       : "One replication: luck and design cannot be told apart";
   const compared =
     resolved.designs.some(({ name }) => name !== resolved.control) &&
     resolved.designs.some(({ name }) => name === resolved.control);
-  return `${each}.${compared ? ` In brackets the difference from ${resolved.control}.` : ""}`;
+  return `${each}.${compared ? ` In brackets the difference from ${resolved.control}, of shares in percentage points.` : ""}`;
 }
 
 /** Where the report lies, or the results where none was drawn. */
@@ -116,35 +118,21 @@ function measureTable(outcome: Outcome, branch: string): string {
     .map(({ name }) => name)
     .sort((one, other) => Number(other === control) - Number(one === control));
   const rows = shownSpreads(outcome, branch).map(({ measure, unit, byDesign }) => {
-    const scale = scaleOf(unit, largest(Object.values(byDesign)));
-    return [measure, scale.unit, ...names.map((name) => cell(byDesign[name]!, scale))];
+    const means = Object.values(byDesign).map(({ mean }) => mean);
+    const scale = scaleOf(unit, means);
+    return [measure, scale.unit, ...names.map((name) => cell(byDesign[name]!, unit, scale))];
   });
-  return tableText(["measure", "unit", ...names], rows, [
+  return tableText(["measure", "unit", ...names.map(heading)], rows, [
     "left",
     "left",
     ...names.map(() => "right" as const),
   ]);
 }
 
-/** A ratio far above 1, such as a difficulty, is no percentage. */
-const scaleOf = (unit: string, magnitude: number): UnitScale =>
-  unit === "ratio" && magnitude > 10 ? { factor: 1, unit } : unitScale(unit, magnitude);
-
-/** Of the medians that there are: it sets the scale of a row. */
-const largest = (spreads: readonly Spread[]): number =>
-  Math.max(0, ...spreads.map(({ median }) => Math.abs(median)).filter((median) => !Number.isNaN(median)));
-
-function cell({ median, low, high, difference }: Spread, { factor }: UnitScale): string {
-  const change = changeText(difference, median - difference);
+function cell({ mean, low, high, difference }: Spread, unit: string, { factor }: UnitScale): string {
+  const change = changeText(difference, mean - difference, unit, factor);
   const [least, most] = [numberText(low / factor), numberText(high / factor)];
-  return `${numberText(median / factor)}${change === "" ? "" : ` (${change})`}${least === most ? "" : `\n${least}–${most}`}`;
-}
-
-/** Relative to the control, `+4.2 %`; empty for the control itself, and where it has none of the measure. */
-function changeText(difference: number, reference: number): string {
-  if (difference === 0) return "=";
-  if (Number.isNaN(difference) || reference === 0) return "";
-  return `${difference > 0 ? "+" : ""}${numberText((difference / Math.abs(reference)) * 100, 2)} %`;
+  return `${numberText(mean / factor)}${change === "" ? "" : ` (${change})`}${least === most ? "" : `\n${least}–${most}`}`;
 }
 
 /** The machine-readable summary of one scenario. */

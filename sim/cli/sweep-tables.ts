@@ -1,7 +1,7 @@
 import { measuresIn, type Outcomes, ofFuture, summariesOf } from "../comparison/outcomes.ts";
 import { numberText } from "../figures/number-text.ts";
-import { spreadOf } from "../metrics/spread.ts";
 import { momentsOf, present } from "../statistics/moments.ts";
+import { spreadOf } from "../statistics/spread.ts";
 import { scaleOf } from "./effect-table.ts";
 import type { Outcome } from "./run-and-store.ts";
 import { tableText } from "./terminal.ts";

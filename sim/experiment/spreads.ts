@@ -1,9 +1,9 @@
-import { type Spread as SpreadOfValues, spreadOf } from "../metrics/spread.ts";
 import type { Measure, Run } from "../run/result.ts";
+import { type Spread as SpreadOfValues, spreadOf } from "../statistics/spread.ts";
 
 /** A measure of one design over its replications; NaN where no replication has a value. */
 export interface Spread extends SpreadOfValues {
-  /** Median less the control's; NaN for the control itself. */
+  /** Mean less the control's, in the measure's unit; NaN for the control itself. */
   readonly difference: number;
 }
 
@@ -26,10 +26,10 @@ export function measureSpreads(
     const { unit, kind } = measures.get(measure)!;
     const own = (design: string) =>
       spreadOf(runs.filter((run) => run.design === design).map((run) => run.summary[measure] ?? Number.NaN));
-    const reference = own(control).median;
+    const reference = own(control).mean;
     const spread = (design: string): Spread => {
       const values = own(design);
-      return { ...values, difference: design === control ? Number.NaN : values.median - reference };
+      return { ...values, difference: design === control ? Number.NaN : values.mean - reference };
     };
     return {
       measure,

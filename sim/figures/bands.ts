@@ -1,16 +1,16 @@
-import { mean } from "d3-array";
-import { spreadOf } from "../metrics/spread.ts";
+import { mean as meanOf } from "d3-array";
 import type { Run } from "../run/result.ts";
+import { spreadOf } from "../statistics/spread.ts";
 import type { Seconds } from "../units.ts";
 import type { FigureInput } from "./figure.ts";
 
-/** Median and 10–90 % range of a design's replications at one time; NaN where none has a value. */
+/** Mean and 10–90 % range of a design's replications at one time; NaN where none has a value. */
 export interface BandPoint {
   readonly design: string;
   /** Seconds. */
   readonly t: Seconds;
   readonly low: number;
-  readonly median: number;
+  readonly mean: number;
   readonly high: number;
 }
 
@@ -56,7 +56,7 @@ function bins(run: Run, measure: string, { points, rateOver }: BandOptions): Bin
     const start = from === 0 ? 0 : run.t[from - 1]!;
     const value =
       rateOver === undefined
-        ? (mean(values.subarray(from, to)) ?? Number.NaN)
+        ? (meanOf(values.subarray(from, to)) ?? Number.NaN)
         : binnedRate(values, from, to, run.t[to - 1]! - start, rateOver);
     result.push({ t: (run.t[from]! + run.t[to - 1]!) / 2, value });
   }
@@ -68,8 +68,8 @@ export function bandOf(design: string, runs: readonly Run[], measure: string, op
   const series = runs.map((run) => bins(run, measure, options));
   const longest = series.reduce((best, bin) => (bin.length > best.length ? bin : best), []);
   const points = longest.map(({ t }, index) => {
-    const { low, median, high } = spreadOf(series.map((bin) => bin[index]?.value ?? Number.NaN));
-    return { design, t, low, median, high };
+    const { low, mean, high } = spreadOf(series.map((bin) => bin[index]?.value ?? Number.NaN));
+    return { design, t, low, mean, high };
   });
   return { design, replications: runs.length, points };
 }

@@ -1,8 +1,10 @@
+import { type DesignEffect, designEffects } from "../comparison/effects.ts";
 import { type Phrase, phraseOf } from "../metrics/known-measures.ts";
-import { type Spread as SpreadOfValues, spreadOf as spreadOfValues } from "../metrics/spread.ts";
 import type { MetricKind } from "../model/mechanism.ts";
 import type { Measure, Run } from "../run/result.ts";
+import { type Spread as SpreadOfValues, spreadOf as spreadOfValues } from "../statistics/spread.ts";
 import type { FigureInput } from "./figure.ts";
+import { headlineMeasures } from "./headline-measures.ts";
 import { definitionOf, fullName } from "./measure-catalogue.ts";
 import { numberText, quantityText, unitScale } from "./number-text.ts";
 
@@ -11,7 +13,7 @@ export interface Spread extends SpreadOfValues {
   readonly design: string;
 }
 
-/** Median and 10–90 % range of values, NaN left out. */
+/** Mean, median and 10–90 % range of values, NaN left out. */
 export function spreadOf(design: string, values: readonly number[]): Spread {
   return { design, ...spreadOfValues(values) };
 }
@@ -36,22 +38,26 @@ export function spreads(
 export const summarySpreads = (input: FigureInput, measure: string): Spread[] =>
   spreads(input, (run) => run.summary[measure]);
 
-/** Whether the 10–90 % ranges share a value: then the replications show no clear difference. */
-export const overlaps = (a: Spread, b: Spread): boolean => a.low <= b.high && b.low <= a.high;
-
 /** The design that others are compared with: the control, or the first that has a value where the control has none. */
 export const referenceOf = (rows: readonly Spread[], control: string): Spread | undefined =>
   rows.find((row) => row.design === control) ?? rows[0];
 
-/** The design that differs most from the reference, of those whose ranges are apart; undefined: none differs clearly. */
-export function mostDifferent(rows: readonly Spread[], reference: Spread): Spread | undefined {
-  let most: Spread | undefined;
-  for (const row of rows) {
-    if (row === reference || overlaps(row, reference)) continue;
-    if (!most || Math.abs(row.median - reference.median) > Math.abs(most.median - reference.median))
-      most = row;
-  }
-  return most;
+/**
+ * The designs that differ from the reference, the most different first: those told from it when all that a comparison
+ * leads with is read together, as everywhere else. Of one replication, which tells nothing apart, all that differ.
+ */
+export function differing(input: FigureInput, measure: string, reference: string): DesignEffect[] {
+  const scenario = { ...input.scenario, control: reference };
+  const measures = [...new Set([...headlineMeasures(input), measure])];
+  const branch = input.runs[0]?.branch ?? "";
+  const found = designEffects({ ...input, scenario }, { branch, measures }).find(
+    (row) => row.measure === measure,
+  );
+  return (found?.effects ?? [])
+    .filter(({ difference: { count, mean, verdict } }) =>
+      count === 1 ? mean !== 0 : verdict !== "undecided",
+    )
+    .sort((one, other) => Math.abs(other.difference.mean) - Math.abs(one.difference.mean));
 }
 
 /** "14 % more than no token", "3.1 times that of no token", "against none under no token". */
@@ -62,13 +68,13 @@ export function differenceText(
   { more, less }: Phrase,
 ): string {
   const other = reference.design;
-  const difference = value - reference.median;
+  const difference = value - reference.mean;
   const word = difference > 0 ? more : less;
-  if (reference.median === 0) return `against none under ${other}`;
+  if (reference.mean === 0) return `against none under ${other}`;
   if (unit.startsWith("ratio")) {
     return `${numberText(Math.abs(difference) * 100, 2)} percentage points ${word} than ${other}`;
   }
-  const ratio = value / reference.median;
+  const ratio = value / reference.mean;
   if (ratio < 0) return `${quantityText(Math.abs(difference), unit, 2)} ${word} than ${other}`;
   if (ratio >= 2) return `${numberText(ratio, 2)} times that of ${other}`;
   return `${numberText(Math.abs(ratio - 1) * 100, 2)} % ${word} than ${other}`;
@@ -87,12 +93,12 @@ export function replicationCount({ scenario, runs }: FigureInput): number {
 export const replicationCaution = (input: FigureInput): string =>
   input.scenario.designs.length > 1 && replicationCount(input) === 1 ? "in one replication, " : "";
 
-function rangeOfMedians(rows: readonly Spread[], unit: string): string {
-  const medians = rows.map((row) => row.median);
-  const [least, most] = [Math.min(...medians), Math.max(...medians)];
+function rangeOfMeans(rows: readonly Spread[], unit: string): string {
+  const means = rows.map((row) => row.mean);
+  const [least, most] = [Math.min(...means), Math.max(...means)];
   const scale = unitScale(unit, Math.max(Math.abs(least), Math.abs(most)));
   const [low, high] = [numberText(least / scale.factor), numberText(most / scale.factor)];
-  const inWords = low === high ? `medians of ${low}` : `medians from ${low} to ${high}`;
+  const inWords = low === high ? `means of ${low}` : `means from ${low} to ${high}`;
   return `${inWords} ${scale.unit}`.trimEnd();
 }
 
@@ -106,13 +112,12 @@ const SUMMARY_WORDS: Readonly<Record<MetricKind, string>> = {
 function findingOfOne(row: Spread, measure: string, definition: Measure | undefined): string {
   const text = (value: number) => quantityText(value, definition?.unit ?? "");
   const range = row.count > 1 ? ` (10–90 %: ${text(row.low)} to ${text(row.high)})` : "";
-  return `${phraseOf(measure).label}: ${text(row.median)}${SUMMARY_WORDS[definition?.kind ?? "duration"]}${range}`;
+  return `${phraseOf(measure).label}: ${text(row.mean)}${SUMMARY_WORDS[definition?.kind ?? "duration"]}${range}`;
 }
 
 /**
  * What the summaries of a measure say, as a sentence without a full stop: the design that differs most from the
- * control, or that none differs clearly. Medians over replications; a difference is clear where the 10–90 % ranges
- * do not overlap.
+ * control, or that none is told from it. Means over replications.
  */
 export function findingOf(input: FigureInput, name: string): string {
   const measure = fullName(input, name) ?? name;
@@ -123,11 +128,11 @@ export function findingOf(input: FigureInput, name: string): string {
   const reference = referenceOf(rows, input.scenario.control);
   if (!reference) return sentenceStart(`no value of ${words.noun} in any run`);
   if (rows.length === 1) return findingOfOne(reference, measure, definition);
-  const most = mostDifferent(rows, reference);
+  const [most] = differing(input, measure, reference.design);
   const caution = replicationCaution(input);
   if (!most)
-    return sentenceStart(`${caution}no clear difference in ${words.noun}: ${rangeOfMedians(rows, unit)}`);
-  const value = `${quantityText(most.median, unit)}${words.after ?? ""}`;
-  const difference = differenceText(most.median, reference, unit, words);
+    return sentenceStart(`${caution}no clear difference in ${words.noun}: ${rangeOfMeans(rows, unit)}`);
+  const value = `${quantityText(most.mean.mean, unit)}${words.after ?? ""}`;
+  const difference = differenceText(most.mean.mean, reference, unit, words);
   return sentenceStart(`${caution}${most.design} ${words.verb} ${value}, ${difference}`);
 }

@@ -1,6 +1,6 @@
 import { plot } from "@observablehq/plot";
 import type { Drawing, LegendItem, Panel } from "./figure.ts";
-import { textWidth, wrapText } from "./text-width.ts";
+import { clipName, clipText, textWidth, wrapText } from "./text-width.ts";
 import { FONT_FAMILY, INK, MUTED, PAPER } from "./theme.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -69,7 +69,8 @@ class Canvas {
 
 function drawLegend(canvas: Canvas, items: readonly LegendItem[]): void {
   let x = MARGIN;
-  for (const { label, color, dash } of items) {
+  for (const { label: name, color, dash } of items) {
+    const label = clipText(name, FIGURE_WIDTH - 2 * MARGIN - SWATCH - 6, LEGEND.size);
     const width = SWATCH + 6 + textWidth(label, LEGEND.size);
     if (x > MARGIN && x + width > FIGURE_WIDTH - MARGIN) {
       x = MARGIN;
@@ -86,14 +87,16 @@ function drawLegend(canvas: Canvas, items: readonly LegendItem[]): void {
 
 /** Draws one panel as a group and gives back its height with its title. */
 function drawPanel(canvas: Canvas, panel: Panel, x: number, y: number, document: Document): number {
-  const left = x + (panel.titleOffset ?? 0);
+  const offset = panel.titleOffset ?? 0;
+  const left = x + offset;
+  const room = panel.options.width! - offset;
   let top = 0;
   if (panel.title !== undefined) {
-    canvas.line(panel.title, left, y, PANEL_TITLE);
+    canvas.line(clipText(panel.title, room, PANEL_TITLE.size, true), left, y, PANEL_TITLE);
     top += PANEL_TITLE_HEIGHT;
   }
   if (panel.note !== undefined) {
-    canvas.line(panel.note, left, y + top, PANEL_NOTE);
+    canvas.line(clipName(panel.note, room, PANEL_NOTE.size), left, y + top, PANEL_NOTE);
     top += PANEL_NOTE_HEIGHT;
   }
   const chart = plot({ ...panel.options, document, figure: false });

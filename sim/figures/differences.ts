@@ -46,7 +46,7 @@ function columnOf(input: FigureInput, row: MeasureEffects, designs: readonly str
   });
   return {
     title: phraseOf(measure).label,
-    note: `${control}: ${quantityText(reference.mean, unit)}`,
+    note: [control, quantityText(reference.mean, unit)],
     unit: scale.unit,
     rows,
   };

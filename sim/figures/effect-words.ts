@@ -3,6 +3,7 @@ import type { JointDifference } from "../statistics/holm.ts";
 import type { Interval } from "../statistics/interval.ts";
 import { numberText, quantityText, type UnitScale, unitScale } from "./number-text.ts";
 
+const PERCENT = 0.01;
 const isRatio = (unit: string) => /^ratio\b/.test(unit);
 
 /** The scale of differences of a measure: those of ratios are percentage points. */
@@ -17,6 +18,21 @@ export function axisScale(unit: string, magnitude: number): UnitScale {
   return scale.factor === 1 && magnitude >= 1e4
     ? { factor: 1e3, unit: `thousand ${scale.unit}`.trimEnd() }
     : scale;
+}
+
+const signed = (size: number): string => (size > 0 ? `+${numberText(size, 2)}` : numberText(size, 2));
+
+/**
+ * A difference as it stands beside its value: "+24 %" or "× 3.1" of the reference, "+4 points" of a share, in the row's
+ * unit where the reference is zero or of another sign, "=" where there is none; empty where it is unknown.
+ */
+export function changeText(difference: number, reference: number, unit: string, factor: number): string {
+  if (Number.isNaN(difference)) return "";
+  if (difference === 0) return "=";
+  if (isRatio(unit) && factor === PERCENT) return `${signed(difference / factor)} points`;
+  const ratio = 1 + difference / reference;
+  if (reference === 0 || ratio <= 0) return signed(difference / factor);
+  return ratio >= 3 ? `× ${numberText(ratio, 2)}` : `${signed((ratio - 1) * 100)} %`;
 }
 
 /** "100 GPUs", "4 percentage points", of the size of a difference. */

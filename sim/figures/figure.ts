@@ -24,8 +24,8 @@ export interface FigureInput {
 export interface Panel {
   /** Stands above the chart, in bold. */
   readonly title?: string;
-  /** Stands below the title, smaller. */
-  readonly note?: string;
+  /** Stands below the title, smaller: a name, cut where there is no room for it, and what is said of it. */
+  readonly note?: readonly [name: string, said: string];
   /** Pixels from the panel's left edge to its title; 0 where it is left out. */
   readonly titleOffset?: number;
   /** With a width, by which panels of a row are placed. */

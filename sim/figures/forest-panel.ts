@@ -27,8 +27,7 @@ export interface Estimate {
 /** One panel: a measure in all rows. */
 export interface ForestColumn {
   readonly title: string;
-  /** Stands below the title. */
-  readonly note?: string;
+  readonly note?: Panel["note"];
   /** Labels the axis. */
   readonly unit: string;
   readonly rows: readonly ForestRow[];

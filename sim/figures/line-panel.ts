@@ -38,7 +38,7 @@ interface Extent {
 
 function extentOf(drawn: readonly DrawnBand[]): Extent {
   const values = drawn
-    .flatMap((band) => band.points.flatMap((point) => [point.low, point.median, point.high]))
+    .flatMap((band) => band.points.flatMap((point) => [point.low, point.mean, point.high]))
     .filter((value) => !Number.isNaN(value));
   if (values.length === 0) return { least: 0, most: 1, isLog: false };
   const least = values.reduce((a, b) => Math.min(a, b));
@@ -55,13 +55,13 @@ function domainOf({ least, most, isLog }: Extent): [number, number] {
 
 /** Points that have no neighbour to be joined with: a line would not show them. */
 function isolated({ points }: Band): BandPoint[] {
-  const has = (index: number) => points[index] !== undefined && !Number.isNaN(points[index].median);
+  const has = (index: number) => points[index] !== undefined && !Number.isNaN(points[index].mean);
   return points.filter((_, index) => has(index) && !has(index - 1) && !has(index + 1));
 }
 
 function bandMarks(band: DrawnBand, time: TimeUnit, scale: number): Markish[] {
   const x = (point: BandPoint) => point.t / time.seconds;
-  const y = (point: BandPoint) => point.median / scale;
+  const y = (point: BandPoint) => point.mean / scale;
   const area = areaY([...band.points], {
     x,
     y1: (point: BandPoint) => point.low / scale,
@@ -123,7 +123,7 @@ function axisMarks(labels: AxisLabels, ticks: number | readonly number[]): Marki
   return [gridY(ticks, grid), x, axisY(ticks, { ...y, text: powerText })];
 }
 
-/** Lines of one unit over time, medians with their 10–90 % bands; warm-up shaded, a rule where futures part. */
+/** Lines of one unit over time, means with their 10–90 % bands; warm-up shaded, a rule where futures part. */
 export function linePanel(
   input: FigureInput,
   drawn: readonly DrawnBand[],

@@ -1,5 +1,7 @@
+import { sum } from "d3-array";
 import { phraseOf } from "../metrics/known-measures.ts";
 import {
+  differing,
   replicationCaution,
   replicationCount,
   type Spread,
@@ -14,41 +16,44 @@ import { type RatioRow, ratioPanel } from "./ratio-panel.ts";
 import { comparedDesigns, designLegend, MOST_OVERLAID } from "./theme.ts";
 import { descriptionOf } from "./wording.ts";
 
-/** Ratios of a design to the control in the same replication, which had the same luck; those without a meaning left out. */
-function pairedRatios({ scenario, runs }: FigureInput, measure: string, design: string): number[] {
+/**
+ * Ratio of a design's mean to the control's, and the range of the ratios within a replication, which had the same luck;
+ * pairs without a ratio left out.
+ */
+function ratioOf({ scenario, runs }: FigureInput, measure: string, design: string): Spread {
   const controls = new Map(
     runs
       .filter((run) => run.design === scenario.control)
       .map((run) => [run.replication, run.summary[measure]]),
   );
-  return runs
+  const pairs = runs
     .filter((run) => run.design === design)
-    .map((run) => (run.summary[measure] ?? Number.NaN) / (controls.get(run.replication) ?? Number.NaN))
-    .filter((ratio) => ratio > 0 && Number.isFinite(ratio));
+    .map((run) => [run.summary[measure] ?? Number.NaN, controls.get(run.replication) ?? Number.NaN] as const)
+    .filter(([own, control]) => own / control > 0 && Number.isFinite(own / control));
+  const ratios = spreadOf(
+    design,
+    pairs.map(([own, control]) => own / control),
+  );
+  return { ...ratios, mean: sum(pairs, ([own]) => own) / sum(pairs, ([, control]) => control) };
 }
 
 function rowOf(input: FigureInput, measure: string, unit: string): RatioRow {
   const control = summarySpreads(input, measure).find((row) => row.design === input.scenario.control);
   const ratios = comparedDesigns(input.scenario)
-    .map((design) => spreadOf(design, pairedRatios(input, measure, design)))
+    .map((design) => ratioOf(input, measure, design))
     .filter((spread) => spread.count > 0);
   return {
     label: phraseOf(measure).label,
-    controlText: control ? quantityText(control.median, unit) : "",
+    controlText: control ? quantityText(control.mean, unit) : "",
     ratios,
   };
 }
 
-const isDifferent = ({ low, high }: Spread) => low > 1 || high < 1;
-
-function titleOf(input: FigureInput, rows: readonly RatioRow[]): string {
+function titleOf(input: FigureInput, names: readonly string[]): string {
   const { control } = input.scenario;
+  const apart = names.flatMap((measure) => differing(input, measure, control).map(({ design }) => design));
   const counts = comparedDesigns(input.scenario)
-    .map((design) => ({
-      design,
-      count: rows.filter((row) => row.ratios.some((ratio) => ratio.design === design && isDifferent(ratio)))
-        .length,
-    }))
+    .map((design) => ({ design, count: apart.filter((other) => other === design).length }))
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count);
   const caution = replicationCaution(input);
@@ -56,7 +61,7 @@ function titleOf(input: FigureInput, rows: readonly RatioRow[]): string {
   if (!first) return sentenceStart(`${caution}no design differs clearly from ${control} in any measure`);
   const others = rest.map(({ design, count }) => `, ${design} in ${count}`).join("");
   return sentenceStart(
-    `${caution}${first.design} differs from ${control} in ${first.count} of ${rows.length} measures${others}`,
+    `${caution}${first.design} differs from ${control} in ${first.count} of ${names.length} measures${others}`,
   );
 }
 
@@ -68,14 +73,19 @@ export const measures: Figure = {
   needs: [],
   applies: (input) => input.scenario.designs.length > 1,
   plot: (input) => {
-    const rows = [...measuresOf(input)].map(([name, { unit }]) => rowOf(input, name, unit));
+    const rows = [...measuresOf(input)].map(([name, { unit }]) => ({ name, ...rowOf(input, name, unit) }));
     const shown = rows.filter((row) => row.ratios.length > 0);
     const left = rows.filter((row) => row.ratios.length === 0).map((row) => row.label);
-    const title = titleOf(input, shown);
-    const what = "Each measure after the warm-up as a ratio to the control in the same replication";
+    const title = titleOf(
+      input,
+      shown.map(({ name }) => name),
+    );
+    const what = "Each measure after the warm-up as a ratio to the control's";
     const replications = replicationCount(input);
     const ranges =
-      replications > 1 ? `; dot: median of ${replications} replications, line: 10–90 %` : "; one replication";
+      replications > 1
+        ? `; dot: ratio of means over ${replications} replications, line: 10–90 % of the ratios within one`
+        : "; one replication";
     const missing = `Without a ratio, for a value is zero, negative or missing: ${left.join(", ")}.`;
     return {
       title,

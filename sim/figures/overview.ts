@@ -1,8 +1,7 @@
 import { phraseOf } from "../metrics/known-measures.ts";
 import {
+  differing,
   findingOf,
-  mostDifferent,
-  overlaps,
   referenceOf,
   replicationCaution,
   sentenceStart,
@@ -21,25 +20,15 @@ const PANELS = 12;
 const shownMeasures = (input: FigureInput): string[] =>
   [...measuresOf(input).keys()].filter((measure) => hasValues(input, measure)).slice(0, PANELS);
 
-/** In how many of the measures a design's range is apart from the control's. */
-function clearDifferences(input: FigureInput, measures: readonly string[], design: string): number {
-  return measures.filter((measure) => {
-    const rows = summarySpreads(input, measure);
-    const control = rows.find((row) => row.design === input.scenario.control);
-    const own = rows.find((row) => row.design === design);
-    return control && own && !overlaps(own, control);
-  }).length;
-}
-
 function comparisonFinding(input: FigureInput, measures: readonly string[]): string {
   const { control } = input.scenario;
-  const counts = comparedDesigns(input.scenario).map((design) => ({
-    design,
-    count: clearDifferences(input, measures, design),
-  }));
-  const differing = counts.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count);
-  if (differing.length === 0) return `No design differs clearly from ${control} in any of these measures`;
-  const [first, ...rest] = differing;
+  const apart = measures.flatMap((measure) => differing(input, measure, control).map(({ design }) => design));
+  const counts = comparedDesigns(input.scenario)
+    .map((design) => ({ design, count: apart.filter((other) => other === design).length }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count);
+  if (counts.length === 0) return `No design differs clearly from ${control} in any of these measures`;
+  const [first, ...rest] = counts;
   const others = rest.map(({ design, count }) => `, ${design} in ${count}`).join("");
   return `${first!.design} differs clearly from ${control} in ${first!.count} of ${measures.length} measures${others}`;
 }
@@ -51,7 +40,8 @@ function titleOf(input: FigureInput, measures: readonly string[]): string {
   const rows = summarySpreads(input, first);
   const reference = referenceOf(rows, input.scenario.control);
   const isTold =
-    input.scenario.designs.length === 1 || (reference !== undefined && mostDifferent(rows, reference));
+    input.scenario.designs.length === 1 ||
+    (reference !== undefined && differing(input, first, reference.design).length > 0);
   if (isTold && phraseOf(first).label !== first) return findingOf(input, first);
   if (input.scenario.designs.length === 1) return `${input.scenario.title}. ${findingOf(input, first)}`;
   return sentenceStart(replicationCaution(input) + comparisonFinding(input, measures));

@@ -1,7 +1,7 @@
 import { type Paths, paths as pathsOf } from "../comparison/paths.ts";
 import { phraseOf } from "../metrics/known-measures.ts";
-import { spreadOf } from "../metrics/spread.ts";
 import type { Run } from "../run/result.ts";
+import { spreadOf } from "../statistics/spread.ts";
 import { bandOf } from "./bands.ts";
 import { sentenceStart } from "./comparison.ts";
 import { panelWidth } from "./compose.ts";
@@ -47,12 +47,12 @@ function bandsOfStarts(input: FigureInput, { design, measure }: Paths): DrawnBan
   });
 }
 
-/** "1,048 GPUs, 0.15 USD": what a start looks like at the first sample, in the median of all its runs. */
+/** "1,048 GPUs, 0.15 USD": what a start looks like at the first sample, in the mean of all its runs. */
 function startText(input: FigureInput, measures: readonly string[], index: number): string {
   const runs = input.runs.filter(({ point }) => point === index);
   return measures
     .map((measure) => {
-      const first = spreadOf(runs.map((run) => run.series[measure]?.[0] ?? Number.NaN)).median;
+      const first = spreadOf(runs.map((run) => run.series[measure]?.[0] ?? Number.NaN)).mean;
       return quantityText(first, definitionOf(input, measure)?.unit ?? "", 2);
     })
     .join(", ");
@@ -101,9 +101,9 @@ function panelsOf(
       const found = own.find((path) => path.design === design);
       const size = { width, height: HEIGHT };
       if (!found) return { options: { ...size, marks: [] } };
-      const words = {
+      const words: Pick<Panel, "title" | "note"> = {
         title: clipText(design, width, 13),
-        note: `${phraseOf(measure).label}: ${outcomeText(found)}`,
+        note: [phraseOf(measure).label, outcomeText(found)],
       };
       const panel = linePanel(input, bandsOfStarts(input, found), definitionOf(input, measure), {
         ...size,
@@ -135,7 +135,7 @@ export const paths: Figure = {
     }));
     return {
       title,
-      subtitle: `${what}; line: median over replications of one start, told by its first values.`,
+      subtitle: `${what}; line: mean over replications of one start, told by its first values.`,
       caption:
         "Starts meet where, over the last quarter, each lies within one standard deviation over replications of every other (1 % of the mean at least), at 95 % confidence.",
       legend,

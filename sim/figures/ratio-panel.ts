@@ -18,8 +18,8 @@ export interface RatioRow {
 /** Ratios beyond this stand at the edge, with their value: the rest would be squeezed. */
 const WIDEST = 16;
 const NARROWEST = 1.05;
-/** Up to here ticks are percentages, beyond they are powers of two. */
-const PERCENT_UP_TO = 2.5;
+/** Up to here ticks are evenly spaced, beyond they are powers of two. */
+const EVEN_UP_TO = 2.5;
 const ROW = 24;
 const LABEL_WIDTH = 190;
 const BEYOND_WIDTH = 96;
@@ -37,30 +37,26 @@ function domainOf(rows: readonly RatioRow[]): Domain {
   return { low: Math.max(1 / WIDEST, low / 1.03), high: Math.min(WIDEST, high * 1.03) };
 }
 
-const isInPercent = ({ low, high }: Domain) => low >= 1 / PERCENT_UP_TO && high <= PERCENT_UP_TO;
+const isNarrow = ({ low, high }: Domain) => low >= 1 / EVEN_UP_TO && high <= EVEN_UP_TO;
 
 function ticksOf(domain: Domain): number[] {
   const { low, high } = domain;
   const inside = (tick: number) => tick >= low && tick <= high;
-  if (!isInPercent(domain)) return [1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8, 16].filter(inside);
+  if (!isNarrow(domain)) return [1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8, 16].filter(inside);
   const step = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5].find((size) => (high - low) / size <= 8) ?? 0.5;
-  const steps = Array.from({ length: 2 * Math.ceil(PERCENT_UP_TO / step) + 1 }, (_, index) => index);
-  return steps.map((index) => 1 + (index - Math.ceil(PERCENT_UP_TO / step)) * step).filter(inside);
+  const steps = Array.from({ length: 2 * Math.ceil(EVEN_UP_TO / step) + 1 }, (_, index) => index);
+  return steps.map((index) => 1 + (index - Math.ceil(EVEN_UP_TO / step)) * step).filter(inside);
 }
 
-function factorText(ratio: number): string {
-  if (ratio === 1) return "as control";
-  return ratio > 1 ? `× ${numberText(ratio)}` : `÷ ${numberText(1 / ratio)}`;
-}
-
+/** Factors, not percentages: a share that changes by so many per cent of itself is easily read as points. */
 function tickText(ratio: number, domain: Domain): string {
-  if (ratio === 1 || !isInPercent(domain)) return factorText(ratio);
-  return `${ratio > 1 ? "+" : "−"}${numberText(Math.abs(ratio - 1) * 100, 2)} %`;
+  if (ratio === 1) return "as control";
+  return ratio > 1 || isNarrow(domain) ? `× ${numberText(ratio)}` : `÷ ${numberText(1 / ratio)}`;
 }
 
-/** "× 41" or "× 41 to 138" of the medians that lie beyond one end of the axis; empty where none does. */
+/** "× 41" or "× 41 to 138" of the ratios that lie beyond one end of the axis; empty where none does. */
 function beyondText({ ratios }: RatioRow, isBeyond: (ratio: number) => boolean): string {
-  const beyond = ratios.map(({ median }) => median).filter(isBeyond);
+  const beyond = ratios.map(({ mean }) => mean).filter(isBeyond);
   if (beyond.length === 0) return "";
   const [nearest, farthest] = beyond
     .map((ratio) => Math.max(ratio, 1 / ratio))
@@ -88,7 +84,7 @@ function designMarks(
   const range = { x1: (mark: Spread) => within(mark.low), x2: (mark: Spread) => within(mark.high) };
   return [
     link(own, { ...range, y1: "label", y2: "label", dy, stroke: color, strokeWidth: 1.5 }),
-    dot(own, { x: (mark: Spread) => within(mark.median), y: "label", dy, fill: color, r: 3.5 }),
+    dot(own, { x: (mark: Spread) => within(mark.mean), y: "label", dy, fill: color, r: 3.5 }),
   ];
 }
 
@@ -107,7 +103,12 @@ function wordMarks(rows: readonly RatioRow[], control: string, domain: Domain): 
       text: (row: RatioRow) => beyondText(row, (ratio) => ratio < domain.low),
     }),
     text(rows, { ...atRight, y: "label", x: domain.high, text: "controlText", fill: INK }),
-    text([control], { ...atRight, frameAnchor: "top-right", dy: -16, fill: MUTED }),
+    text([clipText(control, VALUE_WIDTH, 11)], {
+      ...atRight,
+      frameAnchor: "top-right",
+      dy: -16,
+      fill: MUTED,
+    }),
   ];
 }
 

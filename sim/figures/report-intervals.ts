@@ -16,7 +16,7 @@ function effectCell({ mean, difference }: DesignEffect, factor: number): Cell {
   const note = Number.isFinite(difference.low)
     ? `${number(difference.low)} to ${number(difference.high)}`
     : "no interval";
-  const aside = difference.verdict === "undecided" ? `(${size})` : size;
+  const aside = `${size} ${difference.verdict === "undecided" ? "?" : "*"}`;
   return { text: number(mean.mean), isNumber: true, aside, note };
 }
 
@@ -44,7 +44,7 @@ export function intervalTable(input: FigureInput): string {
   ]);
   const { family, confidence } = all[0]!.effects[0]!.difference;
   return tableHtml(
-    `Means by design, beside them the difference from ${control}, in brackets where it is not told from 0; below, its ${numberText(confidence * 100)} % interval, which holds for all ${family} differences together`,
+    `Means by design, beside them the difference from ${control}: * is told from 0, ? is not; below, its ${numberText(confidence * 100)} % interval, which holds for all ${family} differences together`,
     [
       "Design",
       ...columns.map(

@@ -1,7 +1,8 @@
 import { phraseOf } from "../metrics/known-measures.ts";
-import { spreadOf } from "../metrics/spread.ts";
 import type { Run } from "../run/result.ts";
-import { overlaps, type Spread, summarySpreads } from "./comparison.ts";
+import { spreadOf } from "../statistics/spread.ts";
+import { type Spread, summarySpreads } from "./comparison.ts";
+import { changeText } from "./effect-words.ts";
 import type { FigureInput } from "./figure.ts";
 import { type Cell, tableHtml } from "./html.ts";
 import { measuresOf } from "./measure-catalogue.ts";
@@ -12,22 +13,6 @@ const heading = (text: string): Cell => ({ text, isHeading: true });
 const figureCell = (text: string): Cell => ({ text, isNumber: true });
 const NONE = figureCell("–");
 
-function spreadCell({ median, low, high, count }: Spread, factor: number): Cell {
-  const text = (value: number) => numberText(value / factor);
-  return { ...figureCell(text(median)), ...(count > 1 ? { note: `${text(low)} to ${text(high)}` } : {}) };
-}
-
-/** "+24 %", "× 3.1", "+4 points": a ratio's difference in percentage points, that from a control of zero in the row's unit. */
-function differenceText(own: Spread, control: Spread, unit: string, factor: number): string {
-  const difference = own.median - control.median;
-  const ratio = own.median / control.median;
-  const signed = (size: number) => (size > 0 ? `+${numberText(size, 2)}` : numberText(size, 2));
-  if (difference === 0) return "0";
-  if (unit.startsWith("ratio")) return `${signed(difference / factor)} points`;
-  if (control.median === 0 || ratio <= 0) return signed(difference / factor);
-  return ratio >= 3 ? `× ${numberText(ratio, 2)}` : `${signed((ratio - 1) * 100)} %`;
-}
-
 function designCell(
   own: Spread | undefined,
   control: Spread | undefined,
@@ -35,10 +20,12 @@ function designCell(
   factor: number,
 ): Cell {
   if (!own) return NONE;
-  const cell = spreadCell(own, factor);
-  if (!control || own === control) return cell;
-  const difference = differenceText(own, control, unit, factor);
-  return { ...cell, aside: overlaps(own, control) ? `(${difference})` : difference };
+  const text = (value: number) => numberText(value / factor);
+  const { mean, low, high, count } = own;
+  const range = count > 1 ? { note: `${text(low)} to ${text(high)}` } : {};
+  const change =
+    control && own !== control ? { aside: changeText(mean - control.mean, control.mean, unit, factor) } : {};
+  return { ...figureCell(text(mean)), ...range, ...change };
 }
 
 function measureRow(input: FigureInput, measure: string, unit: string): Cell[] {
@@ -46,7 +33,7 @@ function measureRow(input: FigureInput, measure: string, unit: string): Cell[] {
   const spreadsByDesign = new Map(rows.map((row) => [row.design, row]));
   const scale = unitScale(
     unit,
-    rows.reduce((most, row) => Math.max(most, Math.abs(row.median)), 0),
+    rows.reduce((most, row) => Math.max(most, Math.abs(row.mean)), 0),
   );
   const control = spreadsByDesign.get(input.scenario.control);
   const cells = input.scenario.designs.map(({ name }) =>
@@ -60,14 +47,18 @@ function measureRow(input: FigureInput, measure: string, unit: string): Cell[] {
   ];
 }
 
-/** The finding: every measure by design, beside it the difference from the control, below it the range. */
+/** Every measure by design, beside it the difference from the control, below it the range. */
 export function findingTable(input: FigureInput): string {
   const rows = [...measuresOf(input)].map(([measure, { unit }]) => measureRow(input, measure, unit));
-  const caption = "Measures by design: median over replications, below it the 10–90 % range";
+  const { control, designs } = input.scenario;
+  const beside =
+    designs.length > 1 ? `, beside it the difference from ${control}, of shares in percentage points` : "";
+  const caption = `Measures by design: mean over replications${beside}; below it the 10–90 % range of replications`;
   return tableHtml(caption, ["Measure", "Unit", ...input.scenario.designs.map(({ name }) => name)], rows);
 }
 
-const median = (values: readonly number[]): number => spreadOf(values).median;
+/** Means of books balance, as medians do not. */
+const meanOf = (values: readonly number[]): number => spreadOf(values).mean;
 
 function stock(run: Run, asset: string, sector: string, side: "opening" | "closing"): number {
   const row = run.balances.find((balance) => balance.asset === asset && balance.sector === sector);
@@ -82,22 +73,22 @@ function assetsOf({ scenario }: FigureInput, rows: readonly { readonly asset: st
   return scenario.assets.map(({ name }) => name).filter((name) => present.has(name));
 }
 
-/** Balance sheet of one design: a row a sector and asset, medians over replications. */
+/** Balance sheet of one design: a row a sector and asset, means over replications. */
 export function balanceTable(input: FigureInput, design: string): string {
   const own = input.runs.filter((run) => run.design === design);
   const balances = own.flatMap((run) => run.balances);
   const rows = assetsOf(input, balances).flatMap((asset) => {
     const sectors = unique(balances.filter((row) => row.asset === asset).map(({ sector }) => sector));
     return sectors.map((sector) => {
-      const at = (side: "opening" | "closing") => median(own.map((run) => stock(run, asset, sector, side)));
-      const net = median(own.map((run) => netFlow(run, asset, sector)));
+      const at = (side: "opening" | "closing") => meanOf(own.map((run) => stock(run, asset, sector, side)));
+      const net = meanOf(own.map((run) => netFlow(run, asset, sector)));
       const values = [at("opening"), net, at("closing")].map((value) => figureCell(numberText(value, 4)));
       return [heading(sector), { text: asset }, ...values];
     });
   });
   if (rows.length === 0) return "";
   return tableHtml(
-    `Balance sheet, ${design}: medians over replications`,
+    `Balance sheet, ${design}: means over replications`,
     ["Sector", "Asset", "Opening", "Net inflow", "Closing"],
     rows,
   );
@@ -105,15 +96,15 @@ export function balanceTable(input: FigureInput, design: string): string {
 
 function matrixTable(own: readonly Run[], asset: string, design: string): string {
   const sectors = sectorsOf(own, asset);
-  const flow = (from: string, to: string) => median(own.map((run) => flowBetween(run, asset, from, to)));
+  const flow = (from: string, to: string) => meanOf(own.map((run) => flowBetween(run, asset, from, to)));
   const cell = (value: number): Cell => figureCell(value === 0 ? "" : numberText(value, 4));
   const rows = sectors.map((from) => {
     const paid = sectors.map((to) => flow(from, to));
     return [heading(from), ...paid.map(cell)];
   });
-  const net = sectors.map((sector) => cell(median(own.map((run) => netFlow(run, asset, sector)))));
+  const net = sectors.map((sector) => cell(meanOf(own.map((run) => netFlow(run, asset, sector)))));
   return tableHtml(
-    `Flows of ${asset}, ${design}: from the sector of the row to that of the column, medians over replications`,
+    `Flows of ${asset}, ${design}: from the sector of the row to that of the column, means over replications`,
     ["From \\ to", ...sectors],
     [...rows, [heading("net inflow"), ...net]],
   );

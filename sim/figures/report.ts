@@ -54,14 +54,10 @@ function measureSection(input: FigureInput): string {
   const { scenario, runs } = input;
   if (runs.length === 0) return "";
   const isBranched = partingOf(input) !== undefined;
-  const compared =
-    scenario.designs.length > 1
-      ? ` Beside a median: its difference from ${scenario.control}, in brackets where the ranges overlap.`
-      : "";
   const from = !isBranched
     ? `After a warm-up of ${durationText(scenario.warmUp)}`
     : `From ${momentText(summariesFrom(input))} on (${input.runs[0]!.branch})`;
-  const meaning = `${from}: levels and ratios are means over time, flows are totals, durations are quantiles.${compared}`;
+  const meaning = `${from}: levels and ratios are means over time, flows are totals, durations are quantiles.`;
   const isWide = scenario.designs.length > MOST_OVERLAID;
   const all = findingTable(input);
   return [intervalTable(input), isWide ? details("All measures", all) : all, paragraph(meaning, "note")].join(

@@ -23,25 +23,47 @@ export function textWidth(text: string, fontSize: number, bold = false): number 
   return (total * fontSize) / 100;
 }
 
-/** Lines no wider than `width` pixels, broken at spaces; a single word may be wider. */
+/** Lines no wider than `width` pixels, broken at spaces; a word that is wider by itself is broken where it must be. */
 export function wrapText(text: string, width: number, fontSize: number, bold = false): string[] {
+  const fits = (line: string) => textWidth(line, fontSize, bold) <= width;
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(/\s+/).filter((part) => part !== "")) {
     const longer = line === "" ? word : `${line} ${word}`;
-    if (line !== "" && textWidth(longer, fontSize, bold) > width) {
-      lines.push(line);
-      line = word;
-    } else line = longer;
+    if (fits(longer)) {
+      line = longer;
+      continue;
+    }
+    if (line !== "") lines.push(line);
+    const pieces = broken(word, fits);
+    lines.push(...pieces.slice(0, -1));
+    line = pieces.at(-1)!;
   }
   if (line !== "") lines.push(line);
   return lines;
 }
 
+/** A word in pieces that fit, of a character at least. */
+function broken(word: string, fits: (text: string) => boolean): string[] {
+  const pieces = [""];
+  for (const character of word) {
+    const longer = pieces.at(-1)! + character;
+    if (longer === character || fits(longer)) pieces[pieces.length - 1] = longer;
+    else pieces.push(character);
+  }
+  return pieces;
+}
+
 /** The text, or its beginning and an ellipsis where it is wider than `width` pixels. */
-export function clipText(text: string, width: number, fontSize: number): string {
-  if (textWidth(text, fontSize) <= width) return text;
-  let clipped = text;
-  while (clipped !== "" && textWidth(clipped + ELLIPSIS, fontSize) > width) clipped = clipped.slice(0, -1);
-  return clipped.trimEnd() + ELLIPSIS;
+export function clipText(text: string, width: number, fontSize: number, bold = false): string {
+  if (textWidth(text, fontSize, bold) <= width) return text;
+  const clipped = [...text];
+  while (clipped.length > 0 && textWidth(clipped.join("") + ELLIPSIS, fontSize, bold) > width) clipped.pop();
+  return clipped.join("").trimEnd() + ELLIPSIS;
+}
+
+/** `name: said` no wider than `width` pixels: the name gives way. */
+export function clipName([name, said]: readonly [string, string], width: number, fontSize: number): string {
+  const rest = `: ${said}`;
+  return clipText(name, width - textWidth(rest, fontSize), fontSize) + rest;
 }

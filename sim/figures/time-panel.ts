@@ -38,7 +38,7 @@ function bandsOfSeries(input: FigureInput, series: TimeSeries, time: TimeUnit, p
   });
 }
 
-/** A panel of measures of one unit over time: medians of the designs with their 10–90 % bands, warm-up shaded. */
+/** A panel of measures of one unit over time: means of the designs with their 10–90 % bands, warm-up shaded. */
 export function timePanel(
   input: FigureInput,
   series: readonly TimeSeries[],

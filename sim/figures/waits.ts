@@ -1,7 +1,7 @@
 import { areaY, axisX, axisY, gridX, gridY, lineY, type Markish } from "@observablehq/plot";
 import { pow } from "../math.ts";
-import { spreadOf } from "../metrics/spread.ts";
 import { type Survival, survivalAt, waitQuantile } from "../statistics/censored.ts";
+import { spreadOf } from "../statistics/spread.ts";
 import { DAY, HOUR, MINUTE, type Seconds } from "../units.ts";
 import { replicationCaution, sentenceStart } from "./comparison.ts";
 import { FIGURE_WIDTH, MARGIN } from "./compose.ts";

@@ -23,7 +23,7 @@ function shadingText(input: FigureInput): string {
   return warmUp > 0 ? `; grey: warm-up (${durationText(warmUp)}), left out of summaries` : "";
 }
 
-/** "4 designs; line: median of 8 replications, band: 10–90 %; grey: warm-up (30 d), left out of summaries." */
+/** "4 designs; line: mean of 8 replications, band: 10–90 %; grey: warm-up (30 d), left out of summaries." */
 export function seriesSubtitle(input: FigureInput, what: string): string {
   const { designs } = input.scenario;
   // Of very many runs only some are held with their series.
@@ -31,7 +31,7 @@ export function seriesSubtitle(input: FigureInput, what: string): string {
   const replications = replicationCount(drawn);
   const shown =
     replications > 1
-      ? `line: median of ${counted(replications, "replication")}, band: 10–90 %`
+      ? `line: mean of ${counted(replications, "replication")}, band: 10–90 %`
       : "one replication";
   return `${futureSentence(input)}${what}; ${counted(designs.length, "design")}; ${shown}${shadingText(input)}.`;
 }

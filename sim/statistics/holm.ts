@@ -35,15 +35,15 @@ export function holm(pValues: readonly number[]): number[] {
  * Differences as a family: verdicts by Holm's procedure, and Bonferroni's simultaneous intervals.
  *
  * The intervals are Student's t at a confidence of 1 − α / m each, so that all m contain their true values with
- * probability 1 − α at least. Holm decides whatever Bonferroni decides, and sometimes one more, whose Bonferroni
- * interval still holds 0: that interval is cut at 0, which is the bound of a hypothesis that Holm rejects (Guilbaud,
- * "Simultaneous confidence regions corresponding to Holm's step-down procedure and other closed-testing procedures",
- * Biometrical Journal 50 (2008), 678–692). So no interval contradicts its verdict. The verdicts have the confidence
- * together, and so have the uncut intervals; it is not claimed for both lists at once.
+ * probability 1 − α at least. Holm decides whatever Bonferroni decides, and sometimes one more, whose interval still
+ * holds 0. It stays as its own procedure gives it: cut at 0 it would be narrower than its confidence allows, and Holm's
+ * own regions (Guilbaud, "Simultaneous confidence regions corresponding to Holm's step-down procedure and other
+ * closed-testing procedures", Biometrical Journal 50 (2008), 678–692) have no far bound where not all is decided. The
+ * verdicts have the confidence together, and so have the intervals; it is not claimed for both lists at once.
  *
- * Holm's guarantee is that no true equality is rejected. That the sign is right too follows from the interval where
- * that was not cut, and else for independent tests (Shaffer, "Control of directional errors with stagewise multiple
- * test procedures", Annals of Statistics 8 (1980), 1342–1347).
+ * Holm's guarantee is that no true equality is rejected. That the sign is right too follows from an interval that
+ * leaves out 0, and else for independent tests (Shaffer, "Control of directional errors with stagewise multiple test
+ * procedures", Annals of Statistics 8 (1980), 1342–1347).
  *
  * @throws OrreryError where the confidence does not lie between 0 and 1
  */
@@ -58,8 +58,8 @@ export function jointDifferences(differences: readonly Difference[], confidence 
     const { low, high } = tBounds(mean, standardError, freedom, each);
     return {
       ...difference,
-      low: verdict === "higher" ? Math.max(low, 0) : low,
-      high: verdict === "lower" ? Math.min(high, 0) : high,
+      low,
+      high,
       confidence,
       family,
       adjusted: adjusted[index]!,

@@ -15,17 +15,17 @@ const ramp = (start: number) => ({
 });
 
 describe("bands", () => {
-  it("give median and 10–90 % range at each sample", () => {
+  it("give mean and 10–90 % range at each sample", () => {
     const runs = [0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100].map(ramp);
     const [band] = bands({ scenario, runs, points: [] }, "level", { points: 100 });
     expect(band!.replications).toBe(11);
     expect(band!.points.map(({ t }) => t)).toEqual([10, 20, 30, 40, 50, 60]);
-    expect(band!.points[0]).toEqual({ design: "base", t: 10, low: 20, median: 60, high: 100 });
+    expect(band!.points[0]).toEqual({ design: "base", t: 10, low: 20, mean: 60, high: 100 });
   });
 
   it("average consecutive samples where a line would have too many points", () => {
     const [band] = bands({ scenario, runs: [ramp(0)], points: [] }, "level", { points: 3 });
-    expect(band!.points.map(({ t, median }) => [t, median])).toEqual([
+    expect(band!.points.map(({ t, mean }) => [t, mean])).toEqual([
       [15, 15],
       [35, 35],
       [55, 55],
@@ -38,7 +38,7 @@ describe("bands", () => {
       points: 4,
       rateOver: 60,
     });
-    expect(band!.points.map(({ median }) => median)).toEqual([30, 30, 30]);
+    expect(band!.points.map(({ mean }) => mean)).toEqual([30, 30, 30]);
   });
 
   it("leave out designs without the measure", () => {

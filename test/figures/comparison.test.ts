@@ -29,7 +29,7 @@ function summaries(
 }
 
 describe("findingOf", () => {
-  it("names the design that differs most from the control, with its median and the difference", () => {
+  it("names the design that differs most from the control, with its mean and the difference", () => {
     const input = summaries("gpu.supply", "GPUs", "level", {
       "no token": [710, 712, 714],
       "fixed emission": [740, 741, 742],
@@ -47,13 +47,23 @@ describe("findingOf", () => {
     );
   });
 
-  it("says that nothing differs clearly where the ranges overlap", () => {
+  it("says that nothing differs clearly where the differences under common luck do not tell", () => {
     const input = summaries("gpu.supply", "GPUs", "level", {
       "no token": [700, 720, 740],
-      halving: [710, 730, 750],
+      halving: [740, 730, 720],
     });
     expect(findingOf(input, "gpu.supply")).toBe(
-      "No clear difference in GPUs online: medians from 720 to 730 GPUs",
+      "No clear difference in GPUs online: means from 720 to 730 GPUs",
+    );
+  });
+
+  it("tells a difference that common luck shows, however far replications lie apart", () => {
+    const input = summaries("gpu.supply", "GPUs", "level", {
+      "no token": [700, 720, 740],
+      halving: [800, 821, 839],
+    });
+    expect(findingOf(input, "gpu.supply")).toBe(
+      "Halving keeps 820 GPUs online on average, 14 % more than no token",
     );
   });
 
@@ -106,6 +116,6 @@ describe("spreadOf", () => {
   it("interpolates between order statistics and leaves out what has no value", () => {
     // Type 7 of Hyndman and Fan on 0, 1, …, 10: the tenth is at 1, the median at 5, nine tenths at 9.
     const values = [10, 3, Number.NaN, 0, 7, 1, 9, 2, 8, 4, 6, 5];
-    expect(spreadOf("d", values)).toEqual({ design: "d", count: 11, low: 1, median: 5, high: 9 });
+    expect(spreadOf("d", values)).toEqual({ design: "d", count: 11, low: 1, mean: 5, median: 5, high: 9 });
   });
 });

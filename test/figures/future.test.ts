@@ -39,7 +39,7 @@ describe("figures of one future", () => {
   });
 
   it("count the replications of that future alone", () => {
-    expect(named("gpus-online").subtitle).toContain("median of 8 replications");
+    expect(named("gpus-online").subtitle).toContain("mean of 8 replications");
   });
 
   it("never mix futures: the same is drawn where the others were not run", () => {

@@ -53,9 +53,9 @@ describe("reportPage", () => {
     expect([...cloud.querySelectorAll("td")].map((cell) => cell.textContent)).toEqual([
       "USD per GPU-hour",
       "2.12.1 to 2.1",
-      "2.1 (0)2.1 to 2.1",
-      "2.1 (0)2.1 to 2.1",
-      "2.1 (0)2.1 to 2.1",
+      "2.1 =2.1 to 2.1",
+      "2.1 =2.1 to 2.1",
+      "2.1 =2.1 to 2.1",
     ]);
   });
 
@@ -150,7 +150,7 @@ describe("reportPage of an experiment", () => {
 
   it("shows a difference with its interval below each mean", () => {
     const row = [...tableOf(branched, "Means by design").querySelectorAll("tbody tr")].at(-1)!;
-    expect(row.querySelector("td")?.textContent).toMatch(/^850 \+150\d+ to \d+$/);
+    expect(row.querySelector("td")?.textContent).toMatch(/^850 \+150 \*\d+ to \d+$/);
   });
 
   it("keeps the other futures behind their names", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clipText, textWidth, wrapText } from "../../sim/figures/text-width.ts";
+import { clipName, clipText, textWidth, wrapText } from "../../sim/figures/text-width.ts";
 
 describe("text width", () => {
   it("follows the font's advance widths", () => {
@@ -14,8 +14,18 @@ describe("text width", () => {
     for (const line of lines) expect(textWidth(line, 12)).toBeLessThanOrEqual(60);
   });
 
-  it("keeps a word that is wider than the line", () => {
-    expect(wrapText("a incomprehensibilities b", 30, 12)).toEqual(["a", "incomprehensibilities", "b"]);
+  it("breaks a word that is wider than the line, and loses no letter", () => {
+    const lines = wrapText("a incomprehensibilities b", 60, 12);
+    expect(lines.join("").replace(" ", "")).toBe("aincomprehensibilitiesb");
+    for (const line of lines) expect(textWidth(line, 12)).toBeLessThanOrEqual(60);
+    expect(wrapText("abc", 1, 12)).toEqual(["a", "b", "c"]);
+  });
+
+  it("clips the name and keeps what is said of it", () => {
+    const note = clipName(["a name that is much too long", "812 GPUs"], 120, 11);
+    expect(note).toMatch(/^a name.*…: 812 GPUs$/);
+    expect(textWidth(note, 11)).toBeLessThanOrEqual(120);
+    expect(clipName(["short", "812 GPUs"], 120, 11)).toBe("short: 812 GPUs");
   });
 
   it("clips with an ellipsis", () => {

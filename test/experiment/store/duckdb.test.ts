@@ -152,7 +152,7 @@ describe("the results folder in DuckDB", () => {
     ]);
   });
 
-  test("medians by design are those of the runs", async () => {
+  test("means by design are those of the runs", async () => {
     const of = (design: string) =>
       median(runs.filter((run) => run.design === design).map(({ summary }) => summary["gpu.utilisation"]!));
     const found = await rows(MEDIANS);
