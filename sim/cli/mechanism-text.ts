@@ -1,6 +1,7 @@
 import { EVENTS, type EventSpec } from "../model/events.ts";
 import { claimOf, type Mechanism, type Metric, type Read } from "../model/mechanism.ts";
 import { SIGNALS } from "../model/signals.ts";
+import { boundsOf } from "../schema/bounds.ts";
 import type { Field, Fields } from "../schema/fields.ts";
 import { type ColumnSpec, isTable } from "../schema/table.ts";
 import { durationText } from "../units.ts";
@@ -24,9 +25,13 @@ export function defaultText({ default: value, kind, unit }: Field): string {
 }
 
 /** What may be given: bounds, options or columns; empty where anything of the kind may. */
-export function boundsText({ min, max, options, columns, kind }: Field): string {
+export function boundsText({ min: least, max: most, options, columns, kind, unit }: Field): string {
   if (options) return options.map((option) => JSON.stringify(option)).join(" | ");
   if (columns) return columnsText(columns);
+  // What is beyond all sense for the unit is refused, and not worth a line.
+  const usual = boundsOf(unit, {});
+  const min = least === usual.min ? undefined : least;
+  const max = most === usual.max ? undefined : most;
   const bound = (value: number): string => (kind === "duration" ? durationText(value) : String(value));
   if (min !== undefined && max !== undefined && max < Number.MAX_SAFE_INTEGER)
     return `${bound(min)} to ${bound(max)}`;

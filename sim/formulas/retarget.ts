@@ -8,6 +8,9 @@ export interface Retarget {
   readonly limitBits: number;
 }
 
+/** Whole seconds that a period must have at least: a quarter of it is the shortest that is told from none. */
+export const SHORTEST_TIMESPAN = 4;
+
 export const BITCOIN_RETARGET: Retarget = { targetTimespan: 1_209_600, limitBits: 0x1d00ffff };
 
 const MANTISSA_BITS = 0x007fffff;
@@ -43,14 +46,15 @@ export function bitsFromTarget(target: bigint): number {
 
 /**
  * Compact target of the next period, from the present one and the seconds between the first and the last block of
- * the period (one interval fewer than blocks: Bitcoin's off-by-one is kept). The step stays within a factor of four.
+ * the period (one interval fewer than blocks: Bitcoin's off-by-one is kept). The step stays within a factor of four,
+ * and a target never falls to 0, which no hash could meet.
  */
 export function nextBits(bits: number, timespan: number, { targetTimespan, limitBits }: Retarget): number {
   const shortest = Math.floor(targetTimespan / 4);
   const clamped = Math.min(Math.max(Math.floor(timespan), shortest), targetTimespan * 4);
   const target = (targetFromBits(bits) * BigInt(clamped)) / BigInt(targetTimespan);
   const limit = targetFromBits(limitBits);
-  return bitsFromTarget(target > limit ? limit : target);
+  return bitsFromTarget(target > limit ? limit : target > 0n ? target : 1n);
 }
 
 /** Target of the next period; as `nextBits`, through the compact form that the chain stores. */

@@ -16,3 +16,11 @@ export const ACCOUNTS = {
   /** Emission and tips to those who secure the chain. Sector `miners` or `validators`; opened by consensus. */
   security: "rewards/security",
 } as const;
+
+const SUPPLY = "a supply of GPUs, such as supply/cohorts or supply/fleet";
+/** Who opens those accounts that others can only look up. */
+export const OPENED_BY: Readonly<Record<string, string>> = {
+  [ACCOUNTS.providerRewards]: SUPPLY,
+  [ACCOUNTS.providerRevenue]: SUPPLY,
+  [ACCOUNTS.security]: "a consensus, such as consensus/nakamoto or consensus/slot-pos",
+};

@@ -15,8 +15,8 @@ export interface EventSpec {
   readonly details?: { readonly [name: string]: FieldKind };
   /** A timer: only the instance that emitted it gets it, so that a mechanism may stand in a design twice. */
   readonly private?: true;
-  /** At most one instance of a design emits it: two would both act on the same cause. */
-  readonly single?: true;
+  /** At most one instance of a design emits it; says what would come of two. */
+  readonly single?: string;
   /** Whoever handles it can do nothing in a design in which nobody emits it. */
   readonly awaited?: true;
   /** Whoever emits it waits in vain in a design in which nobody handles it. */
@@ -74,13 +74,13 @@ export const EVENTS = shared({
   },
   jobMatched: {
     doc: "A waiting job has been given capacity at `usdPerGpuHour`: `parts[i]` GPUs of `machines[i]`, or what supply chooses where these are left out.",
-    single: true,
+    single: "both would act on the same jobs",
     fields: { job: "number", gpus: "number", seconds: "number", usdPerGpuHour: "number" },
     details: { machines: "numbers", parts: "numbers" },
   },
   jobStarted: {
     doc: "A job runs; it will take `seconds` unless a machine fails (longer than asked for where its GPUs span providers or are slow). `machine`: the only one that runs it; `watts`: what a GPU of it draws with its building.",
-    single: true,
+    single: "both would act on the same jobs",
     fields: { job: "number", gpus: "number", seconds: "number", usdPerGpuHour: "number" },
     details: { machine: "number", watts: "number" },
   },
@@ -154,6 +154,7 @@ export const EVENTS = shared({
   // The chain.
   block: {
     doc: "A block at `height` by the account `proposer`; it stands for `count` blocks that took `seconds` together.",
+    single: "both would write the same chain",
     fields: { height: "number", count: "number", seconds: "number", proposer: "number" },
   },
 

@@ -230,7 +230,11 @@ export class Ledger {
     const cell = this.cell(asset, from);
     this.checked(to);
     const { parsed } = this;
-    if (!this.parse(asset, amount)) return this.nothing("transferUpTo", asset, from, to, amount, kind);
+    if (!this.parse(asset, amount)) {
+      // More than any account can hold is more than there is.
+      if (amount > 0 && this.sectors[from] !== WORLD_SECTOR) return this.transferAll(asset, from, to, kind);
+      return this.nothing("transferUpTo", asset, from, to, amount, kind);
+    }
     if (!covers(this.balances, cell, parsed, 0)) {
       if (this.sectors[from] !== WORLD_SECTOR) return this.transferAll(asset, from, to, kind);
       this.refuseOverdraft("transferUpTo", asset, from, to, amount, kind);

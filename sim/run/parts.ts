@@ -1,4 +1,5 @@
 import { Digest } from "../digest.ts";
+import { LedgerError, ScenarioError } from "../errors.ts";
 import type { Handle, Kernel } from "../kernel/kernel.ts";
 import { EVENTS, type EventSpec } from "../model/events.ts";
 import type { Ledger } from "../model/ledger.ts";
@@ -156,7 +157,7 @@ export function wire(design: ResolvedDesign, catalogue: Catalogue, shared: Share
       hashes: Int32Array.from(["", ...parts.map(({ context }) => context.instance)], (origin) =>
         eventHash(name, origin),
       ),
-      handlers: handling.map(({ mechanism }) => handlerOf(mechanism, name, specs.get(name)!)),
+      handlers: handling.map(({ mechanism }) => handlerOf(mechanism, name, specs.get(name)!, design.name)),
       contexts: handling.map(({ context }) => context),
       captures: captures.get(name)!,
     };
@@ -164,13 +165,35 @@ export function wire(design: ResolvedDesign, catalogue: Catalogue, shared: Share
   return { parts, routes, typeOf, delivery };
 }
 
-function handlerOf(mechanism: Mechanism, name: string, spec: EventSpec): (context: any, event: any) => void {
+function handlerOf(
+  mechanism: Mechanism,
+  name: string,
+  spec: EventSpec,
+  design: string,
+): (context: any, event: any) => void {
   const handler = mechanism.on[name]!;
+  if (name === "start" || name === "opened") return beginning(handler, name, design);
   if (!spec.private) return handler;
   return (context: PartContext, event) => {
     if (context.mine) handler(context, event);
   };
 }
+
+/** What the ledger refuses before anything has happened is wrong with the scenario, not with the run. */
+const beginning =
+  (handler: (context: any, event: any) => void, name: string, design: string) =>
+  (context: PartContext, event: unknown): void => {
+    try {
+      handler(context, event);
+    } catch (error) {
+      if (!(error instanceof LedgerError)) throw error;
+      const { sentence, facts, hint } = error;
+      const message = [sentence, ...facts, ...(hint === undefined ? [] : [hint])].join("\n    ");
+      throw new ScenarioError(`The design ${JSON.stringify(design)}`, [
+        { path: `${context.instance} › on ${name}`, message },
+      ]);
+    }
+  };
 
 /** Names of the fields that are numbers, or of those that are not, in order. */
 export const fieldsOf = ({ fields }: EventSpec, numeric: boolean): string[] =>
@@ -208,26 +231,28 @@ function emitters(
     const after = (payload: unknown, delay: Seconds = 0) =>
       kernel.schedule(
         type,
-        delay < SOON ? delay : beforeTheEnd(delay, kernel.now),
+        delay < SOON ? delay : delayBeforeTheEnd(delay, kernel.now),
         priority,
         origin,
         0,
         payload,
       );
     const at = (payload: unknown, time: Seconds) =>
-      kernel.scheduleAt(type, time, priority, origin, 0, payload);
+      kernel.scheduleAt(type, time < END_OF_TIME ? time : beforeTheEnd(time), priority, origin, 0, payload);
     emit[name] = Object.assign(after, { at });
   }
   return emit;
 }
 
 /** Seconds that the kernel can count, less what rounding may add: 285 years. No horizon is as far. */
-const END_OF_TIME = 9_000_000_000;
-/** What rounding may add: a delay below it is never too long. */
+const END_OF_TIME = 9_007_199_000;
+/** A delay below it never reaches the end of time: a horizon is at most 9 × 10^9 s. */
 const SOON = 1_000_000;
 
 /** A machine that fails once in a thousand years fails at the end of time: nobody sees it. */
-const beforeTheEnd = (delay: Seconds, now: Seconds): Seconds =>
+const beforeTheEnd = (time: Seconds): Seconds =>
+  time > END_OF_TIME && Number.isFinite(time) ? END_OF_TIME : time;
+const delayBeforeTheEnd = (delay: Seconds, now: Seconds): Seconds =>
   now + delay > END_OF_TIME && Number.isFinite(delay) ? END_OF_TIME - now : delay;
 
 function readers(

@@ -55,7 +55,7 @@ export function sharedEventProblems(placed: readonly Placed[], catalogue: Catalo
   return SHARED.flatMap(([name, { single, awaited }]) => {
     const emitters = emittersOf(placed, name);
     return [
-      ...(single ? notSingle(name, emitters) : []),
+      ...(single === undefined ? [] : notSingle(name, emitters, single)),
       ...(awaited && emitters.length === 0 ? awaitedInVain(name, placed, catalogue) : []),
     ];
   });
@@ -72,10 +72,10 @@ export function unansweredNotes(placed: readonly Placed[], catalogue: Catalogue)
   );
 }
 
-function notSingle(name: string, emitters: readonly Placed[]): Problem[] {
+function notSingle(name: string, emitters: readonly Placed[], both: string): Problem[] {
   return emitters.slice(1).map(({ path }) => ({
     path: `${path} › emits ${name}`,
-    message: `${emitters[0]!.path} emits it too: both would act on the same jobs. Keep one of them. ${TOGETHER}`,
+    message: `${emitters[0]!.path} emits it too: ${both}. Keep one of them. ${TOGETHER}`,
   }));
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseDuration } from "../units.ts";
+import { boundsOf, LARGEST_WEIGHT } from "./bounds.ts";
 import {
   type Columns,
   flawOf,
@@ -104,15 +105,10 @@ function numeric(kind: "number" | "integer" | "duration", unit: string, given: N
   let schema = z.number({ error: ({ input }) => `Expected ${wanted}, got ${shown(input)}.` });
   if (kind === "integer")
     schema = schema.int({ error: ({ input }) => `Expected ${wanted}, got ${shown(input)}.` });
-  const { min, max } = given;
-  if (min !== undefined)
-    schema = schema.min(min, {
-      error: ({ input }) => `Expected at least ${withUnit(min, unit)}, got ${shown(input)}.`,
-    });
-  if (max !== undefined)
-    schema = schema.max(max, {
-      error: ({ input }) => `Expected at most ${withUnit(max, unit)}, got ${shown(input)}.`,
-    });
+  const { min, max } = boundsOf(unit, given);
+  schema = schema
+    .min(min, { error: ({ input }) => `Expected at least ${withUnit(min, unit)}, got ${shown(input)}.` })
+    .max(max, { error: ({ input }) => `Expected at most ${withUnit(max, unit)}, got ${shown(input)}.` });
   return {
     ...common(given),
     kind,
@@ -184,7 +180,10 @@ export const weights = (
       z.string(),
       z
         .number({ error: ({ input }) => `Expected a weight, got ${shown(input)}.` })
-        .min(0, { error: ({ input }) => `Expected a weight of at least 0, got ${shown(input)}.` }),
+        .min(0, { error: ({ input }) => `Expected a weight of at least 0, got ${shown(input)}.` })
+        .max(LARGEST_WEIGHT, {
+          error: ({ input }) => `Expected a weight of at most ${LARGEST_WEIGHT}, got ${shown(input)}.`,
+        }),
       {
         error: ({ input }) =>
           `Expected weights by name, such as { alice: 60, bob: 40 }, got ${shown(input)}.`,
@@ -196,27 +195,34 @@ export const weights = (
 });
 
 /** A list of numbers of one unit; of a fixed length where one is given. */
-export const numbers = (
+export function numbers(
   unit: string,
-  given: Described<readonly number[]> & { min?: number; length?: number },
-): Field<readonly number[]> => ({
-  ...common(given),
-  kind: "list",
-  unit,
-  min: given.min,
-  schema: z
-    .array(
-      z
-        .number({ error: ({ input }) => `Expected a number, got ${shown(input)}.` })
-        .min(given.min ?? -Number.MAX_VALUE, {
-          error: ({ input }) => `Expected at least ${withUnit(given.min ?? 0, unit)}, got ${shown(input)}.`,
-        }),
-      { error: ({ input }) => `Expected a list of numbers, got ${shown(input)}.` },
-    )
-    .refine(({ length }) => given.length === undefined || length === given.length, {
-      error: ({ input }) => `Expected ${given.length} numbers, got ${(input as number[]).length}.`,
-    }),
-});
+  given: Described<readonly number[]> & { min?: number; max?: number; length?: number },
+): Field<readonly number[]> {
+  const { min, max } = boundsOf(unit, { min: given.min, max: given.max });
+  return {
+    ...common(given),
+    kind: "list",
+    unit,
+    min,
+    max,
+    schema: z
+      .array(
+        z
+          .number({ error: ({ input }) => `Expected a number, got ${shown(input)}.` })
+          .min(min, {
+            error: ({ input }) => `Expected at least ${withUnit(min, unit)}, got ${shown(input)}.`,
+          })
+          .max(max, {
+            error: ({ input }) => `Expected at most ${withUnit(max, unit)}, got ${shown(input)}.`,
+          }),
+        { error: ({ input }) => `Expected a list of numbers, got ${shown(input)}.` },
+      )
+      .refine(({ length }) => given.length === undefined || length === given.length, {
+        error: ({ input }) => `Expected ${given.length} numbers, got ${(input as number[]).length}.`,
+      }),
+  };
+}
 
 /** A file beside the scenario (a path; docs/traces.md lists the formats), or the same columns given in place. */
 export function table(

@@ -1,3 +1,5 @@
+import { boundsOf } from "./bounds.ts";
+
 /**
  * What a column holds. A timestamp (`2017-09-19 05:06:40`, taken as UTC where it names no offset) becomes seconds since
  * 1970. A time is either seconds since the record began or a timestamp, which then counts from the first row's.
@@ -68,6 +70,12 @@ export function withOptionalColumns(table: Table, specs: Columns): Table {
 export const absentColumn = ({ type }: ColumnSpec, rows: number): Float64Array | string[] =>
   type === "text" ? new Array<string>(rows).fill("") : new Float64Array(rows).fill(Number.NaN);
 
+/** Bounds of a column of numbers: its own, or those of its unit. Timestamps are whatever a calendar has. */
+export const columnBounds = (spec: ColumnSpec): { min: number; max: number } =>
+  spec.type === "number"
+    ? boundsOf(spec.unit ?? "", spec)
+    : { min: spec.min ?? -Number.MAX_VALUE, max: spec.max ?? Number.MAX_VALUE };
+
 /** What is wrong with a number in a column, as a sentence; undefined where it may stand. `shown`: the cell as it was written. */
 export function flawOf(
   name: string,
@@ -78,9 +86,9 @@ export function flawOf(
 ): string | undefined {
   const unit = spec.unit ? ` ${spec.unit}` : "";
   if (!Number.isFinite(value)) return `Expected ${kindOf(spec)}, got ${shown}.`;
-  if (spec.min !== undefined && value < spec.min)
-    return `Expected at least ${spec.min}${unit}, got ${shown}.`;
-  if (spec.max !== undefined && value > spec.max) return `Expected at most ${spec.max}${unit}, got ${shown}.`;
+  const { min, max } = columnBounds(spec);
+  if (value < min) return `Expected at least ${min}${unit}, got ${shown}.`;
+  if (value > max) return `Expected at most ${max}${unit}, got ${shown}.`;
   if (spec.whole && !Number.isInteger(value))
     return `Expected a whole number${unit && ` of${unit}`}, got ${shown}.`;
   if (spec.sorted && value < before)

@@ -74,3 +74,11 @@ test("work of the first block is 0x100010001 hashes", () => {
   // The chain work of Bitcoin's genesis block, as every node reports it.
   expect(work(targetFromBits(0x1d00ffff))).toBe(0x100010001n);
 });
+
+test("a target never falls to 0, however short the period was", () => {
+  const retarget = { targetTimespan: 4, limitBits: 0x1d00ffff };
+  let bits = 0x1d00ffff;
+  for (let period = 0; period < 200; period++) bits = nextBits(bits, 0, retarget);
+  expect(targetFromBits(bits)).toBe(1n);
+  expect(difficulty(targetFromBits(bits))).toBeLessThan(Number.POSITIVE_INFINITY);
+});

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { InvariantError, KernelError, LedgerError, OrreryError } from "../../sim/errors.ts";
+import { InvariantError, KernelError, LedgerError, OrreryError, ScenarioError } from "../../sim/errors.ts";
 import { run } from "../../sim/run/run.ts";
 import type { ClaimsAt } from "../../sim/run/simulation.ts";
 import { catalogueOf } from "../../sim/scenario/catalogue.ts";
@@ -115,8 +115,10 @@ test("error: a measure that is no number", () => {
 
 test("error: an account that pays more than it holds", () => {
   const error = failure({
+    emits: { ping },
     on: {
-      opened: ({ ledger }) => {
+      opened: ({ emit }) => emit.ping({ k: 1 }, 1),
+      ping: ({ ledger }) => {
         const [alice, bob] = [ledger.open("alice", "holders"), ledger.open("bob", "holders")];
         ledger.transfer(ledger.asset("token"), alice, bob, 5, "gift");
       },
@@ -128,7 +130,7 @@ test("error: an account that pays more than it holds", () => {
     lines(
       'Account "alice" cannot pay 5 token: it holds 0 token.',
       "",
-      "  At 0 s, event #2 opened {}.",
+      "  At 1 s, event #3 ping { k: 1 }.",
       '  operation transfer, kind "gift"',
       '  from      "alice" (holders)',
       '  to        "bob" (holders)',
@@ -136,7 +138,22 @@ test("error: an account that pays more than it holds", () => {
       "  balance   0 token (0 base units)",
       "  short by  5 token (5000000000 base units)",
       "",
-      'Replay: orrery replay broken --design "base" --replication 0 --to-event 2 --state',
+      'Replay: orrery replay broken --design "base" --replication 0 --to-event 3 --state',
+    ),
+  );
+});
+
+test("error: what the ledger refuses before anything has happened is wrong with the scenario", () => {
+  const error = failure({ on: { opened: ({ ledger }) => ledger.account("rewards/provider") } });
+  expect(error).toBeInstanceOf(ScenarioError);
+  expect(error.exitCode).toBe(2);
+  expect(error.message).toBe(
+    lines(
+      'The design "base" has 1 problem.',
+      "",
+      "  test/part › on opened",
+      '    There is no account "rewards/provider".',
+      "    Known: none.",
     ),
   );
 });

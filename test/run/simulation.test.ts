@@ -195,3 +195,17 @@ test("what is due after the end of time, as the next failure in ten thousand yea
   const scenario = resolve({ title: "Machines that last", until: "10d", world }, ORRERY, { name: "lasting" });
   expect(run(scenario, ORRERY, { design: "base", seed: 1 }).summary["gpu.failures"]).toBe(0);
 });
+
+test("what is set for a time after the end of time never comes either, at a time as after a delay", () => {
+  const world = [
+    { mechanism: "supply/cohorts", params: { providers: 1 } },
+    { mechanism: "pricing/utilisation-indexed", params: { period: "300y" } },
+    { mechanism: "pricing/first-come", params: {} },
+  ];
+  const scenario = resolve({ title: "A price for ever", until: "10d", world }, ORRERY, { name: "for-ever" });
+  const simulation = new Simulation(scenario, ORRERY, { design: "base", replication: 0, seed: 1 });
+  const seen = new Set<string>();
+  simulation.onEvent = ({ name }) => seen.add(name);
+  simulation.finish();
+  expect([...seen]).not.toContain("reprice");
+});

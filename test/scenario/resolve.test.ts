@@ -6,6 +6,8 @@ import { chain, lines, refusal } from "./problems.ts";
 
 const scenario = { title: "test", until: "10d", world: [chain({ blockTime: "10m" })] };
 
+const GENESIS = { mechanism: "issuance/genesis", params: {} };
+
 test("a resolved scenario is complete, frozen, and round-trips through the codec", () => {
   const resolved = resolve(scenario, ORRERY, { name: "test" });
   expect(resolved).toMatchObject({
@@ -36,14 +38,16 @@ test("equal content has equal identity, whatever its form; another parameter ano
 
 test("settings reach a mechanism by its name and an instance by its own", () => {
   const world = [
-    { ...chain({}), as: "main" },
-    { ...chain({}), as: "side" },
+    { mechanism: "traders/noise", params: {}, as: "main" },
+    { mechanism: "traders/noise", params: {}, as: "side" },
+    { mechanism: "defi/constant-product", params: {} },
   ];
   const { designs } = resolve({ ...scenario, world }, ORRERY, {
-    set: ["consensus/nakamoto.blockTime=60", "side.retargetInterval=10"],
+    set: ["traders/noise.usd=60", "side.tokens=10"],
   });
-  expect(designs[0]!.uses.map(({ params }) => [params["blockTime"], params["retargetInterval"]])).toEqual([
-    [60, 2016],
+  const traders = designs[0]!.uses.filter(({ mechanism }) => mechanism === "traders/noise");
+  expect(traders.map(({ params }) => [params["usd"], params["tokens"]])).toEqual([
+    [60, 2_500_000],
     [60, 10],
   ]);
 });
@@ -191,9 +195,14 @@ test.each([
     "Expected a mechanism, such as halving({ interval: 210000 }), or in YAML - issuance/halving: { interval: 210000 }.",
   ],
   [
-    { world: [chain({}), chain({})] },
-    "world[1] consensus/nakamoto",
-    'world[0] consensus/nakamoto has the same name. Give one of them another by "as".',
+    { world: [GENESIS, GENESIS] },
+    "world[1] issuance/genesis",
+    'world[0] issuance/genesis has the same name. Give one of them another by "as".',
+  ],
+  [
+    { world: [chain({}), { mechanism: "consensus/slot-pos", params: {} }] },
+    "world[1] consensus/slot-pos › emits block",
+    "world[0] consensus/nakamoto emits it too: both would write the same chain. Keep one of them. docs/market.md says what goes together.",
   ],
   [
     { world: [{ ...chain({}), as: "" }] },

@@ -11,7 +11,14 @@
 import { OrreryError } from "../../errors.ts";
 import { energyCost } from "../../formulas/energy.ts";
 import { breakEvenHashrate, type HashCost, hashCost, staleRate, TERA } from "../../formulas/mining.ts";
-import { bitsFromTarget, difficulty, nextBits, targetFromBits, work } from "../../formulas/retarget.ts";
+import {
+  bitsFromTarget,
+  difficulty,
+  nextBits,
+  SHORTEST_TIMESPAN,
+  targetFromBits,
+  work,
+} from "../../formulas/retarget.ts";
 import {
   bookDay,
   newSecurityIncome,
@@ -302,6 +309,12 @@ function firstState({
       "Choose a blocksPerEvent that divides retargetInterval.",
     );
   }
+  if (blockTime * retargetInterval < SHORTEST_TIMESPAN)
+    throw new OrreryError(
+      "consensus/nakamoto cannot measure a retarget period that short: the timestamps of blocks are whole seconds.",
+      [`blockTime ${blockTime} s, retargetInterval ${retargetInterval} blocks`],
+      `Let the two make ${SHORTEST_TIMESPAN} s or more.`,
+    );
   const easiest = targetOf(leastDifficulty);
   const names = Object.keys(hashrate).sort();
   const total = names.reduce((sum, name) => sum + hashrate[name]!, 0);

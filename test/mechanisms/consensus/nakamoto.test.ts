@@ -74,6 +74,18 @@ describe("blocks", () => {
       Choose a blocksPerEvent that divides retargetInterval.]
     `);
   });
+
+  test("a retarget period that whole seconds cannot measure is refused", () => {
+    expect(() =>
+      simulate({ world: [nakamoto({ blockTime: 1, retargetInterval: 2, blocksPerEvent: 1 })], until: "1d" }),
+    ).toThrowErrorMatchingInlineSnapshot(`
+      [OrreryError: consensus/nakamoto cannot measure a retarget period that short: the timestamps of blocks are whole seconds.
+
+        blockTime 1 s, retargetInterval 2 blocks
+
+      Let the two make 4 s or more.]
+    `);
+  });
 });
 
 describe("retarget", () => {

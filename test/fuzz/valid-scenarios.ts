@@ -1,0 +1,103 @@
+import { fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { type Outcome, outcomeOf } from "./outcome.ts";
+import { validWorld } from "./valid-worlds.ts";
+
+/*
+ * npm run fuzz -- --count 5000 [--from 0] [--seed 1] [--seconds 20] [--only 17]
+ * Draws valid scenarios, runs each and tells of those that stopped in the middle, did not end, or gave a number that is
+ * none. Exit code 1 where there is one.
+ */
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: "string", default: "1" },
+    from: { type: "string", default: "0" },
+    count: { type: "string", default: "500" },
+    seconds: { type: "string", default: "20" },
+    only: { type: "string" },
+    child: { type: "boolean", default: false },
+  },
+});
+const seed = Number(values.seed);
+
+interface Report {
+  readonly number: number;
+  /** Left out where the case begins. */
+  readonly outcome?: Outcome;
+  readonly what?: string;
+  readonly seconds?: number;
+  readonly megabytes?: number;
+}
+
+async function work(from: number, until: number, tell: (report: Report) => void): Promise<void> {
+  for (let number = from; number < until; number++) {
+    const { what, scenario } = await validWorld(seed, number);
+    tell({ number, what });
+    const started = performance.now();
+    const before = process.memoryUsage.rss();
+    const outcome = outcomeOf(scenario);
+    const megabytes = Math.round((process.memoryUsage.rss() - before) / 1e6);
+    tell({ number, what, outcome, seconds: (performance.now() - started) / 1_000, megabytes });
+    await new Promise(setImmediate);
+  }
+}
+
+/** Runs the cases in a process of their own; one that does not answer is ended, and the next begins a new one. */
+async function drive(from: number, until: number): Promise<void> {
+  const counts: Record<string, number> = {};
+  let number = from;
+  let what = "";
+  const note = (kind: string, words: string): void => {
+    counts[kind] = (counts[kind] ?? 0) + 1;
+    if (kind !== "ran" && kind !== "refused")
+      console.log(`${number} ${kind}: ${what}\n    ${words.split("\n").join("\n    ")}`);
+  };
+  while (number < until) {
+    const child = fork(
+      fileURLToPath(import.meta.url),
+      ["--child", "--seed", values.seed, "--from", `${number}`, "--count", `${until - number}`],
+      { execArgv: ["--import", "tsx"] },
+    );
+    const ended = await new Promise<string>((resolve) => {
+      let timer = setTimeout(() => {}, 0);
+      child.on("message", (report: Report) => {
+        clearTimeout(timer);
+        if (report.outcome) {
+          note(report.outcome.kind, report.outcome.words);
+          if (report.seconds! > 5 || report.megabytes! > 300)
+            console.log(
+              `${number} slow or large: ${report.seconds!.toFixed(1)} s, ${report.megabytes} MB, ${report.outcome.events} events, ${report.outcome.kind}: ${what}`,
+            );
+          number++;
+        } else {
+          number = report.number;
+          what = report.what!;
+          timer = setTimeout(() => {
+            note("hang", `It did not end in ${values.seconds} s.`);
+            number++;
+            child.kill("SIGKILL");
+          }, Number(values.seconds) * 1_000);
+        }
+      });
+      child.on("exit", (code, signal) => {
+        clearTimeout(timer);
+        resolve(code === 0 ? "" : signal === "SIGKILL" ? "" : `exit code ${code}, signal ${signal}`);
+      });
+    });
+    if (ended !== "") {
+      note("process ended", ended);
+      number++;
+    }
+  }
+  console.log(JSON.stringify(counts));
+  if (Object.keys(counts).some((kind) => kind !== "ran" && kind !== "refused")) process.exitCode = 1;
+}
+
+const first = values.only === undefined ? Number(values.from) : Number(values.only);
+const last = values.only === undefined ? first + Number(values.count) : first + 1;
+if (values.child) await work(first, last, (report) => process.send!(report));
+else if (values.only !== undefined)
+  await work(first, last, (report) => console.log(report.what, report.outcome ?? "", report.seconds ?? ""));
+else await drive(first, last);
