@@ -37,6 +37,18 @@ export type Payload<S extends EventSpec> = { readonly [F in keyof S["fields"]]: 
 
 const shared = <const S extends { [name: string]: EventSpec }>(specs: S): S => specs;
 
+/** A machine by its number and the terms on which it takes jobs. */
+const MACHINE = {
+  machine: "number",
+  gpus: "number",
+  kind: "text",
+  memory: "number",
+  region: "text",
+  throughput: "number",
+  usdPerGpuHour: "number",
+  reliability: "number",
+} as const;
+
 export const EVENTS = shared({
   // The calendar. The run emits these.
   start: {
@@ -117,21 +129,17 @@ export const EVENTS = shared({
     fields: {},
   },
 
-  // Machines by name, where supply has them. One: machineOffered ⇄ machineWithdrawn.
+  // Machines by name, where supply has them. One: (machineListed →) machineOffered ⇄ machineWithdrawn.
+  machineListed: {
+    doc: "A machine that is down as the run begins will take jobs on these terms when it comes: whoever can use no other waits for it.",
+    priority: 5,
+    fields: MACHINE,
+  },
   machineOffered: {
     doc: "A machine takes jobs, again or for the first time, or on other terms: `gpus` of a `kind` with `memory` GB each in `region`, `throughput` times as fast as the GPU that jobs are measured on, at no less than `usdPerGpuHour`, with `reliability` (share of time that it works).",
     priority: 5,
     awaited: true,
-    fields: {
-      machine: "number",
-      gpus: "number",
-      kind: "text",
-      memory: "number",
-      region: "text",
-      throughput: "number",
-      usdPerGpuHour: "number",
-      reliability: "number",
-    },
+    fields: MACHINE,
   },
   machineWithdrawn: {
     doc: "A machine takes no more jobs. Those that it runs finish, unless each has been interrupted before.",

@@ -1,6 +1,7 @@
 import { callMarket } from "../../formulas/call-market.ts";
 import { cheapest, needs } from "../../model/market/cheapest-asks.ts";
 import { bidClaims, reckon, tradingMetrics, tradingSignals } from "../../model/market/gains.ts";
+import { list } from "../../model/market/machines.ts";
 import {
   ask,
   bid,
@@ -74,6 +75,7 @@ export const doubleAuction = defineMechanism({
       bid(context, event);
       reckon(context);
     },
+    machineListed: ({ state }, event) => void list(state.book, event),
     machineOffered(context, event) {
       ask(context, event);
       reckon(context);

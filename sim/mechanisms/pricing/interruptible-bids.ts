@@ -1,7 +1,7 @@
 /*
  * A bid:      jobSubmitted → (waits for a machine where it would run) → runs ⇄ paused on its machine, data kept
  *                                  └──► jobLeft                           └──► jobFinished   └──► jobLeft: deleted
- * On demand:  jobSubmitted → runs, whatever bids are in the way, or jobLeft
+ * On demand:  jobSubmitted → (waits where no machine on offer would do) → runs, whatever bids are in the way, or jobLeft
  *
  * The parts are beside this file in interruptible-bids/.
  */

@@ -1,6 +1,7 @@
 import type { Order } from "../../formulas/price-time.ts";
 import { cheapest, needs } from "../../model/market/cheapest-asks.ts";
 import { bidClaims, reckon, tradingMetrics, tradingSignals } from "../../model/market/gains.ts";
+import { list } from "../../model/market/machines.ts";
 import {
   ask,
   bid,
@@ -59,6 +60,7 @@ export const orderBook = defineMechanism({
       tradeIfItCan(context, row);
       changed(context);
     },
+    machineListed: ({ state }, event) => void list(state.book, event),
     machineOffered(context, event) {
       ask(context, event);
       cross(context);

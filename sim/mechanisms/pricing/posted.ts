@@ -2,6 +2,8 @@ import type { Events } from "../../model/events.ts";
 import { jobRow } from "../../model/market/assignments.ts";
 import {
   couldFit,
+  fastestOf,
+  list,
   machines,
   occupy,
   offer,
@@ -55,15 +57,18 @@ export const posted = defineMechanism({
     jobFinished: end,
     jobInterrupted: end,
     jobPaused: end,
-    machineOffered({ state, emit }, event) {
+    machineListed(context, event) {
+      list(context.state.book, event);
+      awaitOffers(context);
+    },
+    machineOffered(context, event) {
+      const { state } = context;
       const { book } = state;
       state.offeredUsd -= askedFor(state, event.machine);
       offer(book, event);
       state.offeredUsd += askedFor(state, event.machine);
       notePrice(state);
-      if (state.offersPending) return;
-      state.offersPending = true;
-      emit.machinesChanged({});
+      awaitOffers(context);
     },
     machinesChanged(context) {
       const { state } = context;
@@ -137,6 +142,13 @@ export const posted = defineMechanism({
   }),
 });
 
+/** What a machine that is new changes is decided when all of this instant are known. */
+function awaitOffers({ state, emit }: Market): void {
+  if (state.offersPending) return;
+  state.offersPending = true;
+  emit.machinesChanged({});
+}
+
 function submit(context: Market, event: Events["jobSubmitted"]): void {
   const { state } = context;
   const { queue, book } = state;
@@ -148,7 +160,8 @@ function submit(context: Market, event: Events["jobSubmitted"]): void {
     leave(context, row);
     return;
   }
-  if (state.offersPending || !settle(context, row)) bePatient(context, row, patienceOf(event, book.fastest));
+  if (state.offersPending || !settle(context, row))
+    bePatient(context, row, patienceOf(event, fastestOf(book)));
 }
 
 /** The job of a row chooses, where there is a choice. Whether it waits no longer. */

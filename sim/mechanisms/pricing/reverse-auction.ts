@@ -1,6 +1,6 @@
 import { ACCOUNTS } from "../../model/accounts.ts";
 import { reckon, tradingMetrics, tradingSignals } from "../../model/market/gains.ts";
-import { setReputation } from "../../model/market/machines.ts";
+import { list, setReputation } from "../../model/market/machines.ts";
 import {
   ask,
   askOf,
@@ -71,6 +71,7 @@ export const reverseAuction = defineMechanism({
       invite(context, row);
       reckon(context);
     },
+    machineListed: ({ state }, event) => void list(state.book, event),
     machineOffered(context, event) {
       ask(context, event);
       inviteAll(context);

@@ -1,4 +1,4 @@
-import { machines, offer, withdraw } from "../../model/market/machines.ts";
+import { list, machines, offer, withdraw } from "../../model/market/machines.ts";
 import { sortedRows } from "../../model/market/sorted-rows.ts";
 import { leaveAll, queueMetrics, queueSignals } from "../../model/market/waiting.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
@@ -56,12 +56,14 @@ export const scheduler = defineMechanism({
       if (end(context, event)) serve(context);
     },
     jobPaused: pause,
-    machineOffered({ state, emit }, event) {
-      offer(state.book, event);
-      breakPromises(state);
-      if (state.offersPending) return;
-      state.offersPending = true;
-      emit.machinesChanged({});
+    machineListed(context, event) {
+      list(context.state.book, event);
+      awaitOffers(context);
+    },
+    machineOffered(context, event) {
+      offer(context.state.book, event);
+      breakPromises(context.state);
+      awaitOffers(context);
     },
     machinesChanged(context) {
       context.state.offersPending = false;
@@ -133,3 +135,10 @@ export const scheduler = defineMechanism({
     until: "10d",
   }),
 });
+
+/** What a machine that is new changes is decided when all of this instant are known. */
+function awaitOffers({ state, emit }: Scheduler): void {
+  if (state.offersPending) return;
+  state.offersPending = true;
+  emit.machinesChanged({});
+}

@@ -45,7 +45,7 @@ export interface Machines {
   /** GPUs on offer, and those of them that are free. */
   online: number;
   free: number;
-  /** Highest throughput that a machine has ever had; 1 until then. */
+  /** Highest throughput that a machine is known to have had or to come with; 1 until then. */
   fastest: number;
 }
 export interface Group {
@@ -53,7 +53,7 @@ export interface Group {
   readonly region: string;
   readonly kind: string;
   readonly room: Placement;
-  /** GPUs of its largest machine, and of all its machines, of those that have ever been on offer. */
+  /** GPUs of its largest machine, and of all its machines, of those that are known. */
   largest: number;
   known: number;
 }
@@ -110,8 +110,18 @@ export function machines(): Machines {
   };
 }
 
-/** Takes a machine onto the book, again or on other terms. Returns its row. */
+/** Takes a machine onto the book that takes jobs from now on, again or on other terms. Returns its row. */
 export function offer(at: Machines, event: Events["machineOffered"]): number {
+  const row = list(at, event);
+  at.offered[row] = 1;
+  at.online += at.gpus[row]!;
+  at.free += freeOf(at, row);
+  setFree(roomOf(at, row), row, freeOf(at, row));
+  return row;
+}
+
+/** Takes a machine onto the book that takes no jobs yet, with the terms on which it will. Returns its row. */
+export function list(at: Machines, event: Events["machineListed"]): number {
   let row = rowOf(at.known, event.machine);
   if (row === -1) row = enter(at, event.machine);
   else if (at.offered[row] === 1) withdraw(at, event.machine);
@@ -127,11 +137,7 @@ export function offer(at: Machines, event: Events["machineOffered"]): number {
   at.usdPerGpuHour[row] = event.usdPerGpuHour;
   at.throughput[row] = event.throughput;
   at.reliability[row] = event.reliability;
-  at.offered[row] = 1;
   at.fastest = Math.max(at.fastest, event.throughput);
-  at.online += gpus;
-  at.free += freeOf(at, row);
-  setFree(known.room, row, freeOf(at, row));
   return row;
 }
 
@@ -151,6 +157,10 @@ export function setReputation(at: Machines, { machine, reputation }: Events["rep
   if (row !== -1) at.reputation[row] = reputation;
 }
 
+/** How fast a job may run at best: while no machine is known, as fast as one likes. */
+export const fastestOf = (at: Machines): number =>
+  at.known.count === 0 ? Number.POSITIVE_INFINITY : at.fastest;
+
 /** GPUs of the machine of a row that run nothing; 0 too where it came back smaller than what it runs. */
 export const freeOf = (at: Machines, row: number): number => Math.max(0, at.gpus[row]! - at.busy[row]!);
 
@@ -158,7 +168,7 @@ export const freeOf = (at: Machines, row: number): number => Math.max(0, at.gpus
 export const suits = (group: Group, { memory = 0, region = "" }: Ask): boolean =>
   group.memory >= memory && (region === "" || group.region === region);
 
-/** Whether the job would fit if all machines that have ever been on offer stood idle. */
+/** Whether the job would fit if all machines that are known stood idle. */
 export function couldFit(at: Machines, ask: Ask, { span = true }: PlaceOptions = {}): boolean {
   return at.groups.some((group) => suits(group, ask) && ask.gpus <= (span ? group.known : group.largest));
 }

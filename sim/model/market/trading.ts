@@ -5,7 +5,7 @@ import { grown, rowOf } from "../rows.ts";
 import { jobRow } from "./assignments.ts";
 import { sharesOf } from "./cheapest-asks.ts";
 import { countIn, countOut } from "./gains.ts";
-import { occupy, offer, release, withdraw } from "./machines.ts";
+import { fastestOf, occupy, offer, release, withdraw } from "./machines.ts";
 import type { Trading } from "./trading-state.ts";
 import { leave, patienceOf, takeUp, wait, waitingEmits } from "./waiting.ts";
 
@@ -24,7 +24,7 @@ interface Market {
 
 /** A job's bid rests until it trades or its patience is over. Returns its row of the queue. */
 export function bid(context: Market, event: Events["jobSubmitted"]): number {
-  const row = wait(context, event, patienceOf(event, context.state.book.fastest));
+  const row = wait(context, event, patienceOf(event, fastestOf(context.state.book)));
   rest(context.state.bids, "bids", { ...bidKey(context.state, row), quantity: event.gpus, row });
   return row;
 }
@@ -42,7 +42,7 @@ export function withdrawAllBids(context: Market): void {
 /** A machine's free GPUs are an ask from now on, or on other terms. Returns its row of the book. */
 export function ask({ state, now }: Market, event: Events["machineOffered"]): number {
   const known = rowOf(state.book.known, event.machine);
-  if (known !== -1) removeAsk(state, known);
+  if (known !== -1 && state.book.offered[known] === 1) removeAsk(state, known);
   const row = offer(state.book, event);
   state.restsSince = grown(state.restsSince, state.book.known.ids.length);
   restAsk(state, row, now);

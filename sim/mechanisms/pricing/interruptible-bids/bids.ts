@@ -27,10 +27,15 @@ export function arrive(context: Market, event: Events["jobSubmitted"]): void {
   state.region[row] = event.region ?? "";
   countWaiting(context, row, 1);
   state.orders.timer[row] = emit.bidOver({ job: event.job }, event.patience);
-  if (state.onDemand[row] === 0) {
-    insertRow(state.seeking, row, 0);
-    seek(context, row);
-  } else if (!rentOnDemand(context, row)) leave(context, row);
+  insertRow(state.seeking, row, 0);
+  if (state.onDemand[row] === 0) seek(context, row);
+  else if (!rentOnDemand(context, row) && isOnOffer(state, row)) leave(context, row);
+}
+
+/** Whether a machine on offer would do: who rents on demand does not wait for one that is taken. */
+function isOnOffer(state: State, row: number): boolean {
+  for (let host = 0; host < state.book.known.count; host++) if (couldRun(state, row, host)) return true;
+  return false;
 }
 
 /** The cheapest machine that would run the job on demand, whatever bids are in its way. */
@@ -44,6 +49,7 @@ function rentOnDemand(context: Market, row: number): boolean {
   if (host === -1) return false;
   state.bid[row] = book.usdPerGpuHour[host]!;
   bind(context, row, host);
+  deleteRow(state.seeking, row);
   allocate(context, host);
   return true;
 }
@@ -72,7 +78,9 @@ export function seekAt(context: Market, host: number): void {
   let needed: number[] = [];
   for (let row = seeking.first[0]!; row !== -1; ) {
     const next = seeking.next[0]![row]!;
-    if (couldRun(state, row, host)) {
+    if (state.onDemand[row] === 1) {
+      if (couldRun(state, row, host) && rentOnDemand(context, row)) needed = [];
+    } else if (couldRun(state, row, host)) {
       needed[orders.gpus[row]!] ??= bidNeeded(context, host, row);
       if (needed[orders.gpus[row]!]! <= limitAt(state, row, host)) {
         bid(context, row, host);
@@ -175,7 +183,7 @@ export function raiseBids(context: Market): void {
   const { seeking } = state;
   for (let row = seeking.first[0]!; row !== -1; ) {
     const next = seeking.next[0]![row]!;
-    seek(context, row);
+    if (state.onDemand[row] === 0) seek(context, row);
     row = next;
   }
 }

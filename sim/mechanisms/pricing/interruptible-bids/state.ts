@@ -24,7 +24,7 @@ export interface State {
   onDemand: Uint8Array;
   memory: Float64Array;
   region: string[];
-  /** Bids that wait without a machine, the earlier first. */
+  /** Jobs that wait without a machine, the earlier first. */
   seeking: SortedRows;
   /** Which jobs are on which machine, running or paused there. */
   bound: Assignments;

@@ -79,7 +79,7 @@ export function leave(context: Market, row: number): void {
   countWaiting(context, row, -1);
   context.cancel(orders.timer[row]!);
   state.gaveUp++;
-  if (state.onDemand[row] === 0 && hostOf(state, job) === -1) deleteRow(state.seeking, row);
+  if (hostOf(state, job) === -1) deleteRow(state.seeking, row);
   forget(context, job);
   emit.jobLeft(event);
 }

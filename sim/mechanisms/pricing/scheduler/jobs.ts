@@ -1,6 +1,6 @@
 import type { Events } from "../../../model/events.ts";
 import { jobRow } from "../../../model/market/assignments.ts";
-import { couldFit, release } from "../../../model/market/machines.ts";
+import { couldFit, fastestOf, release } from "../../../model/market/machines.ts";
 import { bePatient, isWaiting, join, patienceOf, waitAgain, waiting } from "../../../model/market/waiting.ts";
 import { charge } from "./customers.ts";
 import { leave, serve, serveNew } from "./matching.ts";
@@ -27,7 +27,7 @@ export function submit(context: Scheduler, event: Events["jobSubmitted"]): void 
     return;
   }
   serveNew(context, row);
-  if (isWaiting(queue, row)) bePatient(context, row, patienceOf(event, book.fastest));
+  if (isWaiting(queue, row)) bePatient(context, row, patienceOf(event, fastestOf(book)));
 }
 
 /** A job runs no longer. False where it was none of this market's. */

@@ -1,4 +1,4 @@
-import { couldFit, hasRoom, occupy, place, type Shares } from "../../../model/market/machines.ts";
+import { couldFit, fastestOf, hasRoom, occupy, place, type Shares } from "../../../model/market/machines.ts";
 import { leave as leaveQueue, takeUp } from "../../../model/market/waiting.ts";
 import { rowOf } from "../../../model/rows.ts";
 import { charge } from "./customers.ts";
@@ -112,7 +112,7 @@ function startDue(context: Scheduler): void {
 function isHopeless({ state: { queue, book }, read, params, now }: Scheduler, row: number): boolean {
   return (
     queue.limit[row]! < priceOf({ read, params }) ||
-    now + queue.seconds[row]! / book.fastest > queue.deadline[row]!
+    now + queue.seconds[row]! / fastestOf(book) > queue.deadline[row]!
   );
 }
 

@@ -20,7 +20,7 @@ export const metrics: Readonly<Record<string, Metric<Supply>>> = {
   "gpu.failures": {
     unit: "failures",
     kind: "flow",
-    doc: "GPUs that stopped working.",
+    doc: "GPUs that stopped working at random; outages of a region are none.",
     total: ({ state }) => state.failures,
   },
   "gpu.switches": {

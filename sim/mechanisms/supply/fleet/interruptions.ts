@@ -4,7 +4,7 @@ import { numberColumn, textColumn } from "../../../schema/table.ts";
 import { instant } from "../../../units.ts";
 import { maintainIfEmpty } from "./maintenance.ts";
 import { bringBack, takeOff } from "./offers.ts";
-import { ABSENT, BARRED, BROKEN, type Fleet, GONE, MAINTAINED, OUT_OF_POWER } from "./state.ts";
+import { ABSENT, BARRED, BROKEN, ELSEWHERE, type Fleet, GONE, MAINTAINED, OUT_OF_POWER } from "./state.ts";
 import { interruptAll } from "./work.ts";
 
 /** Failures and maintenance of machines whose availability is not recorded, and the record of the others. */
@@ -36,14 +36,15 @@ function scheduleRecord({ state, horizon, emit }: Fleet, line: number): void {
   if (time <= horizon) emit.availabilityRecorded.at({ line }, time);
 }
 
+/** Whether a machine has any GPU at work, for rent or in another use. */
+const works = ({ state: { machines } }: Fleet, machine: number): boolean =>
+  (machines.reasons[machine]! & ~ELSEWHERE) === 0 || machines.busy[machine]! > 0;
+
 /** A machine fails as a whole. What strikes one without power or under maintenance is nothing. */
 export function fail(context: Fleet, { machine, k }: { machine: number; k: number }): void {
   const { state, params, random, now, emit } = context;
-  const { reasons, busy } = state.machines;
-  const off = reasons[machine]!;
-  const atRest = busy[machine] === 0;
-  if ((off & GONE) !== 0 && atRest) return;
-  const spared = (off & OUT_OF_POWER) !== 0 || ((off & MAINTAINED) !== 0 && atRest);
+  const spared = !works(context, machine);
+  if (spared && (state.machines.reasons[machine]! & GONE) !== 0) return;
   const repair = spared ? 0 : random.at(machine, "repair", k).exponential(params.mttr);
   scheduleFailure(context, machine, k + 1, now + repair);
   if (spared) return;
@@ -118,6 +119,8 @@ export function replay(context: Fleet, { line }: { line: number }): void {
     const machine = machines[order[next]!]!;
     if (up[order[next]!] === 1) freed = bringBack(context, machine, ABSENT) || freed;
     else if ((state.machines.reasons[machine]! & ABSENT) === 0) {
+      // One that is down as the run begins has not stopped: it has never worked.
+      if (now > 0 && works(context, machine)) state.failures++;
       interruptAll(context, machine);
       takeOff(context, machine, ABSENT);
     }

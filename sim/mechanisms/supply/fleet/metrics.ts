@@ -35,7 +35,7 @@ export const metrics: Readonly<Record<string, Metric<Fleet>>> = {
   "gpu.failures": {
     unit: "failures",
     kind: "flow",
-    doc: "Machines that stopped working.",
+    doc: "Machines that stopped working, at random or by the record of availability; maintenance and outages of a region are none.",
     total: ({ state }) => state.failures,
   },
   "gpu.switches": {

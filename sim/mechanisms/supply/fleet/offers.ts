@@ -5,13 +5,12 @@ import { numberColumn, textColumn } from "../../../schema/table.ts";
 import { recount } from "./counting.ts";
 import type { Fleet } from "./state.ts";
 
-/** The machine takes jobs, on the terms of today. */
-export function announce(context: Fleet, machine: number): void {
-  const { state, params, emit } = context;
+/** The terms of today on which a machine takes jobs. */
+function termsOf({ state, params }: Fleet, machine: number): Events["machineOffered"] {
   const { machines: table } = params;
   const lot = state.machines.lot[machine]!;
   const gpus = state.lots.gpus[lot]!;
-  const terms: Events["machineOffered"] = {
+  return {
     machine,
     gpus,
     kind: textColumn(table, "kind")[lot]!,
@@ -21,6 +20,12 @@ export function announce(context: Fleet, machine: number): void {
     usdPerGpuHour: state.lots.price[lot]!,
     reliability: availability(meanTimeOfParts(params.mtbf, gpus), params.mttr),
   };
+}
+
+/** The machine takes jobs. */
+export function announce(context: Fleet, machine: number): void {
+  const { state, emit } = context;
+  const terms = termsOf(context, machine);
   offer(state.book, terms);
   recount(context, machine);
   state.machines.offer[machine] = emit.machineOffered(terms);
@@ -28,15 +33,16 @@ export function announce(context: Fleet, machine: number): void {
 
 /** The machine takes no jobs for a reason; the jobs on it go on. */
 export function takeOff(context: Fleet, machine: number, reason: number): void {
-  const { state, emit } = context;
+  const { state, now, emit } = context;
   const { reasons, offer } = state.machines;
   const before = reasons[machine]!;
   reasons[machine] = before | reason;
   if (before === 0) {
-    // An offer of this instant would be delivered after the withdrawal.
-    context.cancel(offer[machine]!);
+    // An offer of this instant would be delivered after the withdrawal. As the run begins nobody has heard of the machine.
+    const unheard = context.cancel(offer[machine]!) && now === 0;
     withdraw(state.book, machine);
-    emit.machineWithdrawn({ machine });
+    if (unheard) emit.machineListed(termsOf(context, machine));
+    else emit.machineWithdrawn({ machine });
   }
   recount(context, machine);
 }

@@ -124,6 +124,7 @@ export const emits = {
   jobInterrupted: shared,
   jobPaused: shared,
   gpusFreed: shared,
+  machineListed: shared,
   machineOffered: shared,
   machineWithdrawn: shared,
   swapRequested: shared,

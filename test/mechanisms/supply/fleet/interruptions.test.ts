@@ -178,9 +178,10 @@ describe("a record of availability", () => {
     expect(happened(simulate([world], "1d"), "machineWithdrawn")).toEqual([{ t: 100, machine: 0 }]);
   });
 
-  test("a machine that is down from the start is withdrawn, and what its offer said is not delivered after it", () => {
+  test("a machine that is down from the start is listed instead of offered, and withdrawn from nothing", () => {
     const outcome = simulate([record({ machine: [0, 1], t: [0, 0], up: [0, 1] })], "1d");
-    expect(happened(outcome, "machineWithdrawn")).toEqual([{ t: 0, machine: 0 }]);
+    expect(happened(outcome, "machineListed")).toMatchObject([{ t: 0, machine: 0, gpus: 8, region: "A" }]);
+    expect(happened(outcome, "machineWithdrawn")).toEqual([]);
     expect(happened(outcome, "machineOffered")).toMatchObject([{ t: 0, machine: 1 }]);
     expect(outcome.run.summary["gpu.supply"]).toBe(8);
   });
