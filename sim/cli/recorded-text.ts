@@ -22,7 +22,7 @@ export function waitsText({ plan, runs }: Outcome, branch: string): string[] {
 /** What was asked for and is not there. */
 export const emptyTablesText = ({ runs, manifest: { format } }: Outcome): string[] => [
   ...(runs.some(({ jobs }) => jobs) && runs.every(({ jobs }) => !jobs?.job.length)
-    ? [`Nothing in this scenario submits jobs: jobs.${format} has no rows.`]
+    ? [`No job was submitted: jobs.${format} has no rows.`]
     : []),
   ...(runs.some(({ providers }) => providers) && runs.every(({ providers }) => !providers?.t.length)
     ? [`No mechanism of this scenario tells of its providers: providers.${format} has no rows.`]

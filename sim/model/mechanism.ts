@@ -101,6 +101,19 @@ export type Invariant<C> =
   | ((context: C) => boolean)
   | { readonly when: "instant"; readonly holds: (context: C) => boolean };
 
+/** Times of a parameter, as a run plays them. */
+export interface Recorded {
+  /** Name of the parameter. */
+  readonly param: string;
+  readonly rows: number;
+  /** How many of them come up to the horizon. */
+  readonly within: number;
+  /** Seconds from the start of the run to the first. */
+  readonly first: Seconds;
+  /** What to do where none comes; left out where they are plans, of which a short run may see none. */
+  readonly remedy?: string;
+}
+
 export interface Mechanism<P extends Fields = any, S = any, R extends Reads = any, E extends Emits = any> {
   /** `family/kind`, equals the file's path below `mechanisms/`. */
   readonly name: string;
@@ -113,6 +126,8 @@ export interface Mechanism<P extends Fields = any, S = any, R extends Reads = an
   readonly emits?: E;
   /** First state: plain data. */
   readonly init: (params: Values<P>) => S;
+  /** How much of its tables of times a run up to `until` plays: told before it begins. Tables without rows are left out. */
+  readonly recorded?: (params: Values<P>, until: Seconds) => readonly Recorded[];
   readonly on: {
     readonly [K in keyof Events | (keyof E & string)]?: (
       context: Context<P, S, R, E>,

@@ -31,7 +31,7 @@ export function loadTable(
     };
   }
   const swf = /\.swf$/i.test(path);
-  const sheet = swf ? readSwf(text) : readCsv(text);
+  const sheet = inOrder(swf ? readSwf(text) : readCsv(text), columns);
   if (sheet.rows.length === 0) {
     const has = swf ? "no jobs" : sheet.names.length === 0 ? "no lines" : "a header but no rows";
     return { problems: [{ path: shown, message: `The file has ${has}.` }] };
@@ -48,11 +48,35 @@ export function loadTable(
         message: `The file has no column "${name}".${didYouMean(name, sheet.names)}`,
       });
   }
-  problems.push(...ragged(sheet, shown));
+  problems.push(
+    ...ragged(sheet, shown),
+    ...sheet.flaws.map(({ line, message }) => ({ path: `${shown}:${line}`, message })),
+  );
   if (problems.length > 0) return { problems: firstOf(problems, shown) };
   return {
     table: { path: shown, sha256: sha256Hex(text), rows: sheet.rows.length, columns: parsed },
     problems: [],
+  };
+}
+
+/** A published record need not be sorted: its rows are put in order of time, and of one time stay as they stand. */
+function inOrder(sheet: Sheet, columns: Columns): Sheet {
+  const [name, spec] = Object.entries(columns).find(([, { sorted }]) => sorted) ?? [];
+  const at = sheet.published && name !== undefined ? placeOf(name, sheet.names) : -1;
+  if (at < 0) return sheet;
+  const isTimestamp = spec!.type !== "number" && Number.isFinite(originOf(sheet.rows[0]?.[at]));
+  const times = sheet.rows.map((row) => {
+    const cell = (row[at] ?? "").trim();
+    return isTimestamp ? timestamp(cell) : Number(cell === "" ? Number.NaN : cell);
+  });
+  // What is no time is told of by its line, and the rest stays where it is.
+  if (times.some((time) => Number.isNaN(time))) return sheet;
+  const order = times.map((_, row) => row).sort((one, other) => times[one]! - times[other]! || one - other);
+  return {
+    ...sheet,
+    rows: order.map((row) => sheet.rows[row]!),
+    lines: order.map((row) => sheet.lines[row]!),
+    lengths: order.map((row) => sheet.lengths[row]!),
   };
 }
 
@@ -81,15 +105,18 @@ function column(
 ): Float64Array | string[] {
   if (spec.type === "text") return rows.map((row) => row[at] ?? "");
   const values = new Float64Array(rows.length);
-  const origin = spec.type === "time" ? originOf(rows[0]![at]) : 0;
+  const origin = spec.type === "time" ? originOf(rows[0]![at]) : Number.NaN;
+  // A timestamp before the first row's is out of order; it is not too small.
+  const bounds = Number.isFinite(origin) ? { ...spec, min: Number.NEGATIVE_INFINITY } : spec;
   let before = Number.NEGATIVE_INFINITY;
   for (let row = 0; row < rows.length; row++) {
     const given = rows[row]![at];
     const cell = (given ?? "").trim();
     const value = numberOf(cell, spec, origin);
     values[row] = value;
-    if (given === null || (cell === "" && spec.optional) || lengths[row] !== length.count) continue;
-    const flaw = flawOf(name, spec, value, before, Number.isFinite(value) ? cell : JSON.stringify(cell));
+    if ((given === null && !spec.sorted) || (cell === "" && spec.optional) || lengths[row] !== length.count)
+      continue;
+    const flaw = flawOf(name, bounds, value, before, Number.isFinite(value) ? cell : JSON.stringify(cell));
     if (flaw) problems.push({ path: `${shown}:${lines[row]} › ${name}`, message: flaw });
     if (Number.isFinite(value)) before = value;
   }
@@ -99,7 +126,7 @@ function column(
 function numberOf(cell: string, { type }: ColumnSpec, origin: number): number {
   if (cell === "") return Number.NaN;
   if (type === "timestamp") return timestamp(cell);
-  if (type === "time" && Number.isFinite(origin)) return timestamp(cell) - origin;
+  if (Number.isFinite(origin)) return timestamp(cell) - origin;
   return Number(cell);
 }
 

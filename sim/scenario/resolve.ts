@@ -10,6 +10,7 @@ import { type Catalogue, catalogueOf, mechanismName } from "./catalogue.ts";
 import { eventProblems, sharedEventProblems, unansweredNotes } from "./event-wiring.ts";
 import { resolveExpectations } from "./expectations.ts";
 import { resolveHeader } from "./header.ts";
+import { type Horizons, recordedTold } from "./recorded.ts";
 import {
   type ResolvedDesign,
   type ResolvedHeadline,
@@ -72,6 +73,7 @@ export function resolve(
     targets: new Set(),
     problems,
     notes: [],
+    horizons: header,
   };
   const all = resolveDesigns(scenario, placement);
   problems.push(...unmatched(settings, placement.used, [...placement.targets].sort()));
@@ -148,6 +150,7 @@ interface Placement {
   readonly targets: Set<string>;
   readonly problems: Problem[];
   readonly notes: string[];
+  readonly horizons: Horizons;
 }
 
 function resolveDesigns(scenario: Scenario, placement: Placement): ResolvedDesign[] {
@@ -200,7 +203,7 @@ function located(uses: unknown, path: string, problems: Problem[]): [string, Use
 function place(
   path: string,
   use: Use,
-  { assets, catalogue, settings, used, targets, problems }: Placement,
+  { assets, catalogue, settings, used, targets, problems, notes, horizons }: Placement,
 ): Placed[] {
   const name = mechanismName(use);
   if (name === undefined) {
@@ -240,6 +243,11 @@ function place(
     here,
   );
   problems.push(...wrong, ...unknownAsset(given["asset"], assets, here));
+  if (wrong.length === 0) {
+    const told = recordedTold(mechanism, values, here, horizons);
+    problems.push(...told.problems);
+    notes.push(...told.notes);
+  }
   return [{ path: here, use: { mechanism: name, as, params: values }, mechanism }];
 }
 

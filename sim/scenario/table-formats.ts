@@ -13,6 +13,10 @@ export interface Sheet {
   /** Cells on that line, and how many there should be. */
   readonly lengths: readonly number[];
   readonly length: { readonly count: number; readonly words: string };
+  /** Of a format that others publish their records in: its rows may stand in any order. */
+  readonly published: boolean;
+  /** What the format does not allow, by line. */
+  readonly flaws: readonly { readonly line: number; readonly message: string }[];
 }
 
 interface CsvFormat {
@@ -33,22 +37,28 @@ const CSV_FORMATS: readonly CsvFormat[] = [
 /** A CSV file with a header line. */
 export function readCsv(text: string): Sheet {
   const [header = [], ...rows] = csvParseRows(text.replace(/^\uFEFF/, ""));
+  const names = header.map((name) => name.trim());
   return {
-    names: header.map((name) => name.trim()),
+    names,
     rows,
     lines: rows.map((_, row) => row + 2),
     lengths: rows.map(({ length }) => length),
     length: { count: header.length, words: `${header.length} cells as in the header` },
+    published: CSV_FORMATS.some((format) => hasAll(format, names)),
+    flaws: [],
   };
 }
+
+const hasAll = ({ columns }: CsvFormat, names: readonly string[]): boolean =>
+  Object.values(columns).every((theirs) => names.includes(theirs));
 
 /** Where a column stands: under its own name, or under what the file's format calls it. −1: nowhere. */
 export function placeOf(name: string, names: readonly string[]): number {
   const own = names.indexOf(name);
   if (own !== -1) return own;
-  for (const { columns } of CSV_FORMATS)
-    if (Object.hasOwn(columns, name) && Object.values(columns).every((theirs) => names.includes(theirs)))
-      return names.indexOf(columns[name]!);
+  for (const format of CSV_FORMATS)
+    if (Object.hasOwn(format.columns, name) && hasAll(format, names))
+      return names.indexOf(format.columns[name]!);
   return -1;
 }
 
@@ -57,38 +67,80 @@ const SWF_FIELDS = 18;
 const SWF_NAMES = ["submitted", "seconds", "gpus", "memory_gb", "customer", "class"] as const;
 const KILOBYTES_PER_GIGABYTE = 1024 * 1024;
 
+/** Completion codes of field 11. Of a job that was swapped out one line tells the whole, and one more each part that it ran. */
+const PARTS = [2, 3, 4];
+const CANCELLED = 5;
+
 /**
  * Standard Workload Format 2.2 (Feitelson, Parallel Workloads Archive): comments after `;`, 18 fields between blanks, −1
- * unknown. A processor is taken for a GPU: as many as were allocated, or requested where that is not known.
+ * unknown. A processor is taken for a GPU: as many as were allocated, or requested where that is not known. A job of
+ * which the submission is not known stands where its line does, with an unknown run time: it cannot be replayed.
  */
 export function readSwf(text: string): Sheet {
   const rows: (string | null)[][] = [];
   const lines: number[] = [];
   const lengths: number[] = [];
-  text.split(/\r?\n/).forEach((line, at) => {
-    const content = line.split(";")[0]!.trim();
-    if (content === "") return;
-    const fields = content.split(/\s+/);
-    rows.push(swfRow(fields));
-    lines.push(at + 1);
+  const parts: { line: number; status: string; job: string }[] = [];
+  const jobs = new Set<string>();
+  const all = swfLines(text);
+  let submitted = all.map(({ fields }) => known(fields, 2)).find((time) => time !== null) ?? null;
+  for (const { line, fields } of all) {
+    const job = fields[0]!;
+    const status = known(fields, 11);
+    if (PARTS.includes(Number(status ?? Number.NaN))) {
+      parts.push({ line, status: status!, job });
+      continue;
+    }
+    jobs.add(job);
+    const unknown = known(fields, 2) === null;
+    submitted = unknown ? submitted : fields[1]!;
+    rows.push(swfRow(fields, submitted, unknown));
+    lines.push(line);
     lengths.push(fields.length);
-  });
+  }
+  const flaws = parts
+    .filter(({ job }) => !jobs.has(job))
+    .map(({ line, status, job }) => ({
+      line,
+      message: `Status ${status} marks a part of job ${job}, which has no line for the whole (status 0, 1 or 5).`,
+    }));
   const words = `${SWF_FIELDS} fields of the Standard Workload Format`;
-  return { names: SWF_NAMES, rows, lines, lengths, length: { count: SWF_FIELDS, words } };
+  return {
+    names: SWF_NAMES,
+    rows,
+    lines,
+    lengths,
+    length: { count: SWF_FIELDS, words },
+    published: true,
+    flaws,
+  };
 }
 
-function swfRow(fields: readonly string[]): (string | null)[] {
-  const field = (number: number): string | null =>
-    Number(fields[number - 1] ?? -1) === -1 ? null : fields[number - 1]!;
-  const processors = (number: number): string | null => (Number(field(number)) === 0 ? null : field(number));
-  const memory = field(10) ?? field(7);
-  const queue = field(15);
+function swfLines(text: string): { line: number; fields: string[] }[] {
+  return text
+    .replace(/^\uFEFF/, "")
+    .split(/\r?\n/)
+    .map((content, at) => ({ line: at + 1, fields: content.split(";")[0]!.trim().split(/\s+/) }))
+    .filter(({ fields }) => fields[0] !== "");
+}
+
+/** A field, counted from 1 as the definition does; null where it is unknown. */
+const known = (fields: readonly string[], number: number): string | null =>
+  Number(fields[number - 1] ?? -1) === -1 ? null : fields[number - 1]!;
+
+function swfRow(fields: readonly string[], submitted: string | null, unknown: boolean): (string | null)[] {
+  const processors = (number: number): string | null =>
+    Number(known(fields, number)) === 0 ? null : known(fields, number);
+  const memory = known(fields, 10) ?? known(fields, 7);
+  const queue = known(fields, 15);
+  const seconds = known(fields, 4);
+  const neverRan = Number(known(fields, 11)) === CANCELLED && Number(seconds) === 0;
   return [
-    field(2),
-    field(4),
+    submitted,
+    unknown || neverRan ? null : seconds,
     processors(5) ?? processors(8),
     memory === null ? null : String(Number(memory) / KILOBYTES_PER_GIGABYTE),
-    field(12),
+    known(fields, 12),
     queue === null ? null : `queue ${queue}`,
   ];
 }

@@ -77,7 +77,7 @@ test("a scenario without jobs has an empty table, and says so", async () => {
     ...["run", COIN_TOSS, "--jobs", "--providers", "--until", "2d", "--no-report", "--out", out],
   ]);
   expect(code).toBe(0);
-  expect(stdout).toContain("Nothing in this scenario submits jobs: jobs.parquet has no rows.");
+  expect(stdout).toContain("No job was submitted: jobs.parquet has no rows.");
   expect(stdout).toContain(
     "No mechanism of this scenario tells of its providers: providers.parquet has no rows.",
   );

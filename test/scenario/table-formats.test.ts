@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { bootstrapTrace } from "../../sim/mechanisms/demand/bootstrap-trace.ts";
+import { inference } from "../../sim/mechanisms/demand/inference.ts";
 import { trace } from "../../sim/mechanisms/demand/trace.ts";
 import { loadTable } from "../../sim/scenario/load-table.ts";
 import type { Columns, Table } from "../../sim/schema/table.ts";
@@ -102,9 +104,8 @@ describe("the Standard Workload Format", () => {
     expect(
       problemsOf("broken.swf", `${HEADER}1 100 0 x 1 ${rest}\n2 50 0 -7 2.5 ${rest}\n3 200 0 60\n`),
     ).toEqual([
-      'broken.swf:6 › submitted: Rows must be in ascending order of "submitted": 50 comes after a later one.',
-      'broken.swf:5 › seconds: Expected a number of s, got "x".',
       "broken.swf:6 › seconds: Expected at least 0 s, got -7.",
+      'broken.swf:5 › seconds: Expected a number of s, got "x".',
       "broken.swf:6 › gpus: Expected a whole number of GPUs, got 2.5.",
       "broken.swf:7: Expected 18 fields of the Standard Workload Format, got 4.",
     ]);
@@ -112,6 +113,102 @@ describe("the Standard Workload Format", () => {
       "short.swf:5: Expected 18 fields of the Standard Workload Format, got 6.",
     ]);
     expect(problemsOf("empty.swf", HEADER)).toEqual(["empty.swf: The file has no jobs."]);
+  });
+});
+
+describe("jobs of the Standard Workload Format that are no plain ones", () => {
+  /** number, submit, run time, allocated processors, requested processors, status; the rest is unknown. */
+  const job = (
+    number: number,
+    submit: number,
+    run: number,
+    allocated: number,
+    asked: number,
+    status: number,
+  ) =>
+    [number, submit, -1, run, allocated, -1, -1, asked, -1, -1, status, -1, -1, -1, -1, -1, -1, -1].join(" ");
+  const columns = (...rows: string[]) => {
+    const { submitted, seconds, gpus } = loaded("codes.swf", rows.join("\n"));
+    return Array.from(submitted as Float64Array, (time, row) => [time, seconds![row], gpus![row]]);
+  };
+
+  test("without a submit time: they stand where their line does, and cannot be replayed", () => {
+    const [first, second, third] = [
+      job(1, -1, 50, 2, 2, 1),
+      job(2, 30, 60, 4, 4, 1),
+      job(3, 90, 70, 8, 8, 0),
+    ];
+    expect(columns(first, second, job(4, -1, 80, 1, 1, 1), third)).toEqual([
+      [30, Number.NaN, 2],
+      [30, 60, 4],
+      [30, Number.NaN, 1],
+      [90, 70, 8],
+    ]);
+  });
+
+  test("a file in which no submit time is known is refused by line", () => {
+    expect(problemsOf("none.swf", [job(1, -1, 50, 2, 2, 1), job(2, -1, 60, 4, 4, 1)].join("\n"))).toEqual([
+      'none.swf:1 › submitted: Expected a number of s, or a time such as 2017-09-19 05:06:40, got "".',
+      'none.swf:2 › submitted: Expected a number of s, or a time such as 2017-09-19 05:06:40, got "".',
+    ]);
+  });
+
+  test("parts of a job that was swapped out are of the whole; one of them without a whole is refused", () => {
+    const parts = [job(7, 10, 400, 2, 2, 2), job(7, -1, 300, 2, 2, 2), job(7, -1, 200, 2, 2, 4)];
+    expect(columns(job(7, 10, 900, 2, 2, 0), ...parts, job(8, 20, 5, 1, 1, 5))).toEqual([
+      [10, 900, 2],
+      [20, 5, 1],
+    ]);
+    expect(problemsOf("parts.swf", [job(6, 0, 1, 1, 1, 1), ...parts.slice(1)].join("\n"))).toEqual([
+      "parts.swf:2: Status 2 marks a part of job 7, which has no line for the whole (status 0, 1 or 5).",
+      "parts.swf:3: Status 4 marks a part of job 7, which has no line for the whole (status 0, 1 or 5).",
+    ]);
+  });
+
+  test("that were cancelled before they ran never ran; one that failed within half a second did", () => {
+    expect(columns(job(1, 0, 0, 0, 4, 5), job(2, 5, -1, -1, 4, 5), job(3, 6, 0, 4, 4, 0))).toEqual([
+      [0, Number.NaN, 4],
+      [5, Number.NaN, 4],
+      [6, 0, 4],
+    ]);
+  });
+
+  test("in any order, between tabs, on lines that end as those of Windows, with comments behind", () => {
+    const rows = [job(2, 40, 2, 1, 1, 1), job(1, 40, 1, 1, 1, 1), job(3, 7, 3, 1, 1, 1)];
+    const text = `; UnixStartTime: 870220800\r\n${rows.map((row) => row.replaceAll(" ", "\t")).join(" ; said\r\n")}\r\n`;
+    expect(columns(...text.split("\n"))).toEqual([
+      [7, 3, 1],
+      [40, 2, 1],
+      [40, 1, 1],
+    ]);
+  });
+});
+
+describe("rows out of order", () => {
+  const PHILLY = "timestamp,duration,num_gpus\n2017-10-09 07:01:55,66,1\n2017-10-09 06:13:03,2951,2\n";
+  const TIED = `${PHILLY}2017-10-09 07:01:55,67,3\n2017-10-09 06:13:03,2952,4\n`;
+
+  test("of Philly's format are sorted, ties as they stand, whoever reads them", () => {
+    const { submitted, gpus } = loaded("philly.csv", TIED);
+    expect(submitted).toEqual(Float64Array.of(0, 0, 2_932, 2_932));
+    expect(gpus).toEqual(Float64Array.of(2, 4, 1, 3));
+    const weeks = loaded("philly.csv", TIED, bootstrapTrace.mechanism.params.trace.columns!);
+    expect(weeks["num_gpus"]).toEqual(Float64Array.of(2, 4, 1, 3));
+  });
+
+  test("of Azure's format are sorted", () => {
+    const text =
+      "TIMESTAMP,ContextTokens,GeneratedTokens\n2024-05-10 00:00:01.5,1,9\n2024-05-10 00:00:00.25,2,9\n2024-05-10 00:00:00.25,3,9\n";
+    const own = loaded("azure.csv", text, inference.mechanism.params.trace.columns!);
+    expect(own["ContextTokens"]).toEqual(Float64Array.of(2, 3, 1));
+    expect(loaded("azure.csv", text, COLUMNS)["submitted"]).toEqual(Float64Array.of(0, 0, 1.25));
+  });
+
+  test("of our own CSV are a mistake, also where they come before the first timestamp", () => {
+    const own = PHILLY.replace("timestamp,duration,num_gpus", "submitted,seconds,gpus");
+    expect(problemsOf("own.csv", own)).toEqual([
+      'own.csv:3 › submitted: Rows must be in ascending order of "submitted": 2017-10-09 06:13:03 comes after a later one.',
+    ]);
   });
 });
 

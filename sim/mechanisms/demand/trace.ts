@@ -15,7 +15,7 @@ import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import { numberColumn } from "../../schema/table.ts";
 import { HOUR } from "../../units.ts";
 import { emits, params, reads } from "./trace/params.ts";
-import { details, known, rowAt, timeOf, widthOf } from "./trace/record.ts";
+import { details, known, recordedWithin, rowAt, timeOf, widthOf } from "./trace/record.ts";
 
 interface State extends JobSource {
   /** Rows that cannot be replayed: the record does not know how long they ran, or on how much. */
@@ -35,6 +35,7 @@ export const trace = defineMechanism({
   reads,
   emits,
   init: (): State => ({ ...jobSource(), skipped: 0 }),
+  recorded: recordedWithin,
   on: {
     ...sourceHandlers,
     opened(context) {

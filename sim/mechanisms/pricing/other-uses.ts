@@ -1,7 +1,8 @@
 import { exp } from "../../math.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
+import { plannedWithin } from "../../model/recorded-times.ts";
 import { number, table, type Values } from "../../schema/fields.ts";
-import { inlineTable } from "../../schema/table.ts";
+import { inlineTable, numberColumn } from "../../schema/table.ts";
 import { type OtherUse, USES, usableSeries, valueAt } from "./other-uses/series.ts";
 
 const level = (given: { default: number; range: readonly [number, number]; doc: string }) =>
@@ -65,6 +66,7 @@ export const otherUses = defineMechanism({
     usableSeries(series);
     return { drift: { mining: 1, serving: 1, volunteering: 1 } };
   },
+  recorded: ({ series }, until) => plannedWithin("series", numberColumn(series, "t"), until),
   on: {
     day({ state, params, random }, { day }) {
       for (const use of USES) {

@@ -1,5 +1,6 @@
 import { ln } from "../../math.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
+import { plannedWithin } from "../../model/recorded-times.ts";
 import { choice, number, seconds, table } from "../../schema/fields.ts";
 import { inlineTable, numberColumn, textColumn } from "../../schema/table.ts";
 import { HOUR, instant, YEAR } from "../../units.ts";
@@ -65,6 +66,7 @@ export const regionOutage = defineMechanism({
   params,
   emits,
   init: () => ({ struck: 0, seconds: 0 }),
+  recorded: ({ outages }, until) => plannedWithin("outages", numberColumn(outages, "t"), until),
   on: {
     opened(context) {
       const { params, horizon, emit } = context;

@@ -7,8 +7,10 @@
  */
 
 import { defineMechanism } from "../../model/mechanism.ts";
+import { plannedWithin } from "../../model/recorded-times.ts";
 import { gpuClaims, gpuSignals } from "../../model/supply/gpu-time.ts";
 import { openProviderAccounts, receiveSales, sellAndSettle } from "../../model/supply/provider-money.ts";
+import { numberColumn } from "../../schema/table.ts";
 import { DAY } from "../../units.ts";
 import { decideEntries, decideExits, join, receiveHardware } from "./cohorts/decisions.ts";
 import { machinesOf } from "./cohorts/expectations.ts";
@@ -32,6 +34,8 @@ export const cohorts = defineMechanism({
   reads,
   emits,
   init: firstState,
+  recorded: ({ generations }, until) =>
+    plannedWithin("generations", numberColumn(generations, "release"), until),
   on: {
     start(context) {
       const { state, ledger, params } = context;

@@ -21,6 +21,7 @@ import {
   returnPower,
   scheduleInterruptions,
 } from "./fleet/interruptions.ts";
+import { recordedWithin } from "./fleet/machine-table.ts";
 import { endMaintenance } from "./fleet/maintenance.ts";
 import { metrics } from "./fleet/metrics.ts";
 import { metricsOfEach } from "./fleet/metrics-of-each.ts";
@@ -40,6 +41,7 @@ export const fleet = defineMechanism({
   reads,
   emits,
   init: firstState,
+  recorded: recordedWithin,
   on: {
     start: openAccounts,
     opened(context) {

@@ -306,3 +306,20 @@ describe("odd records", () => {
     ]);
   });
 });
+
+test("origin: a record whose seconds count from another time begins with its first job", () => {
+  const since1970 = table({
+    submitted: [1.7e9, 1.7e9 + 60, 1.7e9 + 90],
+    seconds: [1, 2, 3],
+    gpus: [1, 2, 3],
+  });
+  const jobs = submitted(since1970, { origin: "first job" }, "1h");
+  expect(jobs.map(({ t, gpus }) => [t, gpus])).toEqual([
+    [0, 1],
+    [60, 2],
+    [90, 3],
+  ]);
+  const twice = submitted(since1970, { origin: "first job", copies: 2 }, "1h");
+  // Its period is 90 s and a mean gap of 45 s; the second copy begins 67.5 s later in it.
+  expect(twice.map(({ t }) => t)).toEqual([0, 22.5, 60, 67.5, 90, 127.5]);
+});

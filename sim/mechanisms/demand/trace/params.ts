@@ -1,5 +1,5 @@
 import { shared } from "../../../model/mechanism.ts";
-import { count, number, seconds, table, usdPerGpuHour } from "../../../schema/fields.ts";
+import { choice, count, number, seconds, table, usdPerGpuHour } from "../../../schema/fields.ts";
 import { inlineTable } from "../../../schema/table.ts";
 
 const MOST_GPUS = 1_000_000;
@@ -30,6 +30,11 @@ export const params = {
       source: SCENARIO,
     },
   ),
+  origin: choice(["start", "first job"], {
+    default: "start",
+    doc: "What the record's seconds count from: the start of the run, or its first job, which then comes at the start.",
+    source: SCENARIO,
+  }),
   rateScale: number("", {
     default: 1,
     min: 1e-6,

@@ -1,4 +1,5 @@
 /** What a record says, as the parameters scale and repeat it. */
+import type { Recorded } from "../../../model/mechanism.ts";
 import type { Values } from "../../../schema/fields.ts";
 import { numberColumn, type Table, textColumn } from "../../../schema/table.ts";
 import { instant } from "../../../units.ts";
@@ -9,36 +10,62 @@ type Given = Values<typeof params>;
 /** Instant of the `at`-th job of a copy. A copy that begins later in the record comes to the part before it at the end. */
 export function timeOf(params: Given, copy: number, at: number): number {
   const { trace, copies, rateScale } = params;
-  const submitted = numberColumn(trace, "submitted");
-  const period = periodOf(trace);
+  const period = periodOf(params);
   const shift = (copy * period) / copies;
-  const row = firstRow(trace, shift) + at;
-  const time = row < trace.rows ? submitted[row]! - shift : submitted[row - trace.rows]! + period - shift;
+  const row = firstRow(params, shift) + at;
+  const time =
+    row < trace.rows ? timeIn(params, row) - shift : timeIn(params, row - trace.rows) + period - shift;
   return instant(time / rateScale);
 }
 
+/** Seconds of a row in a record that is played as it stands. */
+function timeIn({ trace, origin }: Given, row: number): number {
+  const submitted = numberColumn(trace, "submitted");
+  return origin === "start" ? submitted[row]! : submitted[row]! - submitted[0]!;
+}
+
 /** A record's length: to its last job, and the mean gap after it. */
-function periodOf(trace: Table): number {
-  const last = numberColumn(trace, "submitted")[trace.rows - 1] ?? 0;
-  return trace.rows > 1 ? (last * trace.rows) / (trace.rows - 1) : last;
+function periodOf(params: Given): number {
+  const { rows } = params.trace;
+  const last = rows > 0 ? timeIn(params, rows - 1) : 0;
+  return rows > 1 ? (last * rows) / (rows - 1) : last;
 }
 
 /** The first row that was submitted at `time` or later. */
-function firstRow(trace: Table, time: number): number {
-  const submitted = numberColumn(trace, "submitted");
+const firstRow = (params: Given, time: number): number =>
+  countUntil(params.trace.rows, (row) => timeIn(params, row) >= time);
+
+/** How many of `count` come before the first for which it is `over`; once over, all are. */
+function countUntil(count: number, over: (at: number) => boolean): number {
   let low = 0;
-  let high = trace.rows;
+  let high = count;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (submitted[middle]! < time) low = middle + 1;
-    else high = middle;
+    if (over(middle)) high = middle;
+    else low = middle + 1;
   }
   return low;
 }
 
+/** How many of all copies' jobs come up to a time. */
+export function recordedWithin(params: Given, until: number): Recorded[] {
+  const { rows } = params.trace;
+  if (rows === 0) return [];
+  let within = 0;
+  let first = Number.POSITIVE_INFINITY;
+  for (let copy = 0; copy < params.copies; copy++) {
+    within += countUntil(rows, (at) => timeOf(params, copy, at) > until);
+    first = Math.min(first, timeOf(params, copy, 0));
+  }
+  const remedy =
+    'Set origin to "first job", so that the record begins with its first job, or write seconds since the start of the run.';
+  return [{ param: "trace", rows: rows * params.copies, within, first, remedy }];
+}
+
 /** The row of the `at`-th job of a copy. */
-export function rowAt({ trace, copies }: Given, copy: number, at: number): number {
-  return (firstRow(trace, (copy * periodOf(trace)) / copies) + at) % trace.rows;
+export function rowAt(params: Given, copy: number, at: number): number {
+  const { trace, copies } = params;
+  return (firstRow(params, (copy * periodOf(params)) / copies) + at) % trace.rows;
 }
 
 export const widthOf = (params: Given, row: number): number =>

@@ -1,7 +1,9 @@
 import { OrreryError } from "../../../errors.ts";
+import type { Recorded } from "../../../model/mechanism.ts";
 import type { Values } from "../../../schema/fields.ts";
 import { didYouMean } from "../../../schema/suggest.ts";
 import { numberColumn, type Table, textColumn } from "../../../schema/table.ts";
+import { instant } from "../../../units.ts";
 import type { params } from "./params.ts";
 
 type Params = Values<typeof params>;
@@ -69,6 +71,17 @@ export function recordTimes(availability: Table): Float64Array {
   let first = Number.POSITIVE_INFINITY;
   for (const time of times) if (time < first) first = time;
   return numberColumn(availability, "t").map((t, row) => (Number.isNaN(t) ? times[row]! - first : t));
+}
+
+/** How many lines of a record of availability come up to a time. */
+export function recordedWithin({ availability }: Pick<Params, "availability">, until: number): Recorded[] {
+  const times = recordTimes(availability).map(instant);
+  if (times.length === 0) return [];
+  const within = times.filter((time) => time <= until).length;
+  const first = times.reduce((least, time) => Math.min(least, time));
+  const remedy =
+    "Write t in seconds since the start of the run, or times in UTC in a column `time`, of which the earliest is the start.";
+  return [{ param: "availability", rows: times.length, within, first, remedy }];
 }
 
 function recordFlaws(availability: Table, machines: number): string[] {

@@ -1,0 +1,41 @@
+import type { Problem } from "../errors.ts";
+import type { Mechanism, Recorded } from "../model/mechanism.ts";
+import { durationText, type Seconds } from "../units.ts";
+
+/** The horizon of a run, and the scenario's own, which a command line may cut short. */
+export interface Horizons {
+  readonly until: Seconds;
+  readonly own: Seconds;
+}
+
+/**
+ * What is to be said of recorded times and the horizon: a record of which nothing comes within the scenario's own
+ * horizon is a mistake (its times count from 1970, say), one that is cut short is worth a note.
+ */
+export function recordedTold(
+  { recorded }: Mechanism,
+  params: Readonly<Record<string, unknown>>,
+  path: string,
+  { until, own }: Horizons,
+): { problems: Problem[]; notes: string[] } {
+  if (!recorded || !(until > 0)) return { problems: [], notes: [] };
+  const beyond = recorded(params, own).filter(({ within, remedy }) => remedy !== undefined && within === 0);
+  const problems = beyond.map((record) => ({
+    path: `${path} › ${record.param}`,
+    message: `${none(record, own)} ${record.remedy}`,
+  }));
+  const notes = recorded(params, until)
+    .filter(({ param }) => beyond.every((problem) => problem.param !== param))
+    .flatMap((record) => noteOf(record, until).map((note) => `${path} › ${record.param}: ${note}`));
+  return { problems, notes };
+}
+
+function noteOf(record: Recorded, until: Seconds): string[] {
+  const { rows, within, remedy } = record;
+  if (within === 0) return [none(record, until)];
+  if (within === rows || remedy === undefined) return [];
+  return [`Of ${rows} recorded times ${rows - within} lie beyond the horizon of ${durationText(until)}.`];
+}
+
+const none = ({ rows, first }: Recorded, until: Seconds): string =>
+  `None of ${rows} recorded times lies within the horizon of ${durationText(until)}: the first comes after ${durationText(first)}.`;
