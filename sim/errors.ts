@@ -1,3 +1,5 @@
+import type { Replay } from "./text/replay.ts";
+
 /**
  * One base class. The first line is a sentence with the subject first; then facts with values and units; then how
  * to replay or fix. Only errors of this class are printed to users as they are; any other is a defect of Orrery.
@@ -8,8 +10,10 @@ export class OrreryError extends Error {
   readonly sentence: string;
   readonly facts: readonly string[];
   readonly hint: string | undefined;
+  /** Where a run stood, so that the hint can be completed by who knows how it was started. */
+  readonly replay: Replay | undefined;
 
-  constructor(sentence: string, facts: readonly string[] = [], hint?: string) {
+  constructor(sentence: string, facts: readonly string[] = [], hint?: string, replay?: Replay) {
     super(
       [
         sentence,
@@ -21,6 +25,7 @@ export class OrreryError extends Error {
     this.sentence = sentence;
     this.facts = facts;
     this.hint = hint;
+    this.replay = replay;
   }
 }
 

@@ -4,6 +4,7 @@ import { type RunOptions, runBranches, simulatedTime } from "./run/run.ts";
 import type { Catalogue } from "./scenario/catalogue.ts";
 import type { ResolvedScenario, Settings } from "./scenario/scenario.ts";
 import { vary } from "./scenario/vary.ts";
+import type { Replay } from "./text/replay.ts";
 import type { Seconds } from "./units.ts";
 
 /*
@@ -36,6 +37,7 @@ export interface Failure {
   readonly message: string;
   readonly facts: readonly string[];
   readonly hint: string | undefined;
+  readonly replay: Replay | undefined;
   readonly stack: string;
   /** Undefined for an error that is no OrreryError: a defect. */
   readonly exitCode: number | undefined;
@@ -95,13 +97,14 @@ function buffers({ t, series, jobs, providers }: Run): ArrayBuffer[] {
 export function failureOf(error: unknown): Failure {
   const { name, message, stack = "" } = error instanceof Error ? error : new Error(String(error));
   if (!(error instanceof OrreryError))
-    return { name, message, facts: [], hint: undefined, stack, exitCode: undefined };
-  const { sentence, facts, hint, exitCode } = error;
-  return { name, message: sentence, facts, hint, stack, exitCode };
+    return { name, message, facts: [], hint: undefined, replay: undefined, stack, exitCode: undefined };
+  const { sentence, facts, hint, replay, exitCode } = error;
+  return { name, message: sentence, facts, hint, replay, stack, exitCode };
 }
 
 /** The error again: an OrreryError with its text and exit code, or a defect with the worker's stack. */
-export function errorOf({ name, message, facts, hint, stack, exitCode }: Failure): Error {
-  if (exitCode !== undefined) return Object.assign(new OrreryError(message, facts, hint), { name, exitCode });
+export function errorOf({ name, message, facts, hint, replay, stack, exitCode }: Failure): Error {
+  if (exitCode !== undefined)
+    return Object.assign(new OrreryError(message, facts, hint, replay), { name, exitCode });
   return Object.assign(new Error(message), { name, stack });
 }

@@ -9,7 +9,9 @@ import type { Prepared } from "../experiment/workers/experiment.ts";
 import type { Run } from "../run/result.ts";
 import type { Loaded } from "../scenario/load.ts";
 import type { ResolvedExpectation } from "../scenario/scenario.ts";
+import { shellArgument } from "../text/shell.ts";
 import { shownPath } from "./options.ts";
+import { printError } from "./print.ts";
 import { completeReplay } from "./replay-hint.ts";
 import { deviationText } from "./reporters/deviation-text.ts";
 import type { Finding } from "./reporters/finding.ts";
@@ -44,7 +46,7 @@ const linesOf = (message: string): string[] =>
 
 /** Wrong input is told on stderr at once, like everywhere, and stands in the report. */
 export function inputFinding(scenario: string, file: string, check: string, error: OrreryError): Finding {
-  process.stderr.write(`${error.name}: ${error.message}\n`);
+  printError(`${error.name}: ${error.message}`);
   const [summary, ...details] = linesOf(error.message);
   return {
     ...NEUTRAL,
@@ -72,7 +74,7 @@ export function invariantsFinding({ name, loaded, runs, failures }: Check, secon
   if (failures.length === 0) return { ...finding, summary: `held in ${count(runs.length, "run")}`, seconds };
   const told = failures
     .slice(0, TOLD)
-    .flatMap(({ job, error }) => linesOf(`${job.name}: ${completeReplay(error.message, [name])}`));
+    .flatMap(({ job, error }) => linesOf(`${job.name}: ${completeReplay(error, [name])}`));
   const more = failures.length - TOLD;
   const exitCode = Math.max(...failures.map(({ error }) => error.exitCode));
   const which = `${failures.length} of ${count(runs.length + failures.length, "run")}`;
@@ -137,7 +139,7 @@ export async function goldenFinding(
     file: place,
   } as const;
   if (failures.length > 0) return { ...finding, status: "skipped", summary: "not every run was finished" };
-  const accept = `orrery check ${name} --update`;
+  const accept = `orrery check ${shellArgument(name)} --update`;
   try {
     if (update) {
       await onDisk(place, () => writeWhole(place, goldenText(golden(runs))));

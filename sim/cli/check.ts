@@ -8,13 +8,13 @@ import { listScenarios } from "../scenario/load.ts";
 import { type CheckOptions, checkScenario } from "./check-scenario.ts";
 import { interruptible } from "./interrupt.ts";
 import { collected, wholeNumber, workersOption } from "./options.ts";
+import { print, printCommands } from "./print.ts";
 import { exitCodeOf, type Finding, type Reporter } from "./reporters/finding.ts";
 import { annotations } from "./reporters/github.ts";
 import { jsonReport } from "./reporters/json.ts";
 import { junitReport } from "./reporters/junit.ts";
 import { markdownReport } from "./reporters/markdown.ts";
 import { tableReport } from "./reporters/table.ts";
-import { print } from "./terminal.ts";
 
 const REPORTERS = ["table", "github", "junit", "markdown", "json"] as const;
 
@@ -85,7 +85,7 @@ async function report(findings: readonly Finding[], { reporter, quiet }: ReportO
 /** Annotations on stdout, where the runner reads them, and the summary of the step where it wants one. */
 async function reportToGithub(findings: readonly Finding[]): Promise<void> {
   const found = annotations(findings, process.env["GITHUB_WORKSPACE"] ?? process.cwd());
-  if (found !== "") print(found);
+  if (found !== "") printCommands(found);
   const summary = process.env["GITHUB_STEP_SUMMARY"];
   if (summary) await onDisk(summary, () => appendFile(summary, markdownReport(findings)));
 }

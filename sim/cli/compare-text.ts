@@ -6,6 +6,7 @@ import { findingSentence, headlineSentence } from "../comparison/sentences.ts";
 import { type Settling, settling, settlingSentence } from "../comparison/settling.ts";
 import { quantityText } from "../figures/number-text.ts";
 import { phraseOf } from "../metrics/known-measures.ts";
+import { oneLine } from "../text/visible.ts";
 import { durationText } from "../units.ts";
 import colors from "./colors.ts";
 import { bullets, fiellerText, legend, openText, precisionText, WIDTH } from "./compare-words.ts";
@@ -72,7 +73,7 @@ function headText({ plan, runs, reused }: Outcome, { defaulted }: Chosen): strin
   const warmUp = resolved.warmUp > 0 ? `, warm-up ${durationText(resolved.warmUp)}` : "";
   return [
     "",
-    colors.bold(resolved.title),
+    colors.bold(oneLine(resolved.title)),
     ...(resolved.question ? [wrapped(resolved.question, WIDTH)] : []),
     wrapped(
       `${resolved.name} · ${durationText(resolved.until)}${warmUp} · ${counted.join(" · ")}${resolved.antithetic ? " · antithetic pairs" : ""}`,

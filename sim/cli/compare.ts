@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { UsageError } from "../errors.ts";
 import { loadScenario } from "../scenario/load.ts";
+import { shellArgument } from "../text/shell.ts";
 import { comparisonJson, comparisonText } from "./compare-text.ts";
 import { requireMeasures } from "./measure-option.ts";
 import { addRunningOptions, collected, type RunningOptions } from "./options.ts";
@@ -48,7 +49,7 @@ async function enoughReplications(
       throw new UsageError(
         `There is nothing to compare in ${name}: it has one design and no branches.`,
         [],
-        `Name a second design, or run it: orrery run ${name}`,
+        `Name a second design, or run it: orrery run ${shellArgument(name)}`,
       );
     if (Number.isSafeInteger(scenario.replications)) wanted.push(scenario.replications!);
   }

@@ -4,7 +4,7 @@ import { loadScenario } from "../scenario/load.ts";
 import { resolve } from "../scenario/resolve.ts";
 import { odd } from "./odd.ts";
 import { addScenarioOptions, type RunningOptions, resolving } from "./options.ts";
-import { print } from "./terminal.ts";
+import { print } from "./print.ts";
 
 export function configure(command: Command): void {
   command.argument("<scenario>", "path of a scenario, or the name of one in scenarios/").action(describe);

@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { differenceOf, firstEvent, readFolder } from "./diff-folders.ts";
 import { differenceJson, differenceText, type EventsFound } from "./diff-text.ts";
-import { print, printJson } from "./terminal.ts";
+import { print } from "./print.ts";
+import { printJson } from "./terminal.ts";
 
 interface DiffOptions {
   readonly quick?: boolean;

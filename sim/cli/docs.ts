@@ -6,7 +6,7 @@ import type { Mechanism } from "../model/mechanism.ts";
 import { ORRERY } from "../scenario/catalogue.ts";
 import { ROOT } from "../scenario/load-bundle.ts";
 import { mechanismPage } from "./mechanism-page.ts";
-import { print } from "./terminal.ts";
+import { print } from "./print.ts";
 
 export const PAGES = path.join(ROOT, "docs/mechanisms");
 

@@ -4,7 +4,8 @@ import { ORRERY } from "../scenario/catalogue.ts";
 import { didYouMean } from "../schema/suggest.ts";
 import { knownMeasures } from "./measures.ts";
 import { mechanismJson, mechanismText } from "./mechanism-text.ts";
-import { print, printJson, tableText, wrapped } from "./terminal.ts";
+import { print } from "./print.ts";
+import { printJson, tableText, wrapped } from "./terminal.ts";
 
 interface ExplainOptions {
   readonly measures?: boolean;

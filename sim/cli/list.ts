@@ -2,7 +2,8 @@ import type { Command } from "commander";
 import { UsageError } from "../errors.ts";
 import { registry } from "../mechanisms/registry.ts";
 import { didYouMean } from "../schema/suggest.ts";
-import { print, printJson, tableText } from "./terminal.ts";
+import { print } from "./print.ts";
+import { printJson, tableText } from "./terminal.ts";
 
 export function configure(command: Command): void {
   command

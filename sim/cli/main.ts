@@ -4,6 +4,7 @@ import { OrreryError } from "../errors.ts";
 import { reasonOf } from "../experiment/store/disk.ts";
 import { hearSignals } from "./interrupt.ts";
 import { watchOutput } from "./output.ts";
+import { forTerminal, printError } from "./print.ts";
 import { completeReplay } from "./replay-hint.ts";
 
 /** What every file of a command exports: its arguments, options and action. */
@@ -98,7 +99,11 @@ async function main(args: readonly string[]): Promise<number> {
     .exitOverride()
     .configureOutput({
       outputError: (message, write) =>
-        write(message.replace(/^error: (.)/, (_, first: string) => `UsageError: ${first.toUpperCase()}`)),
+        write(
+          forTerminal(
+            message.replace(/^error: (.)/, (_, first: string) => `UsageError: ${first.toUpperCase()}`),
+          ),
+        ),
     })
     .showHelpAfterError("Options and arguments: orrery <command> --help");
   try {
@@ -135,19 +140,19 @@ function report(error: unknown, args: readonly string[]): number {
   // commander has printed its message already; help and version end this way, too.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof OrreryError) {
-    process.stderr.write(`${error.name}: ${completeReplay(error.message, args)}\n`);
+    printError(`${error.name}: ${completeReplay(error, args)}`);
     return error.exitCode;
   }
   if (isOfTheSystem(error)) {
     const { code, path: file, syscall } = error;
-    process.stderr.write(
-      `OrreryError: ${file ?? `A call of ${syscall}`} cannot be used: ${reasonOf(error)}.\n\n  ${code} in ${syscall}\n`,
+    printError(
+      `OrreryError: ${file ?? `A call of ${syscall}`} cannot be used: ${reasonOf(error)}.\n\n  ${code} in ${syscall}`,
     );
     return UNUSABLE;
   }
   const { stack } = error instanceof Error ? error : new Error(String(error));
-  process.stderr.write(
-    `This is a defect of Orrery, not of your input. Please report it with the lines below.\n\n${stack}\n`,
+  printError(
+    `This is a defect of Orrery, not of your input. Please report it with the lines below.\n\n${stack}`,
   );
   return DEFECT;
 }

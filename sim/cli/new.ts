@@ -4,9 +4,10 @@ import path from "node:path";
 import type { Command } from "commander";
 import { UsageError } from "../errors.ts";
 import { makeFolder, onDisk } from "../experiment/store/disk.ts";
+import { shellArgument } from "../text/shell.ts";
 import { shownPath } from "./options.ts";
+import { print } from "./print.ts";
 import { scenarioTemplate } from "./scenario-template.ts";
-import { print } from "./terminal.ts";
 
 export function configure(command: Command): void {
   command
@@ -30,7 +31,7 @@ async function create(name: string): Promise<void> {
     await makeFolder(path.dirname(file));
     await writeFile(file, scenarioTemplate(stem), { flag: "wx" });
   });
-  print(`${shownPath(file)} is written. Run it: orrery run ${shownPath(file)}`);
+  print(`${shownPath(file)} is written. Run it: orrery run ${shellArgument(shownPath(file))}`);
 }
 
 /** A bare name goes to scenarios/ where that is a folder here, else to this folder. */

@@ -12,6 +12,7 @@ import type {
 } from "../scenario/scenario.ts";
 import type { Fields } from "../schema/fields.ts";
 import { isTable } from "../schema/table.ts";
+import { markdownCode, markdownParagraph, markdownText } from "../text/markdown.ts";
 import { durationText } from "../units.ts";
 import { claimLines } from "./mechanism-text.ts";
 
@@ -33,7 +34,7 @@ interface Instance {
 export function odd(resolved: ResolvedScenario, catalogue: Catalogue): string {
   const instances = instancesOf(resolved, catalogue);
   const parts = [
-    [`# ${resolved.title}`, "Described after the ODD protocol (Grimm et al. 2020)."],
+    [`# ${markdownText(resolved.title)}`, "Described after the ODD protocol (Grimm et al. 2020)."],
     ["## Overview"],
     purpose(resolved),
     entities(resolved, instances),
@@ -74,11 +75,11 @@ const sameParams = (one: ResolvedUse, other: ResolvedUse): boolean =>
 function purpose({ question, designs, control, expect }: ResolvedScenario): string[] {
   return [
     "### 1. Purpose and patterns",
-    question || "The scenario states no question.",
-    `It compares ${designs.length === 1 ? "one design" : `${designs.length} designs`}: ${designs.map(({ name }) => (name === control && designs.length > 1 ? `*${name}* (the control)` : `*${name}*`)).join(", ")}.`,
+    markdownParagraph(question) || "The scenario states no question.",
+    `It compares ${designs.length === 1 ? "one design" : `${designs.length} designs`}: ${designs.map(({ name }) => (name === control && designs.length > 1 ? `${emphasised(name)} (the control)` : emphasised(name))).join(", ")}.`,
     ...(expect.length > 0
       ? [
-          `The results are held against these patterns:\n\n${expect.map(({ claim, kind, expression }) => `- ${claim} (${KINDS[kind]} \`${expression}\`)`).join("\n")}`,
+          `The results are held against these patterns:\n\n${expect.map(({ claim, kind, expression }) => `- ${markdownText(claim)} (${KINDS[kind]} ${markdownCode(expression)})`).join("\n")}`,
         ]
       : []),
   ];
@@ -106,7 +107,7 @@ function entities(
   return [
     "### 2. Entities, state variables and scales",
     `Time runs in events, to the microsecond, for ${durationText(until)}${warmUp > 0 ? `, of which the first ${durationText(warmUp)} are a warm-up that summaries leave out` : ""}; series are sampled every ${durationText(sample)}. There is no space.`,
-    `Money is kept by double entry in exact base units: ${assets.map(({ name, decimals }) => `${name} (${decimals} decimals)`).join(", ")}. Every account belongs to a sector, and what one sector pays another receives.`,
+    `Money is kept by double entry in exact base units: ${assets.map(({ name, decimals }) => `${markdownText(name)} (${decimals} decimals)`).join(", ")}. Every account belongs to a sector, and what one sector pays another receives.`,
     `The entities are the instances of mechanisms below; what is observed of them:`,
     markdownTable(["measure", "unit", "kind", "what it is"], rows),
   ];
@@ -115,7 +116,7 @@ function entities(
 function processes(instances: readonly Instance[]): string[] {
   const rows = instances.map(({ use, mechanism, designs }) => [
     labelOf(use),
-    designs.length === 0 ? "all" : designs.join(", "),
+    designs.length === 0 ? "all" : designs.map(markdownText).join(", "),
     mechanism.summary,
   ]);
   const events = new Map<string, EventSpec>();
@@ -168,17 +169,17 @@ function initialisation(resolved: ResolvedScenario): string[] {
 function experiments({ branches, sweep }: ResolvedScenario): string[] {
   const settings = (set: Settings): string =>
     Object.entries(set)
-      .map(([name, value]) => `\`${name}\` = ${JSON.stringify(value)}`)
+      .map(([name, value]) => `${markdownCode(name)} = ${markdownText(JSON.stringify(value))}`)
       .join(", ") || "nothing changes";
   return [
     ...(branches
       ? [
-          `At ${durationText(branches.at)} each run is continued under ${branches.branches.length} branches with the same luck; effects are differences from the first:\n\n${branches.branches.map(({ name, set }) => `- *${name}*: ${settings(set)}`).join("\n")}`,
+          `At ${durationText(branches.at)} each run is continued under ${branches.branches.length} branches with the same luck; effects are differences from the first:\n\n${branches.branches.map(({ name, set }) => `- ${emphasised(name)}: ${settings(set)}`).join("\n")}`,
         ]
       : []),
     ...(sweep
       ? [
-          `The sweep (${SWEEPS[sweep.kind]}) has ${sweep.points} points:\n\n${sweep.parameters.map(({ path, values, range }) => `- \`${path}\`: ${range.length > 0 ? `${range[0]} to ${range[1]}` : values.map((value) => JSON.stringify(value)).join(", ")}`).join("\n")}`,
+          `The sweep (${SWEEPS[sweep.kind]}) has ${sweep.points} points:\n\n${sweep.parameters.map(({ path, values, range }) => `- ${markdownCode(path)}: ${range.length > 0 ? `${range[0]} to ${range[1]}` : values.map((value) => markdownText(JSON.stringify(value))).join(", ")}`).join("\n")}`,
         ]
       : []),
   ];
@@ -196,7 +197,14 @@ function inputData(instances: readonly Instance[]): string[] {
   const files = instances.flatMap(({ use }) =>
     Object.entries(use.params).flatMap(([param, value]) =>
       isTable(value) && value.sha256
-        ? [[`${labelOf(use)} › ${param}`, value.path, String(value.rows), value.sha256.slice(0, 16)]]
+        ? [
+            [
+              `${labelOf(use)} › ${param}`,
+              markdownText(value.path),
+              String(value.rows),
+              value.sha256.slice(0, 16),
+            ],
+          ]
         : [],
     ),
   );
@@ -215,12 +223,12 @@ function submodels(instances: readonly Instance[]): string[] {
       const fields = Object.entries(mechanism.params as Fields);
       const rows = fields.map(([name, field]) => [
         name,
-        valueText(use.params[name], field),
+        markdownText(valueText(use.params[name], field)),
         parameterSource(use.params[name], field),
         field.doc,
       ]);
       return [
-        `#### ${labelOf(use)}${designs.length === 0 ? "" : ` (${designs.join(", ")})`}`,
+        `#### ${labelOf(use)}${designs.length === 0 ? "" : ` (${designs.map(markdownText).join(", ")})`}`,
         `${mechanism.summary} Source: ${mechanism.source}.`.replace(/\.\.$/, "."),
         ...(rows.length > 0 ? [markdownTable(["parameter", "value", "source", "meaning"], rows)] : []),
       ];
@@ -231,8 +239,8 @@ function submodels(instances: readonly Instance[]): string[] {
 /** Parameters that no source backs: what a reader should doubt first. */
 function assumptions(resolved: ResolvedScenario, catalogue: Catalogue): string[] {
   const rows = assumptionsOf(resolved, catalogue).map(({ parameter, value, range, doc }) => [
-    parameter,
-    value,
+    markdownText(parameter),
+    markdownText(value),
     range || "–",
     doc,
   ]);
@@ -244,13 +252,14 @@ function assumptions(resolved: ResolvedScenario, catalogue: Catalogue): string[]
   ];
 }
 
+const emphasised = (name: string): string => `*${markdownText(name)}*`;
 const labelOf = (use: ResolvedUse): string =>
-  use.as === use.mechanism ? `\`${use.as}\`` : `\`${use.as}\` (${use.mechanism})`;
+  use.as === use.mechanism ? markdownCode(use.as) : `${markdownCode(use.as)} (${use.mechanism})`;
 const signalDoc = (name: string): string =>
   (SIGNALS as Record<string, { doc: string }>)[name]?.doc ?? "a signal of the scenario's own.";
 
 function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replace(/\|/g, "\\|").replace(/\n/g, " ")).join(" | ")} |`;
+    `| ${cells.map((cell) => cell.replace(/(?<!\\)\|/g, "\\|").replace(/\n/g, " ")).join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }

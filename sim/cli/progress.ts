@@ -1,4 +1,6 @@
 import type { SingleBar } from "cli-progress";
+import { visible } from "../text/visible.ts";
+import { cut } from "./terminal.ts";
 
 /** Progress of an experiment, on stderr and only where that is a terminal. */
 export interface Progress {
@@ -9,6 +11,8 @@ export interface Progress {
 
 const SILENT: Progress = { update() {}, stop() {} };
 const STEPS = 1_000;
+/** Columns: the bar is to fit beside it. */
+const WIDEST_TITLE = 30;
 
 /** @param runs how many there are to do */
 export async function startProgress(title: string, runs: number, quiet: boolean): Promise<Progress> {
@@ -16,7 +20,7 @@ export async function startProgress(title: string, runs: number, quiet: boolean)
   const { default: cliProgress } = await import("cli-progress");
   const bar: SingleBar = new cliProgress.SingleBar(
     {
-      format: `${title} {bar} {percentage} % · {finished}/${runs} runs · {duration_formatted}{remaining}`,
+      format: `{title} {bar} {percentage} % · {finished}/${runs} runs · {duration_formatted}{remaining}`,
       stream: process.stderr,
       hideCursor: true,
       clearOnComplete: true,
@@ -24,7 +28,7 @@ export async function startProgress(title: string, runs: number, quiet: boolean)
     },
     cliProgress.Presets.shades_classic,
   );
-  bar.start(STEPS, 0, { finished: 0, remaining: "" });
+  bar.start(STEPS, 0, { title: cut(visible(title), WIDEST_TITLE), finished: 0, remaining: "" });
   const remaining = estimate();
   return {
     update: (share, finished) =>

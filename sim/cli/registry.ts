@@ -5,7 +5,7 @@ import type { Command } from "commander";
 import { OrreryError } from "../errors.ts";
 import type { MechanismFactory } from "../model/mechanism.ts";
 import { ROOT } from "../scenario/load-bundle.ts";
-import { print } from "./terminal.ts";
+import { print } from "./print.ts";
 
 export function configure(command: Command): void {
   command.option("--check", "only say whether the file is up to date").action(update);

@@ -15,9 +15,10 @@ import { durationText, parseDuration } from "../units.ts";
 import { Journey } from "./journey.ts";
 import { chromeTrace, eventLog, Profile } from "./observers.ts";
 import { addScenarioOptions, duration, resolving, shownPath, wholeNumber } from "./options.ts";
+import { print } from "./print.ts";
 import { jobsFile } from "./replayed-jobs.ts";
 import { stateJson, stateText } from "./state.ts";
-import { print, printJson } from "./terminal.ts";
+import { printJson } from "./terminal.ts";
 
 interface ReplayOptions {
   readonly design?: string;

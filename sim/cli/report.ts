@@ -3,8 +3,8 @@ import type { Command } from "commander";
 import { readRuns } from "../experiment/store/read.ts";
 import { readScenario, writeReport } from "../experiment/store/results.ts";
 import { shownPath } from "./options.ts";
+import { print } from "./print.ts";
 import { chartsAndReport } from "./report-files.ts";
-import { print } from "./terminal.ts";
 
 export function configure(command: Command): void {
   command

@@ -1,4 +1,5 @@
 import path from "node:path";
+import type { OrreryError } from "../errors.ts";
 import { assumptionsOf, assumptionText } from "../experiment/assumptions.ts";
 import type { Plan, PlanOptions } from "../experiment/plan.ts";
 import type { Failure } from "../experiment/runner.ts";
@@ -13,10 +14,11 @@ import { type Loaded, loadScenario } from "../scenario/load.ts";
 import type { Sweep } from "../scenario/scenario.ts";
 import { Interrupted, interruptible } from "./interrupt.ts";
 import { type RunningOptions, recording, requireDistinct, resolving } from "./options.ts";
+import { print, printError } from "./print.ts";
 import { startProgress } from "./progress.ts";
 import { completeReplay } from "./replay-hint.ts";
 import { chartsAndReport } from "./report-files.ts";
-import { print, printJson } from "./terminal.ts";
+import { printJson } from "./terminal.ts";
 
 /** A scenario that has been run and stored. */
 export interface Outcome {
@@ -141,23 +143,16 @@ const interrupted = (name: string, done: number, all: number): Interrupted =>
 /** Each job that came to nothing, with the command that replays it. */
 function reportFailures({ path: file }: Loaded, { failures, plan }: Outcome): void {
   for (const { job, error } of failures) {
-    const args = [...process.argv.slice(2), ...settingArguments(job.settings)];
-    const message = completeReplay(error.message, [...args, file]);
-    process.stderr.write(
-      `\n${job.name} of ${plan.resolved.name} came to nothing.\n${error.name}: ${message}\n`,
-    );
+    const message = completeReplay(replayable({ job, error }), [...process.argv.slice(2), file]);
+    printError(`\n${job.name} of ${plan.resolved.name} came to nothing.\n${error.name}: ${message}`);
   }
 }
 
-/** A failure's error, with the point's parameters in its replay command; those of the command line are added at its end. */
-const replayable = ({ job, error }: Failure): Error =>
-  Object.assign(error, { message: completeReplay(error.message, settingArguments(job.settings)) });
-
-const settingArguments = (settings: Readonly<Record<string, unknown>>): string[] =>
-  Object.entries(settings).flatMap(([name, value]) => [
-    "--set",
-    `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`,
-  ]);
+/** A failure's error, with the point's parameters in its replay command. */
+const replayable = ({ job, error }: Failure): OrreryError =>
+  error.replay === undefined
+    ? error
+    : Object.assign(error, { replay: { ...error.replay, settings: job.settings } });
 
 /** Relative to the results where both lie in one tree, so that the tree may move. */
 function originPath(file: string, out: string): string {

@@ -6,6 +6,7 @@ import { type MeasureSpreads, measureSpreads, type Spread } from "../experiment/
 import { changeText } from "../figures/effect-words.ts";
 import { numberText, quantityText, type UnitScale } from "../figures/number-text.ts";
 import { rankOf } from "../metrics/known-measures.ts";
+import { oneLine } from "../text/visible.ts";
 import { durationText } from "../units.ts";
 import colors from "./colors.ts";
 import { bullets, openText } from "./compare-words.ts";
@@ -51,8 +52,8 @@ export function closingText(outcome: Outcome): string {
   const runs = `${plan.jobs.length} ${plan.jobs.length === 1 ? "run" : "runs"}${reused > 0 ? `, ${reused} of them from an earlier start` : ""}`;
   const lines = [
     "",
-    colors.bold(resolved.title),
-    ...(resolved.question ? [resolved.question] : []),
+    colors.bold(oneLine(resolved.title)),
+    ...(resolved.question ? [oneLine(resolved.question)] : []),
     `${resolved.name} · ${durationText(resolved.until)}${resolved.warmUp > 0 ? `, warm-up ${durationText(resolved.warmUp)}` : ""} · ${runs}`,
     "",
     ...branchesOf(outcomesOf(outcome)).flatMap((branch) => [

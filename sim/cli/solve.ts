@@ -6,11 +6,13 @@ import { startThreads } from "../experiment/workers/threads.ts";
 import { loadScenario } from "../scenario/load.ts";
 import type { ResolvedScenario } from "../scenario/scenario.ts";
 import { didYouMean } from "../schema/suggest.ts";
+import { shellOption } from "../text/shell.ts";
 import { Interrupted, interruptible } from "./interrupt.ts";
 import { addScenarioOptions, duration, resolving, wholeNumber, workersOption } from "./options.ts";
+import { print } from "./print.ts";
 import { startProgress } from "./progress.ts";
 import { rangeOf } from "./sweep-options.ts";
-import { print, printJson, tableText, wrapped } from "./terminal.ts";
+import { printJson, tableText, wrapped } from "./terminal.ts";
 
 interface SolvingOptions {
   readonly vary: string;
@@ -155,6 +157,6 @@ export function solutionText(scenario: string, solution: Solution): string {
       ["right", "right", "right", "right"],
     ),
     "",
-    `Take it over: --set ${path}=${text(x, digits)}`,
+    `Take it over: ${shellOption("--set", `${path}=${text(x, digits)}`)}`,
   ].join("\n");
 }

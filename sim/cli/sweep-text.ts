@@ -3,6 +3,7 @@ import { type Paths, paths } from "../comparison/paths.ts";
 import { pathsSentence } from "../comparison/sentences.ts";
 import { quantityText } from "../figures/number-text.ts";
 import { isSampled } from "../scenario/scenario.ts";
+import { oneLine } from "../text/visible.ts";
 import { durationText } from "../units.ts";
 import colors from "./colors.ts";
 import { WIDTH } from "./compare-words.ts";
@@ -64,7 +65,7 @@ function headText({ plan, runs, reused }: Outcome): string {
   };
   return [
     "",
-    colors.bold(resolved.title),
+    colors.bold(oneLine(resolved.title)),
     ...(resolved.question ? [wrapped(resolved.question, WIDTH)] : []),
     wrapped(
       `${resolved.name} · ${durationText(resolved.until)} · ${points.length} points (${names[kind]} over ${parameters.map(({ path }) => path).join(", ")}) · ${resolved.designs.length} ${resolved.designs.length === 1 ? "design" : "designs"} · ${replications} ${replications === 1 ? "replication" : "replications"} · ${runs.length} runs${reused > 0 ? `, ${reused} jobs from an earlier start` : ""}`,

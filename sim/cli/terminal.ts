@@ -1,25 +1,47 @@
 import Table from "cli-table3";
+import stringWidth from "string-width";
+import { visible, visibleJson } from "../text/visible.ts";
 import colors from "./colors.ts";
-
-/** Prints to stdout; everything that is a result goes here, everything about the way there goes to stderr. */
-export const print = (text = ""): void => void process.stdout.write(`${text}\n`);
+import { print } from "./print.ts";
 
 /** One JSON document, the only thing on stdout. What is no number (NaN) is null; exact integers are text. */
 export const printJson = (value: unknown): void =>
   print(
-    JSON.stringify(
-      value,
-      (_, part) =>
-        typeof part === "bigint"
-          ? String(part)
-          : ArrayBuffer.isView(part)
-            ? Array.from(part as unknown as ArrayLike<unknown>)
-            : part,
-      2,
+    visibleJson(
+      JSON.stringify(
+        value,
+        (_, part) =>
+          typeof part === "bigint"
+            ? String(part)
+            : ArrayBuffer.isView(part)
+              ? Array.from(part as unknown as ArrayLike<unknown>)
+              : part,
+        2,
+      ),
     ),
   );
 
 export type Align = "left" | "right";
+
+/** Columns of a heading, and of a cell that is not in the last column, where sentences stand. */
+const WIDEST = { heading: 40, cell: 100 };
+
+/** The lines of a text, each with an ellipsis where it is wider than so many columns of a terminal. */
+export const cut = (text: string, columns: number): string =>
+  text
+    .split("\n")
+    .map((line) => (stringWidth(line) <= columns ? line : beginning(line, columns)))
+    .join("\n");
+
+function beginning(line: string, columns: number): string {
+  let [shown, width] = ["", 1];
+  for (const { segment } of new Intl.Segmenter("en").segment(line)) {
+    width += stringWidth(segment);
+    if (width > columns) break;
+    shown += segment;
+  }
+  return `${shown.trimEnd()}…`;
+}
 
 /** A table with thin lines; with colours only on a terminal. */
 export function tableText(
@@ -28,7 +50,7 @@ export function tableText(
   align: readonly Align[] = [],
 ): string {
   const table = new Table({
-    head: head.map((name) => colors.bold(name)),
+    head: head.map((name) => colors.bold(cut(visible(name), WIDEST.heading))),
     colAligns: head.map((_, column) => align[column] ?? "left"),
     style: { head: [], border: [], compact: true, "padding-left": 0, "padding-right": 2 },
     chars: {
@@ -49,7 +71,10 @@ export function tableText(
       middle: "",
     },
   });
-  table.push(...rows.map((row) => [...row]));
+  const last = head.length - 1;
+  table.push(
+    ...rows.map((row) => row.map((cell, column) => (column < last ? cut(cell, WIDEST.cell) : cell))),
+  );
   return table
     .toString()
     .split("\n")

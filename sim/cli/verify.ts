@@ -14,8 +14,9 @@ import { catalogueOf } from "../scenario/catalogue.ts";
 import { loadScenario } from "../scenario/load.ts";
 import { Interrupted, interruptible } from "./interrupt.ts";
 import { workersOption } from "./options.ts";
+import { print } from "./print.ts";
 import { startProgress } from "./progress.ts";
-import { print, printJson } from "./terminal.ts";
+import { printJson } from "./terminal.ts";
 
 interface VerifyOptions {
   readonly quick?: boolean;

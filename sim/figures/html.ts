@@ -1,14 +1,4 @@
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-/** Text that HTML shows as it is, in content and in quoted attributes. */
-export const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+import { markupAttribute, markupText } from "../text/markup.ts";
 
 /** Cells of a table: text, or numbers that stand to the right. */
 export interface Cell {
@@ -25,9 +15,9 @@ export interface Cell {
 function cellHtml({ text, aside, note, isNumber, isHeading }: Cell): string {
   const tag = isHeading ? "th" : "td";
   const scope = isHeading ? ' scope="row"' : "";
-  const below = note ? `<br><small>${escapeHtml(note)}</small>` : "";
-  const beside = aside ? ` <small>${escapeHtml(aside)}</small>` : "";
-  return `<${tag}${scope}${isNumber ? ' class="number"' : ""}>${escapeHtml(text)}${beside}${below}</${tag}>`;
+  const below = note ? `<br><small>${markupText(note)}</small>` : "";
+  const beside = aside ? ` <small>${markupText(aside)}</small>` : "";
+  return `<${tag}${scope}${isNumber ? ' class="number"' : ""}>${markupText(text)}${beside}${below}</${tag}>`;
 }
 
 /** A table with a caption and headings that a screen reader announces; headings of numbers stand to the right. */
@@ -38,11 +28,11 @@ export function tableHtml(
 ): string {
   const alignment = (column: number) => (rows[0]?.[column]?.isNumber ? ' class="number"' : "");
   const head = headings
-    .map((heading, column) => `<th scope="col"${alignment(column)}>${escapeHtml(heading)}</th>`)
+    .map((heading, column) => `<th scope="col"${alignment(column)}>${markupText(heading)}</th>`)
     .join("");
   const body = rows.map((row) => `<tr>${row.map(cellHtml).join("")}</tr>`).join("\n");
-  return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(caption)}"><table>
-<caption>${escapeHtml(caption)}</caption>
+  return `<div class="scroll" tabindex="0" role="region" aria-label="${markupAttribute(caption)}"><table>
+<caption>${markupText(caption)}</caption>
 <thead><tr>${head}</tr></thead>
 <tbody>
 ${body}
@@ -52,19 +42,19 @@ ${body}
 
 /** A titled part of a page; nothing where it has no content. */
 export const section = (title: string, content: string): string =>
-  content === "" ? "" : `<section>\n<h2>${escapeHtml(title)}</h2>\n${content}\n</section>`;
+  content === "" ? "" : `<section>\n<h2>${markupText(title)}</h2>\n${content}\n</section>`;
 
 /** A paragraph of a class. */
-export const paragraph = (text: string, kind: string): string => `<p class="${kind}">${escapeHtml(text)}</p>`;
+export const paragraph = (text: string, kind: string): string => `<p class="${kind}">${markupText(text)}</p>`;
 
 /** Sentences as a list; nothing where there is none. */
 export const list = (sentences: readonly string[]): string =>
   sentences.length === 0
     ? ""
-    : `<ul>\n${sentences.map((text) => `<li>${escapeHtml(text)}</li>`).join("\n")}\n</ul>`;
+    : `<ul>\n${sentences.map((text) => `<li>${markupText(text)}</li>`).join("\n")}\n</ul>`;
 
 /** Content behind a summary, which a reader opens; nothing where there is none. */
 export const details = (summary: string, content: string, isOpen = false): string =>
   content === ""
     ? ""
-    : `<details${isOpen ? " open" : ""}>\n<summary>${escapeHtml(summary)}</summary>\n${content}\n</details>`;
+    : `<details${isOpen ? " open" : ""}>\n<summary>${markupText(summary)}</summary>\n${content}\n</details>`;

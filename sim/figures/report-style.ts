@@ -1,3 +1,4 @@
+import { sha256 } from "@noble/hashes/sha2.js";
 import { CONTROL_COLOR, INK, MUTED, PAPER, RULE, SHADE } from "./theme.ts";
 
 const DARK = {
@@ -61,3 +62,11 @@ ${[
   th, td { white-space: normal; padding: .15rem .3rem; }
 }
 `;
+
+const styleHash = btoa(String.fromCharCode(...sha256(new TextEncoder().encode(REPORT_STYLE))));
+
+/**
+ * The page may draw itself and do nothing else: no script, no request, no form, no frame, no style but its own.
+ * https://www.w3.org/TR/CSP3/
+ */
+export const REPORT_POLICY = `default-src 'none'; style-src 'sha256-${styleHash}'; img-src data:; base-uri 'none'; form-action 'none'`;

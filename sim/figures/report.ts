@@ -1,11 +1,12 @@
 import type { Run } from "../run/result.ts";
+import { markupAttribute, markupText } from "../text/markup.ts";
 import { durationText } from "../units.ts";
 import { establishedBy } from "./established.ts";
 import type { DrawnFigure, FigureInput } from "./figure.ts";
 import { featuredFuture, momentText, partingOf, summariesFrom } from "./future.ts";
-import { details, escapeHtml, list, paragraph, section } from "./html.ts";
+import { details, list, paragraph, section } from "./html.ts";
 import { intervalTable, profitTable } from "./report-intervals.ts";
-import { REPORT_STYLE } from "./report-style.ts";
+import { REPORT_POLICY, REPORT_STYLE } from "./report-style.ts";
 import { balanceTable, findingTable, flowTables, pointTable, runTable } from "./report-tables.ts";
 import { sweepText } from "./sweep-words.ts";
 import { MOST_OVERLAID } from "./theme.ts";
@@ -25,7 +26,7 @@ const PROFIT_FIGURE = "profit-and-loss";
 const MOST_OPEN = 4;
 
 const figureHtml = ({ name, svg }: DrawnFigure): string =>
-  `<figure id="${escapeHtml(name)}">\n${svg.trim()}\n</figure>`;
+  `<figure id="${markupAttribute(name)}">\n${svg.trim()}\n</figure>`;
 
 /** Runs that differ in their luck alone: the most that any design has at a point in a future. */
 function replicationsOf(runs: readonly Run[]): number {
@@ -137,7 +138,7 @@ function factsOf(input: FigureInput, version: string | undefined): [string, stri
 function howItWasRun(input: FigureInput, { version, failures = [] }: ReportOptions): string {
   const items = factsOf(input, version)
     .filter(([, value]) => value !== "")
-    .map(([term, value]) => `<dt>${term}</dt><dd>${escapeHtml(value)}</dd>`);
+    .map(([term, value]) => `<dt>${term}</dt><dd>${markupText(value)}</dd>`);
   const failed =
     failures.length === 0
       ? ""
@@ -167,14 +168,15 @@ export function reportPage(
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${REPORT_POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="icon" href="data:,">
-<title>${escapeHtml(scenario.title)}</title>
+<title>${markupText(scenario.title)}</title>
 <style>${REPORT_STYLE}</style>
 </head>
 <body>
 <main>
-<h1>${escapeHtml(scenario.title)}</h1>
+<h1>${markupText(scenario.title)}</h1>
 ${scenario.question === "" ? "" : paragraph(scenario.question, "question")}
 ${section("What is established", findingSection(established, figures))}
 ${section("What is not established", openSection(open))}

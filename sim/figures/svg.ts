@@ -1,4 +1,5 @@
 import { parseHTML } from "linkedom";
+import { markupDocument } from "../text/markup.ts";
 import { compose } from "./compose.ts";
 import type { Drawing, DrawnFigure, FigureInput } from "./figure.ts";
 import { drawings } from "./figures.ts";
@@ -17,7 +18,7 @@ function roundNumbers(svg: string): string {
  * a worker and in a page.
  */
 export function svgText(drawing: Drawing, document: Document = blankDocument()): string {
-  return `${roundNumbers(compose(drawing, document).outerHTML)}\n`;
+  return `${markupDocument(roundNumbers(compose(drawing, document).outerHTML))}\n`;
 }
 
 /** Draws the scenario's figures, or all that the measures allow where it names none. */

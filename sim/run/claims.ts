@@ -3,6 +3,7 @@ import { InvariantError, KernelError, LedgerError } from "../errors.ts";
 import { LoopError } from "../kernel/errors.ts";
 import type { Ledger } from "../model/ledger.ts";
 import { claimOf, type Invariant } from "../model/mechanism.ts";
+import { type Replay, replayCommand } from "../text/replay.ts";
 import { durationText, type Seconds } from "../units.ts";
 import type { Part, Route } from "./parts.ts";
 
@@ -52,7 +53,7 @@ export function claimsOf(parts: readonly Part[], ledger: Ledger): Claim[] {
 export function brokenClaim(claims: readonly Claim[], place: () => Place): InvariantError | undefined {
   for (const { name, flaws } of claims) {
     const wrong = flaws();
-    if (wrong) return new InvariantError(name, [happened(place()), ...wrong], replayHint(place()));
+    if (wrong) return new InvariantError(name, [happened(place()), ...wrong], ...replayHint(place()));
   }
   return undefined;
 }
@@ -64,23 +65,26 @@ export function placedError(error: unknown, place: Place, routes: readonly Pick<
     return new KernelError(
       error.sentence,
       [happened(place), `The events that go round: ${names}.`],
-      replayHint(place),
+      ...replayHint(place),
     );
   }
   if (error instanceof LedgerError)
-    return new LedgerError(error.sentence, [happened(place), ...error.facts], replayHint(place));
+    return new LedgerError(error.sentence, [happened(place), ...error.facts], ...replayHint(place));
   if (error instanceof KernelError) {
     // The kernel knows its events by number.
     const sentence = error.sentence.replace(/^Event type (\d+)/, (_, type) => `Event ${routes[type]!.name}`);
-    return new KernelError(sentence, [happened(place), ...error.facts], replayHint(place));
+    return new KernelError(sentence, [happened(place), ...error.facts], ...replayHint(place));
   }
   return error;
 }
 
 const happened = ({ now, event, what }: Place): string => `At ${durationText(now)}, event #${event} ${what}.`;
 
-const replayHint = ({ scenario, design, replication, branch, event }: Place): string =>
-  `Replay: orrery replay ${scenario} --design ${JSON.stringify(design)} --replication ${replication}${branch === "" ? "" : ` --branch ${JSON.stringify(branch)}`} --to-event ${event} --state`;
+/** How to come there again: as a sentence, and as what it was made of. */
+function replayHint({ scenario, design, replication, branch, event }: Place): [string, Replay] {
+  const replay = { scenario, design, replication, branch, event };
+  return [`Replay: ${replayCommand(replay)}`, replay];
+}
 
 const LONGEST = 400;
 

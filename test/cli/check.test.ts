@@ -285,7 +285,7 @@ export default defineScenario({
     { check: "golden summary", status: "skipped" },
   ]);
   expect(findings[0]!.details[0]).toBe("base/0: test/counter: few days pass.");
-  expect(findings[0]!.details.at(-1)).toMatch(/^Replay: orrery replay broken\.ts --design "base"/);
+  expect(findings[0]!.details.at(-1)).toMatch(/^Replay: orrery replay broken\.ts --design base/);
   expect(code).toBe(3);
 });
 

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -19,11 +19,12 @@ export const COIN_FORK = fileURLToPath(new URL("scenarios/coin-fork.ts", import.
 /** A small market whose futures part at day 12. */
 export const FORKED = fileURLToPath(new URL("../engines/forked.yaml", import.meta.url));
 
-/** The arguments of the replay command that a message ends with. */
-export const replayIn = (message: string): string[] =>
-  [...(/Replay: orrery (.*)/.exec(message)?.[1] ?? "").matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map(
-    ([, quoted, plain]) => (quoted === undefined ? plain! : JSON.parse(`"${quoted}"`)),
-  );
+/** The arguments of the replay command that a message ends with, as a shell takes them. */
+export function replayIn(message: string): string[] {
+  const command = /^Replay: orrery (.*)$/m.exec(message)?.[1] ?? "";
+  const words = execFileSync("sh", ["-c", `set -- ${command}; printf '%s\\0' "$@"`], { encoding: "utf8" });
+  return words.split("\0").slice(0, -1);
+}
 
 export interface Ended {
   readonly code: number | null;

@@ -1,11 +1,15 @@
 import { expect, test } from "vitest";
 import { completeReplay } from "../../sim/cli/replay-hint.ts";
+import { InvariantError, OrreryError } from "../../sim/errors.ts";
+import { replayCommand } from "../../sim/text/replay.ts";
 
-const MESSAGE =
-  'issuance: a claim.\n\nReplay: orrery replay world --design "a b" --replication 3 --to-event 144 --state';
+const REPLAY = { scenario: "world", design: "a b", replication: 3, branch: "", event: 144 };
+const error = new InvariantError("issuance: a claim.", [], `Replay: ${replayCommand(REPLAY)}`, REPLAY);
 
 test("a run without options needs nothing added", () => {
-  expect(completeReplay(MESSAGE, ["run", "world"])).toBe(MESSAGE);
+  expect(completeReplay(error, ["run", "world"])).toBe(
+    "issuance: a claim.\n\nReplay: orrery replay world --design 'a b' --replication 3 --to-event 144 --state",
+  );
 });
 
 test("the options that change what is simulated are carried over, --until as --horizon", () => {
@@ -20,11 +24,20 @@ test("the options that change what is simulated are carried over, --until as --h
     "--workers",
     "2",
   ];
-  expect(completeReplay(MESSAGE, args)).toBe(
-    'issuance: a claim.\n\nReplay: orrery replay scenarios/world.yaml --design "a b" --replication 3 --to-event 144 --state --seed 7 --set "issuance/fixed.split={}" --horizon 90d',
+  expect(completeReplay(error, args)).toBe(
+    "issuance: a claim.\n\nReplay: orrery replay scenarios/world.yaml --design 'a b' --replication 3 --to-event 144 --state --seed 7 --set 'issuance/fixed.split={}' --horizon 90d",
   );
 });
 
+test("the path is the one that was given, whatever it holds, and no option's value", () => {
+  const replay = { ...REPLAY, scenario: "two words (1)" };
+  const named = new InvariantError("a: b.", [], `Replay: ${replayCommand(replay)}`, replay);
+  const args = ["check", "--output=x/two words (1).json", "dir/two words (1).yaml"];
+  expect(completeReplay(named, args)).toContain("orrery replay 'dir/two words (1).yaml' --design");
+});
+
 test("a message without a replay command stays as it is", () => {
-  expect(completeReplay("There is no scenario.", ["run", "x", "--seed", "1"])).toBe("There is no scenario.");
+  expect(completeReplay(new OrreryError("There is no scenario."), ["run", "x", "--seed", "1"])).toBe(
+    "There is no scenario.",
+  );
 });

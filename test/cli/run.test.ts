@@ -237,7 +237,7 @@ describe("orrery run: error", () => {
     expect(stderr).toMatch(/event #\d+ tossed \{ number: \d+, heads: true \}/);
     const replay = /Replay: orrery (replay .*)/.exec(stderr)![1]!;
     expect(replay).toMatch(
-      /^replay \S+coin-toss\.ts --design "fair" --replication 0 --to-event \d+ --state --set test\/toss\.stopAt=5$/,
+      /^replay \S+coin-toss\.ts --design fair --replication 0 --to-event \d+ --state --set test\/toss\.stopAt=5$/,
     );
     const replayed = await orrery(replay.replaceAll('"', "").split(" "));
     expect(replayed.stdout).toContain('"heads": 5');

@@ -199,7 +199,7 @@ test("error: a claim that breaks in a branch is named with its first event and a
       "  At 14 d, event #16 tick { tick: 14 }.",
       "  params { limit: 14 }   state { ticks: 14 }",
       "",
-      'Replay: orrery replay forked --design "base" --replication 2 --branch "tight limit" --to-event 16 --state',
+      "Replay: orrery replay forked --design base --replication 2 --branch 'tight limit' --to-event 16 --state",
     ),
   );
 });

@@ -47,7 +47,7 @@ test.each(["event", "sample"] as const)(
         "  At 3 s, event #5 ping { k: 3 }.",
         "  params {}   state { pings: 3, list: [3 values] }",
         "",
-        'Replay: orrery replay broken --design "base" --replication 0 --to-event 5 --state',
+        "Replay: orrery replay broken --design base --replication 0 --to-event 5 --state",
       ),
     );
   },
@@ -74,7 +74,7 @@ test("error: a loop at one instant, with the events that go round", () => {
       "  At 0 s, event #1000001 pong { k: 0 }.",
       "  The events that go round: ping, pong.",
       "",
-      'Replay: orrery replay broken --design "base" --replication 0 --to-event 1000001 --state',
+      "Replay: orrery replay broken --design base --replication 0 --to-event 1000001 --state",
     ),
   );
 });
@@ -92,7 +92,7 @@ test.each([Number.NaN, -1, Infinity])("error: an event after a delay of %d", (de
       "  At 0 s, event #2 opened {}.",
       "  now: 0 s",
       "",
-      'Replay: orrery replay broken --design "base" --replication 0 --to-event 2 --state',
+      "Replay: orrery replay broken --design base --replication 0 --to-event 2 --state",
     ),
   );
 });
@@ -108,7 +108,7 @@ test("error: a measure that is no number", () => {
       "  At 0.1 s, event #2 opened {}.",
       "  A measure is a finite number, always.",
       "",
-      'Replay: orrery replay broken --design "base" --replication 0 --to-event 2 --state',
+      "Replay: orrery replay broken --design base --replication 0 --to-event 2 --state",
     ),
   );
 });
@@ -138,7 +138,7 @@ test("error: an account that pays more than it holds", () => {
       "  balance   0 token (0 base units)",
       "  short by  5 token (5000000000 base units)",
       "",
-      'Replay: orrery replay broken --design "base" --replication 0 --to-event 3 --state',
+      "Replay: orrery replay broken --design base --replication 0 --to-event 3 --state",
     ),
   );
 });

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { commandMessage, commandProperty } from "../../text/workflow.ts";
 import type { Finding } from "./finding.ts";
 
 /**
@@ -15,14 +16,9 @@ export const annotations = (findings: readonly Finding[], root: string): string 
 
 function annotation({ scenario, check, summary, details, file, line }: Finding, root: string): string {
   const properties = [
-    ...(file === "" ? [] : [`file=${property(path.relative(root, file).split(path.sep).join("/"))}`]),
+    ...(file === "" ? [] : [`file=${commandProperty(path.relative(root, file).split(path.sep).join("/"))}`]),
     ...(line === 0 ? [] : [`line=${line}`]),
-    `title=${property(`${scenario}: ${check}`)}`,
+    `title=${commandProperty(`${scenario}: ${check}`)}`,
   ];
-  return `::error ${properties.join(",")}::${message([summary, ...details].join("\n"))}`;
+  return `::error ${properties.join(",")}::${commandMessage([summary, ...details].join("\n"))}`;
 }
-
-const message = (text: string): string =>
-  text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
-
-const property = (text: string): string => message(text).replaceAll(":", "%3A").replaceAll(",", "%2C");

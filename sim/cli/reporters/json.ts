@@ -1,4 +1,5 @@
 import { VERSION } from "../../experiment/workers/bundle.ts";
+import { visibleJson } from "../../text/visible.ts";
 import { shownPath } from "../options.ts";
 import { counts, exitCodeOf, type Finding } from "./finding.ts";
 
@@ -21,4 +22,4 @@ export const reportData = (findings: readonly Finding[]): object => ({
 });
 
 export const jsonReport = (findings: readonly Finding[]): string =>
-  JSON.stringify(reportData(findings), null, 2);
+  visibleJson(JSON.stringify(reportData(findings), null, 2));

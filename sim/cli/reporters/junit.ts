@@ -1,3 +1,4 @@
+import { markupAttribute, markupText } from "../../text/markup.ts";
 import { shownPath } from "../options.ts";
 import { counts, type Finding, scenariosOf } from "./finding.ts";
 
@@ -22,7 +23,7 @@ export function junitReport(findings: readonly Finding[]): string {
 
 const suite = (scenario: string, findings: readonly Finding[]): string =>
   [
-    `  <testsuite name="${attribute(scenario)}"${totals(findings)}>`,
+    `  <testsuite name="${markupAttribute(scenario)}"${totals(findings)}>`,
     ...findings.map(testcase),
     "  </testsuite>",
   ].join("\n");
@@ -36,36 +37,16 @@ function totals(findings: readonly Finding[]): string {
 function testcase(finding: Finding): string {
   const { scenario, check, seconds, file, line } = finding;
   const place =
-    file === "" ? "" : ` file="${attribute(shownPath(file))}"${line === 0 ? "" : ` line="${line}"`}`;
-  const head = `    <testcase classname="${attribute(scenario)}" name="${attribute(check)}" time="${seconds.toFixed(3)}"${place}`;
+    file === "" ? "" : ` file="${markupAttribute(shownPath(file))}"${line === 0 ? "" : ` line="${line}"`}`;
+  const head = `    <testcase classname="${markupAttribute(scenario)}" name="${markupAttribute(check)}" time="${seconds.toFixed(3)}"${place}`;
   const body = content(finding);
   return body === "" ? `${head}/>` : `${head}>\n${body}\n    </testcase>`;
 }
 
 function content({ status, kind, summary, details }: Finding): string {
-  if (status === "skipped") return `      <skipped message="${attribute(summary)}"/>`;
+  if (status === "skipped") return `      <skipped message="${markupAttribute(summary)}"/>`;
   const lines = [summary, ...details].join("\n");
   if (status === "failed")
-    return `      <failure type="${kind}" message="${attribute(details[0] ?? summary)}">${escaped(lines)}</failure>`;
-  return details.length === 0 ? "" : `      <system-out>${escaped(lines)}</system-out>`;
+    return `      <failure type="${kind}" message="${markupAttribute(details[0] ?? summary)}">${markupText(lines)}</failure>`;
+  return details.length === 0 ? "" : `      <system-out>${markupText(lines)}</system-out>`;
 }
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&apos;",
-};
-
-/** Text for an element; what XML 1.0 has no character for becomes U+FFFD. */
-const escaped = (text: string): string =>
-  text
-    .replace(/[&<>"']/g, (character) => ENTITIES[character]!)
-    .replace(/[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu, (character) =>
-      "\t\n\r".includes(character) ? character : "\uFFFD",
-    );
-
-/** Text for an attribute, where a line break would be read as a space. */
-const attribute = (text: string): string =>
-  escaped(text).replace(/[\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -1,3 +1,5 @@
+import { markdownText } from "../../text/markdown.ts";
+import { visible } from "../../text/visible.ts";
 import { deviationWords } from "./deviation-text.ts";
 import { countsText, type Finding, scenariosOf } from "./finding.ts";
 
@@ -47,10 +49,10 @@ function deviationTable({ scenario, deviations }: Finding): string[] {
 }
 
 const detail = ({ scenario, check, summary, details }: Finding): string[] => [
-  `**${plain(scenario)}: ${plain(check)}**`,
+  `**${markdownText(scenario)}: ${markdownText(check)}**`,
   "",
   "```text",
-  ...[summary, ...details].map((line) => line.replaceAll("```", "'''")),
+  ...[summary, ...details].map((line) => visible(line).replaceAll("```", "'''")),
   "```",
   "",
 ];
@@ -69,14 +71,4 @@ const folded = (title: string, lines: readonly string[]): string[] => [
   "</details>",
 ];
 
-const row = (...cells: readonly string[]): string => `| ${cells.map(plain).join(" | ")} |`;
-
-/** Text that Markdown leaves as it is. */
-const plain = (text: string): string =>
-  text
-    .replace(/[\\`*_[\]|~]/g, "\\$&")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replace(/\s+/g, " ")
-    .trim();
+const row = (...cells: readonly string[]): string => `| ${cells.map(markdownText).join(" | ")} |`;

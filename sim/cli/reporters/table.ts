@@ -1,3 +1,4 @@
+import { visible } from "../../text/visible.ts";
 import colors from "../colors.ts";
 import { tableText } from "../terminal.ts";
 import { countsText, type Finding } from "./finding.ts";
@@ -15,13 +16,15 @@ const SHOWN = 24;
 export function tableReport(findings: readonly Finding[], onlyFailures = false): string {
   const failed = findings.filter(({ status }) => status === "failed");
   const rows = (onlyFailures ? failed : findings).map(({ scenario, check, status, summary }) => [
-    scenario,
-    check,
+    visible(scenario),
+    visible(check),
     MARKS[status],
-    summary,
+    visible(summary),
   ]);
   const details = failed.flatMap(({ scenario, check, details }) =>
-    details.length === 0 ? [] : ["", `${scenario}: ${check}`, ...cut(details).map((line) => `  ${line}`)],
+    details.length === 0
+      ? []
+      : ["", visible(`${scenario}: ${check}`), ...cut(details).map((line) => `  ${visible(line)}`)],
   );
   return [
     ...(rows.length > 0 ? [tableText(["scenario", "check", "outcome", ""], rows)] : []),

@@ -5,6 +5,7 @@ import { csvFormatRow, csvParseRows } from "d3-dsv";
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from "hyparquet";
 import { type BasicType, ByteWriter, ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
 import type { Run } from "../../run/result.ts";
+import { csvOriginal, csvText } from "../../text/csv.ts";
 import type { Cell, ColumnSpec, ColumnType, TableSpec } from "./columns.ts";
 
 export type Format = "parquet" | "csv";
@@ -169,7 +170,7 @@ function parquetCells(cells: Cell[], type: ColumnType): (Cell | bigint | null)[]
 function csvRows(table: Pick<TableSpec, "columns">, output: Output): RowWriter {
   const write = (lines: readonly string[]): void =>
     output.write(new TextEncoder().encode(`${lines.join("\n")}\n`));
-  write([csvFormatRow(table.columns.map(({ name }) => name))]);
+  write([csvFormatRow(table.columns.map(({ name }) => csvText(name)))]);
   return {
     write: (columns) =>
       write(columns[0]!.map((_, row) => csvFormatRow(columns.map((column) => csvCell(column[row]!))))),
@@ -178,16 +179,23 @@ function csvRows(table: Pick<TableSpec, "columns">, output: Output): RowWriter {
 }
 
 const csvCell = (cell: Cell): string =>
-  typeof cell === "number" && Number.isNaN(cell) ? "" : Object.is(cell, -0) ? "-0" : String(cell);
+  typeof cell === "string"
+    ? csvText(cell)
+    : Number.isNaN(cell)
+      ? ""
+      : Object.is(cell, -0)
+        ? "-0"
+        : String(cell);
 
 function readCsv(columns: readonly ColumnSpec[], text: string): TableRow[] {
   const [header = [], ...rows] = csvParseRows(text);
-  const places = columns.map(({ name }) => header.indexOf(name));
+  const names = header.map(csvOriginal);
+  const places = columns.map(({ name }) => names.indexOf(name));
   return rows.map((row) =>
     Object.fromEntries(
       columns.map(({ name, type }, column) => {
         const cell = row[places[column]!] ?? "";
-        return [name, type === "text" ? cell : cell === "" ? Number.NaN : Number(cell)];
+        return [name, type === "text" ? csvOriginal(cell) : cell === "" ? Number.NaN : Number(cell)];
       }),
     ),
   );
