@@ -1,4 +1,5 @@
 import { EVENTS, type EventSpec } from "../model/events.ts";
+import { measureDoc } from "../model/measures.ts";
 import { type Mechanism, type Metric, metricsListed, type Read } from "../model/mechanism.ts";
 import { SIGNALS } from "../model/signals.ts";
 import type { Field, Fields } from "../schema/fields.ts";
@@ -85,7 +86,7 @@ function measureTable(metrics: Readonly<Record<string, Metric<any>>>): string[] 
     "| measure | unit | kind | what |",
     "|---|---|---|---|",
     ...names.map((name) =>
-      row([`\`${name}\``, metrics[name]!.unit, metrics[name]!.kind, metrics[name]!.doc]),
+      row([`\`${name}\``, metrics[name]!.unit, metrics[name]!.kind, measureDoc(metrics[name]!)]),
     ),
   ];
 }

@@ -1,4 +1,5 @@
 import { EVENTS, type EventSpec } from "../model/events.ts";
+import { measureDoc } from "../model/measures.ts";
 import { claimOf, type Mechanism, type Metric, type Read } from "../model/mechanism.ts";
 import { SIGNALS } from "../model/signals.ts";
 import { boundsOf } from "../schema/bounds.ts";
@@ -82,7 +83,8 @@ export const claimLines = (invariants: Mechanism["invariants"] = {}): string[] =
     claimOf(invariant).when === "instant" ? `${claim} (when an instant is over)` : claim,
   );
 
-const measureText = ({ doc, unit, kind }: Metric<any>): string => `${doc} [${unit || "1"}, ${kind}]`;
+const measureText = (metric: Metric<any>): string =>
+  `${measureDoc(metric)} [${metric.unit || "1"}, ${metric.kind}]`;
 const readText = ({ otherwise, lagged, of }: Read): string =>
   `${otherwise === undefined ? "" : ` (${otherwise} where nobody publishes it)`}${lagged ? " (the value before)" : ""}${of ? ` (of the instance named by ${of})` : ""}`;
 
@@ -132,9 +134,9 @@ export function mechanismJson({
     reads: reads ?? {},
     signals: Object.keys(signals ?? {}),
     measures: Object.fromEntries(
-      Object.entries<Metric<any>>(metrics ?? {}).map(([measure, { unit, kind, doc }]) => [
+      Object.entries<Metric<any>>(metrics ?? {}).map(([measure, metric]) => [
         measure,
-        { unit, kind, doc },
+        { unit: metric.unit, kind: metric.kind, doc: measureDoc(metric) },
       ]),
     ),
     invariants: Object.keys(invariants ?? {}),

@@ -1,4 +1,5 @@
 import { OrreryError } from "../errors.ts";
+import { QUANTILE_ACCURACY } from "../formulas/distribution.ts";
 import type { Mechanism, Metric } from "./mechanism.ts";
 
 /** A measure of an instance, by the name that results know it by. */
@@ -6,6 +7,10 @@ export interface NamedMetric {
   readonly name: string;
   readonly metric: Metric<any>;
 }
+
+/** What a measure is, and how exact. */
+export const measureDoc = (metric: Metric<any>): string =>
+  "distribution" in metric ? `${metric.doc} ${QUANTILE_ACCURACY}` : metric.doc;
 
 /**
  * All that an instance measures. A key follows the name in brackets, and so does the name of an instance that has one

@@ -1,3 +1,4 @@
+import type { Distribution } from "../formulas/distribution.ts";
 import type { Handle } from "../kernel/kernel.ts";
 import type { Random } from "../random.ts";
 import type { Fields, Given, Values } from "../schema/fields.ts";
@@ -76,11 +77,11 @@ export type Metric<C> =
     })
   /** Growth of a level, as a simple yearly rate. */
   | (MetricBase & { readonly kind: "ratio"; readonly growth: (context: C) => number })
-  /** Quantile of a histogram of `formulas/histogram.ts` that grows over the run. */
+  /** Quantile of what was observed since the last sample; the summary of what was since the warm-up. */
   | (MetricBase & {
       readonly kind: "duration";
       readonly quantile: number;
-      readonly counts: (context: C) => Float64Array;
+      readonly distribution: (context: C) => Distribution;
     });
 
 /**

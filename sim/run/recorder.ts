@@ -1,5 +1,6 @@
 import { KernelError } from "../errors.ts";
-import { quantile } from "../formulas/histogram.ts";
+import { momentOf, quantileSince } from "../formulas/distribution.ts";
+import { measureDoc } from "../model/measures.ts";
 import type { Metric } from "../model/mechanism.ts";
 import { type Seconds, YEAR } from "../units.ts";
 import type { Measure } from "./result.ts";
@@ -17,7 +18,7 @@ export interface Probe {
 interface Track {
   readonly probe: Probe;
   readonly values: Float64Array;
-  /** Running totals at the last sample and at the end of the warm-up: [numerator, denominator] or counts. */
+  /** Running totals at the last sample and at the end of the warm-up: [numerator, denominator], or the moment of a distribution. */
   last: Float64Array;
   base: Float64Array;
   /** Σ value × time and Σ time since the warm-up, for measures sampled by value. */
@@ -108,7 +109,7 @@ export class Recorder {
     return this.#byName(({ probe: { metric, publisher } }) => ({
       unit: metric.unit,
       kind: metric.kind,
-      doc: metric.doc,
+      doc: measureDoc(metric),
       publisher,
     }));
   }
@@ -149,7 +150,7 @@ function totalsOf({ metric, context }: Probe, now: Seconds): Float64Array {
   if ("growth" in metric) return Float64Array.of(metric.growth(context), now);
   if ("total" in metric) return Float64Array.of(metric.total(context));
   if ("totals" in metric) return Float64Array.from(metric.totals(context));
-  if ("counts" in metric) return metric.counts(context).slice();
+  if ("distribution" in metric) return momentOf(metric.distribution(context));
   return NONE;
 }
 
@@ -158,20 +159,24 @@ function sampled(track: Track, now: Seconds): number {
   const { metric, context } = track.probe;
   if ("value" in metric) return metric.value(context);
   const totals = totalsOf(track.probe, now);
-  const value = over(metric, totals, track.last);
+  const value =
+    "distribution" in metric
+      ? quantileSince(metric.distribution(context), track.last, metric.quantile)
+      : over(metric, totals, track.last);
   track.last = totals;
   return value;
 }
 
 function summarised(track: Track): number {
-  const { metric } = track.probe;
+  const { metric, context } = track.probe;
+  if ("distribution" in metric)
+    return quantileSince(metric.distribution(context), track.base, metric.quantile);
   if ("value" in metric) return track.weight > 0 ? track.weighted / track.weight : Number.NaN;
   return over(metric, track.last, track.base);
 }
 
 function over(metric: Metric<any>, totals: Float64Array, since: Float64Array): number {
   if ("total" in metric) return totals[0]! - since[0]!;
-  if ("counts" in metric) return quantile(grown(totals, since), metric.quantile);
   if ("growth" in metric)
     return since[0]! > 0 && totals[1]! > since[1]!
       ? ((totals[0]! / since[0]! - 1) * YEAR) / (totals[1]! - since[1]!)
@@ -179,12 +184,6 @@ function over(metric: Metric<any>, totals: Float64Array, since: Float64Array): n
   const numerator = totals[0]! - since[0]!;
   const denominator = totals[1]! - since[1]!;
   return denominator > 0 ? numerator / denominator : "totals" in metric ? (metric.empty ?? 0) : Number.NaN;
-}
-
-function grown(totals: Float64Array, since: Float64Array): Float64Array {
-  const growth = totals.slice();
-  for (let bin = 0; bin < growth.length; bin++) growth[bin]! -= since[bin]!;
-  return growth;
 }
 
 /** Only a duration may have no value (nobody waited); anything else that is not finite is a defect of its mechanism. */

@@ -74,7 +74,7 @@ export const tiers = defineMechanism({
         kind: "duration",
         doc: "95th percentile of the wait of the jobs that started in this tier.",
         quantile: 0.95,
-        counts: ({ state }) => state.waits[tier]!,
+        distribution: ({ state }) => state.waits[tier]!,
       }),
     },
   },

@@ -1,4 +1,4 @@
-import { add, histogramBins } from "../../formulas/histogram.ts";
+import { type Distribution, distribution, observe } from "../../formulas/distribution.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { count } from "../../schema/fields.ts";
 import type { Seconds } from "../../units.ts";
@@ -59,7 +59,7 @@ export const servers = defineMechanism({
     waited: 0 as Seconds,
     left: 0,
     stayed: 0 as Seconds,
-    waits: histogramBins(),
+    waits: distribution(),
   }),
   on: {
     customerArrived({ state, now, emit }, { service }) {
@@ -114,14 +114,14 @@ export const servers = defineMechanism({
       unit: "s",
       doc: "Median time before service.",
       quantile: 0.5,
-      counts: ({ state }) => state.waits,
+      distribution: ({ state }) => state.waits,
     },
     "customers.waitP95": {
       kind: "duration",
       unit: "s",
       doc: "Time before service that 95 % of the customers do not exceed.",
       quantile: 0.95,
-      counts: ({ state }) => state.waits,
+      distribution: ({ state }) => state.waits,
     },
     "customers.served": {
       kind: "flow",
@@ -171,10 +171,10 @@ function passTime(state: Clocked, now: Seconds): void {
   state.changed = now;
 }
 
-function begin(state: { started: number; waited: Seconds; waits: Float64Array }, wait: Seconds): void {
+function begin(state: { started: number; waited: Seconds; waits: Distribution }, wait: Seconds): void {
   state.started += 1;
   state.waited += wait;
-  add(state.waits, wait);
+  observe(state.waits, wait);
 }
 
 function newLine(places: number): Line {

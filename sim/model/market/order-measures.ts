@@ -1,8 +1,9 @@
+import type { Distribution } from "../../formulas/distribution.ts";
 /** Measures of the jobs of markets where who runs may have to make room, and waits again. */
 import type { Metric } from "../mechanism.ts";
 
 interface Counted {
-  readonly state: { readonly submitted: number; readonly gaveUp: number; readonly waits: Float64Array };
+  readonly state: { readonly submitted: number; readonly gaveUp: number; readonly waits: Distribution };
   readonly now: number;
 }
 
@@ -37,13 +38,13 @@ export const orderMetrics = <C extends Counted>(
     kind: "duration",
     doc: `Median wait ${counted}.`,
     quantile: 0.5,
-    counts: ({ state }) => state.waits,
+    distribution: ({ state }) => state.waits,
   },
   "jobs.waitP95": {
     unit: "s",
     kind: "duration",
     doc: `95th percentile of the wait ${counted}.`,
     quantile: 0.95,
-    counts: ({ state }) => state.waits,
+    distribution: ({ state }) => state.waits,
   },
 });

@@ -7,7 +7,7 @@
  *   on demand:  jobSubmitted ──(room, or room made)──► jobMatched … jobFinished | (no room) ► jobLeft
  *   spot:       jobSubmitted → waits ⇄ runs (evicted: interrupted, or paused with its data) … jobFinished | jobLeft
  */
-import { add } from "../../formulas/histogram.ts";
+import { observe } from "../../formulas/distribution.ts";
 import type { Events } from "../events.ts";
 import {
   addOrder,
@@ -64,7 +64,7 @@ function start(context: SpotContext, at: Orders, row: number, usdPerGpuHour: num
   const { state, now, emit } = context;
   integrate(context);
   countWaiting(state, at, row, -1);
-  add(state.waits, now - at.since[row]!);
+  observe(state.waits, now - at.since[row]!);
   const gpus = at.gpus[row]!;
   at.status[row] = RUNNING;
   at.since[row] = now;

@@ -1,4 +1,4 @@
-import { histogramBins } from "../../formulas/histogram.ts";
+import { type Distribution, distribution } from "../../formulas/distribution.ts";
 import { HOUR } from "../../units.ts";
 import type { Context } from "../mechanism.ts";
 import { shared } from "../mechanism.ts";
@@ -25,7 +25,7 @@ export interface SpotState {
   gpusWaiting: number;
   gpuSecondsWaiting: number;
   jobsWaiting: number;
-  waits: Float64Array;
+  waits: Distribution;
   past: Integrals;
   submitted: number;
   gaveUp: number;
@@ -78,7 +78,7 @@ export const firstSpotState = (usdPerGpuHour: number, ranking: "by bid" | "by ar
   gpusWaiting: 0,
   gpuSecondsWaiting: 0,
   jobsWaiting: 0,
-  waits: histogramBins(),
+  waits: distribution(),
   past: { until: 0, priceSeconds: 0, spotGpuSeconds: 0, onDemandGpuSeconds: 0, usd: 0, waitingSeconds: 0 },
   submitted: 0,
   gaveUp: 0,

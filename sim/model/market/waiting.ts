@@ -1,4 +1,4 @@
-import { add, histogramBins } from "../../formulas/histogram.ts";
+import { type Distribution, distribution, observe } from "../../formulas/distribution.ts";
 import type { Handle } from "../../kernel/kernel.ts";
 import type { Events } from "../events.ts";
 import { type Emitter, type Metric, shared } from "../mechanism.ts";
@@ -32,7 +32,7 @@ interface Queue {
   submitted: number;
   gaveUp: number;
   /** Histogram of the waits of the jobs that started. */
-  waits: Float64Array;
+  waits: Distribution;
   /** ∫ waiting jobs dt up to `integrated`. */
   integral: number;
   integrated: number;
@@ -105,7 +105,7 @@ export function waiting<const C extends OptionalColumn = never>(...optional: C[]
     gpuSecondsWaiting: 0,
     submitted: 0,
     gaveUp: 0,
-    waits: histogramBins(),
+    waits: distribution(),
     integral: 0,
     integrated: 0,
     regions: [""],
@@ -116,7 +116,7 @@ export function waiting<const C extends OptionalColumn = never>(...optional: C[]
 /** A job that has just been submitted need not wait. */
 export function passThrough({ queue }: { readonly queue: Queue }): void {
   queue.submitted++;
-  add(queue.waits, 0);
+  observe(queue.waits, 0);
 }
 
 /** A submitted job joins the queue for as long as its patience lasts, or less. Returns its row. */
@@ -192,7 +192,7 @@ export function takeUp(context: Pick<Market, "state" | "now" | "cancel">, row: n
     now,
   } = context;
   if (queue.timer[row] !== NO_TIMER) context.cancel(queue.timer[row]!);
-  if (queue.again[row] === 0) add(queue.waits, now - queue.since[row]!);
+  if (queue.again[row] === 0) observe(queue.waits, now - queue.since[row]!);
   remove(queue, row, now);
 }
 
@@ -308,14 +308,14 @@ export const queueMetrics = {
     kind: "duration",
     doc: "Median wait of the jobs that started.",
     quantile: 0.5,
-    counts: ({ state }) => state.queue.waits,
+    distribution: ({ state }) => state.queue.waits,
   },
   "jobs.waitP95": {
     unit: "s",
     kind: "duration",
     doc: "95th percentile of the wait of the jobs that started.",
     quantile: 0.95,
-    counts: ({ state }) => state.queue.waits,
+    distribution: ({ state }) => state.queue.waits,
   },
 } satisfies Readonly<
   Record<string, Metric<{ readonly state: { readonly queue: Queue }; readonly now: number }>>

@@ -1,4 +1,4 @@
-import { histogramBins } from "../../../formulas/histogram.ts";
+import { type Distribution, distribution } from "../../../formulas/distribution.ts";
 import {
   type Assignments,
   addJob,
@@ -39,7 +39,7 @@ export interface State {
   waiting: number;
   gpusWaiting: number;
   past: Integrals;
-  waits: Float64Array;
+  waits: Distribution;
   storageUsd: number;
   submitted: number;
   gaveUp: number;
@@ -76,7 +76,7 @@ export const firstState = (): State => {
     waiting: 0,
     gpusWaiting: 0,
     past: { until: 0, gpuSeconds: 0, bidGpuSeconds: 0, usd: 0, waitingSeconds: 0 },
-    waits: histogramBins(),
+    waits: distribution(),
     storageUsd: 0,
     submitted: 0,
     gaveUp: 0,

@@ -1,4 +1,4 @@
-import { add } from "../../../formulas/histogram.ts";
+import { observe } from "../../../formulas/distribution.ts";
 import type { Events } from "../../../model/events.ts";
 import { orderRow, RUNNING, removeOrder, restOf, STOPPING, WAITING } from "../../../model/market/orders.ts";
 import { deleteRow } from "../../../model/market/sorted-rows.ts";
@@ -32,7 +32,7 @@ function start(context: Market, row: number, host: number): void {
   payStorage(context, row);
   countWaiting(context, row, -1);
   context.cancel(orders.timer[row]!);
-  if (orders.duration[row] === 0) add(state.waits, now - orders.since[row]!);
+  if (orders.duration[row] === 0) observe(state.waits, now - orders.since[row]!);
   orders.status[row] = RUNNING;
   orders.since[row] = now;
   changed(state, host);

@@ -1,5 +1,5 @@
 import { OrreryError } from "../../../errors.ts";
-import { add, histogramBins } from "../../../formulas/histogram.ts";
+import { type Distribution, distribution, observe } from "../../../formulas/distribution.ts";
 import { credits, octaneBenchHours } from "../../../formulas/work-tiers.ts";
 import type { Events } from "../../../model/events.ts";
 import { deleteRow, insertRow, type SortedRows, sortedRows } from "../../../model/market/sorted-rows.ts";
@@ -19,7 +19,7 @@ export interface State {
   jobs: Float64Array;
   ahead: Float64Array;
   started: Float64Array;
-  waits: Float64Array[];
+  waits: Distribution[];
   credits: number;
   tooDear: number;
 }
@@ -34,7 +34,7 @@ export function firstState({ workPerCredit }: { workPerCredit: readonly number[]
     jobs: new Float64Array(workPerCredit.length),
     ahead: new Float64Array(workPerCredit.length),
     started: new Float64Array(workPerCredit.length),
-    waits: workPerCredit.map(() => histogramBins()),
+    waits: workPerCredit.map(() => distribution()),
     credits: 0,
     tooDear: 0,
   };
@@ -114,7 +114,7 @@ function start(context: Tiers, row: number): void {
   const seconds = queue.seconds[row]!;
   stepAside(state, row);
   takeUp(context, row);
-  add(state.waits[tier]!, now - queue.since[row]!);
+  observe(state.waits[tier]!, now - queue.since[row]!);
   state.started[tier]! += gpus * seconds;
   state.credits += credits(
     octaneBenchHours(params.octaneBench, gpus, seconds / HOUR),

@@ -1,5 +1,5 @@
 import { decodeRate } from "../../../formulas/batched-decoding.ts";
-import { add } from "../../../formulas/histogram.ts";
+import { observe } from "../../../formulas/distribution.ts";
 import type { RoutedRequest } from "../../../model/demand/routed-request.ts";
 import { grown } from "../../../model/rows.ts";
 import { numberColumn } from "../../../schema/table.ts";
@@ -96,9 +96,9 @@ function serve(context: Serving, endpoint: number, row: number): void {
   const latency = now - state.arrived[row]!;
   state.served++;
   state.stayed += latency;
-  if (tokensOut > 0) add(state.firstTokens, firstToken);
-  if (tokensOut > 1) add(state.perTokens, perToken);
-  add(state.latencies, latency);
+  if (tokensOut > 0) observe(state.firstTokens, firstToken);
+  if (tokensOut > 1) observe(state.perTokens, perToken);
+  observe(state.latencies, latency);
   const usd = charge(context, endpoint, tokensIn, tokensOut);
   const request = state.request[row]!;
   leaveSlot(state, endpoint, row);

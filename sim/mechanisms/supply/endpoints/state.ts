@@ -1,4 +1,4 @@
-import { histogramBins } from "../../../formulas/histogram.ts";
+import { type Distribution, distribution } from "../../../formulas/distribution.ts";
 import { newSeasonalForecast, type SeasonalForecast } from "../../../formulas/seasonal-forecast.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
 import { grown } from "../../../model/rows.ts";
@@ -90,9 +90,9 @@ export interface State extends Endpoints, Requests {
   interrupted: number;
   /** Of the requests that left. */
   stayed: number;
-  firstTokens: Float64Array;
-  perTokens: Float64Array;
-  latencies: Float64Array;
+  firstTokens: Distribution;
+  perTokens: Distribution;
+  latencies: Distribution;
   failures: number;
   accounts: { usd: number; world: number; customers: number; treasury: number; providers: number[] };
 }
@@ -149,9 +149,9 @@ export function firstState({ endpoints: table, period, season }: Values<typeof p
     timedOut: 0,
     interrupted: 0,
     stayed: 0,
-    firstTokens: histogramBins(),
-    perTokens: histogramBins(),
-    latencies: histogramBins(),
+    firstTokens: distribution(),
+    perTokens: distribution(),
+    latencies: distribution(),
     failures: 0,
     accounts: { usd: 0, world: 0, customers: 0, treasury: 0, providers: [] },
   };
