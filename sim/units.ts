@@ -51,6 +51,18 @@ export function parseDuration(text: string): Seconds | undefined {
   return Number(match[1]) * (match[2] ? DURATION_UNITS[match[2]]! : 1);
 }
 
+/** The shortest duration that the clock tells from none: a microsecond. */
+export const SHORTEST: Seconds = 1e-6;
+/** The longest duration that the clock counts, less what rounding may add: 285 years. No horizon is as far. */
+export const LONGEST: Seconds = 9e9;
+
+/** A number in decimals, "-0.5" or "1e-3"; undefined where the text is another (hexadecimal, infinite, empty). */
+export function parseNumber(text: string): number | undefined {
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return undefined;
+  const value = Number(text);
+  return Number.isFinite(value) ? value : undefined;
+}
+
 /** A duration in words that people read: `365 d`, `1 d 6 h`, `90 s`. */
 export function durationText(duration: Seconds): string {
   const sign = duration < 0 ? "-" : "";

@@ -2,9 +2,10 @@
 import { expect } from "vitest";
 import { OrreryError } from "./errors.ts";
 import { answerOf } from "./experiment/expectations/kinds.ts";
-import { isProblem, readable } from "./experiment/expectations/readable.ts";
+import { readableOfRuns } from "./experiment/expectations/readable.ts";
 import { conservationFlaws, runFlaws } from "./experiment/run-flaws.ts";
 import type { Run } from "./run/result.ts";
+import { isProblem } from "./scenario/readable.ts";
 import type { Duration, ResolvedExpectation } from "./scenario/scenario.ts";
 import { parseDuration, type Seconds } from "./units.ts";
 
@@ -93,7 +94,7 @@ function toReach(received: unknown, expression: string, options: ReachOptions = 
     expression,
     options.before === undefined ? received.t.at(-1)! : timeOf(options.before),
   );
-  const read = readable(expectation, [received]);
+  const read = readableOfRuns(expectation, [received]);
   if (isProblem(read)) throw new OrreryError(read.message);
   const { contradiction, note } = answerOf(expectation, read, received);
   const { pass, message } = result(contradiction === "" ? [] : [contradiction], `reach ${expression}`);

@@ -7,7 +7,7 @@ import { onDisk, writeWhole } from "../experiment/store/disk.ts";
 import { listScenarios } from "../scenario/load.ts";
 import { type CheckOptions, checkScenario } from "./check-scenario.ts";
 import { interruptible } from "./interrupt.ts";
-import { collected, wholeNumber, workersOption } from "./options.ts";
+import { collected, MOST_RUNS, wholeNumber, workersOption } from "./options.ts";
 import { print, printCommands } from "./print.ts";
 import { exitCodeOf, type Finding, type Reporter } from "./reporters/finding.ts";
 import { annotations } from "./reporters/github.ts";
@@ -38,10 +38,10 @@ export function configure(command: Command): void {
       "path of a scenario, or the name of one in scenarios/; all of these by default",
     )
     .option("--update", "write new golden summaries")
-    .option("--replications <n>", "runs of each design in place of the scenario's", wholeNumber(1))
+    .option("--replications <n>", "runs of each design in place of the scenario's", wholeNumber(1, MOST_RUNS))
     .addOption(
       new Option("--most <n>", "replications that a claim with a confidence may ask for")
-        .argParser(wholeNumber(4))
+        .argParser(wholeNumber(4, MOST_RUNS))
         .default(MOST_REPLICATIONS),
     )
     .addOption(new Option("--reporter <form>", "how to report").choices(REPORTERS).default("table"))

@@ -1,11 +1,11 @@
 import { measuresIn } from "../comparison/outcomes.ts";
 import { OrreryError, UsageError } from "../errors.ts";
-import { measuresOfDesign } from "../experiment/equation.ts";
-import { measureNames } from "../experiment/measure-names.ts";
 import { ASKED_FIRST, rankOf } from "../metrics/known-measures.ts";
 import type { Run } from "../run/result.ts";
 import { catalogueOf } from "../scenario/catalogue.ts";
 import { loadScenario } from "../scenario/load.ts";
+import { measureNames } from "../scenario/measure-names.ts";
+import { measuresOfDesign } from "../scenario/measures-of-design.ts";
 import { resolve } from "../scenario/resolve.ts";
 import { didYouMean } from "../schema/suggest.ts";
 import type { Outcome } from "./run-and-store.ts";
@@ -21,7 +21,7 @@ async function knownMeasures(scenarios: readonly string[]): Promise<string[]> {
     const catalogue = catalogueOf(scenario);
     const resolved = resolve(scenario, catalogue);
     for (const design of resolved.designs)
-      for (const measure of measuresOfDesign(resolved, catalogue, design.name)) known.add(measure);
+      for (const measure of measuresOfDesign(resolved.assets, catalogue, design)) known.add(measure);
   }
   return [...known].sort();
 }

@@ -5,7 +5,7 @@ import { UsageError } from "../errors.ts";
 import { FORMATS, type Format } from "../experiment/store/formats.ts";
 import type { Recording } from "../run/result.ts";
 import type { ClaimsAt } from "../run/simulation.ts";
-import { parseDuration } from "../units.ts";
+import { LONGEST, parseDuration, SHORTEST } from "../units.ts";
 
 /** Options that every command that runs scenarios has. */
 export interface RunningOptions {
@@ -29,21 +29,31 @@ export interface RunningOptions {
   readonly json?: boolean;
 }
 
-/** A whole number of at least `least`, or commander's message about the option. */
+/** A whole number from `least` to `most`, or commander's message about the option. */
 export const wholeNumber =
-  (least: number) =>
+  (least: number, most: number = Number.MAX_SAFE_INTEGER) =>
   (given: string): number => {
     const value = /^\d+$/.test(given) ? Number(given) : Number.NaN;
-    if (!Number.isSafeInteger(value) || value < least)
-      throw new InvalidArgumentError(`Expected a whole number of at least ${least}.`);
-    return value;
+    if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(
+      most === Number.MAX_SAFE_INTEGER
+        ? `Expected a whole number of at least ${least}.`
+        : `Expected a whole number from ${least} to ${most}.`,
+    );
   };
 
+/** A duration that the clock can count, as it was written. */
 export function duration(given: string): string {
-  if (!((parseDuration(given) ?? 0) > 0))
-    throw new InvalidArgumentError("Expected a duration above 0, such as 90d, 12h or 2y.");
-  return given;
+  const seconds = parseDuration(given) ?? 0;
+  if (seconds >= SHORTEST && seconds <= LONGEST) return given;
+  const message = seconds > 0 ? OUTSIDE_THE_CLOCK : "Expected a duration above 0, such as 90d, 12h or 2y.";
+  throw new InvalidArgumentError(message);
 }
+
+const OUTSIDE_THE_CLOCK = `Expected a duration from ${SHORTEST} s (a microsecond) to ${LONGEST} s (285 years).`;
+/** More replications, or threads, are a slip of the hand. */
+export const MOST_RUNS = 1_000_000;
+const MOST_WORKERS = 1_024;
 
 /** For options that may be repeated. */
 export const collected = (given: string, before: readonly string[] = []): string[] => [...before, given];
@@ -52,7 +62,7 @@ export const cores = (): number => Math.max(1, os.availableParallelism());
 
 export const workersOption = (): Option =>
   new Option("--workers <n>", "threads; results do not depend on how many")
-    .argParser(wholeNumber(1))
+    .argParser(wholeNumber(1, MOST_WORKERS))
     .default(cores(), "one a core");
 
 /** Options that change what is simulated. */
@@ -69,7 +79,7 @@ export function addScenarioOptions(command: Command): void {
 export function addRunningOptions(command: Command): void {
   addScenarioOptions(command);
   command
-    .option("--replications <n>", "runs of each design, each with its own luck", wholeNumber(1))
+    .option("--replications <n>", "runs of each design, each with its own luck", wholeNumber(1, MOST_RUNS))
     .option("--until <duration>", "horizon in place of the scenario's, such as 90d", duration)
     .option("--design <name>", "only this design (repeat)", collected)
     .option("--branch <name>", "only this branch (repeat)", collected)

@@ -7,8 +7,9 @@ import { loadScenario } from "../scenario/load.ts";
 import type { ResolvedScenario } from "../scenario/scenario.ts";
 import { didYouMean } from "../schema/suggest.ts";
 import { shellOption } from "../text/shell.ts";
+import { parseNumber } from "../units.ts";
 import { Interrupted, interruptible } from "./interrupt.ts";
-import { addScenarioOptions, duration, resolving, wholeNumber, workersOption } from "./options.ts";
+import { addScenarioOptions, duration, MOST_RUNS, resolving, wholeNumber, workersOption } from "./options.ts";
 import { print } from "./print.ts";
 import { startProgress } from "./progress.ts";
 import { rangeOf } from "./sweep-options.ts";
@@ -47,7 +48,7 @@ export function configure(command: Command): void {
     .option(
       "--replications <n>",
       `replications of each value (default: at least ${LEAST_REPLICATIONS})`,
-      wholeNumber(1),
+      wholeNumber(1, MOST_RUNS),
     )
     .option("--antithetic", "replications in pairs of mirrored luck")
     .option("--tolerance <share>", "width of the last bracket, relative", aboveZero, 1e-3)
@@ -61,7 +62,7 @@ export function configure(command: Command): void {
 }
 
 function aboveZero(given: string): number {
-  const value = Number(given);
+  const value = parseNumber(given) ?? 0;
   if (!(value > 0 && value < 1)) throw new InvalidArgumentError("Expected a number above 0 and below 1.");
   return value;
 }

@@ -1,8 +1,11 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { UsageError } from "../errors.ts";
 import type { SampledSweep, Sweep } from "../scenario/scenario.ts";
-import { parseDuration } from "../units.ts";
-import { collected } from "./options.ts";
+import { parseNumber } from "../units.ts";
+import { collected, duration } from "./options.ts";
+
+/** A sweep of more points is a mistake, not a question. */
+const MOST_POINTS = 1_000_000;
 
 /** How the command line says what to sweep. */
 export interface SweepOptions {
@@ -37,8 +40,14 @@ export function addSweepOptions(command: Command): void {
 const isDrawn = (text: string): boolean => /^[a-z]+:/i.test(text);
 
 function sampleText(given: string): string {
-  if (isDrawn(given) || (parseDuration(given) ?? 0) > 0) return given;
-  throw new InvalidArgumentError("Expected latin:64 or sobol:64, or a period of the series such as 6h.");
+  if (isDrawn(given)) return given;
+  try {
+    return duration(given);
+  } catch (error) {
+    throw new InvalidArgumentError(
+      `Expected latin:64 or sobol:64, or a period of the series. ${(error as Error).message}`,
+    );
+  }
 }
 
 /**
@@ -67,10 +76,10 @@ export function sweepOf({ grid, zip, sample: given, range, assumed }: SweepOptio
 }
 
 function sampled(sample: string, ranges: readonly string[], assumed: boolean): Sweep {
-  const [, kind, points] = /^(latin|sobol):(\d+)$/.exec(sample) ?? [];
-  if (!(Number(points) > 0))
+  const [, kind, points] = /^(latin|sobol):(\d{1,7})$/.exec(sample) ?? [];
+  if (!(Number(points) > 0 && Number(points) <= MOST_POINTS))
     throw new UsageError(
-      `--sample takes a kind and a number of points, got ${JSON.stringify(sample)}.`,
+      `--sample takes a kind and a number of points from 1 to ${MOST_POINTS}, got ${JSON.stringify(sample)}.`,
       [],
       "Such as: --sample latin:64, or --sample sobol:64",
     );
@@ -90,18 +99,27 @@ export const periodOf = ({ sample }: SweepOptions): string | undefined =>
 
 /** `a/b.c=low:high` by path. */
 function rangesOf(texts: readonly string[]): Record<string, readonly [number, number]> {
-  return Object.fromEntries(
-    texts.map((text) => {
-      const { path, low, high } = rangeOf("--range", text);
-      return [path, [low, high] as const];
-    }),
+  const entries = texts.map((text) => {
+    const { path, low, high } = rangeOf("--range", text);
+    return [path, [low, high] as const] as const;
+  });
+  refuseTwice(
+    "--range",
+    entries.map(([path]) => path),
+    "Give it one range.",
   );
+  return Object.fromEntries(entries);
+}
+
+function refuseTwice(option: string, paths: readonly string[], hint: string): void {
+  const twice = paths.find((path, index) => paths.indexOf(path) < index);
+  if (twice !== undefined) throw new UsageError(`${option} names ${twice} twice.`, [], hint);
 }
 
 /** Takes `family/kind.param=low:high` apart. Throws UsageError where it is none. */
 export function rangeOf(option: string, text: string): { path: string; low: number; high: number } {
   const [, path, low, high] = /^(.+?)=([^:]+):([^:]+)$/s.exec(text) ?? [];
-  const ends = [low, high].map((end) => Number(end?.trim() || "nothing"));
+  const ends = [low, high].map((end) => parseNumber(end?.trim() ?? "") ?? Number.NaN);
   if (path !== undefined && ends.every(Number.isFinite) && ends[0]! < ends[1]!)
     return { path: path.trim(), low: ends[0]!, high: ends[1]! };
   throw new UsageError(
@@ -123,9 +141,11 @@ function lists(option: string, texts: readonly string[]): Record<string, readonl
       );
     return [path.trim(), values];
   });
-  const twice = entries.find(([path], index) => entries.findIndex(([other]) => other === path) < index);
-  if (twice)
-    throw new UsageError(`${option} names ${twice[0]} twice.`, [], "Put all its values in one list.");
+  refuseTwice(
+    option,
+    entries.map(([path]) => path),
+    "Put all its values in one list.",
+  );
   const lengths = new Set(entries.map(([, values]) => values.length));
   if (option === "--zip" && lengths.size > 1)
     throw new UsageError(

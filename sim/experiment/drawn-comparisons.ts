@@ -2,9 +2,10 @@ import { type Outcomes, ofFuture } from "../comparison/outcomes.ts";
 import type { DrawnClaim } from "../comparison/sensitivity.ts";
 import { ScenarioError } from "../errors.ts";
 import type { Run } from "../run/result.ts";
+import { isProblem, qualified } from "../scenario/readable.ts";
 import type { ResolvedExpectation, ResolvedScenario } from "../scenario/scenario.ts";
 import { momentsOf, present } from "../statistics/moments.ts";
-import { isProblem, qualified, readable } from "./expectations/readable.ts";
+import { readableOfRuns } from "./expectations/readable.ts";
 
 /**
  * What the draws of a sampled sweep say of the scenario's comparisons between designs, each draw by the means over its
@@ -34,7 +35,7 @@ function drawn(
   { runs }: Outcomes,
   draws: readonly ReadonlyMap<string, number>[],
 ): DrawnClaim {
-  const read = readable(expectation, runs);
+  const read = readableOfRuns(expectation, runs);
   if (isProblem(read)) throw new ScenarioError("The sweep", [read]);
   const { measures, claim } = read;
   const { comparison } = claim;

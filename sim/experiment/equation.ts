@@ -1,11 +1,9 @@
 import { UsageError } from "../errors.ts";
-import { Ledger } from "../model/ledger.ts";
-import { measuresOf } from "../model/measures.ts";
-import { ledgerProbes } from "../run/ledger-measures.ts";
 import type { Catalogue } from "../scenario/catalogue.ts";
+import { type Expression, parseExpression } from "../scenario/expression.ts";
+import { measureNames } from "../scenario/measure-names.ts";
+import { measuresOfDesign } from "../scenario/measures-of-design.ts";
 import type { ResolvedScenario } from "../scenario/scenario.ts";
-import { type Expression, parseExpression } from "./expression.ts";
-import { measureNames } from "./measure-names.ts";
 
 /** What to solve: vary one parameter so that two numbers are equal. */
 export interface Equation {
@@ -15,19 +13,6 @@ export interface Equation {
   readonly high: number;
   /** `left == right`: each side over means of summaries, `[design].measure` or the measure alone, and `x` the parameter. */
   readonly soThat: string;
-}
-
-/** Every measure that a design may have, before it has been run: those of its mechanisms and of the ledger. */
-export function measuresOfDesign(
-  { designs, assets }: ResolvedScenario,
-  catalogue: Catalogue,
-  design: string,
-): string[] {
-  const { uses } = designs.find(({ name }) => name === design)!;
-  const published = uses.flatMap(({ mechanism, params, as }) =>
-    measuresOf(catalogue.get(mechanism)!, params, as).map(({ name }) => name),
-  );
-  return [...published, ...ledgerProbes(new Ledger(assets)).map(({ name }) => name)];
 }
 
 /** An equation over the measures of designs. */
@@ -86,10 +71,10 @@ function namesOf(resolved: ResolvedScenario, catalogue: Catalogue, only: string 
   const all = resolved.designs.map(({ name }) => name);
   const alone = only ?? (all.length === 1 ? all[0] : undefined);
   const names = new Map<string, { design: string; measure: string }>();
-  for (const design of all)
-    for (const [name, measure] of measureNames(measuresOfDesign(resolved, catalogue, design))) {
-      names.set(`[${design}].${name}`, { design, measure });
-      if (design === alone) names.set(name, { design, measure });
+  for (const each of resolved.designs)
+    for (const [name, measure] of measureNames(measuresOfDesign(resolved.assets, catalogue, each))) {
+      names.set(`[${each.name}].${name}`, { design: each.name, measure });
+      if (each.name === alone) names.set(name, { design: each.name, measure });
     }
   return names;
 }

@@ -1,8 +1,9 @@
 import { type Problem, ScenarioError } from "../errors.ts";
 import type { Run } from "../run/result.ts";
+import { isProblem, qualified, type Readable } from "../scenario/readable.ts";
 import type { ResolvedExpectation, ResolvedScenario } from "../scenario/scenario.ts";
 import { type Answer, answerOf, answerOfValues } from "./expectations/kinds.ts";
-import { hasAll, isProblem, qualified, type Readable, readable } from "./expectations/readable.ts";
+import { hasAll, readableOfRuns } from "./expectations/readable.ts";
 import { type Decision, decide } from "./expectations/sequential.ts";
 
 /** What the runs say of one claim of the scenario. */
@@ -66,7 +67,7 @@ export function judge(
   const verdicts = resolved.expect.flatMap((expectation) => {
     const own = runs.filter((run) => isAbout(expectation, run));
     if (own.length === 0) return [];
-    const read = readable(expectation, own);
+    const read = readableOfRuns(expectation, own);
     if (isProblem(read)) {
       problems.push(read);
       return [];

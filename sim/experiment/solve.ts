@@ -3,12 +3,12 @@ import type { Run } from "../run/result.ts";
 import { luckOf, simulatedTime } from "../run/run.ts";
 import { findRoot, type Root } from "../sampling/root.ts";
 import type { Catalogue } from "../scenario/catalogue.ts";
+import type { Expression } from "../scenario/expression.ts";
 import type { ResolvedScenario } from "../scenario/scenario.ts";
 import { resolveSweep } from "../scenario/sweep.ts";
 import { type EstimateInterval, tBounds } from "../statistics/interval.ts";
 import { momentsOf, present } from "../statistics/moments.ts";
 import { type Equation, readEquation, type Sides, VARIED } from "./equation.ts";
-import type { Expression } from "./expression.ts";
 import type { Job } from "./plan.ts";
 import { type Executor, runJobs } from "./runner.ts";
 

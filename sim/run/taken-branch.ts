@@ -1,7 +1,8 @@
 import type { Problem } from "../errors.ts";
 import type { Catalogue } from "../scenario/catalogue.ts";
+import { parsePath, usesOfPath } from "../scenario/paths.ts";
 import type { ResolvedDesign, ResolvedScenario, Settings } from "../scenario/scenario.ts";
-import { parsePath, usesOfPath, vary } from "../scenario/vary.ts";
+import { vary } from "../scenario/vary.ts";
 import type { Seconds } from "../units.ts";
 import type { Part } from "./parts.ts";
 

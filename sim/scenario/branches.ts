@@ -1,6 +1,10 @@
 import type { Problem } from "../errors.ts";
+import { shown } from "../schema/shown.ts";
+import { didYouMean } from "../schema/suggest.ts";
 import { durationText, parseDuration, type Seconds } from "../units.ts";
 import type { Catalogue } from "./catalogue.ts";
+import { isRecord, namedParts, namesOf, partOf } from "./named.ts";
+import { overlaps } from "./overlaps.ts";
 import type { Branch, Branches, ResolvedBranches, ResolvedDesign } from "./scenario.ts";
 import { settingProblems } from "./vary.ts";
 
@@ -12,34 +16,40 @@ export function resolveBranches(
   catalogue: Catalogue,
 ): { branches: ResolvedBranches | null; problems: Problem[]; notes: string[] } {
   if (given === undefined) return { branches: null, problems: [], notes: [] };
-  if (typeof given !== "object" || given === null || Array.isArray(given))
+  if (!isRecord(given) && !(given instanceof Map))
     return { branches: null, problems: [{ path: "branches", message: EXPECTED }], notes: [] };
-  const { at: time, ...named } = given;
-  const names = Object.keys(named);
   const problems: Problem[] = [];
-  const at = typeof time === "string" ? parseDuration(time) : time;
+  const time = partOf(given, "at");
+  const parts = namedParts(given, "branches", "", problems).filter(([name]) => name !== "at");
+  const names = namesOf(given).filter((name) => name !== "at");
+  const at = secondsOf(time);
   if (names.length === 0) problems.push({ path: "branches", message: EXPECTED });
-  if (typeof at !== "number" || !(at > 0))
+  if (at === undefined || !(at > 0))
     problems.push({
       path: "branches › at",
-      message: `Expected a time such as 365d, got ${JSON.stringify(time)}.`,
+      message: `Expected a time such as 365d, got ${shown(time)}.`,
     });
   else if (at >= own)
     problems.push({
       path: "branches › at",
       message: `Expected a time before the horizon of ${durationText(own)}, got ${durationText(at)}.`,
     });
-  for (const name of names)
-    problems.push(...branchProblems(`branches › ${JSON.stringify(name)}`, named[name], designs, catalogue));
+  for (const [name, branch] of parts)
+    problems.push(...branchProblems(`branches › ${JSON.stringify(name)}`, branch, designs, catalogue));
   if (problems.length > 0) return { branches: null, problems, notes: [] };
   if (at! >= until)
     return { branches: null, problems, notes: [`The branches at ${durationText(at!)} do not happen.`] };
-  const branches = names.map((name) => ({ name, set: (named[name] as Branch).set ?? {} }));
+  const branches = parts.map(([name, branch]) => ({ name, set: (branch as Branch).set ?? {} }));
   return { branches: { at: at!, branches }, problems, notes: [] };
 }
 
+const secondsOf = (time: unknown): Seconds | undefined =>
+  typeof time === "string" ? parseDuration(time) : typeof time === "number" ? time : undefined;
+
 const EXPECTED =
   'Expected a time and at least one branch, such as { at: "365d", "none": {}, "shock": { set: { "shocks/demand.factor": 0.5 } } }.';
+
+const A_BRANCH = 'Expected {}, or { set: { "shocks/demand.factor": 0.5 } }.';
 
 function branchProblems(
   path: string,
@@ -47,13 +57,19 @@ function branchProblems(
   designs: readonly ResolvedDesign[],
   catalogue: Catalogue,
 ): Problem[] {
-  if (path.endsWith('""')) return [{ path, message: "A branch needs a name." }];
-  const isBranch = typeof branch === "object" && branch !== null && !Array.isArray(branch);
-  const strange = isBranch ? Object.keys(branch).filter((name) => name !== "set") : [];
-  const set = isBranch ? ((branch as Branch).set ?? {}) : undefined;
-  if (typeof set !== "object" || strange.length > 0)
-    return [{ path, message: 'Expected {}, or { set: { "shocks/demand.factor": 0.5 } }.' }];
-  return Object.entries(set).flatMap(([name, value]) =>
-    settingProblems(designs, catalogue, `${path} › set`, name, value),
-  );
+  if (!isRecord(branch)) return [{ path, message: A_BRANCH }];
+  const strange = Object.keys(branch).filter((name) => name !== "set");
+  const { set = {} } = branch;
+  return [
+    ...strange.map((name) => ({
+      path: `${path} › ${name}`,
+      message: `There is no such field.${didYouMean(name, ["set"])} ${A_BRANCH}`,
+    })),
+    ...(isRecord(set)
+      ? Object.entries(set).flatMap(([name, value]) =>
+          settingProblems(designs, catalogue, `${path} › set`, name, value),
+        )
+      : [{ path: `${path} › set`, message: A_BRANCH }]),
+    ...(isRecord(set) ? overlaps(designs, Object.keys(set), `${path} › set › `) : []),
+  ];
 }

@@ -1,5 +1,6 @@
 import { registry } from "../mechanisms/registry.ts";
 import type { Mechanism, Use } from "../model/mechanism.ts";
+import { partsOf } from "./named.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** Mechanisms by name. */
@@ -12,8 +13,8 @@ export const ORRERY: Catalogue = new Map(registry.map(({ mechanism }) => [mechan
 export function catalogueOf(scenario: Pick<Scenario, "world" | "designs">): Catalogue {
   const own = usesOf(scenario)
     .map(ownMechanism)
-    .filter((mechanism) => mechanism !== undefined)
-    .map((mechanism) => [mechanism.name, mechanism] as const);
+    .filter((mechanism) => typeof mechanism?.name === "string")
+    .map((mechanism) => [mechanism!.name, mechanism!] as const);
   return own.length === 0 ? ORRERY : new Map([...ORRERY, ...own]);
 }
 
@@ -32,7 +33,7 @@ export function mechanismName(use: Use | undefined): string | undefined {
 
 /** Every use in a scenario that may still be malformed. */
 function usesOf(scenario: Pick<Scenario, "world" | "designs">): Use[] {
-  const lists: unknown[] = [scenario.world, ...Object.values(scenario.designs ?? {})];
+  const lists: unknown[] = [scenario.world, ...partsOf(scenario.designs)];
   return lists
     .flatMap((list) => (Array.isArray(list) ? (list as Use[]) : []))
     .filter((use) => typeof use === "object" && use !== null && "mechanism" in use);

@@ -1,20 +1,21 @@
 import type { Problem } from "../errors.ts";
 import { checkFields } from "../schema/check.ts";
 import { count, flag, seconds, text } from "../schema/fields.ts";
+import { shown } from "../schema/shown.ts";
 import { didYouMean } from "../schema/suggest.ts";
-import { DAY, durationText, parseDuration, type Seconds } from "../units.ts";
+import { DAY, durationText, LONGEST, parseDuration, type Seconds, SHORTEST } from "../units.ts";
 import { SCHEMA_VERSION, type Scenario } from "./scenario.ts";
 
 /** What a scenario says besides its mechanisms. */
 export const HEADER = {
   schemaVersion: count({ default: SCHEMA_VERSION, min: 1, doc: "Version of the file format." }),
   title: text({ doc: "What the scenario is called." }),
-  question: text({ default: "", doc: "What the comparison is to answer." }),
+  question: text({ default: "", lines: true, doc: "What the comparison is to answer." }),
   seed: count({
     default: 1,
     doc: "Seed of all chance; a replication's seed is a hash of it and the replication's number.",
   }),
-  until: seconds({ min: 1e-6, max: 9e9, doc: "Horizon: seconds, or 12s, 10m, 6h, 30d, 2y." }),
+  until: seconds({ min: SHORTEST, max: LONGEST, doc: "Horizon: seconds, or 12s, 10m, 6h, 30d, 2y." }),
   warmUp: seconds({ default: 0, doc: "Left out of summaries." }),
   sample: seconds({
     default: 0,
@@ -120,8 +121,11 @@ function overridden(
 ): { duration: Seconds; problem?: Problem } {
   if (given === undefined) return { duration: own };
   const duration = typeof given === "number" ? given : parseDuration(given);
-  if (duration !== undefined && duration > 0) return { duration };
-  const message = `Expected a duration above 0 such as 90d, got ${JSON.stringify(given)}.`;
+  if (duration !== undefined && duration >= SHORTEST && duration <= LONGEST) return { duration };
+  const message =
+    duration !== undefined && duration > 0
+      ? `Expected a duration from ${SHORTEST} s (a microsecond) to ${LONGEST} s (285 years), got ${shown(given)}.`
+      : `Expected a duration above 0 such as 90d, got ${shown(given)}.`;
   return { duration: own, problem: { path: option, message } };
 }
 

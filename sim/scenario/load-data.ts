@@ -1,47 +1,68 @@
-import { parseDocument } from "yaml";
+import { type Document, isAlias, isScalar, LineCounter, type Pair, parseDocument, visit } from "yaml";
 import { type Problem, ScenarioError } from "../errors.ts";
 import type { Use } from "../model/mechanism.ts";
+import { reachesPrototype } from "../schema/names.ts";
+import { quoted, shown } from "../schema/shown.ts";
+import { isRecord } from "./named.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** YAML may repeat a part by alias; more repeats than this are a bomb, not a scenario. */
 const MOST_ALIASES = 20;
-const FORBIDDEN_KEYS = ["__proto__", "constructor", "prototype"];
+/** Parts within parts; a scenario has eight. */
+const DEEPEST = 50;
+/** Where the order of names has a meaning: they stay Maps, which keep numbers where they were written. */
+const ORDERED: readonly string[] = ["designs", "branches", "headline", "expect"];
 
 /** A scenario from YAML or JSON text: data only. No tag constructs anything, no alias multiplies, no key reaches a prototype. */
 export function parseScenario(text: string, name: string): Scenario {
   const problems: Problem[] = [];
   const value = parseData(text, problems);
-  if (problems.length === 0) forbidKeys(value, "", problems);
-  if (problems.length === 0 && (typeof value !== "object" || value === null || Array.isArray(value)))
+  if (problems.length === 0 && !(value instanceof Map))
     problems.push({ path: "", message: "Expected a scenario: fields such as title, until, world." });
+  const given =
+    problems.length === 0 ? scenarioOf(value as ReadonlyMap<unknown, unknown>, problems) : undefined;
   if (problems.length > 0) throw new ScenarioError(name, problems);
-  const given = value as Record<string, unknown>;
-  const designs = given["designs"];
-  const scenario = {
-    ...given,
-    world: uses(given["world"] ?? []),
-    ...(typeof designs === "object" && designs !== null
-      ? { designs: Object.fromEntries(Object.entries(designs).map(([design, list]) => [design, uses(list)])) }
+  return given as unknown as Scenario;
+}
+
+function scenarioOf(given: ReadonlyMap<unknown, unknown>, problems: Problem[]): Record<string, unknown> {
+  const fields = Object.fromEntries(
+    [...given].map(([key, part]) => {
+      const name = String(key);
+      const forbidden = keyProblem(name, name, problems);
+      return [forbidden ? "" : name, plain(part, name, problems, [given], ORDERED.includes(name))];
+    }),
+  );
+  const { world, designs } = fields;
+  return {
+    ...fields,
+    ...(Object.hasOwn(fields, "world") ? { world: uses(world, "world", problems) } : {}),
+    ...(designs instanceof Map
+      ? {
+          designs: new Map(
+            [...designs].map(([design, list]) => [
+              design,
+              uses(list, `designs[${quoted(design)}]`, problems),
+            ]),
+          ),
+        }
       : {}),
   };
-  return scenario as unknown as Scenario;
 }
 
 function parseData(text: string, problems: Problem[]): unknown {
-  const document = parseDocument(text, {
-    schema: "core",
-    merge: false,
-    uniqueKeys: true,
-    prettyErrors: true,
-  });
-  for (const { code, message, linePos } of [...document.errors, ...document.warnings]) {
+  const lineCounter = new LineCounter();
+  const document = parsed(text, lineCounter, problems);
+  for (const { code, message, linePos } of [...(document?.errors ?? []), ...(document?.warnings ?? [])]) {
     const first = message.split("\n")[0]!.replace(/( at line.*|:)$/, "");
     const sentence = code === "MULTIPLE_DOCS" ? "The file holds several scenarios. Keep one." : `${first}.`;
     problems.push({ path: linePos ? `line ${linePos[0].line}` : "", message: sentence });
   }
+  if (document === undefined || problems.length > 0) return undefined;
+  problems.push(...keyProblems(document, lineCounter));
   if (problems.length > 0) return undefined;
   try {
-    return document.toJS({ maxAliasCount: MOST_ALIASES });
+    return document.toJS({ maxAliasCount: MOST_ALIASES, mapAsMap: true });
   } catch (error) {
     problems.push({
       path: "",
@@ -51,39 +72,106 @@ function parseData(text: string, problems: Problem[]): unknown {
   }
 }
 
-function forbidKeys(
-  value: unknown,
-  path: string,
-  problems: Problem[],
-  within: readonly unknown[] = [],
-): void {
-  if (typeof value !== "object" || value === null) return;
-  if (within.includes(value)) {
-    problems.push({
-      path,
-      message: "This alias stands within the part that it repeats. Write the parts out.",
+function parsed(text: string, lineCounter: LineCounter, problems: Problem[]): Document | undefined {
+  try {
+    return parseDocument(text, {
+      schema: "core",
+      merge: false,
+      uniqueKeys: false,
+      prettyErrors: true,
+      lineCounter,
     });
-    return;
-  }
-  for (const key of Object.keys(value)) {
-    const here = path ? `${path} › ${key}` : key;
-    if (FORBIDDEN_KEYS.includes(key))
-      problems.push({ path: here, message: "A scenario has no field of this name." });
-    else forbidKeys((value as Record<string, unknown>)[key], here, problems, [...within, value]);
+  } catch (error) {
+    // The parser calls itself for each part within a part.
+    if (!(error instanceof RangeError)) throw error;
+    problems.push({ path: "", message: "The file has parts within parts too deep to be read." });
+    return undefined;
   }
 }
 
-/** `- issuance/halving: { interval: 210000 }`, with `as:` beside it, or just `- issuance/halving`; `mechanism:` and `params:` apart. Anything else is left for `resolve` to refuse. */
-function uses(list: unknown): readonly Use[] {
-  if (!Array.isArray(list)) return list as readonly Use[];
-  return list.map((item): Use => {
-    if (typeof item === "string") return { mechanism: item, params: {} };
-    if (typeof item !== "object" || item === null) return item;
-    const { as, ...rest } = item as Record<string, unknown>;
-    const names = Object.keys(rest);
-    if (Object.hasOwn(rest, "mechanism")) return { params: {}, ...item } as Use;
-    if (names.length !== 1) return item as Use;
-    const use = { mechanism: names[0]!, params: (rest[names[0]!] ?? {}) as object };
-    return as === undefined ? use : { ...use, as: as as string };
+/** Names that stand twice, 1 and "1" being one; and those that would read otherwise than they are written. */
+function keyProblems(document: Document, lines: LineCounter): Problem[] {
+  const problems: Problem[] = [];
+  visit(document, {
+    Map: (_, { items }) => {
+      const seen = new Set<string>();
+      for (const { key } of items as Pair[]) {
+        const tell = (message: string) => problems.push({ path: placeOf(key, lines), message });
+        if (!isScalar(key) || key.value === null) {
+          const what = isAlias(key) ? "an alias" : isScalar(key) ? "nothing" : "a part of its own";
+          tell(`Expected a name, got ${what}.`);
+          continue;
+        }
+        const name = String(key.value);
+        if (typeof key.value !== "string" && key.source !== undefined && key.source !== name)
+          tell(`YAML reads the name ${key.source} as ${name}. Write "${key.source}", in quotes.`);
+        if (seen.has(name))
+          tell(
+            `The name ${quoted(name)} stands here twice.${Number.isFinite(Number(name)) ? " A number and the same in quotes are one name." : ""}`,
+          );
+        seen.add(name);
+      }
+    },
   });
+  return problems;
+}
+
+function placeOf(key: unknown, lines: LineCounter): string {
+  const start = (key as { range?: readonly number[] | null } | null)?.range?.[0];
+  return start === undefined ? "" : `line ${lines.linePos(start).line}`;
+}
+
+/** Maps as plain objects, but for those whose order has a meaning; no key reaches a prototype, and nothing holds itself. */
+function plain(
+  value: unknown,
+  path: string,
+  problems: Problem[],
+  within: readonly unknown[],
+  ordered = false,
+): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (within.includes(value) || within.length > DEEPEST) {
+    const message = within.includes(value)
+      ? "This alias stands within the part that it repeats. Write the parts out."
+      : `Parts lie at most ${DEEPEST} deep in each other.`;
+    problems.push({ path, message });
+    return undefined;
+  }
+  const inside = [...within, value];
+  if (Array.isArray(value)) return value.map((part, at) => plain(part, `${path} › ${at}`, problems, inside));
+  const entries = [...(value as ReadonlyMap<unknown, unknown>)].flatMap(([key, part]) => {
+    const name = String(key);
+    const here = `${path} › ${name}`;
+    return keyProblem(name, here, problems) ? [] : [[name, plain(part, here, problems, inside)] as const];
+  });
+  return ordered ? new Map(entries) : Object.fromEntries(entries);
+}
+
+/** Whether a key is one that no scenario has. */
+function keyProblem(key: string, path: string, problems: Problem[]): boolean {
+  if (reachesPrototype(key)) problems.push({ path, message: "A scenario has no field of this name." });
+  return reachesPrototype(key);
+}
+
+/** `- issuance/halving: { interval: 210000 }`, with `as:` beside it, or just `- issuance/halving`; `mechanism:` and `params:` apart. Anything else is left for `resolve` to refuse. */
+function uses(list: unknown, path: string, problems: Problem[]): unknown {
+  if (!Array.isArray(list)) return list;
+  return list.map((item: unknown, at): unknown => {
+    if (typeof item === "string") return { mechanism: item, params: {} };
+    if (!isRecord(item)) return item;
+    const { as, ...rest } = item;
+    const names = Object.keys(rest);
+    if (Object.hasOwn(rest, "mechanism")) {
+      // A mechanism itself is code, which data never brings.
+      if (typeof rest["mechanism"] !== "string")
+        problems.push({
+          path: `${path}[${at}] › mechanism`,
+          message: `Expected the name of a mechanism, such as issuance/halving, got ${shown(rest["mechanism"])}.`,
+        });
+      return { params: {}, ...item };
+    }
+    if (names.length !== 1) return item;
+    const use = { mechanism: names[0]!, params: rest[names[0]!] ?? {} };
+    return Object.hasOwn(item, "as") ? { ...use, as } : use;
+  }) as readonly Use[];
 }

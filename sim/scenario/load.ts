@@ -4,11 +4,13 @@ import { pathToFileURL } from "node:url";
 import { OrreryError, type Problem, ScenarioError, UsageError } from "../errors.ts";
 import type { Use } from "../model/mechanism.ts";
 import type { Fields } from "../schema/fields.ts";
+import { quoted } from "../schema/shown.ts";
 import { didYouMean } from "../schema/suggest.ts";
 import { catalogueOf, mechanismName } from "./catalogue.ts";
 import { ROOT, selfReference } from "./load-bundle.ts";
 import { parseScenario } from "./load-data.ts";
 import { loadTable } from "./load-table.ts";
+import { eachPart } from "./named.ts";
 import { resolve } from "./resolve.ts";
 import type { Scenario } from "./scenario.ts";
 
@@ -78,14 +80,15 @@ function findScenario(nameOrPath: string, cwd: string): string {
 /** A module of the repository is imported as it is; any other is bundled first, with `orrery` resolving to this package. */
 async function importScenario(path: string): Promise<Scenario> {
   const inside = !relative(ROOT, path).startsWith("..") && !path.includes(`${sep}node_modules${sep}`);
-  const module = await (inside ? import(pathToFileURL(path).href) : importBundled(path)).catch(
-    (error: Error) => {
-      if (error instanceof OrreryError) throw error;
-      throw new ScenarioError(basename(path), [
-        { path: "", message: `The file cannot be loaded: ${error.message}` },
-      ]);
-    },
-  );
+  const module: { default?: unknown } = await (inside
+    ? import(pathToFileURL(path).href)
+    : importBundled(path)
+  ).catch((error: Error) => {
+    if (error instanceof OrreryError) throw error;
+    throw new ScenarioError(basename(path), [
+      { path: "", message: `The file cannot be loaded: ${error.message}` },
+    ]);
+  });
   const scenario: unknown = module.default;
   if (typeof scenario !== "object" || scenario === null)
     throw new ScenarioError(basename(path), [
@@ -127,6 +130,7 @@ function withTables(scenario: Scenario, folder: string, name: string): Scenario 
   const problems: Problem[] = [];
   const unread = new Set<string>();
   const load = (use: Use, path: string): Use => {
+    if (typeof use !== "object" || use === null) return use;
     const mechanism = mechanismName(use);
     const fields: Fields | undefined = mechanism === undefined ? undefined : catalogue.get(mechanism)?.params;
     if (!fields || typeof use.params !== "object" || use.params === null) return use;
@@ -150,15 +154,10 @@ function withTables(scenario: Scenario, folder: string, name: string): Scenario 
     Array.isArray(uses) ? uses.map((use, index) => load(use, `${path}[${index}]`)) : uses;
   const loaded: Scenario = {
     ...scenario,
-    world: all(scenario.world, "world"),
+    ...(scenario.world ? { world: all(scenario.world, "world") } : {}),
     ...(scenario.designs
       ? {
-          designs: Object.fromEntries(
-            Object.entries(scenario.designs).map(([design, uses]) => [
-              design,
-              all(uses, `designs[${JSON.stringify(design)}]`),
-            ]),
-          ),
+          designs: eachPart(scenario.designs, (uses, design) => all(uses, `designs[${quoted(design)}]`)),
         }
       : {}),
   };

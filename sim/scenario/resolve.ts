@@ -2,18 +2,26 @@ import { hash } from "../codec.ts";
 import { type Problem, ScenarioError } from "../errors.ts";
 import type { Use } from "../model/mechanism.ts";
 import { checkFields } from "../schema/check.ts";
+import { nameFlaw } from "../schema/names.ts";
+import { quoted, shown } from "../schema/shown.ts";
 import { didYouMean } from "../schema/suggest.ts";
 import { isTable } from "../schema/table.ts";
-import { resolveMeasures } from "./asked-measures.ts";
+import { resolveHeadline, resolveMeasures, resolveTolerance } from "./asked-measures.ts";
+import { resolveAssets } from "./assets.ts";
 import { resolveBranches } from "./branches.ts";
 import { type Catalogue, catalogueOf, mechanismName } from "./catalogue.ts";
 import { eventProblems, sharedEventProblems, unansweredNotes } from "./event-wiring.ts";
 import { resolveExpectations } from "./expectations.ts";
+import { resolveFigures } from "./figures.ts";
 import { resolveHeader } from "./header.ts";
+import { measuredBy } from "./measures-of-design.ts";
+import { isRecord, namedParts, nameOf, namesOf, partOf } from "./named.ts";
+import { repeatedSettings } from "./overlaps.ts";
 import { type Horizons, recordedTold } from "./recorded.ts";
 import {
+  type Branch,
+  type Duration,
   type ResolvedDesign,
-  type ResolvedHeadline,
   type ResolvedScenario,
   SCHEMA_VERSION,
   type Scenario,
@@ -40,6 +48,8 @@ export interface ResolveOptions {
   /** Replaces the scenario's sweep. */
   readonly sweep?: Sweep;
   readonly antithetic?: boolean;
+  /** Whether the points of the sweep are run: what they vary is then not set by `set`. */
+  readonly swept?: boolean;
 }
 
 /**
@@ -56,15 +66,15 @@ export function resolve(
   const { settings, problems: unset } = parseSettings(options.set ?? []);
   problems.push(...unset);
 
-  const names = Object.keys(scenario.designs ?? { base: [] });
+  const names = namesOf(scenario.designs ?? { base: [] });
   for (const design of options.designs ?? [])
     if (!names.includes(design))
       problems.push({
         path: "--design",
-        message: `There is no design "${design}".${didYouMean(design, names)}`,
+        message: `There is no design ${quoted(design)}.${didYouMean(design, names)}`,
       });
 
-  const assets = resolveAssets(scenario, problems);
+  const assets = resolveAssets(scenario.assets, problems);
   const placement: Placement = {
     assets: assets.map(({ name }) => name),
     catalogue,
@@ -75,27 +85,29 @@ export function resolve(
     notes: [],
     horizons: header,
   };
+  const before = problems.length;
   const all = resolveDesigns(scenario, placement);
+  const sound = problems.length === before;
   problems.push(...unmatched(settings, placement.used, [...placement.targets].sort()));
-
   const designs = all.filter(({ name }) => options.designs?.includes(name) ?? true);
-  const control = scenario.control ?? names[0] ?? "base";
-  if (names.length > 0 && !names.includes(control))
-    problems.push({
-      path: "control",
-      message: `There is no design "${control}".${didYouMean(control, names)}`,
-    });
+  const control = chosenControl(scenario.control, names, problems);
   const { sweep, problems: unswept } = resolveSweep(options.sweep ?? scenario.sweep, all, catalogue);
   const chosen = chosenBranches(scenario.branches, options.branches, problems);
   const { branches, problems: unbranched, notes } = resolveBranches(chosen, header, all, catalogue);
+  problems.push(...unswept, ...unbranched);
+  problems.push(...repeatedSettings(all, settings, options.swept ? sweep : null));
+  const measured = sound ? measuredBy(all, assets, catalogue, problems) : undefined;
   const { expect, problems: unexpected } = resolveExpectations(scenario.expect, {
     designs: names,
-    branches: Object.keys(scenario.branches ?? {}).filter((branch) => branch !== "at"),
+    branches: namesOf(scenario.branches).filter((branch) => branch !== "at"),
     until: header.own,
+    measured,
   });
-  problems.push(...unswept, ...unbranched, ...unexpected);
-  const headline = resolveHeadline(scenario.headline, problems);
-  const measures = resolveMeasures(scenario.measures, all, catalogue, problems);
+  problems.push(...unexpected);
+  const headline = resolveHeadline(scenario.headline, measured, problems);
+  const tolerance = resolveTolerance(scenario.tolerance, measured, problems);
+  const measures = resolveMeasures(scenario.measures, measured, problems);
+  const figures = resolveFigures(scenario.figures, problems);
   if (problems.length > 0) throw new ScenarioError(name, unique(problems));
 
   return freeze({
@@ -116,9 +128,9 @@ export function resolve(
     branches,
     headline,
     expect,
-    tolerance: { ...(scenario.tolerance ?? {}) },
+    tolerance,
     measures,
-    figures: [...(scenario.figures ?? [])],
+    figures,
     notes: [...header.notes, ...new Set(placement.notes), ...notes],
   });
 }
@@ -155,63 +167,58 @@ interface Placement {
 
 function resolveDesigns(scenario: Scenario, placement: Placement): ResolvedDesign[] {
   const { problems } = placement;
-  const designs = scenario.designs ?? { base: [] };
-  const names = Object.keys(designs);
-  if (!Array.isArray(scenario.world))
-    problems.push({ path: "world", message: "Expected a list of mechanisms." });
-  if (names.length === 0)
+  const given = scenario.designs === undefined ? { base: [] } : scenario.designs;
+  const designs = namedParts(given, "designs", "lists of mechanisms by the names of designs", problems);
+  if (scenario.world !== undefined && !Array.isArray(scenario.world))
+    problems.push({ path: "world", message: `Expected a list of mechanisms, got ${shown(scenario.world)}.` });
+  if ((isRecord(given) || given instanceof Map) && namesOf(given).length === 0)
     problems.push({
       path: "designs",
       message: "There is no design to run. Name at least one, or leave the field out.",
     });
+  return designs.map(([name, uses]) => resolvedDesign(name, scenario.world, uses, placement));
+}
 
-  const resolved: ResolvedDesign[] = [];
-  for (const name of names) {
-    const uses = [
-      ...located(scenario.world, "world", problems),
-      ...located(designs[name]!, `designs[${JSON.stringify(name)}]`, problems),
-    ];
-    const placed = uses.flatMap(([path, use]) => place(path, use, placement));
-    if (uses.length === 0)
-      problems.push({
-        path: `designs[${JSON.stringify(name)}]`,
-        message: "The world and the design are empty: there is nothing to simulate.",
-      });
-    problems.push(...duplicateNames(placed));
-    if (placed.length === uses.length)
-      problems.push(
-        ...readProblems(placed, placement.catalogue),
-        ...eventProblems(placed, placement.catalogue),
-        ...sharedEventProblems(placed, placement.catalogue),
-      );
-    placement.notes.push(...unansweredNotes(placed, placement.catalogue));
-    const { order, problems: cycles } = deliveryOrder(placed);
-    problems.push(...cycles);
-    resolved.push({ name, uses: order.map(({ use }) => use) });
-  }
-  return resolved;
+function resolvedDesign(name: string, world: unknown, own: unknown, placement: Placement): ResolvedDesign {
+  const { problems, catalogue } = placement;
+  const path = `designs[${quoted(name)}]`;
+  const uses = [...located(world, "world", problems), ...located(own, path, problems)];
+  const placed = uses.flatMap(([path, use]) => place(path, use, placement));
+  if (uses.length === 0)
+    problems.push({ path, message: "The world and the design are empty: there is nothing to simulate." });
+  problems.push(...duplicateNames(placed));
+  if (placed.length === uses.length)
+    problems.push(
+      ...readProblems(placed, catalogue),
+      ...eventProblems(placed, catalogue),
+      ...sharedEventProblems(placed, catalogue),
+    );
+  placement.notes.push(...unansweredNotes(placed, catalogue));
+  const { order, problems: cycles } = deliveryOrder(placed);
+  problems.push(...cycles);
+  return { name, uses: order.map(({ use }) => use) };
 }
 
 function located(uses: unknown, path: string, problems: Problem[]): [string, Use][] {
   if (!Array.isArray(uses)) {
-    if (path !== "world") problems.push({ path, message: "Expected a list of mechanisms." });
+    if (path !== "world")
+      problems.push({ path, message: `Expected a list of mechanisms, got ${shown(uses)}.` });
     return [];
   }
   return uses.map((use, index) => [`${path}[${index}]`, use]);
 }
 
-function place(
-  path: string,
-  use: Use,
-  { assets, catalogue, settings, used, targets, problems, notes, horizons }: Placement,
-): Placed[] {
+const A_MECHANISM =
+  "Expected a mechanism, such as halving({ interval: 210000 }), or in YAML - issuance/halving: { interval: 210000 }.";
+const FIELDS_OF_USE = ["mechanism", "params", "as"];
+
+function place(path: string, use: Use, placement: Placement): Placed[] {
+  const { assets, catalogue, settings, used, targets, problems, notes, horizons } = placement;
   const name = mechanismName(use);
   if (name === undefined) {
-    problems.push({
-      path,
-      message:
-        "Expected a mechanism, such as halving({ interval: 210000 }), or in YAML - issuance/halving: { interval: 210000 }.",
-    });
+    const names = isRecord(use) ? Object.keys(use).filter((field) => field !== "as") : [];
+    const several = names.length > 1 ? ` This one has ${names.map(quoted).join(" and ")}.` : "";
+    problems.push({ path, message: A_MECHANISM + several });
     return [];
   }
   const mechanism = catalogue.get(name);
@@ -222,33 +229,44 @@ function place(
     });
     return [];
   }
-  const as = use.as ?? name;
-  const named = typeof as === "string" && as !== "";
-  const here = `${path} ${as === name || !named ? name : `${name} as ${as}`}`;
-  if (!named)
+  const as = use.as === undefined ? name : nameOf(use.as);
+  const here = `${path} ${as === name || !as ? name : `${name} as ${as}`}`;
+  const flaw = instanceFlaw(use.as, as, name, catalogue);
+  if (flaw) problems.push({ path: `${here} › as`, message: flaw });
+  for (const field of Object.keys(use).filter((field) => !FIELDS_OF_USE.includes(field)))
     problems.push({
-      path: `${here} › as`,
-      message: `Expected a name for the instance, got ${JSON.stringify(as)}.`,
+      path: `${here} › ${field}`,
+      message: `There is no such field.${didYouMean(field, FIELDS_OF_USE)}`,
     });
-  targets.add(name).add(as);
-  const given: Record<string, unknown> = { ...use.params };
+  targets.add(name).add(as ?? name);
+  // Without a prototype, so that no name of a setting reaches one.
+  const given: Record<string, unknown> = Object.assign(Object.create(null), use.params);
   for (const setting of settings) {
     if (setting.target !== name && setting.target !== as) continue;
     used.add(setting);
     given[setting.param] = setting.value;
   }
-  const { values, problems: wrong } = checkFields(
-    mechanism.params,
-    isRecord(use.params) ? given : use.params,
-    here,
-  );
+  const params = use.params === undefined || isRecord(use.params) ? given : use.params;
+  const { values, problems: wrong } = checkFields(mechanism.params, params, here);
   problems.push(...wrong, ...unknownAsset(given["asset"], assets, here));
   if (wrong.length === 0) {
     const told = recordedTold(mechanism, values, here, horizons);
     problems.push(...told.problems);
     notes.push(...told.notes);
   }
-  return [{ path: here, use: { mechanism: name, as, params: values }, mechanism }];
+  return [{ path: here, use: { mechanism: name, as: as ?? name, params: values }, mechanism }];
+}
+
+/** What is wrong with an instance's name. A mechanism's name would make a path stand for two. */
+function instanceFlaw(
+  given: unknown,
+  as: string | undefined,
+  name: string,
+  catalogue: Catalogue,
+): string | undefined {
+  if (as === undefined || as === "") return `Expected a name for the instance, got ${shown(given)}.`;
+  if (as !== name && catalogue.has(as)) return `${as} is another mechanism. Give the instance another name.`;
+  return nameFlaw(as);
 }
 
 /** Mechanisms call the parameter that names an asset of the ledger `asset`; where none is given, they may not need it. */
@@ -262,9 +280,6 @@ function unknownAsset(asset: unknown, assets: readonly string[], path: string): 
   ];
 }
 
-const isRecord = (params: unknown): boolean =>
-  typeof params === "object" && params !== null && !Array.isArray(params);
-
 function duplicateNames(placed: readonly Placed[]): Problem[] {
   return placed.flatMap(({ path, use }, index) => {
     const first = placed.findIndex((other) => other.use.as === use.as);
@@ -274,24 +289,17 @@ function duplicateNames(placed: readonly Placed[]): Problem[] {
   });
 }
 
-function resolveAssets(scenario: Scenario, problems: Problem[]): { name: string; decimals: number }[] {
-  const given = scenario.assets ?? { token: { decimals: 9 } };
-  const assets = [{ name: "usd", decimals: 6 }];
-  for (const name of Object.keys(given).sort()) {
-    const decimals = given[name]?.decimals;
-    if (!Number.isInteger(decimals) || decimals! < 0 || decimals! > 18)
-      problems.push({
-        path: `assets › ${name} › decimals`,
-        message: `Expected a whole number from 0 to 18, got ${decimals}.`,
-      });
-    else if (name === "usd")
-      problems.push({
-        path: "assets › usd",
-        message: "US dollars are always there, with 6 decimals. Leave them out.",
-      });
-    else assets.push({ name, decimals: decimals! });
-  }
-  return assets;
+/** The design that the others are compared with: the first, where none is named. */
+function chosenControl(given: unknown, names: readonly string[], problems: Problem[]): string {
+  const control = given === undefined ? names[0] : nameOf(given);
+  if (control === undefined && given !== undefined)
+    problems.push({ path: "control", message: `Expected the name of a design, got ${shown(given)}.` });
+  else if (control !== undefined && names.length > 0 && !names.includes(control))
+    problems.push({
+      path: "control",
+      message: `There is no design ${quoted(control)}.${didYouMean(control, names)}`,
+    });
+  return control ?? "base";
 }
 
 /** Branches that the command line names; all, where it names none. */
@@ -301,25 +309,16 @@ function chosenBranches(
   problems: Problem[],
 ): Scenario["branches"] {
   if (only === undefined) return given;
-  const { at, ...named } = given ?? { at: 0 };
-  const names = Object.keys(named);
+  const names = namesOf(given).filter((name) => name !== "at");
   for (const name of only)
     if (!names.includes(name))
-      problems.push({ path: "--branch", message: `There is no branch "${name}".${didYouMean(name, names)}` });
+      problems.push({
+        path: "--branch",
+        message: `There is no branch ${quoted(name)}.${didYouMean(name, names)}`,
+      });
   const kept = names.filter((name) => only.includes(name));
-  return kept.length === 0 ? given : { at, ...Object.fromEntries(kept.map((name) => [name, named[name]!])) };
-}
-
-function resolveHeadline(given: Scenario["headline"], problems: Problem[]): ResolvedHeadline[] {
-  return Object.entries(given ?? {}).flatMap(([name, ratio]) => {
-    const { cost, gain } = (ratio ?? {}) as Partial<ResolvedHeadline>;
-    if (typeof cost === "string" && typeof gain === "string") return [{ name, cost, gain }];
-    problems.push({
-      path: `headline › ${JSON.stringify(name)}`,
-      message: 'Expected two measures, such as { cost: "emission.usd", gain: "gpu.offered" }.',
-    });
-    return [];
-  });
+  if (kept.length === 0) return given;
+  return new Map(["at", ...kept].map((name) => [name, partOf(given, name) as Branch | Duration]));
 }
 
 /** World mechanisms stand in every design: their problems are reported once. */

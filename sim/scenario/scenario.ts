@@ -1,5 +1,6 @@
 import type { Use } from "../model/mechanism.ts";
 import type { Seconds } from "../units.ts";
+import type { Named } from "./named.ts";
 
 export const SCHEMA_VERSION = 1;
 
@@ -79,7 +80,9 @@ export interface Branch {
 }
 
 /** Futures that part at a time: each run goes there once and is continued under every branch, with the same luck. The first is the one that the others are compared with. */
-export type Branches = { readonly at: Duration } & { readonly [branch: string]: Branch | Duration };
+export type Branches =
+  | ({ readonly at: Duration } & { readonly [branch: string]: Branch | Duration })
+  | ReadonlyMap<string, Branch | Duration>;
 
 /** A gain over the control and what it cost: quotient of the differences of two measures. */
 export interface Headline {
@@ -112,14 +115,14 @@ export interface Scenario {
   /** Mechanisms that every design shares. */
   readonly world: readonly Use[];
   /** What is compared; each is added to the world. Left out: one design, named "base". */
-  readonly designs?: Readonly<Record<string, readonly Use[]>>;
+  readonly designs?: Named<readonly Use[]>;
   /** The design that the others are compared with; defaults to the first. */
   readonly control?: string;
   readonly sweep?: Sweep;
   readonly branches?: Branches;
   /** What a gain over the control costs, by the words that name it. */
-  readonly headline?: Readonly<Record<string, Headline>>;
-  readonly expect?: Readonly<Record<string, Expectation>>;
+  readonly headline?: Named<Headline>;
+  readonly expect?: Named<Expectation>;
   /** Relative tolerance of golden summaries by measure; `default` covers the rest (1e-9). */
   readonly tolerance?: Readonly<Record<string, number>>;
   /** What the question is about, the most telling first: shown before all else. `gpu.supply[*]` stands for those of all regions. */

@@ -1,5 +1,6 @@
 import type { Problem } from "../errors.ts";
 import { didYouMean } from "../schema/suggest.ts";
+import { parsePath } from "./paths.ts";
 
 /** `--set family/kind.param=value`, taken apart. */
 export interface Setting {
@@ -14,8 +15,9 @@ export function parseSettings(texts: readonly string[]): { settings: Setting[]; 
   const settings: Setting[] = [];
   const problems: Problem[] = [];
   for (const text of texts) {
-    const match = /^(.+)\.([A-Za-z_]\w*)=(.*)$/s.exec(text);
-    if (match) settings.push({ text, target: match[1]!, param: match[2]!, value: parseValue(match[3]!) });
+    const match = /^(.+?\.[A-Za-z_]\w*)=(.*)$/s.exec(text);
+    const path = match ? parsePath(match[1]!) : undefined;
+    if (path) settings.push({ text, ...path, value: parseValue(match![2]!) });
     else
       problems.push({
         path: `--set ${text}`,

@@ -1,7 +1,11 @@
 import type { Problem } from "../errors.ts";
 import type { Field, Fields } from "../schema/fields.ts";
+import { shown } from "../schema/shown.ts";
 import { didYouMean } from "../schema/suggest.ts";
 import type { Catalogue } from "./catalogue.ts";
+import { isRecord } from "./named.ts";
+import { overlaps, parametersOf } from "./overlaps.ts";
+import { parsePath, usesOfPath } from "./paths.ts";
 import type {
   ResolvedDesign,
   ResolvedSweep,
@@ -10,7 +14,7 @@ import type {
   Sweep,
   SweptParameter,
 } from "./scenario.ts";
-import { parsePath, settingProblems, usesOfPath } from "./vary.ts";
+import { settingProblems } from "./vary.ts";
 
 type Designs = readonly ResolvedDesign[];
 type Lists = Readonly<Record<string, readonly unknown[]>>;
@@ -29,8 +33,10 @@ export function resolveSweep(
   const entries = isRecord(given) ? Object.entries(given) : [];
   const [kind, content] = entries[0] ?? [];
   const refused = (message: string) => ({ sweep: null, problems: [{ path: "sweep", message }] });
-  if (entries.length !== 1 || !(KINDS as readonly string[]).includes(kind!))
-    return refused(`Expected one of ${KINDS.join(", ")}, such as { grid: { "a/b.c": [1, 2] } }.`);
+  if (entries.length !== 1 || !(KINDS as readonly string[]).includes(kind!)) {
+    const meant = entries.map(([name]) => didYouMean(name, KINDS)).find((words) => words !== "") ?? "";
+    return refused(`Expected one of ${KINDS.join(", ")}, such as { grid: { "a/b.c": [1, 2] } }.${meant}`);
+  }
   const path = `sweep › ${kind}`;
   const problems: Problem[] = [];
   const sweep = resolved(kind as ResolvedSweep["kind"], content, path, designs, catalogue, problems);
@@ -53,7 +59,10 @@ function resolved(
   }
   const lists = kind === "list" ? listed(content, path, problems) : columns(content, path, problems);
   if (!lists) return null;
-  problems.push(...valueProblems(lists, kind === "list", path, designs, catalogue));
+  problems.push(
+    ...valueProblems(lists, kind === "list", path, designs, catalogue),
+    ...overlaps(designs, Object.keys(lists), `${path} › `),
+  );
   const lengths = Object.values(lists).map((values) => values.length);
   if (kind === "zip" && new Set(lengths).size > 1)
     problems.push({
@@ -67,9 +76,6 @@ function resolved(
     points,
   };
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Values by path; none of the lists is empty. */
 function columns(content: unknown, path: string, problems: Problem[]): Lists | undefined {
@@ -93,6 +99,13 @@ function listed(content: unknown, path: string, problems: Problem[]): Lists | un
     return undefined;
   }
   const points = content as readonly Settings[];
+  points.forEach((point, at) => {
+    for (const name of Object.keys(point).filter((name) => point[name] === null))
+      problems.push({
+        path: `${path}[${at}] › ${name}`,
+        message: "Expected a value, got null. Leave it out where the point keeps it as it is.",
+      });
+  });
   const names = [...new Set(points.flatMap((point) => Object.keys(point)))].sort();
   if (names.length === 0) {
     problems.push({ path, message: "No point of the list sets a parameter." });
@@ -119,6 +132,10 @@ function valueProblems(
   });
 }
 
+const FIELDS_OF_SAMPLE = ["points", "ranges", "assumed", "except"];
+const A_SAMPLE =
+  'Expected ranges by parameter, such as { points: 64, ranges: { "a/b.c": [1, 2] } }, or assumed: true.';
+
 function sampledSweep(
   content: unknown,
   path: string,
@@ -126,32 +143,38 @@ function sampledSweep(
   catalogue: Catalogue,
   problems: Problem[],
 ): { parameters: SweptParameter[]; points: number } | null {
-  const {
-    points,
-    ranges = {},
-    assumed = false,
-    except = [],
-  } = (isRecord(content) ? content : {}) as Partial<SampledSweep>;
+  const given = isRecord(content) ? content : {};
+  for (const field of Object.keys(given).filter((name) => !FIELDS_OF_SAMPLE.includes(name)))
+    problems.push({
+      path: `${path} › ${field}`,
+      message: `There is no such field.${didYouMean(field, FIELDS_OF_SAMPLE)}`,
+    });
+  const { points, ranges = {}, assumed = false, except = [] } = given as Partial<SampledSweep>;
   if (!Number.isInteger(points) || points! < 1)
     problems.push({
       path: `${path} › points`,
-      message: `Expected a whole number of at least 1, got ${points}.`,
+      message: `Expected a whole number of at least 1, got ${shown(points)}.`,
     });
   if (!isRecord(ranges) || typeof assumed !== "boolean") {
-    problems.push({
-      path,
-      message:
-        'Expected ranges by parameter, such as { points: 64, ranges: { "a/b.c": [1, 2] } }, or assumed: true.',
-    });
+    problems.push({ path, message: A_SAMPLE });
     return null;
   }
+  const own = Object.entries(ranges) as [string, readonly number[]][];
+  problems.push(
+    ...overlaps(
+      designs,
+      own.map(([name]) => name),
+      `${path} › ranges › `,
+    ),
+  );
   const all = assumed ? assumedRanges(designs, catalogue) : [];
-  problems.push(...exceptProblems(except, all, `${path} › except`));
-  const left = new Set([...Object.keys(ranges), ...except]);
-  const chosen = [
-    ...(Object.entries(ranges) as [string, readonly number[]][]),
-    ...all.filter(([name]) => !left.has(name)),
-  ];
+  const left = new Set(
+    [...own.map(([name]) => name), ...excepted(except, designs, all, `${path} › except`, problems)].flatMap(
+      (name) => parametersOf(designs, name),
+    ),
+  );
+  const isLeft = (name: string) => parametersOf(designs, name).some((parameter) => left.has(parameter));
+  const chosen = [...own, ...all.filter(([name]) => !isLeft(name))];
   if (chosen.length === 0)
     problems.push({ path: `${path} › ranges`, message: "There is no range to sample." });
   for (const [name, range] of chosen)
@@ -191,20 +214,27 @@ function assumedRanges(designs: Designs, catalogue: Catalogue): [string, readonl
   return [...ranges].sort(([one], [other]) => (one < other ? -1 : 1));
 }
 
-/** What is left out must be there to leave out. */
-function exceptProblems(
-  except: readonly string[],
+/** What is left out must be there to leave out, by its instance's name or its mechanism's. */
+function excepted(
+  except: unknown,
+  designs: Designs,
   all: readonly [string, readonly number[]][],
   path: string,
-): Problem[] {
+  problems: Problem[],
+): string[] {
+  if (!Array.isArray(except) || except.some((name) => typeof name !== "string")) {
+    problems.push({ path, message: `Expected a list of parameters, got ${shown(except)}.` });
+    return [];
+  }
   const names = all.map(([name]) => name);
-  if (!Array.isArray(except)) return [{ path, message: "Expected a list of parameters." }];
-  return except
-    .filter((name) => !names.includes(name))
-    .map((name) => ({
-      path,
-      message: `${name} is no assumed parameter with a range.${didYouMean(String(name), names)}`,
-    }));
+  const known = new Set(names.flatMap((name) => parametersOf(designs, name)));
+  for (const name of except as string[])
+    if (!parametersOf(designs, name).some((parameter) => known.has(parameter)))
+      problems.push({
+        path,
+        message: `${name} is no assumed parameter with a range.${didYouMean(name, names)}`,
+      });
+  return except;
 }
 
 /** Whether a parameter takes whole numbers only. */

@@ -2,26 +2,11 @@ import { type Problem, ScenarioError } from "../errors.ts";
 import { checkFields } from "../schema/check.ts";
 import { didYouMean } from "../schema/suggest.ts";
 import type { Catalogue } from "./catalogue.ts";
+import { isTarget, parsePath, usesOfPath } from "./paths.ts";
 import type { ResolvedDesign, ResolvedScenario, ResolvedUse, Settings } from "./scenario.ts";
 import { deliveryOrder, type Placed } from "./wiring.ts";
 
 type Designs = readonly ResolvedDesign[];
-
-/** A path taken apart: `supply/cohorts.providers`. Undefined where it has no such form. */
-export function parsePath(path: string): { target: string; param: string } | undefined {
-  const match = /^(.+)\.([A-Za-z_]\w*)$/s.exec(path);
-  return match ? { target: match[1]!, param: match[2]! } : undefined;
-}
-
-const isTarget = (use: ResolvedUse, target: string): boolean => use.mechanism === target || use.as === target;
-
-/** The uses that a path sets, of all designs. */
-export function usesOfPath(designs: Designs, path: string): ResolvedUse[] {
-  const target = parsePath(path)?.target;
-  return target === undefined
-    ? []
-    : designs.flatMap(({ uses }) => uses.filter((use) => isTarget(use, target)));
-}
 
 /** What is wrong with setting a parameter to a value: no such mechanism or parameter, or a value that it refuses. */
 export function settingProblems(

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Problem } from "../errors.ts";
-import type { Fields } from "./fields.ts";
+import type { Field, Fields } from "./fields.ts";
+import { nameFlaw } from "./names.ts";
 import { didYouMean } from "./suggest.ts";
 
 /**
@@ -31,18 +32,33 @@ export function checkFields(
   for (const name of names) {
     const field = fields[name]!;
     const value = (given as Record<string, unknown>)[name];
-    if (value === undefined || value === null) {
+    if (value === undefined) {
       if (field.default === undefined)
         problems.push({ path: `${path} › ${name}`, message: `This must be given. ${field.doc}` });
       else values[name] = field.default;
       continue;
     }
+    const here = `${path} › ${name}`;
     const result = field.schema.safeParse(field.normalise(value));
-    if (result.success) values[name] = result.data;
-    else problems.push(...firstIssues(result.error.issues, `${path} › ${name}`));
+    const flaws = field.kind === "weights" ? nameFlaws(value, here) : [];
+    if (value === null) problems.push({ path: here, message: nullMessage(field) });
+    else if (!result.success) problems.push(...firstIssues(result.error.issues, here));
+    else if (flaws.length === 0) values[name] = result.data;
+    problems.push(...flaws);
   }
   return { values, problems };
 }
+
+/** Null is no value: whoever wants the default leaves the parameter out. */
+const nullMessage = (field: Field): string =>
+  `Expected a value, got null.${field.default === undefined ? ` ${field.doc}` : " Leave it out to take the default."}`;
+
+/** What is wrong with the names that an author gave to weights; zod looks at their values only. */
+const nameFlaws = (weights: unknown, path: string): Problem[] =>
+  Object.keys(typeof weights === "object" ? (weights ?? {}) : {}).flatMap((name) => {
+    const message = nameFlaw(name);
+    return message === undefined ? [] : [{ path, message }];
+  });
 
 /** One issue for each part of a value; what is wrong with the whole is said only where its parts are right. */
 function firstIssues(issues: readonly z.core.$ZodIssue[], path: string): Problem[] {

@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { parseDuration } from "../units.ts";
+import { parseDuration, SHORTEST } from "../units.ts";
 import { boundsOf, LARGEST_WEIGHT } from "./bounds.ts";
+import { textFlaw } from "./names.ts";
+import { shown } from "./shown.ts";
 import {
   type Columns,
   flawOf,
@@ -66,17 +68,6 @@ interface Numeric extends Described<number> {
   range?: readonly [number, number];
 }
 
-const shown = (value: unknown): string =>
-  typeof value === "string"
-    ? JSON.stringify(value)
-    : typeof value === "bigint"
-      ? `${value}`
-      : Array.isArray(value)
-        ? "a list"
-        : typeof value === "object" && value !== null
-          ? "an object"
-          : String(value);
-
 const withUnit = (value: number, unit: string): string => (unit ? `${value} ${unit}` : String(value));
 
 function common<T>(
@@ -116,11 +107,25 @@ function numeric(kind: "number" | "integer" | "duration", unit: string, given: N
     min,
     max,
     range: given.range,
-    schema,
-    normalise: (value) =>
-      kind === "duration" && typeof value === "string" ? (parseDuration(value) ?? value) : value,
+    schema: kind === "duration" ? countedByTheClock(schema) : schema,
+    normalise: (value) => {
+      const loose =
+        kind === "duration" && typeof value === "string" ? (parseDuration(value) ?? value) : value;
+      // −0 and 0 are one number to an author, and two to a digest.
+      return loose === 0 ? 0 : loose;
+    },
   };
 }
+
+/** A duration that the clock can tell from none, or none. */
+const countedByTheClock = (schema: z.ZodNumber): z.ZodType<number> =>
+  schema.superRefine((value, { addIssue }) => {
+    if (value > 0 && value < SHORTEST)
+      addIssue({
+        code: "custom",
+        message: `The clock counts microseconds: expected 0 or at least ${SHORTEST} s, got ${value}.`,
+      });
+  });
 
 /** A number with a unit of its own: `number("USD/GPU h", { default: 1.5, … })`. */
 export const number = (unit: string, given: Numeric): Field<number> => numeric("number", unit, given);
@@ -139,13 +144,20 @@ export const ratio = (given: Numeric): Field<number> =>
 export const count = (given: Numeric): Field<number> =>
   numeric("integer", "", { min: 0, max: Number.MAX_SAFE_INTEGER, ...given });
 
-export const text = (given: Described<string>): Field<string> => ({
+/** Words; `lines`: they may fill several. */
+export const text = (given: Described<string> & { readonly lines?: true }): Field<string> => ({
   ...common(given),
   kind: "text",
   unit: "",
   schema: z
     .string({ error: ({ input }) => `Expected text, got ${shown(input)}.` })
-    .min(1, { error: "Expected text that is not empty." }),
+    .min(1, { error: "Expected text that is not empty." })
+    .superRefine((value, { addIssue }) => {
+      const flaw = textFlaw(value, given);
+      if (flaw) addIssue({ code: "custom", message: flaw });
+    }),
+  // YAML's folded text ends with a line break.
+  normalise: (value) => (typeof value === "string" ? value.replace(/\n+$/, "") : value),
 });
 
 export const flag = (given: Described<boolean>): Field<boolean> => ({

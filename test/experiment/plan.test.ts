@@ -1,7 +1,9 @@
 import { sampleVariance } from "simple-statistics";
 import { describe, expect, test } from "vitest";
+import type { Use } from "../../sim/model/mechanism.ts";
 import { replicationSeed, run } from "../../sim/run/run.ts";
 import { ORRERY } from "../../sim/scenario/catalogue.ts";
+import { partOf } from "../../sim/scenario/named.ts";
 import { resolve } from "../../sim/scenario/resolve.ts";
 import { planOf, QUEUE } from "./jobs.ts";
 
@@ -73,7 +75,7 @@ describe("the luck of a plan", () => {
 
   test("of antithetic pairs has one seed, the second mirrored", () => {
     const { jobs } = planOf(
-      { antithetic: true, designs: { one: QUEUE.designs!["one"]! } },
+      { antithetic: true, designs: { one: partOf(QUEUE.designs, "one") as Use[] } },
       { replications: 4 },
     );
     expect(jobs.map(({ seed, luck }) => [seed, luck])).toEqual([
@@ -93,7 +95,7 @@ describe("the luck of a plan", () => {
 });
 
 test("mirrored luck makes the mean of a pair surer than the mean of two runs", () => {
-  const queue = { ...QUEUE, until: 2_000, designs: { one: QUEUE.designs!["one"]! } };
+  const queue = { ...QUEUE, until: 2_000, designs: { one: partOf(QUEUE.designs, "one") as Use[] } };
   const waits = (antithetic: boolean, runs: number): number[] => {
     const resolved = resolve({ ...queue, antithetic }, ORRERY);
     return Array.from(

@@ -1,11 +1,11 @@
 import quantileOfT from "@stdlib/stats-base-dists-t-quantile";
 import { expect, test } from "vitest";
-import { measuresOfDesign } from "../../sim/experiment/equation.ts";
 import type { Executor } from "../../sim/experiment/runner.ts";
 import { type SolveOptions, solveFor } from "../../sim/experiment/solve.ts";
 import { defineMechanism, defineScenario, fields } from "../../sim/index.ts";
 import { runBranches } from "../../sim/run/run.ts";
 import { type Catalogue, catalogueOf } from "../../sim/scenario/catalogue.ts";
+import { measuresOfDesign } from "../../sim/scenario/measures-of-design.ts";
 import { resolve } from "../../sim/scenario/resolve.ts";
 import type { ResolvedScenario, Scenario } from "../../sim/scenario/scenario.ts";
 import { vary } from "../../sim/scenario/vary.ts";
@@ -149,7 +149,7 @@ test("a parameter that is not there, and a measure of no design, are refused", a
 test("the measures of a design are known before it runs", () => {
   const catalogue = catalogueOf(scenario());
   const resolved = resolve(scenario({ world: [{ ...line({}), as: "mine" }] }), catalogue);
-  expect(measuresOfDesign(resolved, catalogue, "base")).toEqual([
+  expect(measuresOfDesign(resolved.assets, catalogue, resolved.designs[0]!)).toEqual([
     "line.value[mine]",
     "line.cube[mine]",
     "line.steps[mine]",

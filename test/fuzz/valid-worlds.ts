@@ -3,6 +3,7 @@ import { registry } from "../../sim/mechanisms/registry.ts";
 import type { Mechanism, Use } from "../../sim/model/mechanism.ts";
 import { type Catalogue, catalogueOf, mechanismName } from "../../sim/scenario/catalogue.ts";
 import { loadScenario } from "../../sim/scenario/load.ts";
+import { namesOf, partOf } from "../../sim/scenario/named.ts";
 import type { Scenario } from "../../sim/scenario/scenario.ts";
 import type { Field } from "../../sim/schema/fields.ts";
 import { type ColumnSpec, isTable, type Table } from "../../sim/schema/table.ts";
@@ -78,9 +79,9 @@ async function baseOf(draw: Draw): Promise<Drawn> {
   if (kind < 0.2) {
     const name = pick(draw, SHIPPED);
     const { scenario } = await loadScenario(name);
-    const designs = Object.keys(scenario.designs ?? {});
+    const designs = namesOf(scenario.designs);
     const design = designs.length > 0 ? pick(draw, designs) : "";
-    const world = [...scenario.world, ...(scenario.designs?.[design] ?? [])];
+    const world = [...scenario.world, ...((partOf(scenario.designs, design) ?? []) as Use[])];
     const { title, assets } = scenario;
     return {
       what: `${name} ${design}`,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { measuresOfDesign } from "../../sim/experiment/equation.ts";
 import { measuresOf } from "../../sim/model/measures.ts";
 import { defineMechanism } from "../../sim/model/mechanism.ts";
 import { run } from "../../sim/run/run.ts";
 import { catalogueOf } from "../../sim/scenario/catalogue.ts";
+import { measuresOfDesign } from "../../sim/scenario/measures-of-design.ts";
 import { resolve } from "../../sim/scenario/resolve.ts";
 import { table } from "../../sim/schema/fields.ts";
 import { inlineTable, numberColumn, textColumn } from "../../sim/schema/table.ts";
@@ -61,7 +61,7 @@ describe("measures by key", () => {
       "gpu.supply[US, second]": 3,
       "gpu.supply[DE, second]": 4,
     });
-    expect(measuresOfDesign(resolved, catalogue, "base")).toEqual(
+    expect(measuresOfDesign(resolved.assets, catalogue, resolved.designs[0]!)).toEqual(
       expect.arrayContaining(["gpu.supply[US]", "gpu.supply[DE, second]"]),
     );
   });

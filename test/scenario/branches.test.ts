@@ -50,7 +50,7 @@ test("error: a time past the end, unknown parameters and values out of bounds, a
   };
   expect(refusal({ branches }, { branches: ["slow block", "slow blocks", "others", "more"] })).toBe(
     lines(
-      "test has 6 problems.",
+      "test has 7 problems.",
       "",
       "  --branch",
       '    There is no branch "slow block". Did you mean "slow blocks"?',
@@ -60,8 +60,10 @@ test("error: a time past the end, unknown parameters and values out of bounds, a
       "    Expected at least 0.1 s, got -1.",
       '  branches › "slow blocks" › set › consensus/nakamoto.blckTime',
       '    consensus/nakamoto has no such parameter. Did you mean "blockTime"?',
-      '  branches › "others"',
-      '    Expected {}, or { set: { "shocks/demand.factor": 0.5 } }.',
+      '  branches › "others" › sett',
+      '    There is no such field. Did you mean "set"? Expected {}, or { set: { "shocks/demand.factor": 0.5 } }.',
+      '  branches › "others" › set › consensus/nakamto.blockTime',
+      '    No mechanism or instance here is called "consensus/nakamto". Did you mean "consensus/nakamoto"?',
       '  branches › "more" › set › consensus/nakamto.blockTime',
       '    No mechanism or instance here is called "consensus/nakamto". Did you mean "consensus/nakamoto"?',
     ),
@@ -77,7 +79,7 @@ test.each([
   [{ none: {} }, "branches › at", "Expected a time such as 365d, got undefined."],
   [{ at: "-5d", none: {} }, "branches › at", 'Expected a time such as 365d, got "-5d".'],
   [{ at: "10d", none: {} }, "branches › at", "Expected a time before the horizon of 10 d, got 10 d."],
-  [{ at: "5d", "": {} }, 'branches › ""', "A branch needs a name."],
+  [{ at: "5d", "": {} }, 'branches › ""', 'Expected a name that is not empty, got "".'],
   [
     { at: "5d", none: null },
     'branches › "none"',

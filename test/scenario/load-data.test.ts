@@ -59,7 +59,7 @@ test.each([
     "title: [1, 2\nuntil: 3",
     ["  line 2", "    Flow sequence in block collection must be sufficiently indented and end with a ]."],
   ],
-  ["a key twice", "title: a\ntitle: b", ["  line 2", "    Map keys must be unique."]],
+  ["a key twice", "title: a\ntitle: b", ["  line 2", '    The name "title" stands here twice.']],
   [
     "two scenarios",
     "title: a\n---\ntitle: b",

@@ -177,7 +177,7 @@ test.each([
   ],
   [{ world: [] }, 'designs["base"]', "The world and the design are empty: there is nothing to simulate."],
   [{ designs: {} }, "designs", "There is no design to run. Name at least one, or leave the field out."],
-  [{ designs: { calm: 3 } }, 'designs["calm"]', "Expected a list of mechanisms."],
+  [{ designs: { calm: 3 } }, 'designs["calm"]', "Expected a list of mechanisms, got 3."],
   [{ control: "bse" }, "control", 'There is no design "bse". Did you mean "base"?'],
   [
     { world: [chain(null)] },

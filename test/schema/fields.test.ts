@@ -81,15 +81,19 @@ test("a table may be given in place", () => {
   expect(checked(table({ t: { type: "number" }, name: { type: "text" } }, { doc }), given)).toEqual(given);
 });
 
-test("what is left out or null takes its default; what has none must be given", () => {
+test("what is left out takes its default; what has none must be given, and null is no value", () => {
   const fields = {
     rate: number("1/s", { default: 2, doc: "Arrivals a second." }),
     name: text({ doc: "What it is called." }),
   };
-  expect(checkFields(fields, { rate: null }, "test")).toEqual({
+  expect(checkFields(fields, {}, "test")).toEqual({
     values: { rate: 2 },
     problems: [{ path: "test › name", message: "This must be given. What it is called." }],
   });
+  expect(checkFields(fields, { rate: null, name: null }, "test").problems).toEqual([
+    { path: "test › rate", message: "Expected a value, got null. Leave it out to take the default." },
+    { path: "test › name", message: "Expected a value, got null. What it is called." },
+  ]);
 });
 
 test("a suggestion is near: a letter of a short word, a third of a long one", () => {

@@ -1,7 +1,7 @@
 import type { Run } from "../../run/result.ts";
+import type { Readable } from "../../scenario/readable.ts";
 import type { ResolvedExpectation } from "../../scenario/scenario.ts";
 import { durationText, type Seconds } from "../../units.ts";
-import type { Readable } from "./readable.ts";
 
 /** What a run, or a replication of several designs, says of a claim. */
 export interface Answer {

@@ -1,8 +1,8 @@
+import type { Comparison } from "../../scenario/expression.ts";
 import type { ResolvedExpectation } from "../../scenario/scenario.ts";
 import { pairMeans } from "../../statistics/antithetic.ts";
 import { claimSentence, shareSentence } from "../../statistics/sentences.ts";
 import { type ShareVerdict, sequentialMean, sequentialShare } from "../../statistics/sequential.ts";
-import type { Comparison } from "../expression.ts";
 import type { Answer } from "./kinds.ts";
 
 /** What the replications of one place say of a claim with a confidence. */

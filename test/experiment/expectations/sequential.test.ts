@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type Decision, decide } from "../../../sim/experiment/expectations/sequential.ts";
-import type { Comparison } from "../../../sim/experiment/expression.ts";
 import { Random } from "../../../sim/random.ts";
+import type { Comparison } from "../../../sim/scenario/expression.ts";
 import type { ResolvedExpectation } from "../../../sim/scenario/scenario.ts";
 
 const EXPERIMENTS = 2_000;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseClaim, parseExpression } from "../../sim/experiment/expression.ts";
+import { parseClaim, parseExpression } from "../../sim/scenario/expression.ts";
 
 const KNOWN = [
   "gpu.utilisation",
