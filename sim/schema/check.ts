@@ -57,7 +57,7 @@ const nullMessage = (field: Field): string =>
 const nameFlaws = (weights: unknown, path: string): Problem[] =>
   Object.keys(typeof weights === "object" ? (weights ?? {}) : {}).flatMap((name) => {
     const message = nameFlaw(name);
-    return message === undefined ? [] : [{ path, message }];
+    return message === undefined ? [] : [{ path: `${path} › ${name}`, message }];
   });
 
 /** One issue for each part of a value; what is wrong with the whole is said only where its parts are right. */
