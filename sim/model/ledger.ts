@@ -90,6 +90,13 @@ export class Ledger {
   private readonly parsed = new Float64Array(2);
   private readonly shares = newShares();
 
+  /** Whether an amount that `watch` saw read may have changed. Whoever asks takes it back. */
+  moved = false;
+  private watching = false;
+  private noted = false;
+  /** By sector × assets + asset, whether one of its amounts was read under watch; issuance stands for the supply. */
+  private watched: Uint8Array;
+
   constructor(assets: readonly AssetSpec[], options: LedgerOptions = {}) {
     const unusable = unusableAssets(assets, MOST_DECIMALS);
     if (unusable) throw unusable;
@@ -101,6 +108,7 @@ export class Ledger {
     this.balances = new Float64Array(this.sectors.length * assets.length * 2);
     this.stocks = new Float64Array(ROOM_FOR_SECTORS * assets.length * 2);
     this.opening = new Float64Array(ROOM_FOR_SECTORS * assets.length * 2);
+    this.watched = new Uint8Array(ROOM_FOR_SECTORS * assets.length);
     this.supplies = new Float64Array(assets.length * 2);
     this.mints = new Float64Array(assets.length * 2);
     this.burns = new Float64Array(assets.length * 2);
@@ -138,6 +146,7 @@ export class Ledger {
     }
     const account = this.names.push(name) - 1;
     this.accountIds.set(name, account);
+    if (this.flowMatrix.knownSector(sector) === undefined) this.moved = true;
     const sectorId = this.flowMatrix.sector(sector);
     this.makeRoom(account, sectorId);
     this.sectors[account] = sectorId;
@@ -163,12 +172,16 @@ export class Ledger {
 
   /** Tokens (or USD) that an account holds. */
   balance(asset: AssetId, account: AccountId): number {
-    return tokens(this.balances, this.cell(asset, account), this.scales[asset]!);
+    const cell = this.cell(asset, account);
+    if (this.watching) this.note(asset, this.sectors[account]!);
+    return tokens(this.balances, cell, this.scales[asset]!);
   }
 
   /** Base units that an account holds, exact. */
   units(asset: AssetId, account: AccountId): bigint {
-    return units(this.balances, this.cell(asset, account));
+    const cell = this.cell(asset, account);
+    if (this.watching) this.note(asset, this.sectors[account]!);
+    return units(this.balances, cell);
   }
 
   /** Creates an amount on an account; returns it in tokens. */
@@ -284,41 +297,54 @@ export class Ledger {
 
   /** Tokens that all accounts together hold: opening supply + minted − burned. */
   supply(asset: AssetId): number {
-    return tokens(this.supplies, this.checkedAsset(asset), this.scales[asset]!);
+    return tokens(this.supplies, this.issuedAsset(asset), this.scales[asset]!);
   }
 
   supplyUnits(asset: AssetId): bigint {
-    return units(this.supplies, this.checkedAsset(asset));
+    return units(this.supplies, this.issuedAsset(asset));
   }
 
   /** Tokens minted since the books were opened. */
   minted(asset: AssetId): number {
-    return tokens(this.mints, this.checkedAsset(asset), this.scales[asset]!);
+    return tokens(this.mints, this.issuedAsset(asset), this.scales[asset]!);
   }
 
   mintedUnits(asset: AssetId): bigint {
-    return units(this.mints, this.checkedAsset(asset));
+    return units(this.mints, this.issuedAsset(asset));
   }
 
   /** Tokens burned since the books were opened. */
   burned(asset: AssetId): number {
-    return tokens(this.burns, this.checkedAsset(asset), this.scales[asset]!);
+    return tokens(this.burns, this.issuedAsset(asset), this.scales[asset]!);
   }
 
   burnedUnits(asset: AssetId): bigint {
-    return units(this.burns, this.checkedAsset(asset));
+    return units(this.burns, this.issuedAsset(asset));
   }
 
   /** Tokens that the accounts of a sector hold together; 0 for a sector without accounts. */
   sectorBalance(asset: AssetId, sector: string): number {
     this.checkedAsset(asset);
     const id = this.flowMatrix.knownSector(sector);
+    if (this.watching) this.note(asset, id ?? ISSUANCE_SECTOR);
     return id === undefined ? 0 : tokens(this.stocks, id * this.assets.length + asset, this.scales[asset]!);
   }
 
   /** Whether genesis has ended. */
   get booksAreOpen(): boolean {
     return this.opened;
+  }
+
+  /** Reads amounts and notes which: `moved` tells from now on that one of them may have changed. Whether there were any. */
+  watch(read: () => void): boolean {
+    this.watching = true;
+    this.noted = false;
+    try {
+      read();
+    } finally {
+      this.watching = false;
+    }
+    return this.noted;
   }
 
   /** Ends genesis: what stands now is the opening balance; flows, minted and burned start at zero. */
@@ -430,6 +456,9 @@ export class Ledger {
     amount: number,
     kind: string,
   ): void {
+    const stride = this.assets.length;
+    if (this.watched[source * stride + asset] === 1 || this.watched[target * stride + asset] === 1)
+      this.moved = true;
     const kindId = this.flowMatrix.knownKind(kind) ?? this.addKind(kind);
     this.flowMatrix.record(asset, source, target, kindId, amounts, amount);
     const { digest } = this;
@@ -499,6 +528,24 @@ export class Ledger {
       ]);
     }
     return account;
+  }
+
+  /** An asset whose issuance is read. */
+  private issuedAsset(asset: AssetId): AssetId {
+    const checked = this.checkedAsset(asset);
+    if (this.watching) this.note(asset, ISSUANCE_SECTOR);
+    return checked;
+  }
+
+  private note(asset: AssetId, sector: number): void {
+    const place = sector * this.assets.length + asset;
+    if (place >= this.watched.length) {
+      const longer = new Uint8Array(2 * (place + 1));
+      longer.set(this.watched);
+      this.watched = longer;
+    }
+    this.watched[place] = 1;
+    this.noted = true;
   }
 
   private checkedAll(accounts: ArrayLike<AccountId>): void {

@@ -1,5 +1,6 @@
 import { OrreryError } from "../errors.ts";
 import { QUANTILE_ACCURACY } from "../formulas/distribution.ts";
+import { durationText } from "../units.ts";
 import type { Mechanism, Metric } from "./mechanism.ts";
 
 /** A measure of an instance, by the name that results know it by. */
@@ -9,8 +10,12 @@ export interface NamedMetric {
 }
 
 /** What a measure is, and how exact. */
-export const measureDoc = (metric: Metric<any>): string =>
-  "distribution" in metric ? `${metric.doc} ${QUANTILE_ACCURACY}` : metric.doc;
+export function measureDoc(metric: Metric<any>): string {
+  if ("distribution" in metric) return `${metric.doc} ${QUANTILE_ACCURACY}`;
+  if ("every" in metric)
+    return `${metric.doc} Its mean is over values taken every ${durationText(metric.every!)} and at the end.`;
+  return metric.doc;
+}
 
 /**
  * All that an instance measures. A key follows the name in brackets, and so does the name of an instance that has one

@@ -65,8 +65,26 @@ interface MetricBase {
 }
 /** Recorded quantities. Cumulative ones are differenced by the recorder, so that summaries are exact whatever the sampling. */
 export type Metric<C> =
-  /** Value at the sample; the summary is the mean over time. */
-  | (MetricBase & { readonly kind: "level" | "ratio"; readonly value: (context: C) => number })
+  /**
+   * A level: a sample is its value then, the summary its exact mean over time. The value follows from state, parameters,
+   * the ledger and signals, so it changes at events only; what changes with time itself is a quotient of `totals`.
+   */
+  | (MetricBase & {
+      readonly kind: "level" | "ratio";
+      readonly value: (context: C) => number;
+      /** Events after which the mechanism's state may give another value; left out: all that it handles. */
+      readonly changedBy?: readonly string[];
+      /** Where the value changes by the calendar: the next time at which it does, Infinity where it stays. */
+      readonly holdsUntil?: (context: C) => Seconds;
+      /** Period of a grid k × every: a value that costs is taken there and at the end, each for the time since the last. */
+      readonly every?: Seconds;
+    })
+  /** A level that changes with every job: the mechanism itself keeps its integral over time, up to now. */
+  | (MetricBase & {
+      readonly kind: "level" | "ratio";
+      readonly value: (context: C) => number;
+      readonly integral: (context: C) => number;
+    })
   /** Running total; a sample is its growth since the last one, the summary its growth since the warm-up. */
   | (MetricBase & { readonly kind: "flow"; readonly total: (context: C) => number })
   /** Quotient of two running totals: a time-weighted mean (integral over time) or a share, exact over any period. */

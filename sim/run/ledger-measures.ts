@@ -1,6 +1,6 @@
 import type { Ledger } from "../model/ledger.ts";
 import type { Metric } from "../model/mechanism.ts";
-import type { Probe } from "./recorder.ts";
+import type { Probe } from "./probe.ts";
 
 /**
  * What every run records of its ledger: supply, circulating, minted and burned of each asset that is issued, and

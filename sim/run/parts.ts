@@ -10,6 +10,7 @@ import type { ResolvedDesign, ResolvedUse } from "../scenario/scenario.ts";
 import { type Placed, publisherOf } from "../scenario/wiring.ts";
 import type { Seconds } from "../units.ts";
 import { type Absorb, absorberOf, HOT_EVENTS, withDetails } from "./hot-events.ts";
+import { newReading, type Onlooker, onlookersOf, type Reading } from "./onlooker.ts";
 
 /** Whose event is being delivered: 0 for the run's own, else 1 + the place of the instance in the order of delivery. */
 export interface Delivery {
@@ -120,6 +121,9 @@ export interface Wiring {
   readonly typeOf: ReadonlyMap<string, number>;
   /** The simulation says here whose event it delivers. */
   readonly delivery: Delivery;
+  /** Instances as measures of levels see them, in the same order, and what these read. */
+  readonly onlookers: readonly Onlooker[];
+  readonly reading: Reading;
 }
 
 export function wire(design: ResolvedDesign, catalogue: Catalogue, shared: Shared): Wiring {
@@ -162,7 +166,8 @@ export function wire(design: ResolvedDesign, catalogue: Catalogue, shared: Share
       captures: captures.get(name)!,
     };
   });
-  return { parts, routes, typeOf, delivery };
+  const reading = newReading();
+  return { parts, routes, typeOf, delivery, onlookers: onlookersOf(placed, parts, reading), reading };
 }
 
 function handlerOf(

@@ -18,9 +18,11 @@ import { DAY, instant, type Seconds } from "../units.ts";
 import { brokenClaim, type Claim, claimsOf, type Place, placedError, shown } from "./claims.ts";
 import { JobRecorder, type JobRecorderSnapshot } from "./job-recorder.ts";
 import { ledgerProbes } from "./ledger-measures.ts";
+import type { Levels } from "./levels.ts";
 import { type Route, type Wiring, wire } from "./parts.ts";
+import { isLevel, type Probe } from "./probe.ts";
 import { ProviderRecorder, type ProviderRecorderSnapshot } from "./provider-recorder.ts";
-import { type Probe, Recorder, type RecorderSnapshot } from "./recorder.ts";
+import { Recorder, type RecorderSnapshot } from "./recorder.ts";
 import type { Recording, Run } from "./result.ts";
 import { branchProblems, type TakenBranch, taken } from "./taken-branch.ts";
 
@@ -100,6 +102,7 @@ export class Simulation {
   readonly #wiring: Wiring;
   readonly #routes: readonly Route[];
   readonly #recorder: Recorder;
+  readonly #levels: Levels;
   readonly #jobs: JobRecorder | null;
   readonly #providers: ProviderRecorder | null;
   readonly #samples: Float64Array;
@@ -156,7 +159,9 @@ export class Simulation {
     );
     this.#claimsOfEvents = this.#claims.filter(({ when }) => when === "event");
     this.#samples = sampleTimes(horizon, resolved.sample);
-    this.#recorder = new Recorder(this.#probes(), this.#samples.length, warmUp);
+    const seen = { ...this.#wiring, ledger: this.#ledger };
+    this.#recorder = new Recorder(this.#probes(), seen, this.#samples.length, warmUp);
+    this.#levels = this.#recorder.levels;
     if (from) requireRecorded(options.record, from);
     this.#jobs = options.record?.jobs ? new JobRecorder(from?.jobs) : null;
     this.#providers = options.record?.providers ? new ProviderRecorder(from?.providers) : null;
@@ -357,7 +362,8 @@ export class Simulation {
       for (const name of settled[context.instance]!) context.settled.add(name);
       context.begun();
     }
-    this.#recorder.restore(recorder);
+    this.#recorder.restore(recorder, this.#kernel.now);
+    this.#lastNumber = this.#kernel.delivered;
     this.#nextSample = nextSample;
     this.#warm = warm;
   }
@@ -387,7 +393,9 @@ export class Simulation {
 
   readonly #deliver = (type: number, origin: number, _: number, payload: any): void => {
     const route = this.#routes[type]!;
-    this.#ledger.now = this.#kernel.now;
+    const { now } = this.#kernel;
+    if (now > this.#levels.due) this.#levels.catchUp(now);
+    this.#ledger.now = now;
     this.#wiring.delivery.origin = origin;
     this.#absorb(route, origin, payload);
     if (this.onEvent)
@@ -395,17 +403,21 @@ export class Simulation {
     if (this.#jobs) this.#jobs.see(route.name, this.#kernel.now, payload);
     this.#last = payload;
     this.#lastType = type;
+    this.#lastNumber = this.#kernel.delivered;
     if (type === this.#opened) this.#open();
     else if (type === this.#day) this.#scheduleNextDay(payload.day);
     const { captures, handlers, contexts } = route;
     for (let i = 0; i < captures.length; i++) captures[i]!();
     for (let i = 0; i < handlers.length; i++) handlers[i]!(contexts[i], payload);
+    this.#levels.after(type, now);
     if (type === this.#block) this.#append(payload);
     else if (type === this.#opened) this.#begin();
     if (this.#claimsAt === "event" || this.#claimsAt === "block") this.#check(type);
   };
   #last: object = {};
   #lastType = 0;
+  /** Levels are looked at when the event after it is due. */
+  #lastNumber = 0;
 
   /** The digest covers every event: time, type, who emitted it, and payload. */
   #absorb({ absorb, hashes }: Route, origin: number, payload: any): void {
@@ -442,13 +454,14 @@ export class Simulation {
   /** All events up to `stop` are delivered: end the warm-up, take the sample, audit. */
   #observe(stop: Seconds, sample: Seconds): void {
     this.#ledger.now = stop;
-    if (!this.#warm && stop === this.#warmUp) {
-      this.#warm = true;
-      this.#recorder.endWarmUp();
-    }
-    if (stop !== sample) return;
-    this.#nextSample++;
     try {
+      this.#levels.catchUp(stop, true);
+      if (!this.#warm && stop === this.#warmUp) {
+        this.#warm = true;
+        this.#recorder.endWarmUp();
+      }
+      if (stop !== sample) return;
+      this.#nextSample++;
       this.#refuseBroken(this.#claims);
       this.#recorder.sample(stop);
       if (this.#providers) this.#sampleProviders(this.#providers, stop);
@@ -501,22 +514,28 @@ export class Simulation {
   #place(): Place {
     const { design, replication } = this.#options;
     const { name } = this.#routes[this.#lastType]!;
+    const { lookingAt } = this.#levels;
     return {
       scenario: this.#resolved.name,
       design,
       replication,
       branch: this.takenBranch,
-      now: this.#kernel.now,
-      event: this.#kernel.delivered,
+      now: lookingAt ?? this.#kernel.now,
+      event: lookingAt === null ? this.#kernel.delivered : this.#lastNumber,
       what: `${name} ${shown(this.#last)}`,
     };
   }
 
   #probes(): Probe[] {
     const probes = ledgerProbes(this.#ledger);
-    for (const { mechanism, context } of this.#wiring.parts)
+    for (const [at, { mechanism, context }] of this.#wiring.parts.entries())
       for (const { name, metric } of measuresOf(mechanism, context.params, context.instance))
-        probes.push({ name, publisher: context.instance, metric, context });
+        probes.push({
+          name,
+          publisher: context.instance,
+          metric,
+          context: isLevel(metric) ? this.#wiring.onlookers[at] : context,
+        });
     return probes;
   }
 }

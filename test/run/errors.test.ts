@@ -103,9 +103,9 @@ test("error: a measure that is no number", () => {
   } as const;
   expect(failure({ metrics }).message).toBe(
     lines(
-      "test/part recorded NaN for test.level at 0.1 s.",
+      "test/part recorded NaN for test.level at 0 s.",
       "",
-      "  At 0.1 s, event #2 opened {}.",
+      "  At 0 s, event #2 opened {}.",
       "  A measure is a finite number, always.",
       "",
       "Replay: orrery replay broken --design base --replication 0 --to-event 2 --state",

@@ -87,18 +87,21 @@ export const otherUses = defineMechanism({
       kind: "level",
       doc: "What mining brings an hour of the GPU, electricity not deducted.",
       value: (context) => brings(context, "mining"),
+      holdsUntil: nextRow,
     },
     "market.servingUsdPerGpuHour": {
       unit: "USD/GPU h",
       kind: "level",
       doc: "What serving inference brings an hour of the GPU, electricity not deducted.",
       value: (context) => brings(context, "serving"),
+      holdsUntil: nextRow,
     },
     "market.volunteeringUsdPerGpuHour": {
       unit: "USD/GPU h",
       kind: "level",
       doc: "What an hour of volunteer computing is worth in credits, electricity not deducted.",
       value: (context) => brings(context, "volunteering"),
+      holdsUntil: nextRow,
     },
   },
   invariants: {
@@ -113,3 +116,8 @@ export const otherUses = defineMechanism({
 
 const brings = ({ state, params, now }: Prices, use: OtherUse): number =>
   valueAt(params.series, use, now, params[use]) * state.drift[use];
+
+/** When the series has its next row, of whatever use. */
+function nextRow({ params, now }: Prices): number {
+  return numberColumn(params.series, "t").find((t) => t > now) ?? Number.POSITIVE_INFINITY;
+}

@@ -88,12 +88,14 @@ export const subscription = defineMechanism({
         const used = hoursUsed(context);
         return used.filter((each) => each * worth > fee).length / used.length;
       },
+      every: DAY,
     },
     "market.crossSubsidy": {
       unit: "ratio",
       kind: "ratio",
       doc: "Share of the fees that light users have paid so far for what heavy users used: the Hoover index of use.",
       value: (context) => hoover(hoursUsed(context)),
+      every: DAY,
     },
     "market.feesPaidUsd": {
       unit: "USD",

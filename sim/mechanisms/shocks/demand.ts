@@ -1,37 +1,45 @@
-import { defineMechanism } from "../../model/mechanism.ts";
+import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import { number, seconds } from "../../schema/fields.ts";
 import { YEAR } from "../../units.ts";
+
+const params = {
+  at: seconds({ default: YEAR, doc: "When demand changes.", source: "Orrery: for the scenario to set" }),
+  factor: number("ratio", {
+    default: 0.5,
+    min: 0,
+    max: 1,
+    doc: "Share of potential jobs that remain.",
+    source: "Orrery: for the scenario to set",
+  }),
+  until: seconds({
+    default: 1e9,
+    doc: "When demand is back; by default never.",
+    source: "Orrery: for the scenario to set",
+  }),
+};
 
 export const demand = defineMechanism({
   name: "shocks/demand",
   summary:
     "Changes the level of demand from a time on: a job stays while its uniform draw is below the level.",
   source: "assumed: the shock whose effect the scenario asks for",
-  params: {
-    at: seconds({ default: YEAR, doc: "When demand changes.", source: "Orrery: for the scenario to set" }),
-    factor: number("ratio", {
-      default: 0.5,
-      min: 0,
-      max: 1,
-      doc: "Share of potential jobs that remain.",
-      source: "Orrery: for the scenario to set",
-    }),
-    until: seconds({
-      default: 1e9,
-      doc: "When demand is back; by default never.",
-      source: "Orrery: for the scenario to set",
-    }),
-  },
+  params,
   init: () => ({}),
   on: {},
-  signals: { demandLevel: ({ now, params }) => (now >= params.at && now < params.until ? params.factor : 1) },
+  signals: { demandLevel: level },
   metrics: {
     "demand.level": {
       unit: "ratio",
       kind: "level",
       doc: "Share of potential jobs that exist.",
-      value: ({ now, params }) => (now >= params.at && now < params.until ? params.factor : 1),
+      value: level,
+      holdsUntil: ({ now, params: { at, until } }) =>
+        now < at ? at : now < until ? until : Number.POSITIVE_INFINITY,
     },
   },
   example: () => ({ world: [{ mechanism: "shocks/demand", params: { at: "5d" } }], until: "10d" }),
 });
+
+function level({ now, params: { at, until, factor } }: ContextOf<typeof params, object>): number {
+  return now >= at && now < until ? factor : 1;
+}

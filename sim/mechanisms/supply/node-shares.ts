@@ -43,30 +43,35 @@ export const nodeShares = defineMechanism({
       doc: "Share of savers who could buy at least one share when they were first sold.",
       value: ({ state: { invested, savings } }) =>
         invested.filter((usd) => usd > 0).length / Math.max(1, savings.length - 1),
+      changedBy: ["opened"],
     },
     "shares.holders": {
       unit: "savers",
       kind: "level",
       doc: "Savers who hold shares.",
       value: ({ state }) => holders(state),
+      changedBy: ["opened", "payout"],
     },
     "shares.sold": {
       unit: "ratio",
       kind: "level",
       doc: "Share of the nodes, by price, that savers hold; the rest their makers could not sell.",
       value: sold,
+      changedBy: ["opened", "payout"],
     },
     "shares.ticketUsd": {
       unit: "USD",
       kind: "level",
       doc: "What the smallest buyer put in when shares were first sold; the price of the cheapest where nobody could buy.",
       value: smallestTicket,
+      changedBy: ["opened"],
     },
     "shares.gini": {
       unit: "ratio",
       kind: "level",
       doc: "Gini coefficient of income from shares over all savers, those who hold none included.",
       value: ({ state }) => gini(state.income.subarray(0, state.income.length - 1)),
+      changedBy: ["payout"],
     },
     "shares.incomeUsd": {
       unit: "USD",

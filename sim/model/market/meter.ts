@@ -25,6 +25,12 @@ export function change(at: Meter, now: number, place: number, by: number): void 
   at.level[place]! += by;
 }
 
+/** A level is another from now on. */
+export function setLevel(at: Meter, now: number, place: number, level: number): void {
+  change(at, now, place, 0);
+  at.level[place] = level;
+}
+
 /** ∫ level dt up to now. */
 export const integralOf = ({ level, integral, until }: Meter, now: number, place: number): number =>
   integral[place]! + level[place]! * (now - until);

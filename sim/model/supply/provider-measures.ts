@@ -1,7 +1,8 @@
 /** Measures of providers, the same names whichever mechanism of supply runs them. */
 import { gini, herfindahl, lowestShare, nakamotoCoefficient } from "../../formulas/concentration.ts";
 import { sum } from "../../formulas/sum.ts";
-import { HOUR } from "../../units.ts";
+import { DAY, HOUR } from "../../units.ts";
+import { integralOf } from "../market/meter.ts";
 import type { Metric } from "../mechanism.ts";
 import type { ProviderMoney } from "./provider-money.ts";
 
@@ -51,6 +52,7 @@ const moneyMetrics: Readonly<Record<string, Metric<At>>> = {
     kind: "level",
     doc: "Bills that providers owe.",
     value: ({ state }) => sum(state.arrears, state.count),
+    integral: ({ state, now }) => integralOf(state.owing, now, 0),
   },
   "providers.tokenIncomeUsd": {
     unit: "USD",
@@ -63,36 +65,43 @@ const moneyMetrics: Readonly<Record<string, Metric<At>>> = {
     kind: "ratio",
     doc: "Herfindahl index of revenue over all that ever entered: 1 over the number of equal ones.",
     value: ({ state }) => herfindahl(state.revenue.subarray(0, state.count)),
+    every: DAY,
   },
   "providers.medianIncomeUsd": {
     unit: "USD",
     kind: "level",
     doc: "What the median of all that ever entered has earned so far.",
     value: (context) => middle(sortedRevenue(context)),
+    every: DAY,
   },
   "providers.lowestQuarterShare": {
     unit: "ratio",
     kind: "ratio",
     doc: "Share of all revenue that went to the quarter who earned least; a quarter where all earn the same.",
     value: (context) => lowestShare(sortedRevenue(context), 1 / 4),
+    every: DAY,
   },
   "providers.gini": {
     unit: "ratio",
     kind: "ratio",
     doc: "Gini coefficient of revenue over all that ever entered.",
     value: (context) => (context.state.count > 0 ? gini(sortedRevenue(context)) : 0),
+    every: DAY,
   },
   "providers.nakamoto": {
     unit: "providers",
     kind: "level",
     doc: "Fewest providers that took more than half of all revenue.",
     value: (context) => nakamotoCoefficient(sortedRevenue(context)),
+    every: DAY,
   },
 };
 
 /** What each mechanism counts in its own way. */
 interface Own<C> {
   readonly present: (context: C) => number;
+  /** Events at which providers come and go. */
+  readonly presentChangedBy: readonly string[];
   readonly left: (context: C) => number;
   /** Online GPU-seconds, that of a faster GPU counting for as much as it can do. */
   readonly worthSeconds: (context: C) => number;
@@ -102,6 +111,7 @@ interface Own<C> {
 
 export const providerMetrics = <C extends At>({
   present,
+  presentChangedBy,
   left,
   worthSeconds,
   joules,
@@ -113,6 +123,7 @@ export const providerMetrics = <C extends At>({
     kind: "level",
     doc: "Providers that have not left and are not about to.",
     value: present,
+    changedBy: presentChangedBy,
   },
   "providers.exited": { unit: "providers", kind: "flow", doc: "Providers that left.", total: left },
   "providers.usdPerGpuHour": {

@@ -3,6 +3,7 @@ import { USES } from "../../formulas/uses.ts";
 import { ACCOUNTS } from "../accounts.ts";
 import type { Events } from "../events.ts";
 import type { AccountId, AssetId, Ledger } from "../ledger.ts";
+import { change, type Meter, meter, setLevel } from "../market/meter.ts";
 
 /**
  * Columns by provider, which may be longer than there are providers. `earned`: USD of its work since the last payment,
@@ -16,6 +17,8 @@ export const MONEY_COLUMNS = ["earned", "settled", "work", "revenue", "received"
 export interface ProviderMoney extends Record<(typeof MONEY_COLUMNS)[number], Float64Array> {
   count: number;
   account: Int32Array;
+  /** What all owe together, over time. */
+  owing: Meter;
   /** USD that GPUs brought in other uses than renting, by use. */
   awayUsd: Float64Array;
   accounts: {
@@ -40,6 +43,7 @@ const SMALLEST_USD = 1e-6;
 /** What is the same for all providers, before any of them has come. */
 export const firstMoney = (): Omit<ProviderMoney, (typeof MONEY_COLUMNS)[number] | "account"> => ({
   count: 0,
+  owing: meter(1),
   awayUsd: new Float64Array(USES.length),
   accounts: { usd: 0, token: 0, world: 0, revenue: 0, rewards: 0, sales: 0 },
   selling: false,
@@ -211,14 +215,22 @@ export function receiveSales(
   settleBills(at, ledger);
 }
 
+/** A provider owes so much more. */
+export function owe(at: ProviderMoney, provider: number, usd: number, now: number): void {
+  at.arrears[provider]! += usd;
+  change(at.owing, now, 0, usd);
+}
+
 function settleBills(at: ProviderMoney, ledger: Ledger): void {
   at.sale.fill(0);
   for (let provider = 0; provider < at.count; provider++) settleBill(at, ledger, provider);
+  // The sum starts afresh, so that what rounding leaves does not add up.
+  setLevel(at.owing, ledger.now, 0, sum(at.arrears, at.count));
 }
 
 /** A provider pays of its bills what it can; the rest stays owed. */
 export function settleBill(
-  { arrears, account, accounts }: ProviderMoney,
+  { arrears, account, accounts, owing }: ProviderMoney,
   ledger: Ledger,
   provider: number,
 ): void {
@@ -228,6 +240,7 @@ export function settleBill(
   const paid = ledger.transferUpTo(usd, account[provider]!, world, owed, "electricity and operation");
   // What is below half a unit of the ledger cannot be paid.
   arrears[provider] = owed - paid < SMALLEST_USD ? 0 : owed - paid;
+  change(owing, ledger.now, 0, arrears[provider]! - owed);
 }
 
 /** Whether all that the provider holds is worth less than it owes. */

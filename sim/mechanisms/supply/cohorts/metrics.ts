@@ -12,6 +12,7 @@ export const metrics: Readonly<Record<string, Metric<Supply>>> = {
         if (state.status[provider] === ONLINE) online++;
       return online;
     },
+    presentChangedBy: ["hardwareDelivered", "day"],
     left: ({ state }) => state.left,
     worthSeconds,
     joules: ({ state }) => state.totals.joules,

@@ -2,7 +2,7 @@ import { gramsOfCarbon } from "../../../formulas/energy.ts";
 import { billFor, learningRate } from "../../../formulas/provider.ts";
 import { IDLE, RENT } from "../../../formulas/uses.ts";
 import { usdByUse } from "../../../model/supply/gpu-uses.ts";
-import { payBoughtTokens, payForUse, payProviders } from "../../../model/supply/provider-money.ts";
+import { owe, payBoughtTokens, payForUse, payProviders } from "../../../model/supply/provider-money.ts";
 import { HOUR } from "../../../units.ts";
 import { costAt, type Machine, machinesOf } from "./expectations.ts";
 import type { Supply } from "./state.ts";
@@ -75,7 +75,7 @@ export function bill(context: Supply, machines: readonly Machine[], provider: nu
   state.onlineHours[provider] = 0;
   state.busyHours[provider] = 0;
   state.awayHours[provider] = 0;
-  state.arrears[provider]! += usd;
+  owe(state, provider, usd, context.now);
   state.joules[region]! += joules;
   state.grams[region]! += grams;
   state.totals.joules += joules;

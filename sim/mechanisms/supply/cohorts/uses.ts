@@ -2,6 +2,7 @@ import { avoidableUsdPerGpuHour } from "../../../formulas/provider.ts";
 import { bestUse, IDLE, RENT } from "../../../formulas/uses.ts";
 import { setFree } from "../../../model/market/placement.ts";
 import { marginsByUse, usdByUse } from "../../../model/supply/gpu-uses.ts";
+import { owe } from "../../../model/supply/provider-money.ts";
 import { HOUR } from "../../../units.ts";
 import { costAt, expectedRevenue, expectedUtilisation, informed, machinesOf } from "./expectations.ts";
 import { bill } from "./money.ts";
@@ -72,7 +73,7 @@ function takeUp(context: Supply, provider: number, use: number): void {
   state.awayGpus[state.use[provider]!]! -= state.away[provider]!;
   state.away[provider] = 0;
   state.use[provider] = use;
-  state.arrears[provider]! += cost;
+  owe(state, provider, cost, context.now);
   state.totals.billsUsd += cost;
   state.switches += params.gpusEach;
   offer(context, provider);

@@ -1,6 +1,7 @@
 import { gini, nakamotoCoefficient } from "../../../formulas/concentration.ts";
 import { sum } from "../../../formulas/sum.ts";
 import type { Metric } from "../../../model/mechanism.ts";
+import { DAY } from "../../../units.ts";
 import { gpuSeconds, total } from "./hardware.ts";
 import { charged, earnedBy, gpuCost, MICRO_PER_USD } from "./money.ts";
 import type { Serving } from "./state.ts";
@@ -173,18 +174,21 @@ export const metrics: Readonly<Record<string, Metric<Serving>>> = {
     kind: "level",
     doc: "Providers that have earned at least what their GPUs have cost since the start.",
     value: (context) => profitByProvider(context).filter((profit) => profit >= 0).length,
+    every: DAY,
   },
   "providers.gini": {
     unit: "ratio",
     kind: "ratio",
     doc: "Gini coefficient of revenue over providers.",
     value: (context) => gini(revenueByProvider(context)),
+    every: DAY,
   },
   "providers.nakamoto": {
     unit: "providers",
     kind: "level",
     doc: "Fewest providers that took more than half of all revenue.",
     value: (context) => nakamotoCoefficient(revenueByProvider(context)),
+    every: DAY,
   },
   "energy.joules": {
     unit: "J",

@@ -3,7 +3,7 @@ import { sum } from "../../../formulas/sum.ts";
 import { bestUse, RENT, type Renting, rentMargin, USES } from "../../../formulas/uses.ts";
 import { exp } from "../../../math.ts";
 import { marginsByUse, usdByUse } from "../../../model/supply/gpu-uses.ts";
-import { insolvent } from "../../../model/supply/provider-money.ts";
+import { insolvent, owe } from "../../../model/supply/provider-money.ts";
 import { numberColumn } from "../../../schema/table.ts";
 import { HOUR } from "../../../units.ts";
 import { recount } from "./counting.ts";
@@ -102,7 +102,7 @@ function decideUse(context: Fleet, machine: number, forRent: Int32Array): boolea
   );
   if (use === current) return false;
   const cost = params.useSwitchingUsdPerGpu * lots.gpus[lot]!;
-  state.arrears[lots.provider[lot]!]! += cost;
+  owe(state, lots.provider[lot]!, cost, context.now);
   state.totals.billsUsd += cost;
   state.switches++;
   return putTo(context, machine, use);

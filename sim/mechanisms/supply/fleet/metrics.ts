@@ -5,7 +5,7 @@ import type { Metric } from "../../../model/mechanism.ts";
 import { gpuMetrics, onlineSeconds } from "../../../model/supply/gpu-time.ts";
 import { providerMetrics } from "../../../model/supply/provider-measures.ts";
 import { numberColumn } from "../../../schema/table.ts";
-import { YEAR } from "../../../units.ts";
+import { DAY, YEAR } from "../../../units.ts";
 import { awaySeconds, ownedSeconds } from "./counting.ts";
 import { secondsOf } from "./lots.ts";
 import { smallOwners } from "./owners.ts";
@@ -15,6 +15,7 @@ export const metrics: Readonly<Record<string, Metric<Fleet>>> = {
   ...gpuMetrics,
   ...providerMetrics<Fleet>({
     present: ({ state }) => state.count - sum(state.left),
+    presentChangedBy: ["day"],
     left: ({ state }) => sum(state.left),
     worthSeconds,
     joules: ({ state }) => sum(state.lots.joules),
@@ -55,6 +56,7 @@ export const metrics: Readonly<Record<string, Metric<Fleet>>> = {
     kind: "level",
     doc: "Reputation of machines that take jobs, mean over machines.",
     value: meanReputation,
+    every: DAY,
   },
   "providers.smallShare": {
     unit: "ratio",
@@ -70,6 +72,7 @@ export const metrics: Readonly<Record<string, Metric<Fleet>>> = {
       const { count, revenueUsd } = smallOwners(context);
       return count > 0 ? revenueUsd / count : 0;
     },
+    every: DAY,
   },
   "providers.depreciationUsd": {
     unit: "USD",

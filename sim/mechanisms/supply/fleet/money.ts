@@ -6,6 +6,7 @@ import { usdByUse } from "../../../model/supply/gpu-uses.ts";
 import {
   openProvider,
   openProviderAccounts,
+  owe,
   payBoughtTokens,
   payForUse,
   payProviders,
@@ -111,7 +112,7 @@ function earnElsewhere({ state, ledger }: Fleet, lot: number, worth: readonly nu
 }
 
 /** Bills a lot; its energy and carbon are counted here. */
-function bill({ state, params }: Fleet, lot: number): void {
+function bill({ state, params, now }: Fleet, lot: number): void {
   const { lots } = state;
   const hours = USES.map((_, use) => unbilledHours(lots, lot, use));
   const { joules, usd } = billFor(costOf(lots, params, lot), {
@@ -125,7 +126,7 @@ function bill({ state, params }: Fleet, lot: number): void {
     lots.billedBy[at] = lots.secondsBy[at]!;
   lots.joules[lot]! += joules;
   lots.grams[lot]! += gramsOfCarbon(joules, lots.gramsPerKwh[lot]!);
-  state.arrears[lots.provider[lot]!]! += usd;
+  owe(state, lots.provider[lot]!, usd, now);
   state.totals.billsUsd += usd;
 }
 

@@ -1,0 +1,81 @@
+import { describe, expect, test } from "vitest";
+import { measuresOf } from "../../sim/model/measures.ts";
+import type { Mechanism, Metric } from "../../sim/model/mechanism.ts";
+import { Simulation } from "../../sim/run/simulation.ts";
+import { ORRERY } from "../../sim/scenario/catalogue.ts";
+import { exampleOf, mechanisms, resolved, runOf, SEED } from "./worlds.ts";
+
+/** The mean of each level over time, as a run has it, against one that looks at every level before every event. */
+
+type Level = Extract<Metric<any>, { value: unknown }>;
+
+/** What a mechanism's measures read, built from a simulation's public face. */
+function readersOf(simulation: Simulation, uses: readonly { as: string; mechanism: string }[], end: number) {
+  const instances = uses.map(({ as, mechanism }) => ({ as, mechanism: ORRERY.get(mechanism)! }));
+  const contexts = new Map<string, any>();
+  for (const { as, mechanism } of instances)
+    contexts.set(as, {
+      instance: as,
+      ledger: simulation.ledger,
+      horizon: end,
+      warmUp: 0,
+      get now() {
+        return simulation.now;
+      },
+      get state() {
+        return simulation.states.find(({ instance }) => instance === as)!.state;
+      },
+      get params() {
+        return simulation.states.find(({ instance }) => instance === as)!.params;
+      },
+      read: Object.fromEntries(
+        Object.entries<{ otherwise?: number }>(mechanism.reads ?? {}).map(([signal, { otherwise }]) => {
+          const publisher = instances.find(({ mechanism: { signals } }) =>
+            Object.hasOwn(signals ?? {}, signal),
+          );
+          const value = publisher?.mechanism.signals as Record<string, (context: any) => number> | undefined;
+          return [signal, () => (publisher ? value![signal]!(contexts.get(publisher.as)) : otherwise!)];
+        }),
+      ),
+    });
+  return instances.map(({ as, mechanism }) => ({ mechanism, context: contexts.get(as) }));
+}
+
+/** Σ value × time over time of each level that only events change, by name. */
+function means(mechanism: Mechanism): Map<string, number> {
+  const world = resolved(exampleOf(mechanism));
+  const simulation = new Simulation(world, ORRERY, {
+    design: "base",
+    replication: 0,
+    seed: SEED,
+    claims: "off",
+  });
+  const readers = readersOf(simulation, world.designs[0]!.uses, world.until);
+  const levels = readers.flatMap(({ mechanism: each, context }) =>
+    measuresOf(each, context.params, context.instance)
+      .filter(({ metric }) => "value" in metric && !("every" in metric) && !("holdsUntil" in metric))
+      .map(({ name, metric }) => ({ name, value: (metric as Level).value, context, sum: 0 })),
+  );
+  let since = 0;
+  const look = (t: number): void => {
+    for (const level of levels) if (t > since) level.sum += level.value(level.context) * (t - since);
+    since = t;
+  };
+  simulation.onEvent = ({ t }) => look(t);
+  simulation.runTo();
+  look(world.until);
+  return new Map(levels.map(({ name, sum }) => [name, sum / world.until]));
+}
+
+describe.each(mechanisms)("in its example, %s", (_name, mechanism) => {
+  test("a level's mean is over all that it was, as if it had been looked at before every event", () => {
+    const { summary } = runOf(resolved(exampleOf(mechanism)));
+    for (const [name, mean] of means(mechanism)) {
+      const scale = Math.max(Math.abs(mean), 1e-9);
+      expect(
+        Math.abs(summary[name]! - mean) / scale,
+        `${name}: ${summary[name]} against ${mean}`,
+      ).toBeLessThan(1e-9);
+    }
+  });
+});
