@@ -162,7 +162,7 @@ function savePoint(given: readonly string[] | undefined): SavePoint | undefined 
   );
 }
 
-const SNAPSHOT = "orrery snapshot 2";
+const SNAPSHOT = "orrery snapshot 3";
 
 async function saveSnapshot(
   journey: Journey,

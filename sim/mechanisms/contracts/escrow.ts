@@ -1,4 +1,5 @@
 import { ACCOUNTS } from "../../model/accounts.ts";
+import { change, integralOf, type Meter, meter } from "../../model/market/meter.ts";
 import { paymentMetrics } from "../../model/market/payment-measures.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
 import { addRow, grown, type Rows, removeRow, rowOf, rows } from "../../model/rows.ts";
@@ -47,7 +48,8 @@ interface State {
   held: Float64Array;
   /** Base units paid at this price. */
   paid: Float64Array;
-  heldUnits: number;
+  /** Base units in escrow, over time. */
+  inEscrow: Meter;
   paidUnits: number;
   started24h: number;
   gasPerSecond: number;
@@ -80,7 +82,7 @@ export const escrow = defineMechanism({
     ends: new Float64Array(64),
     held: new Float64Array(64),
     paid: new Float64Array(64),
-    heldUnits: 0,
+    inEscrow: meter(1),
     paidUnits: 0,
     started24h: 0,
     gasPerSecond: 0,
@@ -161,12 +163,13 @@ export const escrow = defineMechanism({
   metrics: {
     ...paymentMetrics<Escrow>(
       ({ state }) => state.paidUnits / UNITS,
-      ({ state }) => state.heldUnits / UNITS,
+      ({ state }) => state.inEscrow.level[0]! / UNITS,
+      ({ state, now }) => integralOf(state.inEscrow, now, 0) / UNITS,
     ),
   },
   invariants: {
     "escrow holds what running jobs have deposited, to the base unit": ({ state, ledger }) =>
-      ledger.units(state.accounts.usd, state.accounts.escrow) === BigInt(state.heldUnits),
+      ledger.units(state.accounts.usd, state.accounts.escrow) === BigInt(state.inEscrow.level[0]!),
   },
   example: () => ({
     world: [
@@ -184,10 +187,10 @@ export const escrow = defineMechanism({
 const costOf = (gpus: number, seconds: number, usdPerGpuHour: number): number =>
   Math.ceil(((gpus * seconds * usdPerGpuHour) / HOUR) * UNITS);
 
-function deposit({ state, ledger }: Escrow, row: number, units: number): void {
+function deposit({ state, ledger, now }: Escrow, row: number, units: number): void {
   const { usd, world, customers, escrow } = state.accounts;
   state.held[row]! += units;
-  state.heldUnits += units;
+  change(state.inEscrow, now, 0, units);
   ledger.transfer(usd, world, customers, units / UNITS, "income");
   ledger.transfer(usd, customers, escrow, units / UNITS, "deposits");
 }
@@ -219,13 +222,13 @@ function payAccrued(context: Escrow, row: number): void {
   payOut(context, row, Math.min(state.held[row]!, earned - state.paid[row]!));
 }
 
-function payOut({ state, ledger, params }: Escrow, row: number, units: number): void {
+function payOut({ state, ledger, params, now }: Escrow, row: number, units: number): void {
   if (units <= 0) return;
   const { usd, escrow, treasury, desk } = state.accounts;
   const fee = Math.floor(units * params.fee);
   state.held[row]! -= units;
   state.paid[row]! += units;
-  state.heldUnits -= units;
+  change(state.inEscrow, now, 0, -units);
   state.paidUnits += units;
   ledger.transfer(usd, escrow, treasury, fee / UNITS, "market fee");
   ledger.transfer(usd, escrow, desk, (units - fee) / UNITS, "GPU time");
@@ -237,10 +240,10 @@ function close(context: Escrow, row: number): void {
   refund(context, row, context.state.held[row]!);
 }
 
-function refund({ state, ledger }: Escrow, row: number, units: number): void {
+function refund({ state, ledger, now }: Escrow, row: number, units: number): void {
   const { usd, escrow, customers, world } = state.accounts;
   state.held[row]! -= units;
-  state.heldUnits -= units;
+  change(state.inEscrow, now, 0, -units);
   ledger.transfer(usd, escrow, customers, units / UNITS, "refunds");
   ledger.transfer(usd, customers, world, units / UNITS, "refunds");
 }

@@ -1,5 +1,6 @@
 import { overdrawnFrom } from "../../formulas/lease.ts";
 import { ACCOUNTS } from "../../model/accounts.ts";
+import { integralOf, meter } from "../../model/market/meter.ts";
 import { paymentMetrics } from "../../model/market/payment-measures.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { rowOf, rows } from "../../model/rows.ts";
@@ -34,7 +35,7 @@ export const lease = defineMechanism({
     gpus: new Float64Array(64),
     timer: new Float64Array(64),
     accounts: [],
-    held: 0,
+    held: meter(1),
     deposited: 0,
     paid: 0,
     fees: 0,
@@ -84,7 +85,8 @@ export const lease = defineMechanism({
   metrics: {
     ...paymentMetrics<Lease>(
       ({ state }) => state.paid / UNITS,
-      ({ state }) => state.held / UNITS,
+      ({ state }) => state.held.level[0]! / UNITS,
+      ({ state, now }) => integralOf(state.held, now, 0) / UNITS,
     ),
     "market.feesUsd": {
       unit: "USD",
@@ -101,10 +103,11 @@ export const lease = defineMechanism({
   },
   invariants: {
     "escrow holds what leases have deposited and not yet paid, to the base unit": ({ state, ledger }) =>
-      ledger.units(state.books.usd, state.books.escrow) === BigInt(state.held),
+      ledger.units(state.books.usd, state.books.escrow) === BigInt(state.held.level[0]!),
     "deposits are paid out, given back or held": ({ state }) =>
-      state.deposited === state.paid + state.refunded + state.held,
-    "nothing is held where no lease is open": ({ state }) => state.jobs.count > 0 || state.held === 0,
+      state.deposited === state.paid + state.refunded + state.held.level[0]!,
+    "nothing is held where no lease is open": ({ state }) =>
+      state.jobs.count > 0 || state.held.level[0] === 0,
   },
   example: () => ({
     world: [

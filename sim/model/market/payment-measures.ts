@@ -4,6 +4,7 @@ import type { Metric } from "../mechanism.ts";
 export const paymentMetrics = <C>(
   paidUsd: (context: C) => number,
   heldUsd: (context: C) => number,
+  heldUsdSeconds: (context: C) => number,
 ): Readonly<Record<string, Metric<C>>> => ({
   "customers.paidUsd": {
     unit: "USD",
@@ -16,5 +17,6 @@ export const paymentMetrics = <C>(
     kind: "level",
     doc: "USD in escrow for jobs that run.",
     value: heldUsd,
+    integral: heldUsdSeconds,
   },
 });

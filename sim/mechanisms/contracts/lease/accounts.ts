@@ -9,6 +9,7 @@ import {
   withdrawn,
 } from "../../../formulas/lease.ts";
 import type { Events } from "../../../model/events.ts";
+import { change, type Meter } from "../../../model/market/meter.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
 import { addRow, grown, type Rows, removeRow, rowOf } from "../../../model/rows.ts";
 import type { emits, params } from "./params.ts";
@@ -23,8 +24,8 @@ export interface State {
   timer: Float64Array;
   /** By row of the jobs. */
   accounts: LeaseAccount[];
-  /** Base units: held for leases now, and deposited, paid, kept as fee and given back so far. */
-  held: number;
+  /** Base units: held for leases, over time, and deposited, paid, kept as fee and given back so far. */
+  held: Meter;
   deposited: number;
   paid: number;
   fees: number;
@@ -67,7 +68,7 @@ const rateOf = ({ gpus, blockTime }: State, row: number, usdPerGpuHour: number):
   blockRate(gpus[row]! * usdPerGpuHour, blockTime, UNITS);
 
 /** A customer deposits what the lease will cost for a while, and no less than is missing. */
-function deposit({ state, params, ledger }: Lease, row: number, missing = 0): void {
+function deposit({ state, params, ledger, now }: Lease, row: number, missing = 0): void {
   const account = state.accounts[row]!;
   const ahead = account.payments[0]!.rate * Math.ceil(params.cover / state.blockTime);
   const units = Math.max(Math.round(params.depositUsd * UNITS), ahead, missing);
@@ -76,7 +77,7 @@ function deposit({ state, params, ledger }: Lease, row: number, missing = 0): vo
   ledger.transfer(usd, customers, escrow, BigInt(units), "deposits");
   const deposits = account.deposits.filter(({ left }) => left > 0);
   state.accounts[row] = { ...account, deposits: [...deposits, { depositor: CUSTOMER, left: units }] };
-  state.held += units;
+  change(state.held, now, 0, units);
   state.deposited += units;
 }
 
@@ -100,12 +101,12 @@ function watch(context: Lease, row: number): void {
 
 /** Settles up to a height; the provider withdraws what it has earned. */
 export function payOut(context: Lease, row: number, until = height(context)): void {
-  const { state, params, ledger } = context;
+  const { state, params, ledger, now } = context;
   const settled = settle(state.accounts[row]!, until);
   const units = earned(settled);
   const fee = Math.floor(units * params.takeRate);
   state.accounts[row] = withdrawn(settled);
-  state.held -= units;
+  change(state.held, now, 0, -units);
   state.paid += units;
   state.fees += fee;
   const { usd, escrow, treasury, revenue } = state.books;
@@ -115,7 +116,7 @@ export function payOut(context: Lease, row: number, until = height(context)): vo
 
 /** The lease ends: the provider is paid for the blocks up to a height, and what is left goes back. */
 export function close(context: Lease, job: number, until = height(context)): void {
-  const { state, ledger } = context;
+  const { state, ledger, now } = context;
   const row = rowOf(state.jobs, job);
   if (row === -1) return;
   payOut(context, row, until);
@@ -123,7 +124,7 @@ export function close(context: Lease, job: number, until = height(context)): voi
   const { usd, escrow, customers, world } = state.books;
   ledger.transfer(usd, escrow, customers, BigInt(units), "refunds");
   ledger.transfer(usd, customers, world, BigInt(units), "refunds");
-  state.held -= units;
+  change(state.held, now, 0, -units);
   state.refunded += units;
   if (state.timer[row] !== NO_TIMER) context.cancel(state.timer[row]!);
   state.accounts[row] = openLease([], [], 0);
