@@ -27,6 +27,7 @@ async function compare(names: readonly string[], options: CompareOptions): Promi
   await requireMeasures(options.measure, names);
   const chosen = { measures: options.measure, defaulted: options.replications === undefined };
   await runScenarios(
+    "compare",
     names,
     { ...options, replications },
     {

@@ -55,6 +55,12 @@ const OUTSIDE_THE_CLOCK = `Expected a duration from ${SHORTEST} s (a microsecond
 export const MOST_RUNS = 1_000_000;
 const MOST_WORKERS = 1_024;
 
+/** A folder; an empty text is a variable that was not set. */
+export function folder(given: string): string {
+  if (given.trim() === "") throw new InvalidArgumentError("Expected a folder.");
+  return given;
+}
+
 /** For options that may be repeated. */
 export const collected = (given: string, before: readonly string[] = []): string[] => [...before, given];
 
@@ -94,7 +100,7 @@ export function addRunningOptions(command: Command): void {
     .option("--jobs", "a table of every job, with figures of waits; never changes a digest")
     .option("--providers", "a table of every provider at every sample; never changes a digest")
     .addOption(workersOption())
-    .option("--out <dir>", "folder of the results", "results")
+    .option("--out <dir>", "folder of the results", folder, "results")
     .addOption(
       new Option("--format <format>", "format of the tables").choices([...FORMATS]).default("parquet"),
     )

@@ -3,7 +3,8 @@ import type { OrreryError } from "../errors.ts";
 import { assumptionsOf, assumptionText } from "../experiment/assumptions.ts";
 import type { Plan, PlanOptions } from "../experiment/plan.ts";
 import type { Failure } from "../experiment/runner.ts";
-import type { Manifest } from "../experiment/store/manifest.ts";
+import { type HeldPlace, holdPlace } from "../experiment/store/lock.ts";
+import type { Command, Manifest } from "../experiment/store/manifest.ts";
 import { openPartial, type Partial } from "../experiment/store/partial.ts";
 import { writeResults } from "../experiment/store/results.ts";
 import { VERSION } from "../experiment/workers/bundle.ts";
@@ -30,6 +31,8 @@ export interface Outcome {
   readonly reused: number;
   /** Where the results lie. */
   readonly folder: string;
+  /** Where the results of another command lie now that were there. */
+  readonly movedTo: string | undefined;
   /** Whether the closing table shows measures that are not among the well-known ones. */
   readonly allMeasures: boolean;
 }
@@ -42,9 +45,10 @@ export interface Closing {
 
 /**
  * Runs scenarios one after the other, stores each and tells what came out. Whatever is wrong with one of them is told
- * before anything runs.
+ * before anything runs, and nobody else writes where their results go until all are done.
  */
 export async function runScenarios(
+  command: Command,
   names: readonly string[],
   options: RunningOptions,
   closing: Closing,
@@ -57,38 +61,60 @@ export async function runScenarios(
     prepared.push(
       await prepare(each, { ...resolving(options), replications: options.replications, ...planning }),
     );
+  const held: HeldPlace[] = [];
   const outcomes: Outcome[] = [];
-  for (const [index, each] of loaded.entries()) {
-    const outcome = await interruptible((signal) => runAndStore(each, prepared[index]!, options, signal));
-    outcomes.push(outcome);
-    if (!options.json && !options.quiet) print(closing.text(outcome));
-    reportFailures(each, outcome);
+  try {
+    for (const { name } of loaded)
+      held.push(
+        await holdPlace(path.resolve(options.out), name, `orrery ${process.argv.slice(2).join(" ")}`),
+      );
+    for (const [index, each] of loaded.entries()) {
+      const task: Task = { command, loaded: each, prepared: prepared[index]!, held: held[index]!, options };
+      const outcome = await interruptible((signal) => runAndStore(task, signal));
+      outcomes.push(outcome);
+      if (!options.json && !options.quiet) print(closing.text(outcome));
+      reportFailures(each, outcome);
+    }
+  } finally {
+    for (const place of held) await place.release();
   }
   if (options.json) printJson({ version: VERSION, scenarios: outcomes.map(closing.json) });
   const failures = outcomes.flatMap((outcome) => outcome.failures);
   process.exitCode = Math.max(0, ...failures.map(({ error }) => error.exitCode));
 }
 
+/** A scenario that is to be run and stored. */
+interface Task {
+  readonly command: Command;
+  readonly loaded: Loaded;
+  readonly prepared: Prepared;
+  readonly held: HeldPlace;
+  readonly options: RunningOptions;
+}
+
 async function runAndStore(
-  loaded: Loaded,
-  prepared: Prepared,
-  options: RunningOptions,
+  { command, loaded, prepared, held, options }: Task,
   signal: AbortSignal,
 ): Promise<Outcome> {
   const started = new Date();
   const out = path.resolve(options.out);
   const { plan } = prepared;
-  const partial = await openPartial(out, plan, recording(options));
+  const { resolved, jobs } = plan;
+  const partial = await openPartial(out, plan, recording(options), command);
   const failures = await runWithProgress(prepared, options, partial, signal);
-  if (failures.length === plan.jobs.length) throw replayable(failures[0]!);
-  const { manifest, runs } = await writeResults(out, partial, plan, failures, {
+  if (failures.length === jobs.length) throw replayable(failures[0]!);
+  const { manifest, runs, movedTo } = await writeResults(held, partial, plan, failures, {
+    command,
     version: VERSION,
     origin: { path: originPath(loaded.path, out), code: loaded.code },
     started,
+    signal,
     record: recording(options),
     format: options.format,
     report: options.report ? chartsAndReport : undefined,
-    assumptions: assumptionsOf(plan.resolved, prepared.catalogue).map(assumptionText),
+    assumptions: assumptionsOf(resolved, prepared.catalogue).map(assumptionText),
+  }).catch((error) => {
+    throw signal.aborted ? interrupted(resolved.name, jobs.length, jobs.length) : error;
   });
   await partial.remove();
   return {
@@ -97,7 +123,8 @@ async function runAndStore(
     runs,
     failures,
     reused: partial.finished.size,
-    folder: path.join(out, plan.resolved.name),
+    folder: held.folder,
+    movedTo,
     allMeasures: options.allMeasures === true,
   };
 }

@@ -107,11 +107,16 @@ function explanation({ plan: { resolved, replications } }: Outcome): string {
   return `${each}.${compared ? ` In brackets the difference from ${resolved.control}, of shares in percentage points.` : ""}`;
 }
 
-/** Where the report lies, or the results where none was drawn. */
-export const whereTo = ({ manifest, folder }: Outcome): string =>
-  Object.hasOwn(manifest.files, "report.html")
-    ? `Report: ${shownPath(path.join(folder, "report.html"))}`
-    : `Results: ${shownPath(folder)}`;
+/** Where the report lies, or the results where none was drawn; and where those went that were there. */
+export const whereTo = ({ manifest, folder, movedTo }: Outcome): string =>
+  [
+    Object.hasOwn(manifest.files, "report.html")
+      ? `Report: ${shownPath(path.join(folder, "report.html"))}`
+      : `Results: ${shownPath(folder)}`,
+    ...(movedTo === undefined
+      ? []
+      : [`The results of another command that were there lie in ${shownPath(movedTo)} now.`]),
+  ].join("\n");
 
 function measureTable(outcome: Outcome, branch: string): string {
   const { designs, control } = outcome.plan.resolved;
@@ -138,7 +143,7 @@ function cell({ mean, low, high, difference }: Spread, unit: string, { factor }:
 
 /** The machine-readable summary of one scenario. */
 export function outcomeJson(outcome: Outcome): object {
-  const { manifest, plan, folder, reused } = outcome;
+  const { manifest, plan, folder, movedTo, reused } = outcome;
   const { resolved } = plan;
   const { scenario, title, scenarioHash, code, runs, files } = manifest;
   return {
@@ -153,6 +158,7 @@ export function outcomeJson(outcome: Outcome): object {
     reused,
     notes: resolved.notes,
     results: folder,
+    movedTo: movedTo ?? null,
     report: Object.hasOwn(files, "report.html") ? path.join(folder, "report.html") : null,
     measures: branchesOf(outcomesOf(outcome)).flatMap((branch) =>
       spreadsOf(outcome, branch).map((spreads) => ({ branch, ...spreads })),

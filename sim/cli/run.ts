@@ -7,7 +7,7 @@ export function configure(command: Command): void {
   command
     .argument("<scenario...>", "path of a scenario, or the name of one in scenarios/")
     .action((names: readonly string[], options: RunningOptions) =>
-      runScenarios(names, options, { text: closingText, json: outcomeJson }),
+      runScenarios("run", names, options, { text: closingText, json: outcomeJson }),
     );
   addRunningOptions(command);
 }

@@ -33,6 +33,7 @@ async function sweep(name: string, options: SweepingOptions): Promise<void> {
     );
   const chosen = { measures: options.measure };
   await runScenarios(
+    "sweep",
     [name],
     { ...running, ...(period === undefined ? {} : { sample: period }) },
     { text: (outcome) => sweepText(outcome, chosen), json: (outcome) => sweepJson(outcome, chosen) },

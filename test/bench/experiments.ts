@@ -45,10 +45,12 @@ async function experiment(runs: number, workers: number): Promise<Taken> {
   const alone = (first: number) => timed(() => plan.jobs.slice(first, first + ALONE / 2).forEach(simulate));
   await alone(0);
   const before = await alone(0);
+  const place = { folder: path.join(out, "queue"), between: path.join(out, "replaced") };
   const whole = await timed(async () => {
     const partial = await openPartial(out, plan);
     await runPlanned(prepared, { workers, onRuns: partial.keep });
-    await writeResults(out, partial, plan, [], {
+    await writeResults(place, partial, plan, [], {
+      command: "run",
       version: "0.0.0",
       origin: { path: "queue.yaml", code: "data" },
       started: new Date(),

@@ -209,13 +209,14 @@ describe("orrery run", () => {
     expect((await orrery(["verify", path.join(out, "forked")])).code).toBe(0);
   });
 
-  test("new results replace old ones in whole", async () => {
+  test("new results replace old ones in whole, and not what a user laid beside them", async () => {
     const out = temporaryFolder();
     await orrery(["run", COIN_TOSS, "--format", "csv", "--out", out, ...quick]);
-    writeFileSync(path.join(out, "coin-toss/stale.txt"), "old");
+    writeFileSync(path.join(out, "coin-toss/notes.md"), "notes");
     await orrery(["run", COIN_TOSS, "--out", out, ...quick]);
     const files = readdirSync(path.join(out, "coin-toss"));
-    expect(files.filter((name) => name.endsWith(".csv") || name === "stale.txt")).toEqual([]);
+    expect(files.filter((name) => name.endsWith(".csv"))).toEqual([]);
+    expect(readFileSync(path.join(out, "coin-toss/notes.md"), "utf8")).toBe("notes");
   });
 });
 
@@ -288,7 +289,7 @@ describe("orrery run: error", () => {
     writeFileSync(path.join(folder, "file"), "");
     const { code, stderr } = await orrery(["run", COIN_TOSS, "--quiet", "--out", "file"], folder);
     expect(stderr).toMatch(
-      /^OrreryError: .*file\/\.partial\/[0-9a-f]{16} cannot be written: a part of the path is a file, not a folder\.\n\n {2}ENOTDIR\n\nName another folder by --out\.\n$/,
+      /^OrreryError: .*file\/coin-toss cannot be written: a part of the path is a file, not a folder\.\n\n {2}ENOTDIR\n\nName another folder by --out\.\n$/,
     );
     expect(code).toBe(2);
   });

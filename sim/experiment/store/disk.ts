@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, open, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { OrreryError } from "../../errors.ts";
 
@@ -7,6 +7,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: "this user may not write there",
   EROFS: "the file system is read-only",
   ENOSPC: "the disk is full",
+  EFBIG: "a file would be larger than this system lets it be",
   EDQUOT: "the disk quota is used up",
   ENOENT: "a folder cannot be made there",
   ENOTDIR: "a part of the path is a file, not a folder",
@@ -42,25 +43,38 @@ const hintOf = (code: string): string =>
     ? "Finished runs are kept. Free some space, then give the same command again."
     : "Name another folder by --out.";
 
-/** Writes a file in whole or not at all, even where the machine goes down: under another name first, then renamed. */
-export function writeWhole(file: string, content: Uint8Array | string): Promise<void> {
-  return replaceBy(file, async (temporary) => {
-    const handle = await open(temporary, "w");
-    try {
-      await handle.writeFile(content);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  });
+/**
+ * Writes a file in whole or not at all, even where the machine goes down: under another name first, then renamed. A link
+ * stays one, and a device or a pipe is written to.
+ */
+export async function writeWhole(file: string, content: Uint8Array | string): Promise<void> {
+  const target = await realpath(file).catch(() => file);
+  const there = await stat(target).catch(() => undefined);
+  if (there && !there.isFile() && !there.isDirectory()) return writeFile(target, content);
+  await replaceBy(target, (temporary) => writeSynced(temporary, content));
+  await syncFolder(path.dirname(target));
+}
+
+/** Writes a file and waits until the disk has it. */
+export async function writeSynced(file: string, content: Uint8Array | string): Promise<void> {
+  const handle = await open(file, "w");
+  try {
+    await handle.writeFile(content);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 /** The same, without waiting for the disk: whole whenever the process ends, which is enough for what can be done again. */
 export const replaceFile = (file: string, content: Uint8Array): Promise<void> =>
   replaceBy(file, (temporary) => writeFile(temporary, content));
 
+/** Two files of one folder may be written at a time. */
+let written = 0;
+
 async function replaceBy(file: string, write: (temporary: string) => Promise<void>): Promise<void> {
-  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.tmp`);
+  const temporary = path.join(path.dirname(file), `.orrery-${process.pid}-${++written}.tmp`);
   try {
     await write(temporary);
     await rename(temporary, file);
@@ -98,25 +112,9 @@ export async function requireWritable(folder: string): Promise<void> {
   });
 }
 
-/** Puts a finished folder in the place of an older one; where that fails, the older one stays. */
-export async function swapFolder(finished: string, place: string, aside: string): Promise<void> {
-  await rm(aside, { recursive: true, force: true });
-  const replaced = await renameIfThere(place, aside);
-  try {
-    await rename(finished, place);
-  } catch (error) {
-    if (replaced) await rename(aside, place);
-    throw error;
-  }
-  await rm(aside, { recursive: true, force: true });
-}
-
-async function renameIfThere(from: string, to: string): Promise<boolean> {
-  try {
-    await rename(from, to);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
-    throw error;
-  }
+/** Waits until the names in a folder are on the disk; where a system does not do that for folders, it has them at once. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r").catch(() => undefined);
+  await handle?.sync().catch(() => undefined);
+  await handle?.close();
 }

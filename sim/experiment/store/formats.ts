@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { csvFormatRow, csvParseRows } from "d3-dsv";
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from "hyparquet";
@@ -71,6 +71,7 @@ function openOutput(file: string): Output {
       for (let at = 0; at < content.length; ) at += writeSync(descriptor, content, at);
     },
     close() {
+      fsyncSync(descriptor);
       closeSync(descriptor);
       return { sha256: hash.digest("hex"), bytes };
     },

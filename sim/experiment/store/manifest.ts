@@ -24,9 +24,14 @@ export interface FileRecord {
   readonly bytes: number;
 }
 
+/** Commands that write results. */
+export type Command = "run" | "compare" | "sweep";
+
 /** `manifest.json`: what was run, by what, with which outcome, and the hash of every other file. */
 export interface Manifest {
   readonly resultsVersion: number;
+  /** Which command wrote them: those of one do not replace those of another. Undefined before 0.4. */
+  readonly command?: Command;
   readonly scenario: string;
   readonly title: string;
   readonly scenarioHash: string;
@@ -69,6 +74,7 @@ export interface Manifest {
 
 /** What a manifest says beside what the plan and the runs tell. */
 export interface Circumstances {
+  readonly command: Command;
   readonly version: string;
   readonly origin: Origin;
   readonly started: Date;

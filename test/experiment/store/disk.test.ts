@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { makeFolder, onDisk, swapFolder, writeWhole } from "../../../sim/experiment/store/disk.ts";
+import { makeFolder, onDisk, writeWhole } from "../../../sim/experiment/store/disk.ts";
 import { temporaryFolder } from "../../cli/orrery.ts";
 
 const failing = (code: string, file: string) => async (): Promise<never> => {
@@ -38,20 +38,6 @@ test("writeWhole leaves the old file and nothing else where writing fails", asyn
   await expect(writeWhole(path.join(folder, "taken"), "new")).rejects.toThrow();
   expect(readFileSync(file, "utf8")).toBe("old");
   expect(readdirSync(folder).sort()).toEqual(["a.json", "taken"]);
-});
-
-test("swapFolder puts the new folder in place of the old, which stays where the new one is missing", async () => {
-  const root = temporaryFolder();
-  const at = (name: string) => path.join(root, name);
-  for (const name of ["old", "new"]) {
-    mkdirSync(at(name));
-    writeFileSync(path.join(at(name), "content"), name);
-  }
-  await expect(swapFolder(at("nothing"), at("old"), at("aside"))).rejects.toThrow("ENOENT");
-  expect(readFileSync(path.join(at("old"), "content"), "utf8")).toBe("old");
-  await swapFolder(at("new"), at("old"), at("aside"));
-  expect(readFileSync(path.join(at("old"), "content"), "utf8")).toBe("new");
-  expect(existsSync(at("aside"))).toBe(false);
 });
 
 test("makeFolder makes those above, and gives up where none can be made", async () => {

@@ -1,7 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { Random } from "../../../sim/random.ts";
 import { temporaryFolder } from "../../cli/orrery.ts";
-import { survive, undisturbed } from "./kills.ts";
+import { killedAfter, survive, undisturbed } from "./kills.ts";
+import { flawsOf } from "./stored.ts";
 
 const QUEUE = fileURLToPath(new URL("../../cli/scenarios/queue.yaml", import.meta.url));
 const KILLS = 20;
@@ -18,4 +20,17 @@ test("an experiment that is killed again and again comes to the files of one tha
     kills += survival.kills;
   }
   expect(kills).toBe(KILLS);
+}, 180_000);
+
+test("a kill at whatever moment leaves the results that were there or the new ones, whole", async () => {
+  const out = temporaryFolder();
+  const args = ["run", QUEUE, "--no-report", "--replications", "2", "--workers", "2"];
+  const { results, duration } = await undisturbed(args, out);
+  const random = new Random(1, "moments");
+  for (let kill = 0; kill < 6; kill++) {
+    // A seed of its own: every start has runs to do, and results to replace.
+    const moment = (0.3 + 0.8 * random.at(kill, "moment").uniform()) * duration;
+    await killedAfter([...args, "--seed", String(kill)], out, moment);
+    expect(await flawsOf(results)).toEqual([]);
+  }
 }, 180_000);

@@ -81,6 +81,16 @@ export async function survive(
   }
 }
 
+/** Starts a command and kills it so many milliseconds after it has begun to work on its experiment. */
+export async function killedAfter(args: readonly string[], out: string, milliseconds: number): Promise<void> {
+  const { child } = start(args, out);
+  const over = ended(child);
+  await begun(child, out);
+  await Promise.race([over, delay(milliseconds)]);
+  if (child.exitCode === null) process.kill(-child.pid!, "SIGKILL");
+  await over;
+}
+
 function start(args: readonly string[], out: string): { child: ChildProcess; stdout: () => string } {
   const child = spawn(process.execPath, [COMMAND, ...args, "--json", "--out", out], {
     stdio: ["ignore", "pipe", "inherit"],
@@ -114,7 +124,7 @@ const probeTimes = (out: string): string =>
 
 function partials(out: string): string[] {
   const folder = path.join(out, ".partial");
-  return existsSync(folder) ? readdirSync(folder).filter((name) => !name.endsWith(".removed")) : [];
+  return existsSync(folder) ? readdirSync(folder).filter((name) => /^[0-9a-f]{16}$/.test(name)) : [];
 }
 
 /** The kept jobs, each with what changes when its file is written again. */

@@ -11,7 +11,7 @@ import { collectRuns } from "../../../sim/experiment/workers/experiment.ts";
 import { temporaryFolder } from "../../cli/orrery.ts";
 import { FORKED } from "../../run/forked.ts";
 import { QUEUE } from "../jobs.ts";
-import { hashesOf, prepared, stored, timelessManifest } from "./stored.ts";
+import { hashesOf, placeIn, prepared, stored, timelessManifest } from "./stored.ts";
 
 const sweep = { list: [{ "supply/cohorts.providers": 8 }, { "demand/bootstrap-trace.replicas": 2 }] };
 const market = await prepared({ ...FORKED, sweep }, { swept: true, replications: 2, until: "14d" });
@@ -34,7 +34,8 @@ describe("results", () => {
     const partial = await openPartial(out, plan);
     const { runs } = await collectRuns(turned, { workers: 2, onRuns: partial.keep });
     expect(runs).toHaveLength(8);
-    await writeResults(out, partial, plan, [], {
+    await writeResults(placeIn(out), partial, plan, [], {
+      command: "run",
       version: "0.0.0",
       origin: { path: "stored.yaml", code: "data" },
       started: new Date(1),
@@ -87,7 +88,8 @@ describe("results", () => {
       { ...queue, plan: { ...plan, jobs: plan.jobs.filter((job) => job !== gone) } },
       { workers: 1, onRuns: partial.keep },
     );
-    const { manifest } = await writeResults(out, partial, plan, [{ job: gone, error: broken }], {
+    const { manifest } = await writeResults(placeIn(out), partial, plan, [{ job: gone, error: broken }], {
+      command: "run",
       version: "0.0.0",
       origin: { path: "stored.yaml", code: "data" },
       started: new Date(0),
@@ -120,7 +122,7 @@ describe("what is kept of an experiment under way", () => {
     expect(readdirSync(path.join(out, ".partial")).length).toBe(1);
   });
 
-  test("is done again where a file was cut, emptied, or is another job's", async () => {
+  test("is done again where a bit of a file has turned, where it was cut, emptied, or is another job's", async () => {
     const queue = await prepared(QUEUE, { replications: 2 });
     const out = temporaryFolder();
     const partial = await openPartial(out, queue.plan);
@@ -133,6 +135,36 @@ describe("what is kept of an experiment under way", () => {
     writeFileSync(another!, readFileSync(whole!));
     const { finished } = await openPartial(out, queue.plan);
     expect([...finished]).toEqual([queue.plan.jobs[3]!.key]);
+    const bytes = readFileSync(whole!);
+    bytes[bytes.length - 100]! ^= 1;
+    writeFileSync(whole!, bytes);
+    expect((await openPartial(out, queue.plan)).finished.size).toBe(0);
+    const written = writeResults(placeIn(out), partial, queue.plan, [], {
+      command: "run",
+      version: "0.0.0",
+      origin: { path: "stored.yaml", code: "data" },
+      started: new Date(0),
+      format: "parquet",
+      report: undefined,
+      assumptions: [],
+    });
+    await expect(written).rejects.toThrow(
+      "The run one/0 was finished, but what was kept of it is not there any more or was damaged.",
+    );
+    expect(existsSync(path.join(out, "stored"))).toBe(false);
+  });
+
+  test("is kept until its own command is done, and counts as done for every other", async () => {
+    const queue = await prepared(QUEUE, { replications: 2 });
+    const more = await prepared(QUEUE, { replications: 3 });
+    const out = temporaryFolder();
+    const interrupted = await openPartial(out, queue.plan, {}, "compare");
+    await collectRuns(queue, { workers: 1, onRuns: interrupted.keep });
+    const other = await openPartial(out, more.plan, {}, "run");
+    expect(other.finished.size).toBe(queue.plan.jobs.length);
+    expect(await other.read(queue.plan.jobs[0]!)).toEqual(await interrupted.read(queue.plan.jobs[0]!));
+    await other.remove();
+    expect((await openPartial(out, queue.plan, {}, "compare")).finished.size).toBe(queue.plan.jobs.length);
   });
 
   test("a folder that a start left half-written is written anew", async () => {
@@ -145,7 +177,8 @@ describe("what is kept of an experiment under way", () => {
     writeFileSync(path.join(half, "series.parquet"), "PAR1");
     writeFileSync(path.join(half, "stray.txt"), "");
     utimesSync(half, 0, 0);
-    const { manifest } = await writeResults(out, partial, queue.plan, [], {
+    const { manifest } = await writeResults(placeIn(out), partial, queue.plan, [], {
+      command: "run",
       version: "0.0.0",
       origin: { path: "stored.yaml", code: "data" },
       started: new Date(0),

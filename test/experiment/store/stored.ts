@@ -5,6 +5,7 @@ import type { Failure } from "../../../sim/experiment/runner.ts";
 import type { Format } from "../../../sim/experiment/store/formats.ts";
 import { openPartial } from "../../../sim/experiment/store/partial.ts";
 import { type Written, writeResults } from "../../../sim/experiment/store/results.ts";
+import { storedFlaws } from "../../../sim/experiment/store/verify.ts";
 import {
   type ExperimentOptions,
   type Prepared,
@@ -14,6 +15,12 @@ import {
 } from "../../../sim/experiment/workers/experiment.ts";
 import type { Scenario } from "../../../sim/scenario/scenario.ts";
 import { temporaryFolder } from "../../cli/orrery.ts";
+
+/** Where results go, for tests in which nobody else writes. */
+export const placeIn = (out: string, name = "stored") => ({
+  folder: path.join(out, name),
+  between: path.join(out, "between"),
+});
 
 /** A scenario of mechanisms that Orrery has, resolved and planned. */
 export const prepared = (scenario: Scenario, options: PrepareOptions = {}): Promise<Prepared> =>
@@ -34,7 +41,8 @@ export async function stored(
   const { record = {} } = options;
   const partial = await openPartial(out, plan, record);
   const failures = await runPlanned(experiment, { workers: 2, onRuns: partial.keep, ...running });
-  const written = await writeResults(out, partial, plan, failures, {
+  const written = await writeResults(placeIn(out), partial, plan, failures, {
+    command: "run",
     version: "0.0.0",
     origin: { path: "stored.yaml", code: "data" },
     started: new Date(0),
@@ -66,3 +74,7 @@ export function timelessManifest(folder: string): Record<string, unknown> {
   } = JSON.parse(readFileSync(path.join(folder, "manifest.json"), "utf8"));
   return rest;
 }
+
+/** What does not hold of a results folder, as sentences. */
+export const flawsOf = async (folder: string): Promise<string[]> =>
+  (await storedFlaws(folder)).flaws.map(({ sentence }) => sentence);
