@@ -23,6 +23,7 @@ export interface CheckOptions {
   /** Replications that a claim with a confidence may ask for. */
   readonly most: number;
   readonly quiet?: boolean;
+  readonly allowDataOutside?: boolean;
   readonly workers: number;
 }
 
@@ -43,7 +44,7 @@ export async function checkScenario(
   const started = performance.now();
   let loaded: Loaded | undefined;
   try {
-    loaded = await loadScenario(name);
+    loaded = await loadScenario(name, options);
     const prepared = await prepare(loaded, { replications: options.replications });
     const check: Running = { name, loaded, prepared, options, signal, runs: [], failures: [] };
     const judged = await runAndJudge(check);

@@ -7,7 +7,7 @@ import { onDisk, writeWhole } from "../experiment/store/disk.ts";
 import { listScenarios } from "../scenario/load.ts";
 import { type CheckOptions, checkScenario } from "./check-scenario.ts";
 import { interruptible } from "./interrupt.ts";
-import { collected, MOST_RUNS, wholeNumber, workersOption } from "./options.ts";
+import { addDataOption, collected, MOST_RUNS, wholeNumber, workersOption } from "./options.ts";
 import { print, printCommands } from "./print.ts";
 import { exitCodeOf, type Finding, type Reporter } from "./reporters/finding.ts";
 import { annotations } from "./reporters/github.ts";
@@ -50,6 +50,7 @@ export function configure(command: Command): void {
     .option("--quiet", "only what went wrong")
     .addOption(workersOption())
     .action(check);
+  addDataOption(command);
 }
 
 async function check(named: readonly string[], given: ReportOptions): Promise<void> {

@@ -24,7 +24,7 @@ export function configure(command: Command): void {
 
 async function compare(names: readonly string[], options: CompareOptions): Promise<void> {
   const replications = options.replications ?? (await enoughReplications(names, options));
-  await requireMeasures(options.measure, names);
+  await requireMeasures(options.measure, names, options);
   const chosen = { measures: options.measure, defaulted: options.replications === undefined };
   await runScenarios(
     "compare",
@@ -40,12 +40,12 @@ async function compare(names: readonly string[], options: CompareOptions): Promi
 /** The most that one of the scenarios asks for, and never too few. Refuses a scenario in which nothing is compared. */
 async function enoughReplications(
   names: readonly string[],
-  { design }: Pick<CompareOptions, "design">,
+  options: Pick<CompareOptions, "design" | "allowDataOutside">,
 ): Promise<number> {
   const wanted = [LEAST_REPLICATIONS];
   for (const name of names) {
-    const { scenario } = await loadScenario(name);
-    const designs = design?.length ?? Object.keys(scenario.designs ?? { base: [] }).length;
+    const { scenario } = await loadScenario(name, options);
+    const designs = options.design?.length ?? Object.keys(scenario.designs ?? { base: [] }).length;
     if (designs < 2 && scenario.branches === undefined)
       throw new UsageError(
         `There is nothing to compare in ${name}: it has one design and no branches.`,

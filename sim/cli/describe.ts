@@ -11,8 +11,11 @@ export function configure(command: Command): void {
   addScenarioOptions(command);
 }
 
-async function describe(name: string, options: Pick<RunningOptions, "seed" | "set">): Promise<void> {
-  const loaded = await loadScenario(name);
+async function describe(
+  name: string,
+  options: Pick<RunningOptions, "seed" | "set" | "allowDataOutside">,
+): Promise<void> {
+  const loaded = await loadScenario(name, options);
   const catalogue = catalogueOf(loaded.scenario);
   print(odd(resolve(loaded.scenario, catalogue, { name: loaded.name, ...resolving(options) }), catalogue));
 }

@@ -3,7 +3,7 @@ import { OrreryError, UsageError } from "../errors.ts";
 import { ASKED_FIRST, rankOf } from "../metrics/known-measures.ts";
 import type { Run } from "../run/result.ts";
 import { catalogueOf } from "../scenario/catalogue.ts";
-import { loadScenario } from "../scenario/load.ts";
+import { type LoadOptions, loadScenario } from "../scenario/load.ts";
 import { measureNames } from "../scenario/measure-names.ts";
 import { measuresOfDesign } from "../scenario/measures-of-design.ts";
 import { resolve } from "../scenario/resolve.ts";
@@ -14,10 +14,10 @@ import type { Outcome } from "./run-and-store.ts";
 const SHOWN = 8;
 
 /** Every measure that some design of these scenarios may have, before anything has been run. */
-async function knownMeasures(scenarios: readonly string[]): Promise<string[]> {
+async function knownMeasures(scenarios: readonly string[], options: LoadOptions): Promise<string[]> {
   const known = new Set<string>();
   for (const name of scenarios) {
-    const { scenario } = await loadScenario(name);
+    const { scenario } = await loadScenario(name, options);
     const catalogue = catalogueOf(scenario);
     const resolved = resolve(scenario, catalogue);
     for (const design of resolved.designs)
@@ -30,9 +30,10 @@ async function knownMeasures(scenarios: readonly string[]): Promise<string[]> {
 export async function requireMeasures(
   named: readonly string[] | undefined,
   scenarios: readonly string[],
+  options: LoadOptions,
 ): Promise<void> {
   if (named === undefined) return;
-  const names = [...measureNames(await knownMeasures(scenarios)).keys()];
+  const names = [...measureNames(await knownMeasures(scenarios, options)).keys()];
   for (const measure of named) {
     if (names.includes(measure)) continue;
     throw new UsageError(

@@ -20,6 +20,7 @@ export interface RunningOptions {
   readonly jobs?: boolean;
   readonly providers?: boolean;
   readonly set?: readonly string[];
+  readonly allowDataOutside?: boolean;
   readonly workers: number;
   readonly out: string;
   readonly format: Format;
@@ -80,6 +81,12 @@ export function addScenarioOptions(command: Command): void {
       "parameter in place of the scenario's, as family/kind.param=value (repeat)",
       collected,
     );
+  addDataOption(command);
+}
+
+/** A scenario that is data may come from a stranger: what it reads of this machine is for a person to say. */
+export function addDataOption(command: Command): void {
+  command.option("--allow-data-outside", "a YAML or JSON scenario may name tables outside of its folder");
 }
 
 export function addRunningOptions(command: Command): void {

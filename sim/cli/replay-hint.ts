@@ -4,6 +4,7 @@ import { shellOption } from "../text/shell.ts";
 
 /** Options that change what is simulated, as a run takes them and as `replay` does. */
 const CARRIED: Readonly<Record<string, string>> = {
+  "--allow-data-outside": "--allow-data-outside",
   "--antithetic": "--antithetic",
   "--seed": "--seed",
   "--set": "--set",
@@ -23,12 +24,15 @@ export function completeReplay({ message, hint, replay }: OrreryError, args: rea
   return `${message.slice(0, -hint.length)}Replay: ${replayCommand({ ...replay, scenario }, carried(args))}`;
 }
 
+/** Those that have no value. */
+const FLAGS = ["--allow-data-outside", "--antithetic"];
+
 const carried = (args: readonly string[]): string[] =>
   args.flatMap((argument, at) => {
     const [name = "", value] = argument.split(/=(.*)/s);
     const as = CARRIED[name];
     if (as === undefined) return [];
-    return [as === "--antithetic" ? as : shellOption(as, value ?? args[at + 1] ?? "")];
+    return [FLAGS.includes(as) ? as : shellOption(as, value ?? args[at + 1] ?? "")];
   });
 
 /** The path that the run was given for a scenario of this name; the name itself where that was enough. */

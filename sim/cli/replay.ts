@@ -27,6 +27,7 @@ interface ReplayOptions {
   readonly antithetic?: boolean;
   readonly seed?: number;
   readonly set?: readonly string[];
+  readonly allowDataOutside?: boolean;
   readonly horizon?: string;
   readonly toEvent?: number;
   readonly until?: string;
@@ -63,7 +64,7 @@ export function configure(command: Command): void {
 }
 
 async function replay(name: string, options: ReplayOptions): Promise<void> {
-  const loaded = await loadScenario(name);
+  const loaded = await loadScenario(name, options);
   const catalogue = catalogueOf(loaded.scenario);
   const { seed, set, horizon, antithetic } = options;
   const changes = {

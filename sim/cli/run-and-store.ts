@@ -54,7 +54,7 @@ export async function runScenarios(
   closing: Closing,
   planning: PlanOptions & { readonly sweep?: Sweep } = {},
 ): Promise<void> {
-  const loaded = await Promise.all(names.map((name) => loadScenario(name)));
+  const loaded = await Promise.all(names.map((name) => loadScenario(name, options)));
   requireDistinct(loaded);
   const prepared: Prepared[] = [];
   for (const each of loaded)

@@ -9,13 +9,21 @@ import { didYouMean } from "../schema/suggest.ts";
 import { shellOption } from "../text/shell.ts";
 import { parseNumber } from "../units.ts";
 import { Interrupted, interruptible } from "./interrupt.ts";
-import { addScenarioOptions, duration, MOST_RUNS, resolving, wholeNumber, workersOption } from "./options.ts";
+import {
+  addScenarioOptions,
+  duration,
+  MOST_RUNS,
+  type RunningOptions,
+  resolving,
+  wholeNumber,
+  workersOption,
+} from "./options.ts";
 import { print } from "./print.ts";
 import { startProgress } from "./progress.ts";
 import { rangeOf } from "./sweep-options.ts";
 import { printJson, tableText, wrapped } from "./terminal.ts";
 
-interface SolvingOptions {
+interface SolvingOptions extends Pick<RunningOptions, "allowDataOutside"> {
   readonly vary: string;
   readonly soThat: string;
   readonly design?: string;
@@ -69,7 +77,7 @@ function aboveZero(given: string): number {
 
 async function solve(name: string, options: SolvingOptions): Promise<void> {
   const equation = { ...rangeOf("--vary", options.vary), soThat: options.soThat };
-  const loaded = await loadScenario(name);
+  const loaded = await loadScenario(name, options);
   const { seed, until, set, antithetic, branch } = options;
   const changes = {
     ...(seed === undefined ? {} : { seed }),

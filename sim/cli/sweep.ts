@@ -24,8 +24,8 @@ async function sweep(name: string, options: SweepingOptions): Promise<void> {
   const given = sweepOf(options);
   const { sample: _, ...running } = options;
   const period = periodOf(options);
-  await requireMeasures(options.measure, [name]);
-  if (given === undefined && (await loadScenario(name)).scenario.sweep === undefined)
+  await requireMeasures(options.measure, [name], options);
+  if (given === undefined && (await loadScenario(name, options)).scenario.sweep === undefined)
     throw new UsageError(
       `${name} has no sweep, and the command line names none.`,
       [],

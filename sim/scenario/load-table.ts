@@ -1,35 +1,26 @@
-import { readFileSync } from "node:fs";
 import { sha256Hex } from "../codec.ts";
 import type { Problem } from "../errors.ts";
 import { didYouMean } from "../schema/suggest.ts";
 import { absentColumn, type ColumnSpec, type Columns, flawOf, type Table } from "../schema/table.ts";
+import { readDataFile } from "./load-file.ts";
 import { placeOf, readCsv, readSwf, type Sheet } from "./table-formats.ts";
 
 /** A file with thousands of broken lines is one mistake: so many of them are named. */
 const NAMED_PROBLEMS = 5;
 
-/** Reads the named columns of a workload file: a CSV with a header line, or `.swf`. `shown` is the path as the author wrote it. */
+/**
+ * Reads the named columns of a workload file: a CSV with a header line, or `.swf`. `shown` is the path as the author wrote
+ * it, `within` the folder that it must lie in.
+ */
 export function loadTable(
   path: string,
   shown: string,
   columns: Columns,
+  within?: string,
 ): { table?: Table; problems: Problem[] } {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
-    return {
-      problems: [
-        {
-          path: shown,
-          message: missing
-            ? `There is no file ${path}.`
-            : `The file cannot be read: ${(error as Error).message}.`,
-        },
-      ],
-    };
-  }
+  const read = readDataFile(path, within);
+  if ("flaw" in read) return { problems: [{ path: shown, message: read.flaw }] };
+  const { text } = read;
   const swf = /\.swf$/i.test(path);
   const sheet = inOrder(swf ? readSwf(text) : readCsv(text), columns);
   if (sheet.rows.length === 0) {
@@ -114,7 +105,7 @@ function column(
     const cell = (given ?? "").trim();
     const value = numberOf(cell, spec, origin);
     values[row] = value;
-    if ((given === null && !spec.sorted) || (cell === "" && spec.optional) || lengths[row] !== length.count)
+    if ((given === null && spec.unknown) || (cell === "" && spec.optional) || lengths[row] !== length.count)
       continue;
     const flaw = flawOf(name, bounds, value, before, Number.isFinite(value) ? cell : JSON.stringify(cell));
     if (flaw) problems.push({ path: `${shown}:${lines[row]} › ${name}`, message: flaw });

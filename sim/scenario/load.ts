@@ -6,6 +6,7 @@ import type { Use } from "../model/mechanism.ts";
 import type { Fields } from "../schema/fields.ts";
 import { quoted } from "../schema/shown.ts";
 import { didYouMean } from "../schema/suggest.ts";
+import { inPlace, isTable } from "../schema/table.ts";
 import { catalogueOf, mechanismName } from "./catalogue.ts";
 import { ROOT, selfReference } from "./load-bundle.ts";
 import { parseScenario } from "./load-data.ts";
@@ -37,11 +38,21 @@ export function listScenarios(): string[] {
   return names.map((file) => basename(file, extname(file))).sort();
 }
 
+export interface LoadOptions {
+  /** What paths are relative to; the folder that the command runs in. */
+  readonly cwd?: string;
+  /** Whether a scenario that is data may name tables outside of its folder. */
+  readonly allowDataOutside?: boolean;
+}
+
 /**
  * Reads a scenario by path, or by the name of one in `scenarios/`.
  * Throws UsageError where there is none, ScenarioError with all problems of the file and its tables.
  */
-export async function loadScenario(nameOrPath: string, cwd: string = process.cwd()): Promise<Loaded> {
+export async function loadScenario(
+  nameOrPath: string,
+  { cwd = process.cwd(), allowDataOutside = false }: LoadOptions = {},
+): Promise<Loaded> {
   const path = findScenario(nameOrPath, cwd);
   const name = basename(path, extname(path));
   if (statSync(path).size > LARGEST)
@@ -51,7 +62,8 @@ export async function loadScenario(nameOrPath: string, cwd: string = process.cwd
   const code = extname(path) === ".ts" ? "module" : "data";
   const written =
     code === "module" ? await importScenario(path) : parseScenario(readFileSync(path, "utf8"), name);
-  return { scenario: withTables(written, dirname(path), name), name, path, code };
+  const free = code === "module" || allowDataOutside;
+  return { scenario: withTables(written, dirname(path), name, free), name, path, code };
 }
 
 function findScenario(nameOrPath: string, cwd: string): string {
@@ -124,8 +136,8 @@ async function importBundled(path: string): Promise<{ default?: unknown }> {
   return import(`data:text/javascript;base64,${Buffer.from(source).toString("base64")}`);
 }
 
-/** Replaces the paths of table parameters by the tables; paths are relative to the scenario's folder. */
-function withTables(scenario: Scenario, folder: string, name: string): Scenario {
+/** Replaces the paths of table parameters by the tables; paths are relative to the scenario's folder, and stay in it unless they are `free`. */
+function withTables(scenario: Scenario, folder: string, name: string, free: boolean): Scenario {
   const catalogue = catalogueOf(scenario);
   const problems: Problem[] = [];
   const unread = new Set<string>();
@@ -137,8 +149,14 @@ function withTables(scenario: Scenario, folder: string, name: string): Scenario 
     const params: Record<string, unknown> = { ...use.params };
     for (const [param, field] of Object.entries(fields)) {
       const given = params[param];
+      if (field.kind === "table" && isTable(given)) params[param] = inPlace(given);
       if (field.kind !== "table" || typeof given !== "string") continue;
-      const { table, problems: wrong } = loadTable(resolvePath(folder, given), given, field.columns!);
+      const { table, problems: wrong } = loadTable(
+        resolvePath(folder, given),
+        given,
+        field.columns!,
+        free ? undefined : folder,
+      );
       problems.push(
         ...wrong.map(({ path: where, message }) => ({
           path: `${path} ${mechanism} › ${param} › ${where}`,

@@ -146,12 +146,28 @@ export function scenarioHash(resolved: ResolvedScenario): string {
   return fresh;
 }
 
-/** A table that was read from a file is known by the file's sha256: its rows are not hashed anew for every run. */
+/** A table is known by its cells, whatever is said of it; each column is hashed once, and not anew for every run. */
 function withoutRows(value: unknown): unknown {
-  if (isTable(value)) return value.sha256 === "" ? value : { sha256: value.sha256, rows: value.rows };
+  if (isTable(value))
+    return {
+      rows: value.rows,
+      columns: Object.fromEntries(
+        Object.entries(value.columns).map(([name, column]) => [name, columnHash(column)]),
+      ),
+    };
   if (Array.isArray(value)) return value.map(withoutRows);
   if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withoutRows(part)]));
+}
+
+const columnHashes = new WeakMap<object, string>();
+
+function columnHash(column: Float64Array | readonly string[]): string {
+  const known = columnHashes.get(column);
+  if (known) return known;
+  const fresh = hash(column);
+  columnHashes.set(column, fresh);
+  return fresh;
 }
 
 interface Placement {

@@ -4,10 +4,12 @@ import { boundsOf, LARGEST_WEIGHT } from "./bounds.ts";
 import { textFlaw } from "./names.ts";
 import { shown } from "./shown.ts";
 import {
+  type ColumnSpec,
   type Columns,
+  columnsOf,
   flawOf,
   isTable,
-  numberColumn,
+  isUnknown,
   type Table,
   type TableFile,
   withOptionalColumns,
@@ -256,7 +258,8 @@ export function table(
     .superRefine((value, { addIssue }) => {
       for (const { row, name, message } of flaws(value as Table, columns))
         addIssue({ code: "custom", path: [`row ${row + 1}`, name], message });
-    });
+    })
+    .transform((value) => columnsOf(value as Table, columns));
   return {
     ...common(given as Described<Table>),
     default: given.default && withOptionalColumns(given.default, columns),
@@ -268,19 +271,28 @@ export function table(
   };
 }
 
-/** What is wrong with a table given in place; one from a file was checked when it was read, line by line. */
+/** What is wrong with the cells of a table, wherever they come from. */
 function* flaws(given: Table, specs: Columns): Generator<{ row: number; name: string; message: string }> {
-  if (given.sha256 !== "") return;
   for (const [name, spec] of Object.entries(specs)) {
-    if (spec.type === "text") continue;
-    const values = numberColumn(given, name);
+    const cells: ArrayLike<unknown> = given.columns[name]!;
     let before = Number.NEGATIVE_INFINITY;
     for (let row = 0; row < given.rows; row++) {
-      const value = values[row]!;
-      if (spec.optional && Number.isNaN(value)) continue;
-      const message = flawOf(name, spec, value, before, String(value));
+      const cell = cells[row];
+      const message =
+        spec.type !== "text"
+          ? numberFlaw(name, spec, cell, before)
+          : typeof cell === "string"
+            ? undefined
+            : `Expected text, got ${shown(cell)}.`;
       if (message) yield { row, name, message };
-      if (Number.isFinite(value)) before = value;
+      if (Number.isFinite(cell)) before = cell as number;
     }
   }
+}
+
+function numberFlaw(name: string, spec: ColumnSpec, cell: unknown, before: number): string | undefined {
+  if ((spec.optional || spec.unknown) && isUnknown(cell)) return undefined;
+  const value = typeof cell === "number" ? cell : Number.NaN;
+  // Text of every cell would cost more than the check.
+  return flawOf(name, spec, value, before, "") && flawOf(name, spec, value, before, shown(cell));
 }

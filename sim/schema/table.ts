@@ -15,6 +15,8 @@ export interface ColumnSpec {
   readonly sorted?: boolean;
   /** The column may be left out, or a cell of it be empty: NaN (numbers) or empty text. */
   readonly optional?: boolean;
+  /** A published format may mark a cell as unknown: NaN. */
+  readonly unknown?: true;
 }
 export type Columns = Readonly<Record<string, ColumnSpec>>;
 
@@ -38,6 +40,10 @@ export function isTable(value: unknown): value is Table {
   );
 }
 
+/** A table that no file was read for, whatever it says of itself. */
+export const inPlace = (table: Table): Table => ({ ...table, path: IN_PLACE, sha256: "" });
+const IN_PLACE = "(given in place)";
+
 /** A table given in place: for examples and tests, and for scenarios with a handful of rows. */
 export function inlineTable(columns: {
   readonly [name: string]: readonly number[] | readonly string[];
@@ -52,7 +58,7 @@ export function inlineTable(columns: {
         ? (column as readonly string[])
         : Float64Array.from(column as readonly number[]);
   }
-  return { path: "(given in place)", sha256: "", rows, columns: converted };
+  return { path: IN_PLACE, sha256: "", rows, columns: converted };
 }
 
 /** The table with every optional column that it leaves out. */
@@ -63,6 +69,25 @@ export function withOptionalColumns(table: Table, specs: Columns): Table {
   if (missing.length === 0) return table;
   const columns: Record<string, Float64Array | readonly string[]> = { ...table.columns };
   for (const name of missing) columns[name] = absentColumn(specs[name]!, table.rows);
+  return { ...table, columns };
+}
+
+/** A cell that says nothing. */
+export const isUnknown = (cell: unknown): boolean =>
+  cell === null || cell === undefined || cell === "" || Number.isNaN(cell);
+
+/** The table as mechanisms read it: the columns that they know, each in the type that it has. */
+export function columnsOf(table: Table, specs: Columns): Table {
+  const columns: Record<string, Float64Array | readonly string[]> = {};
+  for (const [name, { type }] of Object.entries(specs)) {
+    const given: Float64Array | readonly unknown[] = table.columns[name]!;
+    if (type === "text") columns[name] = Array.isArray(given) ? (given as string[]) : [];
+    else
+      columns[name] =
+        given instanceof Float64Array
+          ? given
+          : Float64Array.from(given, (cell) => (isUnknown(cell) ? Number.NaN : (cell as number)));
+  }
   return { ...table, columns };
 }
 

@@ -29,6 +29,12 @@ test("the options that change what is simulated are carried over, --until as --h
   );
 });
 
+test("that tables outside of the scenario's folder were allowed is carried over", () => {
+  expect(completeReplay(error, ["run", "world.yaml", "--allow-data-outside", "--quiet"])).toMatch(
+    / --state --allow-data-outside$/,
+  );
+});
+
 test("the path is the one that was given, whatever it holds, and no option's value", () => {
   const replay = { ...REPLAY, scenario: "two words (1)" };
   const named = new InvariantError("a: b.", [], `Replay: ${replayCommand(replay)}`, replay);

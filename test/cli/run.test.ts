@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { parquetReadObjects } from "hyparquet";
@@ -363,4 +363,23 @@ describe("orrery run: options that only observe", () => {
     expect(await digests("--claims", "event", "--sample", "3h")).toEqual(plain);
     expect(await digests("--claims", "off")).toEqual(plain);
   });
+});
+
+test("a table outside of a YAML scenario's folder is read where a person says so, by every command", async () => {
+  const folder = temporaryFolder();
+  mkdirSync(path.join(folder, "own"));
+  writeFileSync(path.join(folder, "jobs.csv"), "submitted,seconds,gpus\n0,60,1\n");
+  const scenario = path.join(folder, "own/asks.yaml");
+  writeFileSync(
+    scenario,
+    "title: Asks\nuntil: 1h\nworld:\n  - supply/fleet\n  - pricing/scheduler\n  - demand/trace: { trace: ../jobs.csv }\n",
+  );
+  const replay = ["replay", scenario, "--until", "1m"];
+  const refused = await orrery(replay, folder);
+  expect([refused.code, refused.stderr]).toEqual([
+    2,
+    expect.stringContaining("The file lies outside of the scenario's folder"),
+  ]);
+  for (const args of [replay, ["describe", scenario], ["check", scenario]])
+    expect((await orrery([...args, "--allow-data-outside"], folder)).code, args[0]).toBe(0);
 });

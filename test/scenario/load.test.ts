@@ -1,11 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { gzipSync } from "node:zlib";
+import { afterAll, describe, expect, test } from "vitest";
 import { OrreryError } from "../../sim/errors.ts";
 import { listScenarios, loadScenario } from "../../sim/scenario/load.ts";
 import { loadTable } from "../../sim/scenario/load-table.ts";
 import { resolve } from "../../sim/scenario/resolve.ts";
+import type { Table } from "../../sim/schema/table.ts";
 import { lines } from "./problems.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "orrery-load-"));
@@ -18,7 +21,7 @@ function file(name: string, text: string): string {
 
 async function refusalOf(nameOrPath: string): Promise<string | undefined> {
   try {
-    await loadScenario(nameOrPath, folder);
+    await loadScenario(nameOrPath, { cwd: folder });
     return undefined;
   } catch (error) {
     if (!(error instanceof OrreryError)) throw error;
@@ -28,9 +31,11 @@ async function refusalOf(nameOrPath: string): Promise<string | undefined> {
 }
 
 test("a scenario is found by path, and by name where it comes with Orrery", async () => {
-  const own = await loadScenario(file("own.yaml", "title: own"), folder);
+  const own = await loadScenario(file("own.yaml", "title: own"), { cwd: folder });
   expect([own.name, own.code, own.scenario.title]).toEqual(["own", "data", "own"]);
-  expect((await loadScenario("hello", folder)).scenario.title).toBe("Halving against a fixed subsidy");
+  expect((await loadScenario("hello", { cwd: folder })).scenario.title).toBe(
+    "Halving against a fixed subsidy",
+  );
 });
 
 test("a scenario in TypeScript outside the repository may define mechanisms, and knows the package as orrery", async () => {
@@ -39,7 +44,7 @@ test("a scenario in TypeScript outside the repository may define mechanisms, and
     const part = defineMechanism({ name: "own/part", summary: "Is here.", source: "test", params: {}, init: () => ({}), on: {}, example: () => ({ world: [] }) });
     export default defineScenario({ title: "outside", until: "1d", world: [part()] });
   `;
-  const { scenario, code } = await loadScenario(file("outside.ts", text), folder);
+  const { scenario, code } = await loadScenario(file("outside.ts", text), { cwd: folder });
   expect(code).toBe("module");
   expect(resolve(scenario).designs[0]!.uses[0]!.as).toBe("own/part");
 });
@@ -163,9 +168,104 @@ test("error: of many broken lines the first five are named", () => {
 test("error: a folder in place of a table", () => {
   mkdirSync(path.join(folder, "folder.csv"), { recursive: true });
   const { problems } = loadTable(path.join(folder, "folder.csv"), "folder.csv", COLUMNS);
-  expect(problems[0]!.message).toBe(
-    "The file cannot be read: EISDIR: illegal operation on a directory, read.",
+  expect(problems[0]!.message).toBe(`${path.join(folder, "folder.csv")} is a folder, no file.`);
+});
+
+describe("a table is a regular file of text", () => {
+  const flawIn = (name: string) =>
+    loadTable(path.join(folder, name), name, COLUMNS).problems.map(({ message }) => message);
+
+  test.runIf(process.platform !== "win32")(
+    "error: a pipe, at which a reader would wait for ever, and a device",
+    () => {
+      execFileSync("mkfifo", [path.join(folder, "pipe.csv")]);
+      symlinkSync("/dev/zero", path.join(folder, "zero.csv"));
+      for (const name of ["pipe.csv", "zero.csv"])
+        expect(flawIn(name)).toEqual([
+          `${path.join(folder, name)} is a pipe, a device or a socket, no file.`,
+        ]);
+    },
   );
+
+  test("error: compressed, or in another encoding", () => {
+    writeFileSync(path.join(folder, "jobs.csv.gz"), gzipSync("t,name\n1,a\n"));
+    expect(flawIn("jobs.csv.gz")).toEqual(["The file is compressed (gzip). Unpack it: gunzip --keep."]);
+    writeFileSync(path.join(folder, "utf16.csv"), Buffer.from("t,name\n1,a\n", "utf16le"));
+    expect(flawIn("utf16.csv")).toEqual(["The file is no text in UTF-8."]);
+  });
+
+  test("error: larger than can be read", () => {
+    const huge = path.join(folder, "huge.csv");
+    writeFileSync(huge, "");
+    truncateSync(huge, 300_000_001);
+    expect(flawIn("huge.csv")).toEqual([
+      "The file has 301 MB; at most 256 MB are read. Keep the rows and columns that are needed.",
+    ]);
+    rmSync(huge);
+  });
+});
+
+describe("a scenario that is data reads tables of its own folder alone", () => {
+  const OUTSIDE = `The file lies outside of the scenario's folder ${path.join(folder, "own")}: a scenario that is data reads no other file. Move it there, or run with --allow-data-outside.`;
+  mkdirSync(path.join(folder, "own/data"), { recursive: true });
+  writeFileSync(path.join(folder, "secret.csv"), "submitted,seconds,gpus\nsecret,1,1\n");
+  writeFileSync(path.join(folder, "fine.csv"), "submitted,seconds,gpus\n0,1,1\n");
+  writeFileSync(path.join(folder, "own/data/jobs.csv"), "submitted,seconds,gpus\n0,1,1\n");
+  symlinkSync("../secret.csv", path.join(folder, "own/link.csv"));
+  symlinkSync("data/jobs.csv", path.join(folder, "own/within.csv"));
+  symlinkSync("..", path.join(folder, "own/up"));
+  const asking = (table: string): string => {
+    const world = `\n  - supply/fleet\n  - pricing/first-come\n  - pricing/utilisation-indexed\n  - demand/trace: { trace: ${JSON.stringify(table)} }`;
+    return file("own/asks.yaml", `title: Asks\nuntil: 1d\nworld:${world}\n`);
+  };
+
+  test.each([
+    "../secret.csv",
+    "data/../../secret.csv",
+    "link.csv",
+    "up/secret.csv",
+    "/etc/passwd",
+    "../no-such.csv",
+    path.join(folder, "fine.csv"),
+  ])("error: %s", async (table) => {
+    const message = await refusalOf(asking(table));
+    expect(message).toContain(`› ${table}\n    ${OUTSIDE}`);
+    expect(message).not.toContain('"secret"');
+  });
+
+  test("links and folders within it are its own", async () => {
+    for (const table of ["within.csv", "./data/jobs.csv", "data/../data/jobs.csv"])
+      expect(await refusalOf(asking(table))).toBeUndefined();
+  });
+
+  test("a person may allow others, and a scenario that is code reads what it likes", async () => {
+    const allowed = { cwd: folder, allowDataOutside: true };
+    const { scenario } = await loadScenario(asking("../fine.csv"), allowed);
+    expect(resolve(scenario).designs[0]!.uses).toHaveLength(4);
+    await expect(loadScenario(asking("/etc/passwd"), allowed)).rejects.toThrow("The file has no column");
+    const code = `
+      import { defineScenario } from "orrery";
+      const use = (mechanism, params = {}) => ({ mechanism, params });
+      export default defineScenario({ title: "code", until: "1d", world: [use("demand/trace", { trace: "../fine.csv" })] });
+    `;
+    expect((await loadScenario(file("own/code.ts", code), { cwd: folder })).code).toBe("module");
+  });
+});
+
+test("a table given in place was read from no file, whatever it says of itself", async () => {
+  const jobs = (seconds: number) =>
+    `{ path: /etc/hosts, sha256: abc, rows: 1, columns: { submitted: [0], seconds: [${seconds}], gpus: [1] } }`;
+  const given = (seconds: number) =>
+    file("place.yaml", `title: In place\nuntil: 1d\nworld:\n  - demand/trace: { trace: ${jobs(seconds)} }\n`);
+  const resolved = async (seconds: number) =>
+    resolve((await loadScenario(given(seconds), { cwd: folder })).scenario);
+  const { trace } = (await resolved(60)).designs[0]!.uses[0]!.params as { trace: Table };
+  expect([trace.path, trace.sha256, trace.columns["seconds"]]).toEqual([
+    "(given in place)",
+    "",
+    Float64Array.of(60),
+  ]);
+  await expect(resolved(-5)).rejects.toThrow("Expected at least 0 s, got -5.");
 });
 
 test("error: what is wrong in a table and what is wrong beside it are told at once", async () => {

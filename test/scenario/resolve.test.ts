@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { decode, encode } from "../../sim/codec.ts";
 import { ORRERY } from "../../sim/scenario/catalogue.ts";
 import { resolve, scenarioHash } from "../../sim/scenario/resolve.ts";
+import { inlineTable } from "../../sim/schema/table.ts";
 import { chain, lines, refusal } from "./problems.ts";
 
 const scenario = { title: "test", until: "10d", world: [chain({ blockTime: "10m" })] };
@@ -34,6 +35,17 @@ test("equal content has equal identity, whatever its form; another parameter ano
   expect(scenarioHash(second)).toBe(scenarioHash(first));
   const other = resolve({ ...scenario, world: [chain({ blockTime: 601 })] }, ORRERY, { name: "test" });
   expect(scenarioHash(other)).not.toBe(scenarioHash(first));
+});
+
+test("a table is known by its cells, not by what is said of it", () => {
+  const identity = (said: object, seconds: number) => {
+    const cells = inlineTable({ submitted: [0], seconds: [seconds], gpus: [1] });
+    const world = [{ mechanism: "demand/trace", params: { trace: { ...cells, ...said } } }];
+    return scenarioHash(resolve({ title: "test", until: "1d", world }, ORRERY, { name: "test" }));
+  };
+  const first = identity({ path: "a.csv", sha256: "abc" }, 60);
+  expect(identity({ path: "a.csv", sha256: "abc" }, 61)).not.toBe(first);
+  expect(identity({ path: "b.csv", sha256: "" }, 60)).toBe(first);
 });
 
 test("settings reach a mechanism by its name and an instance by its own", () => {

@@ -81,6 +81,33 @@ test("a table may be given in place", () => {
   expect(checked(table({ t: { type: "number" }, name: { type: "text" } }, { doc }), given)).toEqual(given);
 });
 
+test("every cell of a table is checked, whatever file it says that it comes from", () => {
+  const jobs = table(
+    {
+      seconds: { type: "number", unit: "s", min: 0 },
+      name: { type: "text" },
+      memory: { type: "number", optional: true },
+    },
+    { doc },
+  );
+  const said = (columns: object) => ({ path: "jobs.csv", sha256: "abc", rows: 2, columns });
+  expect(checked(jobs, said({ seconds: [1, -5], name: ["a", 7], memory: [null, "x"] }))).toEqual([
+    "· › row 2 › seconds Expected at least 0 s, got -5.",
+    "· › row 2 › name Expected text, got 7.",
+    '· › row 2 › memory Expected a number, got "x".',
+  ]);
+  expect(checked(jobs, said({ seconds: [1, null], name: ["a", "b"] }))).toEqual([
+    "· › row 2 › seconds Expected a number of s, got null.",
+  ]);
+  expect(checked(jobs, said({ seconds: [1, 2], name: ["a", "b"], more: [3, 4] }))).toMatchObject({
+    columns: {
+      seconds: Float64Array.of(1, 2),
+      name: ["a", "b"],
+      memory: Float64Array.of(Number.NaN, Number.NaN),
+    },
+  });
+});
+
 test("what is left out takes its default; what has none must be given, and null is no value", () => {
   const fields = {
     rate: number("1/s", { default: 2, doc: "Arrivals a second." }),
@@ -101,4 +128,18 @@ test("a suggestion is near: a letter of a short word, a third of a long one", ()
   expect(
     ["bse", "intervall", "blocktme", "fast", "price", "x"].map((given) => didYouMean(given, names)),
   ).toEqual([' Did you mean "base"?', ' Did you mean "interval"?', ' Did you mean "blockTime"?', "", "", ""]);
+});
+
+test("a suggestion is never what was given, and says what an eye may miss", () => {
+  const names = ["RTX3090", "RTX 4090"];
+  expect(didYouMean("RTX3090", ["RTX3090"])).toBe("");
+  expect(didYouMean("RTX3090", names)).toBe(' Did you mean "RTX 4090"? That one holds a blank.');
+  expect(didYouMean("rtx3090", names)).toBe(' Did you mean "RTX3090"? Capitals count.');
+  expect(didYouMean("RTX3090 ", names)).toBe(' Did you mean "RTX3090"? What was given holds a blank.');
+  expect(didYouMean("RTX3090\u200b", names)).toBe(' Did you mean "RTX3090"? What was given holds U+200B.');
+  expect(didYouMean("RTX\u00a04090", names)).toBe(' Did you mean "RTX 4090"? What was given holds U+00A0.');
+  // A Cyrillic letter.
+  expect(didYouMean("R\u0422X3090", names)).toBe(
+    ' Did you mean "RTX3090"? What was given holds "\u0422" (U+0422).',
+  );
 });

@@ -2,6 +2,7 @@ import { median } from "d3-array";
 import { OrreryError } from "../../errors.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { table, text } from "../../schema/fields.ts";
+import { quoted } from "../../schema/shown.ts";
 import { didYouMean } from "../../schema/suggest.ts";
 import { inlineTable, numberColumn, type Table, textColumn } from "../../schema/table.ts";
 
@@ -72,8 +73,14 @@ function offered(offers: Table, gpu: string, marketplaces: boolean): number {
   const asked = price(offers, gpu, marketplaces);
   if (asked > 0) return asked;
   const who = marketplaces ? `marketplace (${MARKETPLACES.join(", ")})` : "cloud";
+  const gpus = textColumn(offers, "gpu");
+  const others = new Set(textColumn(offers, "provider").filter((_, row) => gpus[row] === gpu));
+  const hint =
+    others.size > 0
+      ? ` Of this GPU it has offers by: ${[...others].sort().join(", ")}.`
+      : didYouMean(gpu, [...new Set(gpus)]);
   throw new OrreryError(
-    `pricing/outside-offers finds no offer above 0 USD of "${gpu}" by a ${who} in ${offers.path}.${didYouMean(gpu, [...new Set(textColumn(offers, "gpu"))])}`,
+    `pricing/outside-offers finds no offer above 0 USD of ${quoted(gpu)} by a ${who} in ${offers.path}.${hint}`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { OrreryError } from "../../errors.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import { number, table, text } from "../../schema/fields.ts";
+import { quoted } from "../../schema/shown.ts";
 import { didYouMean } from "../../schema/suggest.ts";
 import { inlineTable, numberColumn, type Table, textColumn } from "../../schema/table.ts";
 
@@ -126,7 +127,7 @@ function unrecorded(prices: Table, instanceType: string, zone: string): OrreryEr
   const zones = textColumn(prices, "zone").filter((_, row) => instances[row] === instanceType);
   const unknown =
     zones.length === 0
-      ? `no price of the instance "${instanceType}".${didYouMean(instanceType, [...new Set(instances)])}`
-      : `no price of "${instanceType}" in the zone "${zone}". It has: ${[...new Set(zones)].sort().join(", ")}.`;
+      ? `no price of the instance ${quoted(instanceType)}.${didYouMean(instanceType, [...new Set(instances)])}`
+      : `no price of ${quoted(instanceType)} in the zone ${quoted(zone)}. It has: ${[...new Set(zones)].sort().join(", ")}.`;
   return new OrreryError(`pricing/recorded-spot finds in ${prices.path} ${unknown}`);
 }

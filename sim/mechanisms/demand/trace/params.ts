@@ -9,8 +9,8 @@ export const params = {
   trace: table(
     {
       submitted: { type: "time", unit: "s", min: 0, sorted: true },
-      seconds: { type: "number", unit: "s", min: 0 },
-      gpus: { type: "number", unit: "GPUs", min: 1, max: MOST_GPUS, whole: true },
+      seconds: { type: "number", unit: "s", min: 0, unknown: true },
+      gpus: { type: "number", unit: "GPUs", min: 1, max: MOST_GPUS, whole: true, unknown: true },
       class: { type: "text", optional: true },
       customer: { type: "number", min: 0, whole: true, optional: true },
       memory_gb: { type: "number", unit: "GB", min: 0, optional: true },
