@@ -46,7 +46,7 @@ const DURATION_UNITS: Readonly<Record<string, Seconds>> = {
  * Returns undefined where the text is no duration; the caller says where it stood.
  */
 export function parseDuration(text: string): Seconds | undefined {
-  const match = /^\s*(\d+(?:\.\d+)?(?:e\d+)?)\s*([smhdwy]?)\s*$/.exec(text);
+  const match = /^\s*(\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*([smhdwy]?)\s*$/.exec(text);
   if (!match) return undefined;
   return Number(match[1]) * (match[2] ? DURATION_UNITS[match[2]]! : 1);
 }

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { UsageError } from "../errors.ts";
 import { loadScenario } from "../scenario/load.ts";
+import { namesOf } from "../scenario/named.ts";
 import { shellArgument } from "../text/shell.ts";
 import { comparisonJson, comparisonText } from "./compare-text.ts";
 import { requireMeasures } from "./measure-option.ts";
@@ -45,7 +46,7 @@ async function enoughReplications(
   const wanted = [LEAST_REPLICATIONS];
   for (const name of names) {
     const { scenario } = await loadScenario(name, options);
-    const designs = options.design?.length ?? Object.keys(scenario.designs ?? { base: [] }).length;
+    const designs = options.design?.length ?? namesOf(scenario.designs ?? { base: [] }).length;
     if (designs < 2 && scenario.branches === undefined)
       throw new UsageError(
         `There is nothing to compare in ${name}: it has one design and no branches.`,

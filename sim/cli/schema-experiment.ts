@@ -3,7 +3,7 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 
 export const DURATION: JsonSchema = {
   type: "string",
-  pattern: "^\\s*\\d+(\\.\\d+)?(e\\d+)?\\s*[smhdwy]?\\s*$",
+  pattern: "^\\s*\\d+(\\.\\d+)?(e[+-]?\\d+)?\\s*[smhdwy]?\\s*$",
   description: 'Such as "10m", "6h", "30d", "2y".',
 };
 const TIME: JsonSchema = { anyOf: [{ type: "number", exclusiveMinimum: 0 }, DURATION] };

@@ -4,7 +4,9 @@ import { type Solution, solveFor } from "../experiment/solve.ts";
 import { prepare } from "../experiment/workers/experiment.ts";
 import { startThreads } from "../experiment/workers/threads.ts";
 import { loadScenario } from "../scenario/load.ts";
+import { overlaps } from "../scenario/overlaps.ts";
 import type { ResolvedScenario } from "../scenario/scenario.ts";
+import { parseSettings } from "../scenario/settings.ts";
 import { didYouMean } from "../schema/suggest.ts";
 import { shellOption } from "../text/shell.ts";
 import { parseNumber } from "../units.ts";
@@ -89,6 +91,7 @@ async function solve(name: string, options: SolvingOptions): Promise<void> {
   const { plan, catalogue, bundle } = await prepare(loaded, resolving(changes));
   const { resolved } = plan;
   requireDesign(resolved, options.design);
+  requireFree(resolved, equation.path, set ?? []);
   const replications = options.replications ?? Math.max(LEAST_REPLICATIONS, resolved.replications);
   const { workers, tolerance } = options;
   const solution = await interruptible(async (signal) => {
@@ -133,6 +136,14 @@ function requireDesign({ name, designs }: ResolvedScenario, given: string | unde
   throw new UsageError(`${name} has no design ${JSON.stringify(given)}.${didYouMean(given, names)}`, [
     `Its designs: ${names.map((each) => JSON.stringify(each)).join(", ")}.`,
   ]);
+}
+
+/** What is searched is not set. */
+function requireFree({ designs }: ResolvedScenario, path: string, set: readonly string[]): void {
+  const paths = parseSettings(set).settings.map(({ target, param }) => `${target}.${param}`);
+  const [clash] = overlaps(designs, [path, ...paths], "--set ");
+  if (clash)
+    throw new UsageError(`--vary and --set name one parameter.`, [`${clash.path}: ${clash.message}`]);
 }
 
 const text = (value: number, digits = 6): string => String(Number(value.toPrecision(digits)));

@@ -1,5 +1,6 @@
 import type jsep from "jsep";
 import { OrreryError } from "../errors.ts";
+import { quoted } from "../schema/shown.ts";
 import { didYouMean } from "../schema/suggest.ts";
 
 /** Value of a measure by name. */
@@ -74,7 +75,7 @@ function measure(node: jsep.Expression, { known, placeholders }: Parsing): Evalu
   const name = nameOf(node);
   const replaced = placeholders.get(name);
   if (replaced === undefined)
-    throw new ExpressionError(`There is no measure "${name}".${didYouMean(name, known)}`);
+    throw new ExpressionError(`There is no measure ${quoted(name)}.${didYouMean(name, known)}`);
   return (lookup) => lookup(replaced);
 }
 
@@ -113,7 +114,7 @@ function call({ callee, arguments: given }: jsep.CallExpression, parsing: Parsin
   const names = Object.keys(FUNCTIONS);
   if (!Object.hasOwn(FUNCTIONS, name))
     throw new ExpressionError(
-      `There is no function "${name}"; there are ${names.join(", ")}.${didYouMean(name, names)}`,
+      `There is no function ${quoted(name)}; there are ${names.join(", ")}.${didYouMean(name, names)}`,
     );
   const compute = FUNCTIONS[name]!;
   if (given.length === 0) throw new ExpressionError(`${name} needs at least one number.`);

@@ -1,4 +1,5 @@
 import jsep from "jsep";
+import { quoted } from "../schema/shown.ts";
 import { didYouMean } from "../schema/suggest.ts";
 import { compile, ExpressionError, type Lookup, number, type Parsing } from "./expression-tree.ts";
 import { leftInBrackets, replaceMeasures } from "./measure-names.ts";
@@ -47,17 +48,28 @@ const expressionOf = (text: string, tree: jsep.Expression, parsing: Parsing): Ex
   evaluate: compile(tree, parsing),
 });
 
+/** Parser and compiler call themselves for each of them. */
+const MOST_OPERATORS = 1_000;
+
 function parsed(text: string, known: readonly string[]): { tree: jsep.Expression; parsing: Parsing } {
-  if (text.includes("$")) throw new ExpressionError(`"${text}" is no expression: $ has no meaning here.`);
+  if (text.includes("$"))
+    throw new ExpressionError(`${quoted(text)} is no expression: $ has no meaning here.`);
   const { plain, placeholders } = replaceMeasures(text, known);
+  const operators = plain.match(/[-+*/%^~!<>=&|?:,.()[\]{}]/g)?.length ?? 0;
+  if (operators > MOST_OPERATORS)
+    throw new ExpressionError(
+      `The expression has ${operators} operators and brackets; at most ${MOST_OPERATORS} are read.`,
+    );
   const stranger = leftInBrackets(plain);
   if (stranger !== undefined)
-    throw new ExpressionError(`There is no measure "${stranger}".${didYouMean(stranger, known)}`);
+    throw new ExpressionError(`There is no measure ${quoted(stranger)}.${didYouMean(stranger, known)}`);
   try {
     return { tree: jsep(plain), parsing: { known, placeholders, plain } };
   } catch (error) {
     const { description } = error as { description?: string };
-    throw new ExpressionError(`"${text}" is no expression: ${description ?? (error as Error).message}.`);
+    throw new ExpressionError(
+      `${quoted(text)} is no expression: ${description ?? (error as Error).message}.`,
+    );
   }
 }
 
@@ -68,7 +80,7 @@ export function parseClaim(text: string, known: readonly string[]): Claim {
   // The kind of a result does not depend on the values, so one trial tells it.
   if (typeof expression.evaluate(() => 1) !== "boolean")
     throw new ExpressionError(
-      `"${text}" is a number, not a claim. Compare it with something, such as "${text} >= 0".`,
+      `${quoted(text)} is a number, not a claim. Compare it with something, such as ${quoted(`${text} >= 0`)}.`,
     );
   const evaluate = expression.evaluate as Claim["evaluate"];
   return { ...expression, evaluate, comparison: comparisonOf(tree, parsing) };

@@ -50,15 +50,32 @@ function scenarioOf(given: ReadonlyMap<unknown, unknown>, problems: Problem[]): 
   };
 }
 
+const TOO_DEEP = `Parts lie at most ${DEEPEST} deep in each other.`;
+/** What the parser says of itself, not of the file. */
+const IN_WORDS: Readonly<Record<string, string>> = {
+  MULTIPLE_DOCS: "The file holds several scenarios. Keep one.",
+  RESOURCE_EXHAUSTION: TOO_DEEP,
+};
+
 function parseData(text: string, problems: Problem[]): unknown {
   const lineCounter = new LineCounter();
-  const document = parsed(text, lineCounter, problems);
-  for (const { code, message, linePos } of [...(document?.errors ?? []), ...(document?.warnings ?? [])]) {
+  const document = parseDocument(text, {
+    schema: "core",
+    merge: false,
+    resolveKnownTags: false,
+    uniqueKeys: false,
+    prettyErrors: true,
+    lineCounter,
+  });
+  const flaws = [...document.errors, ...document.warnings];
+  // Where the parser gave up, what it says of the rest is noise.
+  const end = flaws.find(({ code }) => code === "RESOURCE_EXHAUSTION");
+  for (const { code, message, linePos } of end ? [end] : flaws) {
     const first = message.split("\n")[0]!.replace(/( at line.*|:)$/, "");
-    const sentence = code === "MULTIPLE_DOCS" ? "The file holds several scenarios. Keep one." : `${first}.`;
+    const sentence = IN_WORDS[code] ?? `${first}.`;
     problems.push({ path: linePos ? `line ${linePos[0].line}` : "", message: sentence });
   }
-  if (document === undefined || problems.length > 0) return undefined;
+  if (problems.length > 0) return undefined;
   problems.push(...keyProblems(document, lineCounter));
   if (problems.length > 0) return undefined;
   try {
@@ -68,23 +85,6 @@ function parseData(text: string, problems: Problem[]): unknown {
       path: "",
       message: `The aliases cannot be resolved: ${(error as Error).message}. Write the parts out.`,
     });
-    return undefined;
-  }
-}
-
-function parsed(text: string, lineCounter: LineCounter, problems: Problem[]): Document | undefined {
-  try {
-    return parseDocument(text, {
-      schema: "core",
-      merge: false,
-      uniqueKeys: false,
-      prettyErrors: true,
-      lineCounter,
-    });
-  } catch (error) {
-    // The parser calls itself for each part within a part.
-    if (!(error instanceof RangeError)) throw error;
-    problems.push({ path: "", message: "The file has parts within parts too deep to be read." });
     return undefined;
   }
 }
@@ -133,7 +133,7 @@ function plain(
   if (within.includes(value) || within.length > DEEPEST) {
     const message = within.includes(value)
       ? "This alias stands within the part that it repeats. Write the parts out."
-      : `Parts lie at most ${DEEPEST} deep in each other.`;
+      : TOO_DEEP;
     problems.push({ path, message });
     return undefined;
   }

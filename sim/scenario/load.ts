@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { OrreryError, type Problem, ScenarioError, UsageError } from "../errors.ts";
 import type { Use } from "../model/mechanism.ts";
 import type { Fields } from "../schema/fields.ts";
+import { nameFlaw } from "../schema/names.ts";
 import { quoted } from "../schema/shown.ts";
 import { didYouMean } from "../schema/suggest.ts";
 import { inPlace, isTable } from "../schema/table.ts";
@@ -55,6 +56,7 @@ export async function loadScenario(
 ): Promise<Loaded> {
   const path = findScenario(nameOrPath, cwd);
   const name = basename(path, extname(path));
+  requireName(name, nameOrPath);
   if (statSync(path).size > LARGEST)
     throw new UsageError(`${nameOrPath} is larger than 1 MB.`, [
       "A scenario file is text written by hand; data belongs into CSV files beside it.",
@@ -64,6 +66,17 @@ export async function loadScenario(
     code === "module" ? await importScenario(path) : parseScenario(readFileSync(path, "utf8"), name);
   const free = code === "module" || allowDataOutside;
   return { scenario: withTables(written, dirname(path), name, free), name, path, code };
+}
+
+/** The file's stem names the scenario and the folder of its results. */
+function requireName(name: string, file: string): void {
+  const flaw = name.startsWith(".") ? "It begins with a dot." : nameFlaw(name);
+  if (flaw !== undefined)
+    throw new UsageError(
+      `${quoted(file)} cannot name a scenario and the folder of its results.`,
+      [flaw],
+      "Rename the file.",
+    );
 }
 
 function findScenario(nameOrPath: string, cwd: string): string {

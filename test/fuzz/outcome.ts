@@ -15,15 +15,29 @@ export interface Outcome {
 }
 
 /** Resolves a scenario and runs it in this thread. */
-export function outcomeOf(scenario: Scenario): Outcome {
-  let simulation: Simulation | undefined;
-  try {
+export const outcomeOf = (scenario: Scenario): Promise<Outcome> =>
+  outcomeOfAttempt(async (begun) => {
     const catalogue = catalogueOf(scenario);
     const resolved = resolve(scenario, catalogue, { name: "fuzz" });
-    simulation = new Simulation(resolved, catalogue, { design: "base", replication: 0, seed: 1 });
-    const run = simulation.finish();
-    const odd = notFinite(run);
-    return { kind: odd === "" ? "ran" : "not finite", words: odd, events: run.events };
+    const simulation = new Simulation(resolved, catalogue, { design: "base", replication: 0, seed: 1 });
+    begun(simulation);
+    return notFinite(simulation.finish());
+  });
+
+/**
+ * What became of an attempt to run something.
+ *
+ * @param attempt gives what is no number in its results, or nothing; it tells of the simulation that it begins
+ */
+export async function outcomeOfAttempt(
+  attempt: (begun: (simulation: Simulation) => void) => Promise<string>,
+): Promise<Outcome> {
+  let simulation: Simulation | undefined;
+  try {
+    const odd = await attempt((begun) => {
+      simulation = begun;
+    });
+    return { kind: odd === "" ? "ran" : "not finite", words: odd, events: simulation?.events ?? 0 };
   } catch (error) {
     const events = simulation?.events ?? 0;
     if (!(error instanceof OrreryError))
@@ -35,7 +49,7 @@ export function outcomeOf(scenario: Scenario): Outcome {
 }
 
 /** The first number of a run that is none; durations alone may have no value. */
-function notFinite({ series, summary, measures, flows, balances }: Run): string {
+export function notFinite({ series, summary, measures, flows, balances }: Run): string {
   for (const [name, { kind }] of Object.entries(measures)) {
     const allowed = (value: number): boolean =>
       Number.isFinite(value) || (kind === "duration" && Number.isNaN(value));

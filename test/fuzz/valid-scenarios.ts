@@ -1,13 +1,14 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { MutatedScenarios } from "./mutated-scenarios.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 import { validWorld } from "./valid-worlds.ts";
 
 /*
- * npm run fuzz -- --count 5000 [--from 0] [--seed 1] [--seconds 20] [--only 17]
- * Draws valid scenarios, runs each and tells of those that stopped in the middle, did not end, or gave a number that is
- * none. Exit code 1 where there is one.
+ * npm run fuzz -- --count 5000 [--from 0] [--seed 1] [--seconds 20] [--only 17] [--mutated]
+ * Draws valid scenarios, or scenario files that somebody got wrong, runs each and tells of those that stopped in the
+ * middle, did not end, or gave a number that is none. Exit code 1 where there is one.
  */
 
 const { values } = parseArgs({
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     count: { type: "string", default: "500" },
     seconds: { type: "string", default: "20" },
     only: { type: "string" },
+    mutated: { type: "boolean", default: false },
     child: { type: "boolean", default: false },
   },
 });
@@ -31,13 +33,23 @@ interface Report {
   readonly megabytes?: number;
 }
 
+const mutated =
+  values.mutated && (values.child || values.only !== undefined) ? await MutatedScenarios.load() : undefined;
+
+/** The case of a number: what it is, and how it is run. */
+async function drawn(number: number): Promise<{ what: string; run: () => Promise<Outcome> }> {
+  if (mutated) return { what: mutated.file(seed, number).what, run: () => mutated.outcome(seed, number) };
+  const { what, scenario } = await validWorld(seed, number);
+  return { what, run: () => outcomeOf(scenario) };
+}
+
 async function work(from: number, until: number, tell: (report: Report) => void): Promise<void> {
   for (let number = from; number < until; number++) {
-    const { what, scenario } = await validWorld(seed, number);
+    const { what, run } = await drawn(number);
     tell({ number, what });
     const started = performance.now();
     const before = process.memoryUsage.rss();
-    const outcome = outcomeOf(scenario);
+    const outcome = await run();
     const megabytes = Math.round((process.memoryUsage.rss() - before) / 1e6);
     tell({ number, what, outcome, seconds: (performance.now() - started) / 1_000, megabytes });
     await new Promise(setImmediate);
@@ -57,7 +69,16 @@ async function drive(from: number, until: number): Promise<void> {
   while (number < until) {
     const child = fork(
       fileURLToPath(import.meta.url),
-      ["--child", "--seed", values.seed, "--from", `${number}`, "--count", `${until - number}`],
+      [
+        ...(values.mutated ? ["--mutated"] : []),
+        "--child",
+        "--seed",
+        values.seed,
+        "--from",
+        `${number}`,
+        "--count",
+        `${until - number}`,
+      ],
       { execArgv: ["--import", "tsx"] },
     );
     const ended = await new Promise<string>((resolve) => {
@@ -101,3 +122,4 @@ if (values.child) await work(first, last, (report) => process.send!(report));
 else if (values.only !== undefined)
   await work(first, last, (report) => console.log(report.what, report.outcome ?? "", report.seconds ?? ""));
 else await drive(first, last);
+mutated?.close();

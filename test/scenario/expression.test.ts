@@ -100,3 +100,18 @@ describe("error", () => {
     expect(() => parseClaim(text, KNOWN)).toThrow(expect.objectContaining({ message }));
   });
 });
+
+test.each([
+  ["terms", `1${" + 1".repeat(50_000)} > 0`, 50_001],
+  ["brackets", `${"(".repeat(50_000)}1${")".repeat(50_000)} > 0`, 100_001],
+  ["signs", `${"-".repeat(50_000)}1 > 0`, 50_001],
+])("error: an expression of 50,000 %s", (_, text, count) => {
+  expect(() => parseClaim(text, [])).toThrow(
+    `The expression has ${count} operators and brackets; at most 1000 are read.`,
+  );
+});
+
+test("an expression of a thousand operators is read", () => {
+  expect(parseClaim(`1${" + 1".repeat(998)} == 999`, []).evaluate(() => 0)).toBe(true);
+  expect(parseClaim(`${"(".repeat(499)}1${")".repeat(499)} > 0`, []).evaluate(() => 0)).toBe(true);
+});

@@ -97,6 +97,33 @@ test.each([
     "title: t\nworld: &world\n  - *world",
     ["  world › 0", "    This alias stands within the part that it repeats. Write the parts out."],
   ],
+  [
+    "parts within parts",
+    `title: ${"[".repeat(60)}${"]".repeat(60)}`,
+    [`  title${" › 0".repeat(50)}`, "    Parts lie at most 50 deep in each other."],
+  ],
+  [
+    "parts within more parts than can be read",
+    `title: ${"[".repeat(20_000)}${"]".repeat(20_000)}`,
+    ["  line 1", "    Parts lie at most 50 deep in each other."],
+  ],
+  ["bytes", "title: !!binary aGVsbG8=", ["  line 1", "    Unresolved tag: tag:yaml.org,2002:binary."]],
+  [
+    "a mechanism as code",
+    "world: [{ mechanism: { name: issuance/fixed, params: {}, on: {} } }]",
+    [
+      "  world[0] › mechanism",
+      "    Expected the name of a mechanism, such as issuance/halving, got an object.",
+    ],
+  ],
+  [
+    "parameters called mechanism",
+    "designs: { a: [{ mechanism: [1] }] }",
+    [
+      '  designs["a"][0] › mechanism',
+      "    Expected the name of a mechanism, such as issuance/halving, got a list.",
+    ],
+  ],
 ])("error: %s", (_, text, problem) => {
   expect(messageOf(() => parseScenario(text, "file"))).toBe(lines("file has 1 problem.", "", ...problem));
 });

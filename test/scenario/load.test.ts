@@ -285,3 +285,23 @@ test("error: what is wrong in a table and what is wrong beside it are told at on
     ),
   );
 });
+
+test.each([
+  ["..yaml", '"..yaml"', "It begins with a dot."],
+  [".partial.yaml", '".partial.yaml"', "It begins with a dot."],
+  [
+    "a\u001b[31m.yaml",
+    '"a\\u001b[31m.yaml"',
+    'The character U+001B at place 2 of "a\\u001b[31m" cannot be printed. Leave it out.',
+  ],
+])("error: a file called %j would name its results", async (name, shown, flaw) => {
+  expect(await refusalOf(file(name, "title: t"))).toBe(
+    lines(
+      `${shown} cannot name a scenario and the folder of its results.`,
+      "",
+      `  ${flaw}`,
+      "",
+      "Rename the file.",
+    ),
+  );
+});
