@@ -52,8 +52,8 @@ function signalDoc(name: string): string {
   return signal ? `${signal.doc} [${signal.unit}]` : "a signal of its own.";
 }
 
-const readDoc = (name: string, { otherwise, lagged }: Read): string =>
-  `${signalDoc(name)}${otherwise === undefined ? "" : ` ${otherwise} where nobody publishes it.`}${lagged ? " The value before the event." : ""}`;
+const readDoc = (name: string, { otherwise, lagged, observed }: Read): string =>
+  `${signalDoc(name)}${otherwise === undefined ? "" : ` ${otherwise} where nobody publishes it.`}${lagged ? " The value before the event." : ""}${observed ? " For measures only." : ""}`;
 
 const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
 

@@ -85,8 +85,8 @@ export const claimLines = (invariants: Mechanism["invariants"] = {}): string[] =
 
 const measureText = (metric: Metric<any>): string =>
   `${measureDoc(metric)} [${metric.unit || "1"}, ${metric.kind}]`;
-const readText = ({ otherwise, lagged, of }: Read): string =>
-  `${otherwise === undefined ? "" : ` (${otherwise} where nobody publishes it)`}${lagged ? " (the value before)" : ""}${of ? ` (of the instance named by ${of})` : ""}`;
+const readText = ({ otherwise, lagged, observed, of }: Read): string =>
+  `${otherwise === undefined ? "" : ` (${otherwise} where nobody publishes it)`}${lagged ? " (the value before)" : ""}${observed ? " (for measures only)" : ""}${of ? ` (of the instance named by ${of})` : ""}`;
 
 function parameterLines(name: string, field: Field): string[] {
   const facts = [`default ${defaultText(field)}`, boundsText(field), `source: ${field.source}`]

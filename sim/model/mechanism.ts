@@ -14,6 +14,8 @@ export interface Read {
   readonly otherwise?: number;
   /** The value before the event that is being delivered: breaks a cycle of reads. */
   readonly lagged?: true;
+  /** Only measures read it, when nothing is being delivered: it says nothing of who comes first. */
+  readonly observed?: true;
   /** Name of the text parameter that names the publishing instance, where a design has several. */
   readonly of?: string;
 }
@@ -153,6 +155,11 @@ export interface Mechanism<P extends Fields = any, S = any, R extends Reads = an
       event: PayloadOf<E, K & string>,
     ) => void;
   };
+  /**
+   * Counts what has accrued up to now, at present parameters and signals: called before a branch changes any of them.
+   * Needed where what is counted later would be counted at those of then. It emits nothing and draws nothing.
+   */
+  readonly accrue?: (context: Context<P, S, R, E>) => void;
   readonly signals?: { readonly [K in SignalName]?: (context: Context<P, S, R, E>) => number };
   readonly metrics?: { readonly [name: string]: Metric<Context<P, S, R, E>> };
   /** Measures whose names depend on parameters: by region, by kind of GPU. */

@@ -1,4 +1,7 @@
-/** The shared quantities that one mechanism may read of another. A design has one publisher of each, or readers name the instance. */
+/**
+ * The shared quantities that one mechanism may read of another. A design has one publisher of each, or readers name the
+ * instance; of an `additive` one any number, and what is read is their sum.
+ */
 export const SIGNALS = {
   usdPerToken: { unit: "USD/token", doc: "Marginal price of the token." },
   usdPerGpuHour: { unit: "USD/GPU h", doc: "Price of GPU time on the network." },
@@ -40,6 +43,16 @@ export const SIGNALS = {
     doc: "Share of potential jobs that still exist: a job is asked for while its u is below this.",
   },
   marketFee: { unit: "ratio", doc: "Share of the customers' payment that does not reach providers." },
+  accruedUsd: {
+    unit: "USD",
+    doc: "What providers have earned under contracts by now and are paid in USD when that is next settled.",
+    additive: true,
+  },
+  accruedInTokensUsd: {
+    unit: "USD",
+    doc: "The same of what they are paid in tokens, worth so many USD.",
+    additive: true,
+  },
   tokensMintedAgain: {
     unit: "tokens",
     doc: "Tokens minted since the start for what customers' payments burned: no subsidy.",
@@ -58,3 +71,7 @@ type Vocabulary = { [K in keyof typeof SIGNALS]: number };
 /** Value by signal name. A mechanism that shares a signal of its own adds to it by declaration merging. */
 export interface Signals extends Vocabulary {}
 export type SignalName = keyof Signals & string;
+
+/** Whether several may publish a signal, each its part of a sum. */
+export const isAdditive = (signal: string): boolean =>
+  (SIGNALS as Record<string, { readonly additive?: true }>)[signal]?.additive === true;

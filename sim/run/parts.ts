@@ -7,7 +7,7 @@ import type { Context, Emitter, Mechanism } from "../model/mechanism.ts";
 import { type Luck, Random } from "../random.ts";
 import type { Catalogue } from "../scenario/catalogue.ts";
 import type { ResolvedDesign, ResolvedUse } from "../scenario/scenario.ts";
-import { type Placed, publisherOf } from "../scenario/wiring.ts";
+import { type Placed, publishersFor } from "../scenario/wiring.ts";
 import type { Seconds } from "../units.ts";
 import { type Absorb, absorberOf, HOT_EVENTS, withDetails } from "./hot-events.ts";
 import { newReading, type Onlooker, onlookersOf, type Reading } from "./onlooker.ts";
@@ -271,18 +271,21 @@ function readers(
   for (const [signal, { otherwise, lagged }] of Object.entries<{ otherwise?: number; lagged?: true }>(
     reader.mechanism.reads ?? {},
   )) {
-    const publisher = publisherOf(placed, reader, signal);
+    const publishers = publishersFor(placed, reader, signal);
+    const [publisher] = publishers;
     if (!publisher) {
       read[signal] = () => otherwise!;
       continue;
     }
-    const { mechanism, context } = parts[placed.indexOf(publisher)]!;
-    const value = mechanism.signals![signal as keyof typeof mechanism.signals] as (
-      context: PartContext,
-    ) => number;
-    read[signal] = lagged
-      ? laggedReader(() => value(context), publisher, reader.mechanism, kernel, captures)
-      : () => value(context);
+    const values = publishers.map((each) => {
+      const { mechanism, context } = parts[placed.indexOf(each)]!;
+      const value = mechanism.signals![signal as keyof typeof mechanism.signals] as (
+        context: PartContext,
+      ) => number;
+      return () => value(context);
+    });
+    const value = values.length === 1 ? values[0]! : () => values.reduce((sum, each) => sum + each(), 0);
+    read[signal] = lagged ? laggedReader(value, publisher, reader.mechanism, kernel, captures) : value;
   }
   return read;
 }

@@ -19,12 +19,12 @@ import { brokenClaim, type Claim, claimsOf, type Place, placedError, shown } fro
 import { JobRecorder, type JobRecorderSnapshot } from "./job-recorder.ts";
 import { ledgerProbes } from "./ledger-measures.ts";
 import type { Levels } from "./levels.ts";
-import { type Route, type Wiring, wire } from "./parts.ts";
+import { type Part, type Route, type Wiring, wire } from "./parts.ts";
 import { isLevel, type Probe } from "./probe.ts";
 import { ProviderRecorder, type ProviderRecorderSnapshot } from "./provider-recorder.ts";
 import { Recorder, type RecorderSnapshot } from "./recorder.ts";
 import type { Recording, Run } from "./result.ts";
-import { branchProblems, type TakenBranch, taken } from "./taken-branch.ts";
+import { branchProblems, type TakenBranch, taken, touchedBy } from "./taken-branch.ts";
 
 export interface SimulationOptions {
   readonly design: string;
@@ -342,10 +342,29 @@ export class Simulation {
     if (problems.length > 0) throw new ScenarioError(this.#resolved.name, problems);
     const branch = { name, set: { ...this.#branch?.set, ...settings }, from };
     return new Simulation(taken(this.#resolved, this.#catalogue, branch), this.#catalogue, this.#options, {
-      ...this.snapshot(),
+      ...this.#accrued(settings).snapshot(),
       branch,
       warm: false,
     });
+  }
+
+  /** This simulation where all that accrues under parameters that change now has been counted at those of before. */
+  #accrued(settings: Settings): Simulation {
+    const [own, varied] = [this.#resolved, vary(this.#resolved, this.#catalogue, settings)].map(
+      ({ designs }) => designs.find(({ name }) => name === this.#options.design)!,
+    );
+    const touched = touchedBy(own!, varied!, this.#catalogue);
+    const accrues = ({ mechanism, context }: Part): boolean =>
+      mechanism.accrue !== undefined && touched.has(context.instance);
+    if (!this.#wiring.parts.some(accrues)) return this;
+    const before = this.fork();
+    before.#ledger.now = before.#kernel.now;
+    try {
+      for (const part of before.#wiring.parts) if (accrues(part)) part.mechanism.accrue!(part.context);
+    } catch (error) {
+      throw placedError(error, before.#place(), before.#routes);
+    }
+    return before;
   }
 
   /** Why a branch cannot be taken; known from the moment at which the run has begun. */

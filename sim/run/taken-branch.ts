@@ -1,8 +1,9 @@
 import type { Problem } from "../errors.ts";
 import type { Catalogue } from "../scenario/catalogue.ts";
 import { parsePath, usesOfPath } from "../scenario/paths.ts";
-import type { ResolvedDesign, ResolvedScenario, Settings } from "../scenario/scenario.ts";
+import type { ResolvedDesign, ResolvedScenario, ResolvedUse, Settings } from "../scenario/scenario.ts";
 import { vary } from "../scenario/vary.ts";
+import { type Placed, publishersFor } from "../scenario/wiring.ts";
 import type { Seconds } from "../units.ts";
 import type { Part } from "./parts.ts";
 
@@ -58,3 +59,31 @@ export function branchProblems(
     });
   return problems;
 }
+
+/**
+ * Instances to which a branch makes a difference at once: whose parameters it changes, and who reads their signals,
+ * directly or through others.
+ *
+ * @param varied the run's design with the branch's parameters
+ */
+export function touchedBy(design: ResolvedDesign, varied: ResolvedDesign, catalogue: Catalogue): Set<string> {
+  const placed = design.uses.map(
+    (use): Placed => ({ path: use.as, use, mechanism: catalogue.get(use.mechanism)! }),
+  );
+  const touched = new Set(
+    placed.filter(({ use }) => differs(use, varied.uses.find(({ as }) => as === use.as)!)),
+  );
+  for (let before = -1; before < touched.size; ) {
+    before = touched.size;
+    for (const reader of placed)
+      for (const signal of Object.keys(reader.mechanism.reads ?? {}))
+        if (publishersFor(placed, reader, signal).some((publisher) => touched.has(publisher)))
+          touched.add(reader);
+  }
+  return new Set([...touched].map(({ use }) => use.as));
+}
+
+const differs = ({ params }: ResolvedUse, other: ResolvedUse): boolean =>
+  Object.entries(other.params).some(
+    ([name, value]) => !Object.is((params as Record<string, unknown>)[name], value),
+  );

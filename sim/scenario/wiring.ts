@@ -1,5 +1,6 @@
 import type { Problem } from "../errors.ts";
-import type { Mechanism } from "../model/mechanism.ts";
+import type { Mechanism, Read } from "../model/mechanism.ts";
+import { isAdditive } from "../model/signals.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { ResolvedUse } from "./scenario.ts";
 
@@ -15,6 +16,13 @@ const signalsOf = (mechanism: Mechanism): string[] => Object.keys(mechanism.sign
 /** Instances that publish a signal in a design. */
 export function publishersOf(placed: readonly Placed[], signal: string): Placed[] {
   return placed.filter(({ mechanism }) => Object.hasOwn(mechanism.signals ?? {}, signal));
+}
+
+/** The instances that a read takes its signal from: one, or all of an additive one. */
+export function publishersFor(placed: readonly Placed[], reader: Placed, signal: string): Placed[] {
+  if (isAdditive(signal)) return publishersOf(placed, signal);
+  const publisher = publisherOf(placed, reader, signal);
+  return publisher ? [publisher] : [];
 }
 
 /** The instance that a read takes its signal from; undefined where nobody publishes it and the read says what holds then. */
@@ -50,7 +58,7 @@ export function readProblems(placed: readonly Placed[], catalogue: Catalogue): P
           path,
           message: `Parameter "${read.of}" names "${reader.use.params[read.of]}", which does not publish ${signal}; these do: ${names.join(", ")}.`,
         });
-      } else if (read.of === undefined && publishers.length > 1)
+      } else if (read.of === undefined && publishers.length > 1 && !isAdditive(signal))
         problems.push({
           path,
           message: `${publishers.length} mechanisms publish ${signal}: ${publishers.map(({ use }) => use.as).join(", ")}. Keep one, or read it from a named instance.`,
@@ -65,10 +73,9 @@ export function deliveryOrder(placed: readonly Placed[]): { order: Placed[]; pro
   const waitingFor = new Map<Placed, Set<Placed>>();
   for (const reader of placed) {
     const before = new Set<Placed>();
-    for (const [signal, read] of Object.entries<{ lagged?: true }>(reader.mechanism.reads ?? {})) {
-      const publisher = read.lagged ? undefined : publisherOf(placed, reader, signal);
-      if (publisher) before.add(publisher);
-    }
+    for (const [signal, read] of Object.entries<Read>(reader.mechanism.reads ?? {}))
+      if (!read.lagged && !read.observed)
+        for (const publisher of publishersFor(placed, reader, signal)) before.add(publisher);
     waitingFor.set(reader, before);
   }
   const rest = [...placed].sort((a, b) => (a.use.as < b.use.as ? -1 : 1));

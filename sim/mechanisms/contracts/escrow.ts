@@ -133,8 +133,7 @@ export const escrow = defineMechanism({
     jobPaused: closeJob,
     day(context) {
       const { state, params } = context;
-      for (let row = 0; row < state.jobs.ids.length; row++)
-        if (state.jobs.ids[row] !== -1) payAccrued(context, row);
+      payAllAccrued(context);
       state.gasPerSecond = (state.started24h * params.gasPerJob) / DAY;
       state.started24h = 0;
       if (params.payment === "token") buyTokens(context);
@@ -154,15 +153,24 @@ export const escrow = defineMechanism({
         removeRow(state.jobs, job);
         close(context, row);
       }
+      if (context.params.payment === "token") buyTokens(context);
     },
   },
+  // What is paid later pays the fee of then.
+  accrue: payAllAccrued,
   signals: {
+    accruedUsd: (context) => (context.params.payment === "usd" ? owedToProviders(context) : 0),
+    accruedInTokensUsd: (context) => {
+      const { state, params, ledger } = context;
+      if (params.payment !== "token") return 0;
+      return owedToProviders(context) + ledger.balance(state.accounts.usd, state.accounts.desk);
+    },
     marketFee: ({ params }) => params.fee,
     marketGasPerSecond: ({ state }) => state.gasPerSecond,
   },
   metrics: {
     ...paymentMetrics<Escrow>(
-      ({ state }) => state.paidUnits / UNITS,
+      (context) => (context.state.paidUnits + accruedUnits(context)) / UNITS,
       ({ state }) => state.inEscrow.level[0]! / UNITS,
       ({ state, now }) => integralOf(state.inEscrow, now, 0) / UNITS,
     ),
@@ -213,14 +221,32 @@ function closeJob(context: Escrow, { job }: { job: number }): void {
   if (row !== -1) close(context, row);
 }
 
-/** Pays for the work done since the last payment. */
-function payAccrued(context: Escrow, row: number): void {
-  const { state, now } = context;
+/** Base units that a job owes for the work done since the last payment. */
+function accrued({ state, now }: Escrow, row: number): number {
   const earned = Math.floor(
     ((state.gpus[row]! * (now - state.since[row]!) * state.price[row]!) / HOUR) * UNITS,
   );
-  payOut(context, row, Math.min(state.held[row]!, earned - state.paid[row]!));
+  return Math.min(state.held[row]!, earned - state.paid[row]!);
 }
+
+/** Pays for the work done since the last payment. */
+const payAccrued = (context: Escrow, row: number): void => payOut(context, row, accrued(context, row));
+
+function payAllAccrued(context: Escrow): void {
+  const { ids } = context.state.jobs;
+  for (let row = 0; row < ids.length; row++) if (ids[row] !== -1) payAccrued(context, row);
+}
+
+/** What all jobs owe for work done. */
+function accruedUnits(context: Escrow): number {
+  const { ids } = context.state.jobs;
+  let units = 0;
+  for (let row = 0; row < ids.length; row++) if (ids[row] !== -1) units += accrued(context, row);
+  return units;
+}
+
+const owedToProviders = (context: Escrow): number =>
+  (accruedUnits(context) * (1 - context.params.fee)) / UNITS;
 
 function payOut({ state, ledger, params, now }: Escrow, row: number, units: number): void {
   if (units <= 0) return;

@@ -10,7 +10,8 @@ import {
   type Lease,
   NO_TIMER,
   open,
-  payOut,
+  owedUnits,
+  payAllOut,
   reprice,
   type State,
   topUp,
@@ -71,20 +72,21 @@ export const lease = defineMechanism({
       state.overdrawn++;
       emit.jobEvicted({ job, kept: false });
     },
-    day(context) {
-      const { state } = context;
-      for (let row = 0; row < state.jobs.ids.length; row++)
-        if (state.jobs.ids[row] !== -1) payOut(context, row);
-    },
+    day: payAllOut,
     end(context) {
       const { ids } = context.state.jobs;
       for (let row = 0; row < ids.length; row++) if (ids[row] !== -1) close(context, ids[row]!);
     },
   },
-  signals: { marketFee: ({ params }) => params.takeRate },
+  // What is withdrawn later pays the share of then.
+  accrue: payAllOut,
+  signals: {
+    marketFee: ({ params }) => params.takeRate,
+    accruedUsd: (context) => (owedUnits(context) * (1 - context.params.takeRate)) / UNITS,
+  },
   metrics: {
     ...paymentMetrics<Lease>(
-      ({ state }) => state.paid / UNITS,
+      (context) => (context.state.paid + owedUnits(context)) / UNITS,
       ({ state }) => state.held.level[0]! / UNITS,
       ({ state, now }) => integralOf(state.held, now, 0) / UNITS,
     ),
@@ -92,7 +94,7 @@ export const lease = defineMechanism({
       unit: "USD",
       kind: "flow",
       doc: "What the network kept of what customers paid.",
-      total: ({ state }) => state.fees / UNITS,
+      total: (context) => (context.state.fees + owedUnits(context) * context.params.takeRate) / UNITS,
     },
     "contracts.overdrawn": {
       unit: "leases",

@@ -16,11 +16,11 @@ import { decideEntries, decideExits, join, receiveHardware } from "./cohorts/dec
 import { machinesOf } from "./cohorts/expectations.ts";
 import { metrics } from "./cohorts/metrics.ts";
 import { metricsOfEach } from "./cohorts/metrics-of-each.ts";
-import { drawUpBills, receive, receiveTokens } from "./cohorts/money.ts";
+import { drawUpBills, payOut, receive, receiveTokens } from "./cohorts/money.ts";
 import { blackOut, restorePower } from "./cohorts/outages.ts";
 import { emits, params, reads } from "./cohorts/params.ts";
 import { providers } from "./cohorts/providers.ts";
-import { firstState, integrate } from "./cohorts/state.ts";
+import { firstState, integrate, type Supply } from "./cohorts/state.ts";
 import { chooseUses } from "./cohorts/uses.ts";
 import { creditWork, evict, fail, release, repair, reprice, startJob } from "./cohorts/work.ts";
 
@@ -70,10 +70,13 @@ export const cohorts = defineMechanism({
     },
     swapped(context, swap) {
       const { state, params, ledger, now } = context;
-      if (Math.floor(now / DAY) % params.settleEvery === 0) receiveTokens(context);
+      const settled = Math.floor(now / DAY) % params.settleEvery === 0 || now === context.horizon;
+      if (settled) receiveTokens(context);
       receiveSales(state, ledger, swap);
     },
+    end: settleRest,
   },
+  accrue: drawUpBills,
   signals: { ...gpuSignals, gpusFree: ({ state }) => state.room.total },
   metrics,
   metricsOfEach,
@@ -94,3 +97,13 @@ export const cohorts = defineMechanism({
     until: "30d",
   }),
 });
+
+/** What has accrued since the last settlement is settled as that was; nobody decides anything any more. */
+function settleRest(context: Supply): void {
+  if (context.state.settledAt === context.now) return;
+  integrate(context);
+  creditWork(context);
+  payOut(context);
+  drawUpBills(context);
+  sellAndSettle(context);
+}

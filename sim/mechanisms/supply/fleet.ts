@@ -23,14 +23,14 @@ import {
 } from "./fleet/interruptions.ts";
 import { recordedWithin } from "./fleet/machine-table.ts";
 import { endMaintenance } from "./fleet/maintenance.ts";
-import { metrics } from "./fleet/metrics.ts";
+import { depreciation, metrics } from "./fleet/metrics.ts";
 import { metricsOfEach } from "./fleet/metrics-of-each.ts";
-import { drawUpBills, openAccounts, receive, receiveTokens } from "./fleet/money.ts";
+import { drawUpBills, openAccounts, receiveDay, receiveTokens, settleRest } from "./fleet/money.ts";
 import { announce } from "./fleet/offers.ts";
 import { emits, params, reads } from "./fleet/params.ts";
 import { providers } from "./fleet/providers.ts";
 import { firstState } from "./fleet/state.ts";
-import { creditWork, evict, reprice, startJob, stopJob } from "./fleet/work.ts";
+import { evict, reprice, startJob, stopJob } from "./fleet/work.ts";
 
 export const fleet = defineMechanism({
   name: "supply/fleet",
@@ -64,8 +64,7 @@ export const fleet = defineMechanism({
       if (machine >= 0 && machine < state.machines.count) state.book.reputation[machine] = reputation;
     },
     day(context, { day }) {
-      creditWork(context);
-      receive(context);
+      receiveDay(context);
       decideExits(context);
       decidePrices(context);
       drawUpBills(context);
@@ -76,6 +75,11 @@ export const fleet = defineMechanism({
       receiveTokens(context);
       receiveSales(context.state, context.ledger, swap);
     },
+    end: settleRest,
+  },
+  accrue(context) {
+    drawUpBills(context);
+    context.state.depreciated = { usd: depreciation(context), until: context.now };
   },
   signals: { ...gpuSignals, gpusFree: ({ state }) => state.book.free },
   metrics,

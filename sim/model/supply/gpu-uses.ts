@@ -12,7 +12,6 @@ import {
   workMargin,
 } from "../../formulas/uses.ts";
 import type { Metric, Reads } from "../mechanism.ts";
-import type { ProviderMoney } from "./provider-money.ts";
 
 /** Uses by what owners are free to do. */
 const OPEN_USES = {
@@ -58,9 +57,13 @@ export function marginsByUse(
 const keys = ({ uses }: { readonly uses: Freedom }): string[] =>
   uses === "rent" ? [] : OPEN_USES[uses].map((use) => USES[use]!);
 
-/** @param secondsOf GPU-seconds of a use so far; of renting, those online */
-export const measuresByUse = <C extends { readonly state: ProviderMoney; readonly now: number }>(
+/**
+ * @param secondsOf GPU-seconds of a use so far; of renting, those online
+ * @param usdOf what a use has brought so far, settled or not
+ */
+export const measuresByUse = <C extends { readonly now: number }>(
   secondsOf: (context: C, use: number) => number,
+  usdOf: (context: C, use: number) => number,
 ) => ({
   "gpu.use[use]": {
     keys,
@@ -77,8 +80,7 @@ export const measuresByUse = <C extends { readonly state: ProviderMoney; readonl
       unit: "USD",
       kind: "flow",
       doc: "Income of providers by what they did with their GPUs, electricity not deducted, tokens at their price on receipt.",
-      total: ({ state: { totals, awayUsd } }) =>
-        use === RENT ? totals.revenueUsd + totals.tokenUsd : awayUsd[use]!,
+      total: (context) => usdOf(context, use),
     }),
   },
 });

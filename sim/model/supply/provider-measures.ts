@@ -4,6 +4,7 @@ import { sum } from "../../formulas/sum.ts";
 import { DAY, HOUR } from "../../units.ts";
 import { integralOf } from "../market/meter.ts";
 import type { Metric } from "../mechanism.ts";
+import type { Earnings } from "./accrued-income.ts";
 import type { ProviderMoney } from "./provider-money.ts";
 
 interface At {
@@ -27,38 +28,47 @@ function middle(values: Float64Array): number {
   return (values[(values.length - 1) >> 1]! + values[values.length >> 1]!) / 2;
 }
 
-/** What providers take in and owe, and how it is divided among them. */
-const moneyMetrics: Readonly<Record<string, Metric<At>>> = {
+/** What providers take in and owe, by what has accrued. */
+const moneyMetrics = <C extends At>({
+  earnings,
+  awayUsd,
+  billsUsd,
+}: Own<C>): Readonly<Record<string, Metric<C>>> => ({
   "providers.margin": {
     unit: "ratio",
     kind: "ratio",
     doc: "Margin over avoidable cost, of revenue from all uses, tokens marked to market on receipt.",
-    totals: ({ state: { totals, awayUsd } }) => {
-      const revenue = totals.revenueUsd + totals.tokenUsd + sum(awayUsd);
-      return [revenue - totals.billsUsd, revenue];
+    totals: (context) => {
+      const { usd, tokenUsd } = earnings(context);
+      const revenue = usd + tokenUsd + sum(awayUsd(context));
+      return [revenue - billsUsd(context), revenue];
     },
   },
   "providers.cashMargin": {
     unit: "ratio",
     kind: "ratio",
     doc: "Margin over avoidable cost, of the USD received: from customers, other uses and for the tokens that were sold.",
-    totals: ({ state: { totals, awayUsd } }) => {
-      const received = totals.revenueUsd + totals.salesUsd + sum(awayUsd);
-      return [received - totals.billsUsd, received];
+    totals: (context) => {
+      const received = earnings(context).usd + context.state.totals.salesUsd + sum(awayUsd(context));
+      return [received - billsUsd(context), received];
     },
   },
+  "providers.tokenIncomeUsd": {
+    unit: "USD",
+    kind: "flow",
+    doc: "Tokens received, emission and payments, at their price on receipt.",
+    total: (context) => earnings(context).tokenUsd,
+  },
+});
+
+/** What providers owe, and how what they took in is divided among them, as of the last settlement. */
+const settledMetrics: Readonly<Record<string, Metric<At>>> = {
   "providers.arrearsUsd": {
     unit: "USD",
     kind: "level",
     doc: "Bills that providers owe.",
     value: ({ state }) => sum(state.arrears, state.count),
     integral: ({ state, now }) => integralOf(state.owing, now, 0),
-  },
-  "providers.tokenIncomeUsd": {
-    unit: "USD",
-    kind: "flow",
-    doc: "Tokens received, emission and payments, at their price on receipt.",
-    total: ({ state }) => state.totals.tokenUsd,
   },
   "providers.herfindahl": {
     unit: "ratio",
@@ -105,46 +115,44 @@ interface Own<C> {
   readonly left: (context: C) => number;
   /** Online GPU-seconds, that of a faster GPU counting for as much as it can do. */
   readonly worthSeconds: (context: C) => number;
+  /** Up to now, settled or not: energy, carbon, bills, what GPUs brought when rented, and by use otherwise. */
   readonly joules: (context: C) => number;
   readonly grams: (context: C) => number;
+  readonly billsUsd: (context: C) => number;
+  readonly earnings: (context: C) => Pick<Earnings, "usd" | "tokenUsd">;
+  readonly awayUsd: (context: C) => Float64Array;
 }
 
-export const providerMetrics = <C extends At>({
-  present,
-  presentChangedBy,
-  left,
-  worthSeconds,
-  joules,
-  grams,
-}: Own<C>): Readonly<Record<string, Metric<C>>> => ({
-  ...moneyMetrics,
+export const providerMetrics = <C extends At>(own: Own<C>): Readonly<Record<string, Metric<C>>> => ({
+  ...moneyMetrics(own),
+  ...settledMetrics,
   "providers.count": {
     unit: "providers",
     kind: "level",
     doc: "Providers that have not left and are not about to.",
-    value: present,
-    changedBy: presentChangedBy,
+    value: own.present,
+    changedBy: own.presentChangedBy,
   },
-  "providers.exited": { unit: "providers", kind: "flow", doc: "Providers that left.", total: left },
+  "providers.exited": { unit: "providers", kind: "flow", doc: "Providers that left.", total: own.left },
   "providers.usdPerGpuHour": {
     unit: "USD/GPU h",
     kind: "level",
     doc: "What an hour online earned a GPU, rented or not, tokens at their price on receipt; of a faster GPU, an hour of one that jobs are measured on.",
     totals: (context) => {
-      const { revenueUsd, tokenUsd } = context.state.totals;
-      return [revenueUsd + tokenUsd, worthSeconds(context) / HOUR];
+      const { usd, tokenUsd } = own.earnings(context);
+      return [usd + tokenUsd, own.worthSeconds(context) / HOUR];
     },
   },
   "energy.joules": {
     unit: "J",
     kind: "flow",
     doc: "Energy of the GPUs and their buildings.",
-    total: joules,
+    total: own.joules,
   },
   "energy.gCO2e": {
     unit: "gCO2e",
     kind: "flow",
     doc: "Carbon dioxide equivalent of that energy.",
-    total: grams,
+    total: own.grams,
   },
 });

@@ -114,6 +114,21 @@ export function payOut(context: Lease, row: number, until = height(context)): vo
   ledger.transfer(usd, escrow, revenue, BigInt(units - fee), "GPU time");
 }
 
+export function payAllOut(context: Lease): void {
+  const { ids } = context.state.jobs;
+  for (let row = 0; row < ids.length; row++) if (ids[row] !== -1) payOut(context, row);
+}
+
+/** Base units that providers have earned, for all blocks that have begun, and not withdrawn. */
+export function owedUnits(context: Lease): number {
+  const { jobs, accounts } = context.state;
+  const now = height(context);
+  let units = 0;
+  for (let row = 0; row < jobs.ids.length; row++)
+    if (jobs.ids[row] !== -1) units += earned(settle(accounts[row]!, now));
+  return units;
+}
+
 /** The lease ends: the provider is paid for the blocks up to a height, and what is left goes back. */
 export function close(context: Lease, job: number, until = height(context)): void {
   const { state, ledger, now } = context;

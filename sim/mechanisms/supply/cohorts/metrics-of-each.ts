@@ -4,6 +4,7 @@ import { onlineSeconds } from "../../../model/supply/gpu-time.ts";
 import { measuresByUse } from "../../../model/supply/gpu-uses.ts";
 import { capacityOf, ofEach, yieldOf } from "../../../model/supply/group-measures.ts";
 import { textColumn } from "../../../schema/table.ts";
+import { awayUsd, earnings, footprint, incomeIn } from "./accrued.ts";
 import type { params } from "./params.ts";
 import type { Supply } from "./state.ts";
 import { busySecondsOf, idleSecondsOf, type Tallies } from "./tallies.ts";
@@ -28,13 +29,19 @@ function secondsOf(context: Supply, use: number): number {
   return state.awaySeconds[use]! + state.awayGpus[use]! * (now - state.integrated);
 }
 
+function useUsd(context: Supply, use: number): number {
+  if (use !== RENT) return awayUsd(context)[use]!;
+  const { usd, tokenUsd } = earnings(context);
+  return usd + tokenUsd;
+}
+
 export const metricsOfEach: Readonly<Record<string, OfEach>> = {
   ...ofEach("region", regions, {
     ...counted("in a region", ({ state }) => state.regions),
     ...yieldOf("in a region", {
-      income: ({ state }, at) => state.income[at]!,
-      joules: ({ state }, at) => state.joules[at]!,
-      grams: ({ state }, at) => state.grams[at]!,
+      income: incomeIn,
+      joules: (context, at) => footprint(context, at).joules,
+      grams: (context, at) => footprint(context, at).grams,
     }),
   }),
   ...ofEach(
@@ -42,5 +49,5 @@ export const metricsOfEach: Readonly<Record<string, OfEach>> = {
     generations,
     counted("of a generation", ({ state }) => state.generations),
   ),
-  ...measuresByUse(secondsOf),
+  ...measuresByUse(secondsOf, useUsd),
 };

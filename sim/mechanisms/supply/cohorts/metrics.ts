@@ -1,6 +1,7 @@
 import type { Metric } from "../../../model/mechanism.ts";
 import { gpuMetrics } from "../../../model/supply/gpu-time.ts";
 import { providerMetrics } from "../../../model/supply/provider-measures.ts";
+import { awayUsd, earnings, footprint } from "./accrued.ts";
 import { ONLINE, type Supply, worthSeconds } from "./state.ts";
 
 export const metrics: Readonly<Record<string, Metric<Supply>>> = {
@@ -15,8 +16,11 @@ export const metrics: Readonly<Record<string, Metric<Supply>>> = {
     presentChangedBy: ["hardwareDelivered", "day"],
     left: ({ state }) => state.left,
     worthSeconds,
-    joules: ({ state }) => state.totals.joules,
-    grams: ({ state }) => state.totals.grams,
+    joules: (context) => footprint(context).joules,
+    grams: (context) => footprint(context).grams,
+    billsUsd: (context) => footprint(context).usd,
+    earnings,
+    awayUsd,
   }),
   "gpu.failures": {
     unit: "failures",

@@ -1,11 +1,11 @@
 import { gramsOfCarbon } from "../../../formulas/energy.ts";
-import { billFor, learningRate } from "../../../formulas/provider.ts";
+import { learningRate } from "../../../formulas/provider.ts";
 import { IDLE, RENT } from "../../../formulas/uses.ts";
-import { usdByUse } from "../../../model/supply/gpu-uses.ts";
 import { owe, payBoughtTokens, payForUse, payProviders } from "../../../model/supply/provider-money.ts";
 import { HOUR } from "../../../units.ts";
-import { costAt, type Machine, machinesOf } from "./expectations.ts";
-import type { Supply } from "./state.ts";
+import { unbilled, unbilledIncome } from "./accrued.ts";
+import { type Machine, machinesOf } from "./expectations.ts";
+import { countHours, type Supply } from "./state.ts";
 
 /** Income by region is measured where it comes in. */
 const toRegion =
@@ -16,11 +16,16 @@ const toRegion =
 
 /** What came in since the last payout is paid, and expectations learn from it. */
 export function receive(context: Supply): void {
-  const { state, ledger, read } = context;
-  const { usd, tokens } = payProviders(state, ledger, read.usdPerToken(), toRegion(context));
+  const { state } = context;
+  const { usd, tokens } = payOut(context);
   learn(context, usd + state.paidInTokens, tokens);
   state.paidInTokens = 0;
+  state.settledAt = context.now;
 }
+
+/** What came in since the last payout goes to providers. */
+export const payOut = (context: Supply): { usd: number; tokens: number } =>
+  payProviders(context.state, context.ledger, context.read.usdPerToken(), toRegion(context));
 
 /** Tokens that were bought with a day's payments come in after the day is settled. */
 export function receiveTokens(context: Supply): void {
@@ -58,18 +63,11 @@ export function drawUpBills(context: Supply): void {
  */
 export function bill(context: Supply, machines: readonly Machine[], provider: number): void {
   const { state } = context;
-  const online = state.onlineHours[provider]!;
-  const away = state.awayHours[provider]!;
-  if (online === 0 && away === 0) return;
-  if (away > 0) earnAway(context, provider);
-  const idle = state.use[provider] === IDLE;
-  const machine = machines[state.generation[provider]!]!;
-  const { joules, usd } = billFor(costAt(machine, state.usdPerKwh[provider]!, state.operating[provider]!), {
-    online,
-    busy: state.busyHours[provider]!,
-    elsewhere: idle ? 0 : away,
-    idle: idle ? away : 0,
-  });
+  countHours(context, provider);
+  const owed = unbilled(context, machines, provider);
+  if (owed === null) return;
+  earnAway(context, provider);
+  const { joules, usd } = owed;
   const grams = gramsOfCarbon(joules, state.gco2ePerKwh[provider]!);
   const region = state.region[provider]!;
   state.onlineHours[provider] = 0;
@@ -83,13 +81,11 @@ export function bill(context: Supply, machines: readonly Machine[], provider: nu
   state.totals.billsUsd += usd;
 }
 
-/** What other uses than renting have brought a provider since its last bill, at what they bring now. */
+/** Whoever offers another use than renting pays for it. */
 function earnAway(context: Supply, provider: number): void {
-  const { state, ledger, read } = context;
+  const { state, ledger } = context;
   const use = state.use[provider]!;
-  if (use === RENT || use === IDLE) return;
-  const speed = state.throughput[state.generation[provider]!]!;
-  const brought = usdByUse(read)[use]! * speed * state.awayHours[provider]!;
-  const paid = payForUse(state, ledger, provider, use, brought);
+  if (use === RENT || use === IDLE || state.awayHours[provider] === 0) return;
+  const paid = payForUse(state, ledger, provider, use, unbilledIncome(context, provider));
   state.income[state.region[provider]!]! += paid;
 }

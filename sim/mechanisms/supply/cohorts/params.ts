@@ -1,6 +1,7 @@
 /* Above 200 lines: a list of parameters, each with its source; nothing in it refers to anything else in it. */
 
 import { shared } from "../../../model/mechanism.ts";
+import { accruedReads } from "../../../model/supply/accrued-income.ts";
 import { useReads } from "../../../model/supply/gpu-uses.ts";
 import { providerFields } from "../../../model/supply/provider-fields.ts";
 import { choice, count, number, ratio, seconds, table, text, usd } from "../../../schema/fields.ts";
@@ -210,6 +211,7 @@ export const reads = {
   marketFee: { otherwise: 0 },
   marketplaceUsdPerGpuHour: { otherwise: 0 },
   usdPerToken: { otherwise: 0 },
+  ...accruedReads,
   ...useReads,
 } as const;
 export const emits = {

@@ -82,6 +82,8 @@ export interface State extends Providers, GpuTime, Omit<ProviderMoney, keyof Pro
     idleSeconds: number;
     extraSeconds: number;
   };
+  /** When income was last paid. */
+  settledAt: number;
   /** USD that payments in tokens were worth when they came in, since expectations last learned. */
   paidInTokens: number;
   /** GPUs that are on their way, in GPUs of the first generation. */
@@ -128,6 +130,7 @@ export function firstState(given: Values<typeof params>): State {
     income: new Float64Array(regions.rows),
     switches: 0,
     expected: { usd: 0, tokens: 0, utilisation: 0, days: 0, busySeconds: 0, idleSeconds: 0, extraSeconds: 0 },
+    settledAt: 0,
     paidInTokens: 0,
     ordered: 0,
     departed: 0,

@@ -128,6 +128,10 @@ export function integrateLot(lots: Lots, lot: number, now: number): void {
   for (let use = first; use < first + USES.length; use++) lots.secondsBy[use]! += lots.gpusBy[use]! * span;
 }
 
+/** GPU-seconds of the lot that jobs took, up to now. */
+export const busySecondsOf = ({ busySeconds, busy, since }: Lots, lot: number, now: number): number =>
+  busySeconds[lot]! + busy[lot]! * (now - since[lot]!);
+
 /** GPU-seconds of the lot in a use, up to now. */
 export function secondsOf({ secondsBy, gpusBy, since }: Lots, lot: number, use: number, now: number): number {
   const at = lot * USES.length + use;

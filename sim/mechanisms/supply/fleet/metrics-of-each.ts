@@ -2,20 +2,22 @@ import { RENT } from "../../../formulas/uses.ts";
 import type { Metric, MetricOfEach } from "../../../model/mechanism.ts";
 import { measuresByUse } from "../../../model/supply/gpu-uses.ts";
 import { capacityOf, ofEach, yieldOf } from "../../../model/supply/group-measures.ts";
-import { kindsOf, type Lots, regionsOf, secondsOf } from "./lots.ts";
+import { awayUsd, earnings, gramsOf, incomes, joulesOf, worked } from "./accrued.ts";
+import { busySecondsOf, kindsOf, regionsOf, secondsOf } from "./lots.ts";
 import type { params } from "./params.ts";
 import type { Fleet } from "./state.ts";
 
 type Group = "region" | "kind";
-type PerLot = (lots: Lots, lot: number, now: number) => number;
+type PerLot = (context: Fleet, lot: number) => number;
 
-const online: PerLot = (lots, lot, now) => secondsOf(lots, lot, RENT, now);
-const busy: PerLot = (lots, lot, now) => lots.busySeconds[lot]! + lots.busy[lot]! * (now - lots.since[lot]!);
+const online: PerLot = ({ state: { lots }, now }, lot) => secondsOf(lots, lot, RENT, now);
+const busy: PerLot = ({ state: { lots }, now }, lot) => busySecondsOf(lots, lot, now);
 
 /** Sum over the lots of a region or a kind of GPU. */
-function sumOf({ state: { lots }, now }: Fleet, group: Group, at: number, of: PerLot): number {
+function sumOf(context: Fleet, group: Group, at: number, of: PerLot): number {
+  const { lots } = context.state;
   let sum = 0;
-  for (let lot = 0; lot < lots.count; lot++) if (lots[group][lot] === at) sum += of(lots, lot, now);
+  for (let lot = 0; lot < lots.count; lot++) if (lots[group][lot] === at) sum += of(context, lot);
   return sum;
 }
 
@@ -24,14 +26,21 @@ const measured = (group: Group, where: string): Record<string, (at: number) => M
     (of: PerLot) =>
     (context: Fleet, at: number): number =>
       sumOf(context, group, at, of);
-  const usd = all((lots, lot) => lots.usd[lot]!);
-  const hours = all((lots, lot) => lots.hours[lot]!);
+  /** The same of a column by lot. */
+  const allOf =
+    (column: (context: Fleet) => Float64Array) =>
+    (context: Fleet, at: number): number => {
+      const values = column(context);
+      return sumOf(context, group, at, (_, lot) => values[lot]!);
+    };
+  const usd = allOf((context) => worked(context).usd);
+  const hours = allOf((context) => worked(context).hours);
   return {
     ...capacityOf<Fleet>(where, { online: all(online), busy: all(busy) }),
     ...yieldOf<Fleet>(where, {
-      income: all((lots, lot) => lots.income[lot]!),
-      joules: all((lots, lot) => lots.joules[lot]!),
-      grams: all((lots, lot) => lots.grams[lot]!),
+      income: allOf(incomes),
+      joules: all(joulesOf),
+      grams: all(gramsOf),
     }),
     "gpu.usdPerGpuHour": (at) => ({
       unit: "USD/GPU h",
@@ -48,8 +57,14 @@ function useSeconds({ state: { lots }, now }: Fleet, use: number): number {
   return seconds;
 }
 
+function useUsd(context: Fleet, use: number): number {
+  if (use !== RENT) return awayUsd(context)[use]!;
+  const { usd, tokenUsd } = earnings(context);
+  return usd + tokenUsd;
+}
+
 export const metricsOfEach: Readonly<Record<string, MetricOfEach<typeof params, Fleet>>> = {
-  ...measuresByUse(useSeconds),
+  ...measuresByUse(useSeconds, useUsd),
   ...ofEach<typeof params, Fleet>(
     "region",
     (given) => (given.byRegion ? regionsOf(given) : []),

@@ -6,6 +6,7 @@ import { gpuMetrics, onlineSeconds } from "../../../model/supply/gpu-time.ts";
 import { providerMetrics } from "../../../model/supply/provider-measures.ts";
 import { numberColumn } from "../../../schema/table.ts";
 import { DAY, YEAR } from "../../../units.ts";
+import { awayUsd, billsUsd, earnings, grams, joules } from "./accrued.ts";
 import { awaySeconds, ownedSeconds } from "./counting.ts";
 import { secondsOf } from "./lots.ts";
 import { smallOwners } from "./owners.ts";
@@ -18,8 +19,11 @@ export const metrics: Readonly<Record<string, Metric<Fleet>>> = {
     presentChangedBy: ["day"],
     left: ({ state }) => sum(state.left),
     worthSeconds,
-    joules: ({ state }) => sum(state.lots.joules),
-    grams: ({ state }) => sum(state.lots.grams),
+    joules,
+    grams,
+    billsUsd,
+    earnings,
+    awayUsd,
   }),
   "gpu.availability": {
     unit: "ratio",
@@ -101,16 +105,19 @@ function worthSeconds({ state: { lots }, now }: Fleet): number {
   return seconds;
 }
 
-function depreciation({ state, params, now }: Fleet): number {
+/** What was written off up to the last change of how, and since then. */
+export function depreciation({ state, params, now }: Fleet): number {
   const { machines, life, resaleShare } = params;
-  let usd = 0;
+  const { until } = state.depreciated;
+  let { usd } = state.depreciated;
   for (let lot = 0; lot < state.lots.count; lot++) {
     const capital = numberColumn(machines, "capital_usd")[lot]!;
     if (Number.isNaN(capital)) continue;
     const age = numberColumn(machines, "age_years")[lot]!;
     const rest = Math.max(0, life - (Number.isNaN(age) ? 0 : age));
     const gpus = state.lots.gpus[lot]! * numberColumn(machines, "count")[lot]!;
-    usd += gpus * straightLineDepreciation(capital, capital * resaleShare, life) * Math.min(rest, now / YEAR);
+    const years = Math.min(rest, now / YEAR) - Math.min(rest, until / YEAR);
+    usd += gpus * straightLineDepreciation(capital, capital * resaleShare, life) * years;
   }
   return usd;
 }

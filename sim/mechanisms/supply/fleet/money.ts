@@ -1,7 +1,7 @@
 import { gramsOfCarbon } from "../../../formulas/energy.ts";
-import { avoidableUsdPerGpuHour, billFor, learningRate } from "../../../formulas/provider.ts";
+import { avoidableUsdPerGpuHour, learningRate } from "../../../formulas/provider.ts";
 import { sum } from "../../../formulas/sum.ts";
-import { IDLE, MINE, RENT, SERVE, USES, VOLUNTEER } from "../../../formulas/uses.ts";
+import { RENT, USES } from "../../../formulas/uses.ts";
 import { usdByUse } from "../../../model/supply/gpu-uses.ts";
 import {
   openProvider,
@@ -10,10 +10,13 @@ import {
   payBoughtTokens,
   payForUse,
   payProviders,
+  sellAndSettle,
 } from "../../../model/supply/provider-money.ts";
 import { HOUR } from "../../../units.ts";
-import { costOf, integrateLot, type Lots, providersOf } from "./lots.ts";
+import { unbilled, unbilledIncome } from "./accrued.ts";
+import { costOf, integrateLot, providersOf } from "./lots.ts";
 import type { Fleet } from "./state.ts";
+import { creditWork } from "./work.ts";
 
 /** Providers have accounts from the start, and cash for their first bills. */
 export function openAccounts({ state, params, ledger }: Fleet): void {
@@ -27,14 +30,29 @@ export function openAccounts({ state, params, ledger }: Fleet): void {
     openProvider(state, ledger, provider, name, cash[provider]!);
 }
 
-/** A day's income comes in, and expectations learn from it. */
-export function receive(context: Fleet): void {
-  const { state, ledger, read } = context;
+/** Income since the last settlement comes in. Returns tokens of emission for a GPU-hour of work. */
+function receive({ state, ledger, read }: Fleet): number {
   const price = read.usdPerToken();
   const work = sum(state.work);
   const { usd, tokens } = payProviders(state, ledger, price);
   creditLots(state, usd, tokens * price);
-  learn(context, work > 0 ? tokens / work : 0);
+  return work > 0 ? tokens / work : 0;
+}
+
+/** A day's income comes in, and expectations learn from it. */
+export function receiveDay(context: Fleet): void {
+  creditWork(context);
+  learn(context, receive(context));
+  context.state.settledAt = context.now;
+}
+
+/** What has accrued since the last day is settled as that was; nobody decides anything any more. */
+export function settleRest(context: Fleet): void {
+  if (context.state.settledAt === context.now) return;
+  creditWork(context);
+  receive(context);
+  drawUpBills(context);
+  sellAndSettle(context);
 }
 
 /** Tokens that were bought with a day's payments come in after the day is settled. */
@@ -102,25 +120,21 @@ export function drawUpBills(context: Fleet): void {
   }
 }
 
-/** What other uses brought the lot's owner since the last bill; faster GPUs bring more. */
-function earnElsewhere({ state, ledger }: Fleet, lot: number, worth: readonly number[]): void {
+/** What other uses brought the lot's owner since the last bill. */
+function earnElsewhere(context: Fleet, lot: number, worth: readonly number[]): void {
+  const { state, ledger } = context;
   const { lots } = state;
   for (let use = RENT + 1; use < USES.length; use++) {
-    const usd = unbilledHours(lots, lot, use) * worth[use]! * lots.throughput[lot]!;
+    const usd = unbilledIncome(context, lot, use, worth);
     if (usd > 0) lots.income[lot]! += payForUse(state, ledger, lots.provider[lot]!, use, usd);
   }
 }
 
 /** Bills a lot; its energy and carbon are counted here. */
-function bill({ state, params, now }: Fleet, lot: number): void {
+function bill(context: Fleet, lot: number): void {
+  const { state, now } = context;
   const { lots } = state;
-  const hours = USES.map((_, use) => unbilledHours(lots, lot, use));
-  const { joules, usd } = billFor(costOf(lots, params, lot), {
-    online: hours[RENT]!,
-    busy: (lots.busySeconds[lot]! - lots.billedBusySeconds[lot]!) / HOUR,
-    elsewhere: hours[MINE]! + hours[SERVE]! + hours[VOLUNTEER]!,
-    idle: hours[IDLE]!,
-  });
+  const { joules, usd } = unbilled(context, lot);
   lots.billedBusySeconds[lot] = lots.busySeconds[lot]!;
   for (let at = lot * USES.length; at < (lot + 1) * USES.length; at++)
     lots.billedBy[at] = lots.secondsBy[at]!;
@@ -128,10 +142,4 @@ function bill({ state, params, now }: Fleet, lot: number): void {
   lots.grams[lot]! += gramsOfCarbon(joules, lots.gramsPerKwh[lot]!);
   owe(state, lots.provider[lot]!, usd, now);
   state.totals.billsUsd += usd;
-}
-
-/** GPU-hours of the lot in a use since the last bill. */
-function unbilledHours({ secondsBy, billedBy }: Lots, lot: number, use: number): number {
-  const at = lot * USES.length + use;
-  return (secondsBy[at]! - billedBy[at]!) / HOUR;
 }

@@ -1,4 +1,5 @@
 import { shared } from "../../../model/mechanism.ts";
+import { accruedReads } from "../../../model/supply/accrued-income.ts";
 import { useReads } from "../../../model/supply/gpu-uses.ts";
 import { providerFields } from "../../../model/supply/provider-fields.ts";
 import { choice, count, flag, number, ratio, seconds, usdPerGpuHour, watts } from "../../../schema/fields.ts";
@@ -112,6 +113,7 @@ export const reads = {
   // Who publishes it settles the day's contracts, and a publisher comes before its readers.
   marketFee: { otherwise: 0 },
   usdPerToken: { otherwise: 0 },
+  ...accruedReads,
   ...useReads,
   gpusWaiting: { otherwise: 0, lagged: true },
 } as const;

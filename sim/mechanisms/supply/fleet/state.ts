@@ -66,6 +66,10 @@ export interface State extends ProviderMoney, GpuTime {
     onlineSeconds: Float64Array;
     days: Int32Array;
   };
+  /** When income was last paid. */
+  settledAt: number;
+  /** USD of the GPUs' price written off, and up to when. */
+  depreciated: { usd: number; until: number };
   failures: number;
   switches: number;
   /** GPU-seconds of the jobs started, those on throttled machines, and jobs whose GPUs span machines. */
@@ -106,6 +110,8 @@ export function firstState(given: Values<typeof params>): State {
       onlineSeconds: new Float64Array(kinds),
       days: new Int32Array(kinds),
     },
+    settledAt: 0,
+    depreciated: { usd: 0, until: 0 },
     failures: 0,
     switches: 0,
     startedSeconds: 0,

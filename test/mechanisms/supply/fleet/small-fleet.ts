@@ -6,7 +6,7 @@ import { type Outcome, simulate as simulateWorld } from "../../consensus/small-w
 
 export const HOUR = 3_600;
 export const DAY = 86_400;
-export const NEVER = 1e15;
+export const NEVER = 1e12;
 
 const ROW = {
   provider: "alice",
