@@ -39,6 +39,7 @@ export { type AuditGame, cheatingPayoff, checkThreshold, honestPayoff } from "./
 export { Kernel } from "./kernel/kernel.ts";
 export { ACCOUNTS } from "./model/accounts.ts";
 export { type BlockHeader, Chain, verifyChain } from "./model/chain.ts";
+export { baseUnits } from "./model/emission.ts";
 export { EVENTS, type Events } from "./model/events.ts";
 export type { BalanceRow, FlowRow } from "./model/ledger/statements.ts";
 export { Ledger } from "./model/ledger.ts";

@@ -1,6 +1,12 @@
 /** JSON Schema of what a scenario asks of its runs: sweep, branches, headline, expectations. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
+/** An amount with more digits than a number keeps. */
+export const AMOUNT: JsonSchema = {
+  type: "string",
+  pattern: "^\\+?(\\d[\\d_]*)?(\\.[\\d_]*)?([eE][+-]?\\d{1,3})?$",
+  examples: ["1000000000.000000000000000001", "21_000_000"],
+};
 export const DURATION: JsonSchema = {
   type: "string",
   pattern: "^\\s*\\d+(\\.\\d+)?(e[+-]?\\d+)?\\s*[smhdwy]?\\s*$",

@@ -5,7 +5,7 @@ import { ORRERY } from "../scenario/catalogue.ts";
 import { HEADER } from "../scenario/header.ts";
 import type { Field, Fields } from "../schema/fields.ts";
 import { isTable } from "../schema/table.ts";
-import { DURATION, EXPERIMENT, type JsonSchema, record } from "./schema-experiment.ts";
+import { AMOUNT, DURATION, EXPERIMENT, type JsonSchema, record } from "./schema-experiment.ts";
 import { printJson } from "./terminal.ts";
 
 export function configure(command: Command): void {
@@ -105,6 +105,8 @@ export function fieldSchema(field: Field<any>): JsonSchema {
   };
   const standard = field.default === undefined || isTable(field.default) ? {} : { default: field.default };
   if (field.kind === "table") return { ...words, type: "string" };
+  if (field.kind === "amount")
+    return { ...words, ...standard, anyOf: [{ type: "number", minimum: field.min }, AMOUNT] };
   if (field.kind === "duration") return { ...words, ...standard, anyOf: [checked, DURATION] };
   return { ...checked, ...words, ...standard };
 }

@@ -1,5 +1,6 @@
 /** Inflation that steers the bonded share of a token (cosmos/cosmos-sdk `x/mint/types/minter.go`). */
-import { type Decimal, decimal, divide, multiply, ONE, truncate } from "./decimal.ts";
+import { type Decimal, decimal, divide, multiply, ONE } from "./decimal.ts";
+import type { Fraction } from "./fraction.ts";
 
 export interface CosmosMint {
   /** Most that yearly inflation may change in a year. */
@@ -34,7 +35,7 @@ export function annualProvisions(inflation: Decimal, supply: bigint): Decimal {
   return inflation * supply;
 }
 
-/** Base units minted in a block; the fraction is never minted. */
-export function blockProvision(provisions: Decimal, blocksPerYear: bigint): bigint {
-  return truncate(provisions / blocksPerYear);
+/** Base units due for a block, exactly. The SDK mints the floor of it and never the rest. */
+export function blockProvision(provisions: Decimal, blocksPerYear: bigint): Fraction {
+  return { numerator: provisions, denominator: blocksPerYear * ONE };
 }

@@ -42,11 +42,6 @@ export function divide(a: Decimal, b: Decimal): Decimal {
   return withoutPrecision((a * ONE * ONE) / b);
 }
 
-/** Whole part, towards 0. */
-export function truncate(a: Decimal): bigint {
-  return a / ONE;
-}
-
 function powerOfTen(exponent: number): bigint {
   return BigInt("1".padEnd(exponent + 1, "0"));
 }

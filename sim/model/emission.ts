@@ -1,8 +1,9 @@
-import { OrreryError } from "../errors.ts";
+import { LedgerError, OrreryError } from "../errors.ts";
+import { exactDecimal, placesOf, type Quantity, scaledBy } from "../exact-decimal.ts";
+import { type Fraction, fractionOf, times } from "../formulas/fraction.ts";
 import { type Field, weights } from "../schema/fields.ts";
 import { ACCOUNTS } from "./accounts.ts";
-import { store, units } from "./ledger/amount.ts";
-import { apportion, newShares } from "./ledger/apportion.ts";
+import { isBeyondLedger } from "./ledger/amount.ts";
 import type { AccountId, AssetId, Ledger } from "./ledger.ts";
 
 /** Who may receive new tokens, in the order in which ties of a division are decided. */
@@ -14,7 +15,7 @@ const PROPOSER: AccountId = -1;
 /** Accounts and relative weights of an emission; plain data. */
 export interface EmissionSplit {
   readonly accounts: readonly AccountId[];
-  readonly weights: readonly number[];
+  readonly weights: readonly bigint[];
 }
 
 /** The parameter that every issuance has: how its emission is divided. */
@@ -55,7 +56,7 @@ export function openSplit(
   const named = RECIPIENTS.filter((recipient) => (split[recipient] ?? 0) > 0);
   return {
     accounts: named.map((recipient) => recipientAccount(ledger, recipient, toProviders)),
-    weights: named.map((recipient) => split[recipient]!),
+    weights: wholeWeights(named.map((recipient) => split[recipient]!)),
   };
 }
 
@@ -69,32 +70,66 @@ function recipientAccount(ledger: Ledger, recipient: Recipient, toProviders: str
 export function mintSplit(
   ledger: Ledger,
   asset: AssetId,
-  { accounts, weights: shares }: EmissionSplit,
+  { accounts, weights }: EmissionSplit,
   amount: bigint,
   kind: string,
   proposer = PROPOSER,
 ): void {
-  const parts = accounts.length === 1 ? [amount] : portions(amount, shares);
+  const shares = accounts.length === 1 ? [amount] : parts(amount, weights);
   for (let index = 0; index < accounts.length; index++) {
     const account = accounts[index]!;
-    ledger.mint(asset, account === PROPOSER ? proposer : account, parts[index]!, kind);
+    ledger.mint(asset, account === PROPOSER ? proposer : account, shares[index]!, kind);
   }
 }
 
-const scratch = newShares();
-const limbs = new Float64Array(2);
+/**
+ * Exact parts of an amount by weight as written (0.8 to 0.2 is 4 to 1), by the method of the largest remainder, ties to
+ * the lower index.
+ */
+export const portions = (amount: bigint, shares: readonly number[]): bigint[] =>
+  parts(amount, wholeWeights(shares));
 
-/** Exact parts of an amount by weight, by the method of the largest remainder. */
-export function portions(amount: bigint, shares: readonly number[]): bigint[] {
-  store(limbs, 0, amount);
-  if (!apportion(limbs[0]!, limbs[1]!, shares, scratch))
-    throw new OrreryError("An amount cannot be divided by weights that have no sum above 0.", [
-      `weights ${shares.join(", ")}`,
-    ]);
-  return shares.map((_, index) => units(scratch.cells, index));
+/** Whole numbers in the proportions of the weights' decimals. */
+function wholeWeights(shares: readonly number[]): bigint[] {
+  const decimals = shares.map((share) => exactDecimal(share)!);
+  const places = decimals.reduce((most, decimal) => Math.max(most, placesOf(decimal)), 0);
+  return decimals.map((decimal) => scaledBy(decimal, places));
 }
 
-/** Base units nearest to a number of tokens. */
-export function baseUnits(ledger: Ledger, asset: AssetId, tokens: number): bigint {
-  return BigInt(Math.round(tokens * Number(`1e${ledger.assets[asset]!.decimals}`)));
+function parts(amount: bigint, weights: readonly bigint[]): bigint[] {
+  const total = weights.reduce((sum, weight) => sum + weight, 0n);
+  if (total <= 0n)
+    throw new OrreryError("An amount cannot be divided by weights that have no sum above 0.", [
+      `weights ${weights.join(", ")}`,
+    ]);
+  const shares = weights.map((weight) => (amount * weight) / total);
+  const remainders = weights.map((weight) => (amount * weight) % total);
+  let odd = amount - shares.reduce((sum, share) => sum + share, 0n);
+  for (; odd > 0n; odd--) {
+    const largest = remainders.reduce((best, each, at) => (each > remainders[best]! ? at : best), 0);
+    shares[largest]!++;
+    remainders[largest] = -1n;
+  }
+  return shares;
+}
+
+/**
+ * Base units of an amount as it is written. A number that was computed may have more decimals than the asset, and is
+ * rounded to the nearest, half to even.
+ *
+ * @throws LedgerError where the ledger cannot hold so many, or the amount is none
+ */
+export function baseUnits(ledger: Ledger, asset: AssetId, written: Quantity): bigint {
+  const { name, decimals } = ledger.assets[asset]!;
+  const decimal = exactDecimal(written);
+  if (!decimal || decimal.digits < 0n || isBeyondLedger(decimal, decimals))
+    throw new LedgerError(`An amount of ${written} ${name} cannot be had.`, [
+      "Expected an amount from 0 to less than 2^96 base units.",
+    ]);
+  return scaledBy(decimal, decimals);
+}
+
+/** Base units of a rate as it is written, exactly. */
+export function baseUnitRate(ledger: Ledger, asset: AssetId, written: Quantity): Fraction {
+  return times(fractionOf(written), fractionOf(`1e${ledger.assets[asset]!.decimals}`));
 }

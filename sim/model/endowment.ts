@@ -1,10 +1,12 @@
+import type { Quantity } from "../exact-decimal.ts";
 import { ACCOUNTS } from "./accounts.ts";
+import { baseUnits } from "./emission.ts";
 import type { AccountId, AssetId, Ledger } from "./ledger.ts";
 
 /** What somebody has before the books open. */
 export interface Endowment {
-  readonly usd: number;
-  readonly tokens: number;
+  readonly usd: Quantity;
+  readonly tokens: Quantity;
 }
 
 /** Opens a holder's account on `start` with its part of the genesis supply, and with USD from the world. */
@@ -17,7 +19,8 @@ export function endow(
 ): AccountId {
   const account = ledger.open(name, sector);
   const world = ledger.open(ACCOUNTS.world, "world");
-  ledger.mint(asset, account, tokens, "genesis");
-  ledger.transfer(ledger.asset("usd"), world, account, usd, "genesis");
+  const dollars = ledger.asset("usd");
+  ledger.mint(asset, account, baseUnits(ledger, asset, tokens), "genesis");
+  ledger.transfer(dollars, world, account, baseUnits(ledger, dollars, usd), "genesis");
   return account;
 }

@@ -4,7 +4,17 @@
  */
 import type { Digest } from "../digest.ts";
 import { LedgerError } from "../errors.ts";
-import { type Amount, add, covers, parseAmount, RADIX, subtract, tokens, units } from "./ledger/amount.ts";
+import {
+  type Amount,
+  add,
+  covers,
+  MOST_UNITS,
+  parseAmount,
+  RADIX,
+  subtract,
+  tokens,
+  units,
+} from "./ledger/amount.ts";
 import { apportion, newShares } from "./ledger/apportion.ts";
 import { auditBooks } from "./ledger/audit.ts";
 import { FlowMatrix, type FlowSnapshot, ISSUANCE, ISSUANCE_SECTOR, WORLD_SECTOR } from "./ledger/flows.ts";
@@ -189,7 +199,10 @@ export class Ledger {
     const cell = this.cell(asset, to);
     const { parsed } = this;
     if (!this.parse(asset, amount)) return this.nothing("mint", asset, undefined, to, amount, kind);
-    if (this.supplies[asset * 2]! + parsed[0]! + 1 >= RADIX) {
+    if (
+      this.supplies[asset * 2]! + parsed[0]! + 1 >= RADIX &&
+      this.supplyUnits(asset) + units(parsed, 0) >= MOST_UNITS
+    ) {
       throw beyondLimit(
         this.attempt("mint", asset, undefined, to, amount, kind),
         "supply",
@@ -491,7 +504,10 @@ export class Ledger {
     const [, asset, from] = attempt;
     const held = this.units(asset, from!);
     if (this.sectors[from!] !== WORLD_SECTOR) throw overdraft(this.attempt(...attempt), held);
-    if (this.balances[this.cell(asset, from!) * 2]! - this.parsed[0]! - 1 <= -RADIX) {
+    if (
+      this.balances[this.cell(asset, from!) * 2]! - this.parsed[0]! - 1 <= -RADIX &&
+      units(this.parsed, 0) - held >= MOST_UNITS
+    ) {
       throw beyondLimit(this.attempt(...attempt), "debt of the world", -held);
     }
   }

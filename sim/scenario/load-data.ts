@@ -3,6 +3,7 @@ import { type Problem, ScenarioError } from "../errors.ts";
 import type { Use } from "../model/mechanism.ts";
 import { reachesPrototype } from "../schema/names.ts";
 import { quoted, shown } from "../schema/shown.ts";
+import { keepDigits } from "./digits.ts";
 import { isRecord } from "./named.ts";
 import type { Scenario } from "./scenario.ts";
 
@@ -78,6 +79,7 @@ function parseData(text: string, problems: Problem[]): unknown {
   if (problems.length > 0) return undefined;
   problems.push(...keyProblems(document, lineCounter));
   if (problems.length > 0) return undefined;
+  keepDigits(document);
   try {
     return document.toJS({ maxAliasCount: MOST_ALIASES, mapAsMap: true });
   } catch (error) {

@@ -6,6 +6,7 @@ import { nameFlaw } from "../schema/names.ts";
 import { quoted, shown } from "../schema/shown.ts";
 import { didYouMean } from "../schema/suggest.ts";
 import { isTable } from "../schema/table.ts";
+import { amountProblems, endowmentProblems, variedAmountProblems } from "./amounts.ts";
 import { resolveHeadline, resolveMeasures, resolveTolerance } from "./asked-measures.ts";
 import { resolveAssets } from "./assets.ts";
 import { resolveBranches } from "./branches.ts";
@@ -76,7 +77,7 @@ export function resolve(
 
   const assets = resolveAssets(scenario.assets, problems);
   const placement: Placement = {
-    assets: assets.map(({ name }) => name),
+    assets,
     catalogue,
     settings,
     used: new Set(),
@@ -95,6 +96,7 @@ export function resolve(
   const chosen = chosenBranches(scenario.branches, options.branches, problems);
   const { branches, problems: unbranched, notes } = resolveBranches(chosen, header, all, catalogue);
   problems.push(...unswept, ...unbranched);
+  problems.push(...variedAmountProblems(sweep, branches, all, assets, catalogue));
   problems.push(...repeatedSettings(all, settings, options.swept ? sweep : null));
   const measured = sound ? measuredBy(all, assets, catalogue, problems) : undefined;
   const { expect, problems: unexpected } = resolveExpectations(scenario.expect, {
@@ -171,7 +173,7 @@ function columnHash(column: Float64Array | readonly string[]): string {
 }
 
 interface Placement {
-  readonly assets: readonly string[];
+  readonly assets: ResolvedScenario["assets"];
   readonly catalogue: Catalogue;
   readonly settings: readonly Setting[];
   readonly used: Set<Setting>;
@@ -202,7 +204,7 @@ function resolvedDesign(name: string, world: unknown, own: unknown, placement: P
   const placed = uses.flatMap(([path, use]) => place(path, use, placement));
   if (uses.length === 0)
     problems.push({ path, message: "The world and the design are empty: there is nothing to simulate." });
-  problems.push(...duplicateNames(placed));
+  problems.push(...duplicateNames(placed), ...endowmentProblems(placed, placement.assets));
   if (placed.length === uses.length)
     problems.push(
       ...readProblems(placed, catalogue),
@@ -264,13 +266,15 @@ function place(path: string, use: Use, placement: Placement): Placed[] {
   }
   const params = use.params === undefined || isRecord(use.params) ? given : use.params;
   const { values, problems: wrong } = checkFields(mechanism.params, params, here);
-  problems.push(...wrong, ...unknownAsset(given["asset"], assets, here));
+  const placed = { path: here, use: { mechanism: name, as: as ?? name, params: values }, mechanism };
+  const names = assets.map((asset) => asset.name);
+  problems.push(...wrong, ...unknownAsset(given["asset"], names, here), ...amountProblems(placed, assets));
   if (wrong.length === 0) {
     const told = recordedTold(mechanism, values, here, horizons);
     problems.push(...told.problems);
     notes.push(...told.notes);
   }
-  return [{ path: here, use: { mechanism: name, as: as ?? name, params: values }, mechanism }];
+  return [placed];
 }
 
 /** What is wrong with an instance's name. A mechanism's name would make a path stand for two. */

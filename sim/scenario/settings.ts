@@ -1,5 +1,6 @@
 import type { Problem } from "../errors.ts";
 import { didYouMean } from "../schema/suggest.ts";
+import { digitsBeyondDouble } from "./digits.ts";
 import { parsePath } from "./paths.ts";
 
 /** `--set family/kind.param=value`, taken apart. */
@@ -27,10 +28,11 @@ export function parseSettings(texts: readonly string[]): { settings: Setting[]; 
   return { settings, problems };
 }
 
-/** JSON where it is JSON (numbers, true, lists, objects), else text. */
+/** JSON where it is JSON (numbers, true, lists, objects), else text. A number that a double does not keep stays text. */
 function parseValue(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return typeof value === "number" ? (digitsBeyondDouble(text.trim()) ?? value) : value;
   } catch {
     return text;
   }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { exactDecimal, type Quantity, shortestForm } from "../exact-decimal.ts";
 import { parseDuration, SHORTEST } from "../units.ts";
 import { boundsOf, LARGEST_WEIGHT } from "./bounds.ts";
 import { textFlaw } from "./names.ts";
@@ -21,6 +22,7 @@ export interface Field<T = unknown> {
     | "number"
     | "integer"
     | "duration"
+    | "amount"
     | "text"
     | "choice"
     | "flag"
@@ -40,21 +42,32 @@ export interface Field<T = unknown> {
   readonly range: readonly [number, number] | undefined;
   readonly options: readonly string[] | undefined;
   readonly columns: Columns | undefined;
+  /** Of an amount: what its base units are counted in, and what becomes of it. */
+  readonly amount: AmountUse | undefined;
   /** Checks a given value after `normalise`; its messages are whole sentences. */
   readonly schema: z.ZodType<T>;
   /** Brings loose input ("10m") to the form that the schema checks. */
   readonly normalise: (given: unknown) => unknown;
 }
 
+/**
+ * `endowment`: is minted before the books open, and counts toward what an asset has; `rate`: comes due by and by, so
+ * that it may have more decimals than the asset, and what is below a base unit is carried; `payment`: any other amount.
+ */
+export interface AmountUse {
+  readonly asset: "usd" | "token";
+  readonly role: "endowment" | "payment" | "rate";
+}
+
 export type Fields = { readonly [name: string]: Field<any> };
 export type Values<F extends Fields> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };
-/** What an author may write: every parameter optional, durations and tables also as text. */
+/** What an author may write: every parameter optional, durations and tables also as text, amounts as bigint. */
 export type Given<F extends Fields> = {
   readonly [K in keyof F]?: F[K] extends Field<infer T>
     ? T extends Table
       ? Table | string
       : T extends number
-        ? number | (F[K] extends DurationField ? string : never)
+        ? number | (F[K] extends DurationField ? string : F[K] extends AmountField ? bigint : never)
         : T
     : never;
 };
@@ -70,13 +83,19 @@ interface Numeric extends Described<number> {
   range?: readonly [number, number];
 }
 
+/** Files and settings bring a number with more digits than a double keeps as text (`scenario/digits.ts`): only amounts need them all. */
+function nearestNumber(value: unknown): unknown {
+  const decimal = typeof value === "string" ? exactDecimal(value) : undefined;
+  return decimal && typeof shortestForm(decimal) === "string" ? Number(value) : value;
+}
+
 const withUnit = (value: number, unit: string): string => (unit ? `${value} ${unit}` : String(value));
 
 function common<T>(
   given: Described<T>,
 ): Pick<
   Field<T>,
-  "default" | "doc" | "source" | "min" | "max" | "range" | "options" | "columns" | "normalise"
+  "default" | "doc" | "source" | "min" | "max" | "range" | "options" | "columns" | "amount" | "normalise"
 > {
   return {
     default: given.default,
@@ -87,6 +106,7 @@ function common<T>(
     range: undefined,
     options: undefined,
     columns: undefined,
+    amount: undefined,
     normalise: (value) => value,
   };
 }
@@ -112,7 +132,9 @@ function numeric(kind: "number" | "integer" | "duration", unit: string, given: N
     schema: kind === "duration" ? countedByTheClock(schema) : schema,
     normalise: (value) => {
       const loose =
-        kind === "duration" && typeof value === "string" ? (parseDuration(value) ?? value) : value;
+        kind === "duration" && typeof value === "string"
+          ? (parseDuration(value) ?? value)
+          : nearestNumber(value);
       // −0 and 0 are one number to an author, and two to a digest.
       return loose === 0 ? 0 : loose;
     },
@@ -135,7 +157,55 @@ export type DurationField = Field<number> & { readonly kind: "duration" };
 /** A duration: seconds, or text such as "10m". */
 export const seconds = (given: Numeric): DurationField =>
   numeric("duration", "s", { min: 0, ...given }) as DurationField;
-export const tokens = (given: Numeric): Field<number> => numeric("number", "tokens", { min: 0, ...given });
+export type AmountField = Field<Quantity> & { readonly kind: "amount" };
+
+/** Kept as it is written, to the last digit; `baseUnits` of model/emission.ts makes base units of it. */
+function amount(
+  unit: string,
+  asset: AmountUse["asset"],
+  { role = "payment", ...given }: Numeric & { role?: AmountUse["role"] },
+): AmountField {
+  const { min = 0, max } = given;
+  const bounded = (value: Quantity, add: (message: string) => void): void => {
+    if (Number(value) < min || (Number(value) === 0 && String(value).startsWith("-")))
+      add(`Expected at least ${withUnit(min, unit)}, got ${value}.`);
+    if (max !== undefined && Number(value) > max)
+      add(`Expected at most ${withUnit(max, unit)}, got ${value}.`);
+  };
+  return {
+    ...common<Quantity>(given),
+    kind: "amount",
+    unit,
+    min,
+    max,
+    range: given.range,
+    amount: { asset, role },
+    schema: z
+      .custom<Quantity>(
+        (value) => typeof value !== "object" && exactDecimal(value as Quantity) !== undefined,
+        {
+          error: ({ input }) =>
+            `Expected an amount of ${unit}, such as 1000000 or, with more digits than a number keeps, "1000000.000000000000000001", got ${shown(input)}.`,
+          abort: true,
+        },
+      )
+      .superRefine((value, { addIssue }) =>
+        bounded(value, (message) => addIssue({ code: "custom", message })),
+      ),
+    normalise: (value) => {
+      if (typeof value !== "number" && typeof value !== "string" && typeof value !== "bigint") return value;
+      const decimal = exactDecimal(value);
+      return decimal ? shortestForm(decimal) : value;
+    },
+  };
+}
+
+/** Tokens of the asset that the parameter `asset` names. */
+export const tokens = (given: Numeric & { role?: AmountUse["role"] }): AmountField =>
+  amount("tokens", "token", given);
+/** An amount of USD that is paid as it is, exact as tokens are; where it is computed with, `usd` is a number. */
+export const usdAmount = (given: Numeric & { role?: AmountUse["role"] }): AmountField =>
+  amount("USD", "usd", { max: boundsOf("USD", given).max, ...given });
 export const usd = (given: Numeric): Field<number> => numeric("number", "USD", { min: 0, ...given });
 export const usdPerGpuHour = (given: Numeric): Field<number> =>
   numeric("number", "USD/GPU h", { min: 0, ...given });

@@ -42,7 +42,7 @@ function drawn(
 function arbitraryOf(field: Field, given: unknown): fc.Arbitrary<unknown> | undefined {
   if (field.kind === "flag") return fc.boolean();
   if (field.kind === "choice") return fc.constantFrom(...field.options!);
-  if (field.kind !== "number" && field.kind !== "integer" && field.kind !== "duration") return undefined;
+  if (!["number", "integer", "duration", "amount"].includes(field.kind)) return undefined;
   const centre = typeof given === "number" ? given : field.default;
   if (typeof centre !== "number") return undefined;
   const low = Math.max(
@@ -53,7 +53,8 @@ function arbitraryOf(field: Field, given: unknown): fc.Arbitrary<unknown> | unde
     field.range?.[1] ?? Math.max(centre / 2, centre * 2),
     field.max ?? Number.POSITIVE_INFINITY,
   );
-  if (field.kind === "integer")
+  // Of an amount: no more decimals than its asset has.
+  if (field.kind === "integer" || field.kind === "amount")
     return fc.integer({ min: Math.ceil(low), max: Math.min(Math.floor(high), Number.MAX_SAFE_INTEGER) });
   return fc.double({ min: low, max: high, noNaN: true });
 }

@@ -124,6 +124,11 @@ function drawnValue(draw: Draw, field: Field, own: unknown): unknown {
     case "integer":
     case "duration":
       return numberOf(draw, field, typeof own === "number" ? own : undefined);
+    case "amount": {
+      const bounds = { kind: "number", min: field.min, max: field.max ?? 1e18 } as const;
+      const whole = Math.round(numberOf(draw, bounds, typeof own === "number" ? own : undefined));
+      return pick(draw, [whole, whole, "0.000001", "79228162514.264337", 0]);
+    }
     case "weights": {
       const names = Object.keys((own as object) ?? {});
       const weights = names.map((name) => [name, pick(draw, [0, 1e-300, 1e-9, 1, 3, 1e9, 1e300])]);

@@ -18,7 +18,10 @@ test("every number that the mechanisms of the flagship assume has a range with i
   const without: string[] = [];
   for (const mechanism of uses.keys())
     for (const [name, field] of Object.entries<Field>(ORRERY.get(mechanism)!.params as Fields)) {
-      if (!field.source.startsWith("assumed") || !["number", "integer", "duration"].includes(field.kind))
+      if (
+        !field.source.startsWith("assumed") ||
+        !["number", "integer", "duration", "amount"].includes(field.kind)
+      )
         continue;
       const [low, high] = field.range ?? [Number.NaN, Number.NaN];
       if (!(low <= (field.default as number) && (field.default as number) <= high))

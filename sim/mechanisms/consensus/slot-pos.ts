@@ -171,6 +171,8 @@ interface State {
   /** Base units of stake and the gwei that an epoch pays on it in full, until the stake changes. */
   rewardedStake: bigint;
   epochReward: bigint;
+  /** Gwei below a base unit, where the asset has fewer than nine decimals: due, and not yet minted. */
+  unpaidGwei: bigint;
   /** Tokens that have left the accounts of rewards: sold and staked. */
   paidOut: number;
   readonly income: SecurityIncome;
@@ -348,6 +350,7 @@ function firstState({ validators }: Values<typeof params>): State {
     unpaidBlocks: 0,
     rewardedStake: 0n,
     epochReward: 0n,
+    unpaidGwei: 0n,
     paidOut: 0,
     income: newSecurityIncome(),
     owed: names.map(() => 0),
@@ -388,12 +391,16 @@ function reward({ params, state, ledger }: Staking, slots: number, blocks: numbe
     state.rewardedStake = staked;
     state.epochReward = epochIssuance(inGwei(staked, decimals), BigInt(params.baseRewardFactor));
   }
-  const gwei = (state.epochReward * BigInt(epochs) * BigInt(state.unpaidBlocks)) / BigInt(state.unpaidSlots);
+  const earned =
+    (state.epochReward * BigInt(epochs) * BigInt(state.unpaidBlocks)) / BigInt(state.unpaidSlots);
   state.epochs += epochs;
   state.unpaidSlots = 0;
   state.unpaidBlocks = 0;
 
-  ledger.mint(state.asset, state.security, fromGwei(gwei, decimals), "emission");
+  const gwei = state.unpaidGwei + earned;
+  const units = fromGwei(gwei, decimals);
+  state.unpaidGwei = gwei - inGwei(units, decimals);
+  ledger.mint(state.asset, state.security, units, "emission");
 }
 
 const GWEI_DECIMALS = 9;

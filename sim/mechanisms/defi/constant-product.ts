@@ -1,16 +1,18 @@
 import { amountOut } from "../../formulas/constant-product.ts";
 import { endow } from "../../model/endowment.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
-import { count, text, tokens, usd, type Values } from "../../schema/fields.ts";
+import { count, text, tokens, usdAmount, type Values } from "../../schema/fields.ts";
 
 const params = {
   tokens: tokens({
+    role: "endowment",
     default: 5_000_000,
     min: 1e-6,
     doc: "Tokens in the pool at the start, part of the genesis supply.",
     source: "Orrery: for the scenario to set",
   }),
-  usd: usd({
+  usd: usdAmount({
+    role: "endowment",
     default: 1_000_000,
     min: 1e-6,
     doc: "USD in the pool at the start; over the tokens, the first price.",

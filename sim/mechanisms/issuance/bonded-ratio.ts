@@ -6,6 +6,7 @@ import {
   nextInflation,
 } from "../../formulas/cosmos-mint.ts";
 import { decimalFromNumber, numberFromDecimal } from "../../formulas/decimal.ts";
+import { type Fraction, NOTHING, takeWhole } from "../../formulas/fraction.ts";
 import {
   type EmissionSplit,
   mintSplit,
@@ -49,6 +50,8 @@ interface State {
   split: EmissionSplit;
   /** Yearly, a decimal × 10^18. */
   inflation: bigint;
+  /** Of a base unit: due, and not yet minted. */
+  rest: Fraction;
   readonly mint: CosmosMint;
 }
 
@@ -124,6 +127,7 @@ function firstState(given: Values<typeof params>): State {
     asset: 0,
     split: { accounts: [], weights: [] },
     inflation: decimalFromNumber(inflation),
+    rest: NOTHING,
     mint: {
       inflationRateChange: decimalFromNumber(rateChange),
       inflationMax: decimalFromNumber(mostInflation),
@@ -134,7 +138,10 @@ function firstState(given: Values<typeof params>): State {
   };
 }
 
-/** One run of the SDK's BeginBlocker: the new inflation first, then its share of a year on the present supply. */
+/**
+ * One run of the SDK's BeginBlocker: the new inflation first, then its share of a year on the present supply. Of that
+ * the SDK never mints the fraction of a base unit; here it is carried, so that a small supply grows as it should.
+ */
 function mintOnce({ state, ledger, read }: Minting, proposer: number): void {
   const bonded = read.bondedRatio();
   const { mint } = state;
@@ -144,12 +151,8 @@ function mintOnce({ state, ledger, read }: Minting, proposer: number): void {
     mint,
   );
   const provisions = annualProvisions(state.inflation, ledger.supplyUnits(state.asset));
-  mintSplit(
-    ledger,
-    state.asset,
-    state.split,
-    blockProvision(provisions, mint.blocksPerYear),
-    "emission",
-    proposer,
-  );
+  const due = blockProvision(provisions, mint.blocksPerYear);
+  const { whole, rest } = takeWhole(state.rest, due);
+  state.rest = rest;
+  mintSplit(ledger, state.asset, state.split, whole, "emission", proposer);
 }

@@ -1,6 +1,7 @@
+import { type Fraction, fractionOf, NOTHING, takeWhole, times } from "../../formulas/fraction.ts";
 import { pow } from "../../math.ts";
 import {
-  baseUnits,
+  baseUnitRate,
   type EmissionSplit,
   mintSplit,
   openSplit,
@@ -13,6 +14,8 @@ import { ratio, text, tokens } from "../../schema/fields.ts";
 interface State {
   asset: number;
   split: EmissionSplit;
+  /** Of a base unit: due, and not yet minted. */
+  rest: Fraction;
 }
 
 const DAYS_PER_YEAR = 365;
@@ -24,6 +27,7 @@ export const damped = defineMechanism({
   params: {
     asset: text({ default: "token", doc: "The token.", source: "Orrery" }),
     emissionPerDay: tokens({
+      role: "rate",
       default: 9_126_804 / 365,
       doc: "New tokens of a day of the first year.",
       source: "rendernetwork/RNPs RNP-001: 760,567 a month",
@@ -42,7 +46,7 @@ export const damped = defineMechanism({
   },
   init({ split }): State {
     refuseRecipients("issuance/damped", split, false);
-    return { asset: 0, split: { accounts: [], weights: [] } };
+    return { asset: 0, split: { accounts: [], weights: [] }, rest: NOTHING };
   },
   on: {
     opened({ params: { asset, split }, state, ledger }) {
@@ -52,8 +56,10 @@ export const damped = defineMechanism({
 
     day({ params: { emissionPerDay, yearlyDamping }, state, ledger }, { day }) {
       const years = Math.floor((day - 1) / DAYS_PER_YEAR);
-      const amount = baseUnits(ledger, state.asset, emissionPerDay * pow(yearlyDamping, years));
-      mintSplit(ledger, state.asset, state.split, amount, "emission");
+      const first = baseUnitRate(ledger, state.asset, emissionPerDay);
+      const { whole, rest } = takeWhole(state.rest, times(first, fractionOf(pow(yearlyDamping, years))));
+      state.rest = rest;
+      mintSplit(ledger, state.asset, state.split, whole, "emission");
     },
   },
   example: () => ({

@@ -1,5 +1,6 @@
+import { type Fraction, floorOf, NOTHING } from "../../formulas/fraction.ts";
 import {
-  baseUnits,
+  baseUnitRate,
   type EmissionSplit,
   mintSplit,
   openSplit,
@@ -12,7 +13,7 @@ import { text, tokens } from "../../schema/fields.ts";
 interface State {
   asset: number;
   /** Base units of a day. */
-  daily: bigint;
+  daily: Fraction;
   split: EmissionSplit;
   days: number;
   issued: bigint;
@@ -26,6 +27,7 @@ export const fixed = defineMechanism({
   params: {
     asset: text({ default: "token", doc: "The token.", source: "Orrery" }),
     tokensPerDay: tokens({
+      role: "rate",
       default: 100_000,
       doc: "New tokens of a day.",
       source: "Orrery: for the scenario to set",
@@ -34,24 +36,25 @@ export const fixed = defineMechanism({
   },
   init({ split }): State {
     refuseRecipients("issuance/fixed", split, false);
-    return { asset: 0, daily: 0n, split: { accounts: [], weights: [] }, days: 0, issued: 0n };
+    return { asset: 0, daily: NOTHING, split: { accounts: [], weights: [] }, days: 0, issued: 0n };
   },
   on: {
     opened({ params: { asset, tokensPerDay, split }, state, ledger }) {
       state.asset = ledger.asset(asset);
-      state.daily = baseUnits(ledger, state.asset, tokensPerDay);
+      state.daily = baseUnitRate(ledger, state.asset, tokensPerDay);
       state.split = openSplit(ledger, split);
     },
 
     day({ state, ledger }) {
       state.days++;
-      state.issued += state.daily;
-      mintSplit(ledger, state.asset, state.split, state.daily, "emission");
+      const amount = dueBy(state) - state.issued;
+      state.issued += amount;
+      mintSplit(ledger, state.asset, state.split, amount, "emission");
     },
   },
   invariants: {
-    "what was issued is the rate times the days": ({ state: { issued, daily, days } }) =>
-      issued === daily * BigInt(days),
+    "what was issued is the rate times the days, to the base unit below": ({ state }) =>
+      state.issued === dueBy(state),
   },
   example: () => ({
     world: [
@@ -62,3 +65,7 @@ export const fixed = defineMechanism({
     until: "10d",
   }),
 });
+
+/** Whole base units that are due after all days so far. */
+const dueBy = ({ daily: { numerator, denominator }, days }: Pick<State, "daily" | "days">): bigint =>
+  floorOf({ numerator: numerator * BigInt(days), denominator });

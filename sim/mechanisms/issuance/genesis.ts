@@ -12,6 +12,7 @@ export const genesis = defineMechanism({
   params: {
     asset: text({ default: "token", doc: "The token.", source: "Orrery" }),
     supply: tokens({
+      role: "endowment",
       default: 1_000_000_000,
       doc: "Opening supply.",
       source: "Orrery: for the scenario to set",

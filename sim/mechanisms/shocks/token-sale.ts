@@ -1,3 +1,4 @@
+import { baseUnits } from "../../model/emission.ts";
 import { defineMechanism, shared } from "../../model/mechanism.ts";
 import { number, seconds, text, tokens, type Values } from "../../schema/fields.ts";
 import { YEAR } from "../../units.ts";
@@ -21,6 +22,7 @@ export const tokenSale = defineMechanism({
       source: "Orrery: for the scenario to set",
     }),
     tokens: tokens({
+      role: "endowment",
       default: 10_000_000,
       doc: "What the holder has, part of the genesis supply: the limit of the sale.",
       source: "Orrery: for the scenario to set",
@@ -33,7 +35,7 @@ export const tokenSale = defineMechanism({
     start({ state, params, ledger }) {
       state.account = ledger.open("holder/early", "holders");
       state.asset = ledger.asset(params.asset);
-      ledger.mint(state.asset, state.account, params.tokens, "genesis");
+      ledger.mint(state.asset, state.account, baseUnits(ledger, state.asset, params.tokens), "genesis");
     },
     opened({ params, horizon, emit }) {
       if (params.at <= horizon) emit.tokenSale.at({}, params.at);

@@ -2,15 +2,21 @@ import { learningRate } from "../../formulas/provider.ts";
 import { ln, tanh } from "../../math.ts";
 import { endow } from "../../model/endowment.ts";
 import { defineMechanism, shared } from "../../model/mechanism.ts";
-import { number, ratio, text, tokens, usd, type Values } from "../../schema/fields.ts";
+import { number, ratio, text, tokens, usdAmount, type Values } from "../../schema/fields.ts";
 
 export const momentum = defineMechanism({
   name: "traders/momentum",
   summary: "Buys what has risen and sells what has fallen, within its wealth.",
   source: "Trend followers: Hommes, Heterogeneous agent models in economics and finance, 2006, section 3",
   params: {
-    usd: usd({ default: 250_000, doc: "USD at the start.", source: "Orrery: for the scenario to set" }),
+    usd: usdAmount({
+      role: "endowment",
+      default: 250_000,
+      doc: "USD at the start.",
+      source: "Orrery: for the scenario to set",
+    }),
     tokens: tokens({
+      role: "endowment",
       default: 1_250_000,
       doc: "Tokens at the start, part of the genesis supply.",
       source: "Orrery: for the scenario to set",

@@ -1,6 +1,6 @@
 import { endow } from "../../model/endowment.ts";
 import { defineMechanism, shared } from "../../model/mechanism.ts";
-import { ratio, text, tokens, usd, type Values } from "../../schema/fields.ts";
+import { ratio, text, tokens, usdAmount, type Values } from "../../schema/fields.ts";
 
 export const noise = defineMechanism({
   name: "traders/noise",
@@ -8,8 +8,14 @@ export const noise = defineMechanism({
     "Trades at random: each day an order of either side, normal in size, within its wealth and back to its first mix.",
   source: "Noise traders: Black, Noise, 1986; De Long et al., Noise trader risk in financial markets, 1990",
   params: {
-    usd: usd({ default: 500_000, doc: "USD at the start.", source: "Orrery: for the scenario to set" }),
+    usd: usdAmount({
+      role: "endowment",
+      default: 500_000,
+      doc: "USD at the start.",
+      source: "Orrery: for the scenario to set",
+    }),
     tokens: tokens({
+      role: "endowment",
       default: 2_500_000,
       doc: "Tokens at the start, part of the genesis supply.",
       source: "Orrery: for the scenario to set",
@@ -34,8 +40,8 @@ export const noise = defineMechanism({
       state.account = endow(ledger, instance, ledger.asset(params.asset), params);
     },
     opened({ state, params, read }) {
-      state.wealthUsd = params.usd + params.tokens * read.usdPerToken();
-      state.tokenShare = (params.tokens * read.usdPerToken()) / Math.max(state.wealthUsd, 1e-9);
+      state.wealthUsd = Number(params.usd) + Number(params.tokens) * read.usdPerToken();
+      state.tokenShare = (Number(params.tokens) * read.usdPerToken()) / Math.max(state.wealthUsd, 1e-9);
     },
     day({ state, params, ledger, random, read, emit }, { day }) {
       const price = read.usdPerToken();

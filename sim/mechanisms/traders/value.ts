@@ -2,17 +2,19 @@ import { learningRate } from "../../formulas/provider.ts";
 import { exp, ln } from "../../math.ts";
 import { endow } from "../../model/endowment.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
-import { number, ratio, text, tokens, usd, type Values } from "../../schema/fields.ts";
+import { number, ratio, text, tokens, usdAmount, type Values } from "../../schema/fields.ts";
 
 const DAYS_PER_YEAR = 365;
 
 const params = {
-  usd: usd({
+  usd: usdAmount({
+    role: "endowment",
     default: 4_000_000,
     doc: "USD at the start: the limit of what value buyers can absorb.",
     source: "Orrery: for the scenario to set",
   }),
   tokens: tokens({
+    role: "endowment",
     default: 10_000_000,
     doc: "Tokens at the start, part of the genesis supply.",
     source: "Orrery: for the scenario to set",

@@ -1,3 +1,4 @@
+import { type Fraction, NOTHING } from "../../formulas/fraction.ts";
 import { exp, ln } from "../../math.ts";
 import { ACCOUNTS } from "../../model/accounts.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
@@ -61,6 +62,8 @@ const emits = {
 
 interface State {
   machines: RewardedMachines;
+  /** Of a base unit of the reward: due, and not yet paid. */
+  rest: Fraction;
   /** 1 where the claim is false. */
   spoofs: Uint8Array;
   passed: number;
@@ -82,6 +85,7 @@ export const timeLock = defineMechanism({
   emits,
   init: (): State => ({
     machines: rewardedMachines(),
+    rest: NOTHING,
     spoofs: new Uint8Array(64),
     passed: 0,
     spoofedPassed: 0,
@@ -177,7 +181,7 @@ function proven({ state, params, random }: TimeLock, k: number): number[] {
 function pay({ state, params, ledger }: TimeLock, passed: readonly number[]): void {
   const { machines, spoofs } = state;
   const asset = ledger.asset(params.asset);
-  const reward = rewardFor(ledger, params, params.interval);
+  const reward = rewardFor(state, ledger, params, params.interval);
   const weights = passed.map((row) => machines.gpus[row]! * machines.throughput[row]!);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   if (reward === 0n || total <= 0) return;

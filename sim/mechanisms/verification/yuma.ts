@@ -1,3 +1,4 @@
+import { type Fraction, NOTHING } from "../../formulas/fraction.ts";
 import { learningRate } from "../../formulas/provider.ts";
 import { type YumaOutcome, yumaEpoch } from "../../formulas/yuma.ts";
 import { exp } from "../../math.ts";
@@ -78,6 +79,8 @@ const emits = {
 
 interface State {
   machines: RewardedMachines;
+  /** Of a base unit of the reward: due, and not yet paid. */
+  rest: Fraction;
   /** Verified work by machine: of this epoch, and its moving average. */
   work: Float64Array;
   score: Float64Array;
@@ -102,6 +105,7 @@ export const yuma = defineMechanism({
   emits,
   init: ({ stakes }: Values<typeof params>): State => ({
     machines: rewardedMachines(),
+    rest: NOTHING,
     work: new Float64Array(64),
     score: new Float64Array(64),
     reputation: new Float64Array(64).fill(1),
@@ -217,7 +221,7 @@ function settle(context: Yuma, k: number): void {
     stakes: params.stakes.map((stake) => BigInt(Math.round(stake * 1e6))),
     weights: validators.map((_, at) => [...validators, ...weightsOf(context, at, k)]),
     bonds: state.bonds.map((row) => [...validators, ...padded(row, state.machines.known.count)]),
-    emission: rewardFor(ledger, params, params.epoch),
+    emission: rewardFor(state, ledger, params, params.epoch),
     kappa: Math.floor(params.kappa * 65_535 + 1e-6),
     bondsMovingAverage: Math.round(params.bondsMovingAverage * 1e6),
   });

@@ -3,6 +3,7 @@
  * hi × 2^48 + lo with 0 ≤ lo < 2^48. Below zero hi is negative and lo still counts up. Amounts stay below 2^96;
  * sums of amounts are exact to 2^101, where hi would leave the integers of a double.
  */
+import { type ExactDecimal, scaledBy } from "../../exact-decimal.ts";
 import { productError } from "../../formulas/exact-product.ts";
 
 /** What comes into the ledger: a number of tokens, rounded there, or exact base units as bigint. */
@@ -11,6 +12,8 @@ export type Amount = number | bigint;
 export const RADIX = 0x1_0000_0000_0000;
 /** Amounts are below 2^96 base units. */
 export const AMOUNT_LIMIT = RADIX * RADIX;
+/** The same, exactly. */
+export const MOST_UNITS = 1n << 96n;
 /** Sums are below 2^53 × 2^48 base units. */
 export const HI_LIMIT = Number.MAX_SAFE_INTEGER;
 
@@ -105,6 +108,10 @@ export function units(cells: Float64Array, cell: number): bigint {
 export function tokens(cells: Float64Array, cell: number, scale: number): number {
   return (cells[cell * 2]! * RADIX + cells[cell * 2 + 1]!) / scale;
 }
+
+/** Whether a decimal of an asset is 2^96 base units or more. */
+export const isBeyondLedger = (decimal: ExactDecimal, decimals: number): boolean =>
+  Number(`${decimal.digits}e${decimal.exponent}`) > AMOUNT_LIMIT || scaledBy(decimal, decimals) >= MOST_UNITS;
 
 /** Base units written out in tokens with all their digits: 1250 units of 2 decimals are "12.5". */
 export function inTokens(amount: bigint, decimals: number): string {

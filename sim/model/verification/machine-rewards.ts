@@ -1,7 +1,8 @@
+import { type Fraction, fractionOf, takeWhole, times } from "../../formulas/fraction.ts";
 import { text, tokens, type Values } from "../../schema/fields.ts";
 import { DAY } from "../../units.ts";
 import { ACCOUNTS } from "../accounts.ts";
-import { baseUnits } from "../emission.ts";
+import { baseUnitRate } from "../emission.ts";
 import type { Ledger } from "../ledger.ts";
 import { addRow, grown, type Rows, rowOf, rows } from "../rows.ts";
 
@@ -9,22 +10,26 @@ import { addRow, grown, type Rows, rowOf, rows } from "../rows.ts";
 export const rewardParams = {
   asset: text({ default: "token", doc: "What rewards are paid in.", source: "Orrery" }),
   rewardPerDay: tokens({
+    role: "rate",
     default: 1_000,
     doc: "Paid out in a day, out of the treasury and as far as it goes.",
     source: "Orrery: for the scenario to set",
   }),
 };
 
-/** Base units that the treasury pays for so many seconds. */
+/** Base units that the treasury pays for so many seconds; what is below one is carried in `due`. */
 export function rewardFor(
+  due: { rest: Fraction },
   ledger: Ledger,
   { asset, rewardPerDay }: Values<typeof rewardParams>,
   seconds: number,
 ): bigint {
   const token = ledger.asset(asset);
-  const due = baseUnits(ledger, token, (rewardPerDay * seconds) / DAY);
+  const days = times(fractionOf(seconds), { numerator: 1n, denominator: BigInt(DAY) });
+  const { whole, rest } = takeWhole(due.rest, times(baseUnitRate(ledger, token, rewardPerDay), days));
+  due.rest = rest;
   const held = ledger.units(token, ledger.account(ACCOUNTS.treasury));
-  return due < held ? due : held;
+  return whole < held ? whole : held;
 }
 
 /** Machines that are rewarded, each with an account; plain data. */

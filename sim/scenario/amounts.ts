@@ -1,0 +1,127 @@
+import type { Problem } from "../errors.ts";
+import { exactDecimal, placesOf, type Quantity, scaledBy } from "../exact-decimal.ts";
+import { inTokens, isBeyondLedger, MOST_UNITS } from "../model/ledger/amount.ts";
+import type { Field, Fields } from "../schema/fields.ts";
+import type { Catalogue } from "./catalogue.ts";
+import { parsePath, usesOfPath } from "./paths.ts";
+import type {
+  ResolvedBranches,
+  ResolvedDesign,
+  ResolvedScenario,
+  ResolvedSweep,
+  ResolvedUse,
+} from "./scenario.ts";
+import type { Placed } from "./wiring.ts";
+
+type Assets = ResolvedScenario["assets"];
+interface Amount {
+  readonly written: Quantity;
+  readonly field: Field;
+  readonly asset: Assets[number];
+}
+
+/** What an asset cannot be counted in: amounts with more decimals than it has, or beyond what the ledger holds. */
+export function amountProblems({ path, use, mechanism }: Placed, assets: Assets): Problem[] {
+  return Object.keys(mechanism.params).flatMap((param) => {
+    const amount = amountOf(use, mechanism.params, param, use.params[param], assets);
+    return amount ? flaws(amount).map((message) => ({ path: `${path} › ${param}`, message })) : [];
+  });
+}
+
+/** The same of the values that points and branches give; the ends of a sampled range are limits, not amounts. */
+export function variedAmountProblems(
+  sweep: ResolvedSweep | null,
+  branches: ResolvedBranches | null,
+  designs: readonly ResolvedDesign[],
+  assets: Assets,
+  catalogue: Catalogue,
+): Problem[] {
+  const given = [
+    ...(sweep?.parameters ?? []).flatMap(({ path, values }) =>
+      values.map((value) => ({ where: `sweep › ${sweep!.kind}`, path, value })),
+    ),
+    ...(branches?.branches ?? []).flatMap(({ name, set }) =>
+      Object.entries(set).map(([path, value]) => ({
+        where: `branches › ${JSON.stringify(name)} › set`,
+        path,
+        value,
+      })),
+    ),
+  ];
+  return given.flatMap(({ where, path, value }) =>
+    usesOfPath(designs, path).flatMap((use) => {
+      const { params } = catalogue.get(use.mechanism)!;
+      const amount = amountOf(use, params, parsePath(path)!.param, value, assets);
+      return amount ? flaws(amount).map((message) => ({ path: `${where} › ${path}`, message })) : [];
+    }),
+  );
+}
+
+/** What a design mints before the books open, together, must fit into the ledger too. */
+export function endowmentProblems(placed: readonly Placed[], assets: Assets): Problem[] {
+  return assets.flatMap((asset) => {
+    const parts = placed.flatMap(({ path, use, mechanism }) =>
+      Object.keys(mechanism.params).flatMap((param) => {
+        const amount = amountOf(use, mechanism.params, param, use.params[param], assets);
+        if (amount?.asset !== asset || amount.field.amount!.role !== "endowment") return [];
+        return flaws(amount).length > 0 ? [] : [{ path: `${path} › ${param}`, ...amount }];
+      }),
+    );
+    const sum = parts.reduce(
+      (total, { written }) => total + scaledBy(exactDecimal(written)!, asset.decimals),
+      0n,
+    );
+    if (sum < MOST_UNITS || parts.length < 2) return [];
+    return [
+      {
+        path: parts.at(-1)!.path,
+        message: `Together with ${parts
+          .slice(0, -1)
+          .map(({ path, written }) => `${written} of ${path}`)
+          .join(", ")} this is ${inTokens(sum, asset.decimals)} ${asset.name}; ${limit(asset)}`,
+      },
+    ];
+  });
+}
+
+/** A parameter's amount, where it is one of an asset that is there. */
+function amountOf(
+  { params }: Pick<ResolvedUse, "params">,
+  fields: Fields,
+  param: string,
+  value: unknown,
+  assets: Assets,
+): Amount | undefined {
+  const field = Object.hasOwn(fields, param) ? (fields[param] as Field) : undefined;
+  if (!field?.amount) return undefined;
+  const written = field.normalise(value) as Quantity;
+  const name = field.amount.asset === "usd" ? "usd" : params["asset"];
+  const asset = assets.find((each) => each.name === name);
+  return asset && field.schema.safeParse(written).success ? { written, field, asset } : undefined;
+}
+
+function flaws({ written, field, asset }: Amount): string[] {
+  const decimal = exactDecimal(written)!;
+  if (isBeyondLedger(decimal, asset.decimals))
+    return [`${written} ${asset.name} are too many: ${limit(asset)}`];
+  const places = placesOf(decimal);
+  if (field.amount!.role !== "rate" && places > asset.decimals)
+    return [
+      `${written} has ${places} decimals, and ${asset.name} has ${asset.decimals}. Round it, or give the asset more decimals.`,
+    ];
+  if (
+    typeof written === "number" &&
+    written > Number.MAX_SAFE_INTEGER &&
+    String(decimal.digits).length > SURE_DIGITS
+  )
+    return [
+      `${written} is a number that keeps ${SURE_DIGITS} digits for sure, and this one has more. Write all of them as text: "${written}".`,
+    ];
+  return [];
+}
+
+/** Decimal digits that every double keeps. */
+const SURE_DIGITS = 15;
+
+const limit = ({ name, decimals }: Assets[number]): string =>
+  `the ledger counts to less than 2^96 base units, which are ${inTokens(MOST_UNITS, decimals)} ${name} of ${decimals} decimals.`;
