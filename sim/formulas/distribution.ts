@@ -1,50 +1,60 @@
 /**
  * What was observed of a duration, as plain data that fits into a mechanism's state, and its quantiles over any stretch
- * of the run. The latest observations are kept as they are, so that a quantile over them is exact; over more of them it
- * comes from bins. Sketches that adapt (t-digest, DDSketch) cannot be differenced between two moments, or take a
+ * of the run. The first and the latest observations are kept as they are, so that a quantile over few of them is exact;
+ * over more it comes from bins. Sketches that adapt (t-digest, DDSketch) cannot be differenced between two moments, or take a
  * logarithm for each observation, which engines round differently.
  */
-import { binMiddle, binOf, HISTOGRAM_BINS } from "./histogram.ts";
+import { OrreryError } from "../errors.ts";
+import { binOf, HISTOGRAM_BINS, valueIn } from "./histogram.ts";
 
 export interface Distribution {
   /** Observations so far, the least and the most of them. */
   count: number;
   least: number;
   most: number;
-  /** The latest ones, in a ring once there are as many as are kept. */
+  /** The first ones, as many as are kept. */
+  first: Float64Array;
+  /** The latest ones of those that came after the first, in a ring. */
   latest: Float64Array;
-  /** How many fell into each bin. */
-  readonly bins: Uint32Array;
+  /** How many fell into each bin; none before there are more than are kept. */
+  bins: Uint32Array;
 }
 
-/** So many observations are kept as they are: 0.5 MB. */
+/** So many observations are kept as they are, at either end: 0.5 MB. */
 export const KEPT_OBSERVATIONS = 65_536;
 /** What the documentation of every quantile says of it. */
 export const QUANTILE_ACCURACY = "Exact over up to 65,536 observations, to 0.4 % over more.";
 const FIRST_PLACES = 64;
+
 export const distribution = (): Distribution => ({
   count: 0,
   least: Number.POSITIVE_INFINITY,
   most: Number.NEGATIVE_INFINITY,
-  latest: new Float64Array(FIRST_PLACES),
-  bins: new Uint32Array(HISTOGRAM_BINS),
+  first: new Float64Array(FIRST_PLACES),
+  latest: new Float64Array(0),
+  bins: new Uint32Array(0),
 });
 
 /** Adds a value of at least 0. */
 export function observe(of: Distribution, value: number): void {
-  of.bins[binOf(value)]!++;
+  if (!(value >= 0)) throw new OrreryError(`A distribution takes values of at least 0, got ${value}.`);
   if (value < of.least) of.least = value;
   if (value > of.most) of.most = value;
-  if (of.count === of.latest.length && of.count < KEPT_OBSERVATIONS) {
-    const longer = new Float64Array(of.count * 2);
-    longer.set(of.latest);
-    of.latest = longer;
+  if (of.count < KEPT_OBSERVATIONS) {
+    if (of.count === of.first.length) of.first = twiceAsLong(of.first);
+    of.first[of.count] = value;
+  } else {
+    if (of.bins.length === 0) {
+      of.bins = binned(of.first);
+      of.latest = new Float64Array(KEPT_OBSERVATIONS);
+    }
+    of.bins[binOf(value)]!++;
+    of.latest[of.count % KEPT_OBSERVATIONS] = value;
   }
-  of.latest[of.count % of.latest.length] = value;
   of.count++;
 }
 
-/** A moment of a distribution, from which a quantile may count: the observations up to it, and how many in each bin. */
+/** A moment of a distribution, from which a quantile may count: how many had been observed, in all and, where bins are kept, in each. */
 export function momentOf({ count, bins }: Distribution): Float64Array {
   const moment = new Float64Array(1 + bins.length);
   moment[0] = count;
@@ -55,35 +65,54 @@ export function momentOf({ count, bins }: Distribution): Float64Array {
 /**
  * Value that a share `q` (0 to 1) of the observations since a moment does not exceed, by Hyndman and Fan's definition 7
  * (The American Statistician 50, 1996): linear between the order statistics around rank (n − 1) q + 1, as in R, NumPy
- * and d3. Exact over the latest 65,536 observations; over more each order statistic is right to 0.4 % (below 10^−6 s
- * to 10^−6 s), within the least and the most that were observed. NaN where there is no observation.
+ * and d3. Exact over up to 65,536 observations; over more each order statistic is right to 0.4 % (below 10^−6 s to
+ * 10^−6 s), within the least and the most that were observed. NaN where there is no observation.
  */
 export function quantileSince(of: Distribution, moment: Float64Array, q: number): number {
-  const observed = of.count - moment[0]!;
+  const from = moment[0]!;
+  const observed = of.count - from;
   if (observed === 0) return Number.NaN;
-  const values = observed <= of.latest.length ? latest(of, observed).sort() : undefined;
-  const statistic = (rank: number): number => (values ? values[rank]! : binned(of, moment, rank));
+  const statistic = observed <= KEPT_OBSERVATIONS ? exact(of, from) : approximate(of, moment);
   const rank = (observed - 1) * q;
   const [low, high] = [statistic(Math.floor(rank)), statistic(Math.ceil(rank))];
   return Math.min(high, low + (rank - Math.floor(rank)) * (high - low));
 }
 
-function latest({ count, latest }: Distribution, observed: number): Float64Array {
-  const end = count % latest.length || latest.length;
-  if (observed <= end) return latest.slice(end - observed, end);
-  const values = new Float64Array(observed);
-  values.set(latest.subarray(latest.length - (observed - end)));
-  values.set(latest.subarray(0, end), observed - end);
-  return values;
+/** The value of a rank, from 0, among the observations from a number on. */
+type OrderStatistic = (rank: number) => number;
+
+function exact({ count, first, latest }: Distribution, from: number): OrderStatistic {
+  const values = new Float64Array(count - from);
+  for (let at = from; at < count; at++)
+    values[at - from] = at < KEPT_OBSERVATIONS ? first[at]! : latest[at % KEPT_OBSERVATIONS]!;
+  values.sort();
+  return (rank) => values[rank]!;
 }
 
-/** The value of a rank from 0 among the observations since a moment, by its bin. */
-function binned({ bins, least, most }: Distribution, moment: Float64Array, rank: number): number {
-  let passed = 0;
-  let bin = 0;
-  for (; bin < bins.length - 1; bin++) {
-    passed += bins[bin]! - moment[bin + 1]!;
-    if (passed > rank) break;
-  }
-  return Math.min(most, Math.max(least, binMiddle(bin)));
+/** Those of a bin are taken to lie evenly in it. */
+function approximate({ bins, first, least, most }: Distribution, moment: Float64Array): OrderStatistic {
+  const before = moment.length > 1 ? moment.subarray(1) : binned(first.subarray(0, moment[0]!));
+  return (rank) => {
+    let passed = 0;
+    let bin = 0;
+    let within = bins[0]! - before[0]!;
+    while (passed + within <= rank && bin < bins.length - 1) {
+      passed += within;
+      bin++;
+      within = bins[bin]! - before[bin]!;
+    }
+    return Math.min(most, Math.max(least, valueIn(bin, (rank - passed + 0.5) / within)));
+  };
+}
+
+function binned(values: Float64Array): Uint32Array {
+  const bins = new Uint32Array(HISTOGRAM_BINS);
+  for (let at = 0; at < values.length; at++) bins[binOf(values[at]!)]!++;
+  return bins;
+}
+
+function twiceAsLong(values: Float64Array): Float64Array {
+  const longer = new Float64Array(values.length * 2);
+  longer.set(values);
+  return longer;
 }

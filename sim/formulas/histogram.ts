@@ -1,13 +1,12 @@
 /**
- * Bins of even relative width. A bin is the exponent of a double and the first seven bits of its mantissa (the idea of
- * HdrHistogram, Tene 2012): no logarithm, and the same bin on every engine. Bins are at most 0.79 % wide, so that their
- * middle is right to 0.4 %.
+ * Bins of even relative width. A bin is the exponent of a double and the first eight bits of its mantissa (the idea of
+ * HdrHistogram, Tene 2012): no logarithm, and the same bin on every engine. Bins are at most 0.4 % wide.
  */
 import { OrreryError } from "../errors.ts";
 
 const SMALLEST_EXPONENT = -20;
 const LARGEST_EXPONENT = 32;
-const MANTISSA_BITS = 7;
+const MANTISSA_BITS = 8;
 const BINS_PER_OCTAVE = 1 << MANTISSA_BITS;
 const EXPONENT_BIAS = 1023;
 /** The values that have bins of their own: from 2^−20 (about 10^−6) to before 2^33 (about 8.6 × 10^9). */
@@ -22,7 +21,7 @@ const ABOVE_BIN = FIRST_BIN + BETWEEN;
 
 const bits = new DataView(new ArrayBuffer(8));
 
-/** Number of bins: one for 0, one for less than 2^−20, 128 for each octave to 2^33, one for more. */
+/** Number of bins: one for 0, one for less than 2^−20, 256 for each octave to 2^33, one for more. */
 export const HISTOGRAM_BINS = ABOVE_BIN + 1;
 
 /** Bin of a value of at least 0. */
@@ -46,6 +45,8 @@ export function binStart(bin: number): number {
   return bits.getFloat64(0);
 }
 
-/** The value that stands for all of a bin: its middle, and what is beyond the last bin its start. */
-export const binMiddle = (bin: number): number =>
-  bin === ZERO_BIN || bin === ABOVE_BIN ? binStart(bin) : (binStart(bin) + binStart(bin + 1)) / 2;
+/** A value of a bin: so much of the way from its start to its end. */
+export const valueIn = (bin: number, share: number): number =>
+  bin === ZERO_BIN || bin === ABOVE_BIN
+    ? binStart(bin)
+    : binStart(bin) + share * (binStart(bin + 1) - binStart(bin));

@@ -12,13 +12,13 @@ import { Random } from "../../sim/random.ts";
 
 const SHARES = [0, 0.01, 0.25, 0.5, 0.9, 0.95, 0.99, 1];
 
-/** Definition 7 of Hyndman and Fan, on its own. */
-function expected(values: readonly number[], q: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
+/** Definition 7 of Hyndman and Fan, on its own, of values in rising order. */
+function expected(sorted: ArrayLike<number>, q: number): number {
   const rank = (sorted.length - 1) * q;
   const [low, high] = [sorted[Math.floor(rank)]!, sorted[Math.ceil(rank)]!];
   return low + (rank - Math.floor(rank)) * (high - low);
 }
+const rising = (values: readonly number[]) => Float64Array.from(values).sort();
 const beginning = () => momentOf(distribution());
 function observed(values: Iterable<number>, into: Distribution = distribution()): Distribution {
   for (const value of values) observe(into, value);
@@ -54,9 +54,12 @@ describe("a quantile is exact", () => {
           expect(quantileSince(all, moment, 0.5)).toBeNaN();
           observed(after, all);
           for (const q of SHARES) {
-            expect(quantileSince(all, moment, q)).toBeCloseTo(expected(after, q), 5);
+            expect(quantileSince(all, moment, q)).toBeCloseTo(expected(rising(after), q), 5);
             expect(quantileSince(all, moment, q)).toBeLessThanOrEqual(Math.max(...after));
-            expect(quantileSince(all, beginning(), q)).toBeCloseTo(expected([...before, ...after], q), 5);
+            expect(quantileSince(all, beginning(), q)).toBeCloseTo(
+              expected(rising([...before, ...after]), q),
+              5,
+            );
           }
           expect(quantileSince(all, moment, 0)).toBe(Math.min(...after));
           expect(quantileSince(all, moment, 1)).toBe(Math.max(...after));
@@ -80,8 +83,8 @@ describe("a quantile is exact", () => {
     for (const [at, value] of late.entries()) {
       observe(all, value);
       if (![1, 1_000, KEPT_OBSERVATIONS].includes(at + 1)) continue;
-      for (const q of SHARES)
-        expect(quantileSince(all, moment, q)).toBeCloseTo(expected(late.slice(0, at + 1), q), 9);
+      const sorted = rising(late.slice(0, at + 1));
+      for (const q of SHARES) expect(quantileSince(all, moment, q)).toBeCloseTo(expected(sorted, q), 9);
     }
   });
 });
@@ -98,17 +101,20 @@ describe("over more observations than are kept it is right to 0.4 %", () => {
   test.each(Object.entries(draw))("%s", (_, of) => {
     const values = Array.from({ length: 200_000 }, (_, job) => of(job));
     const all = observed(values);
-    const since = observed(values.slice(0, 50_000));
-    for (const q of SHARES) {
-      for (const [found, exact] of [
-        [quantileSince(all, beginning(), q), expected(values, q)],
-        [quantileSince(all, momentOf(since), q), expected(values.slice(50_000), q)],
-      ] as const) {
+    // A moment before there are bins, and one after.
+    const [early, since] = [observed(values.slice(0, 9)), observed(values.slice(0, 70_000))];
+    const stretches = [
+      [beginning(), rising(values)],
+      [momentOf(early), rising(values.slice(9))],
+      [momentOf(since), rising(values.slice(70_000))],
+    ] as const;
+    for (const [moment, sorted] of stretches)
+      for (const q of SHARES) {
+        const [found, exact] = [quantileSince(all, moment, q), expected(sorted, q)];
         expect(Math.abs(found - exact)).toBeLessThanOrEqual(0.004 * exact + 1e-6);
         expect(found).toBeGreaterThanOrEqual(all.least);
         expect(found).toBeLessThanOrEqual(all.most);
       }
-    }
     expect(quantileSince(all, beginning(), 0.9)).toBeGreaterThanOrEqual(quantileSince(all, beginning(), 0.5));
   });
 
@@ -118,11 +124,20 @@ describe("over more observations than are kept it is right to 0.4 %", () => {
   });
 });
 
-test("memory stays what it is, however much is observed, and all of it is plain data", () => {
+test("memory follows what is observed up to what is kept, and all of it is plain data", () => {
+  const few = observed([1, 2, 3]);
+  expect([few.first.length, few.latest.length, few.bins.length, momentOf(few).length]).toEqual([64, 0, 0, 1]);
   const all = observed(Array.from({ length: 300_000 }, (_, job) => job % 977));
-  expect(all.latest.length).toBe(KEPT_OBSERVATIONS);
+  expect([all.first.length, all.latest.length]).toEqual([KEPT_OBSERVATIONS, KEPT_OBSERVATIONS]);
   const copy = structuredClone(all);
   observed([5, 7], copy);
   expect([all.count, copy.count]).toEqual([300_000, 300_002]);
   expect(quantileSince(copy, momentOf(all), 0.5)).toBe(6);
+});
+
+test("error: what is no value of at least 0", () => {
+  for (const value of [-1, Number.NaN])
+    expect(() => observe(distribution(), value)).toThrow(
+      `A distribution takes values of at least 0, got ${value}.`,
+    );
 });
