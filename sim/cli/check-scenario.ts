@@ -24,6 +24,7 @@ export interface CheckOptions {
   readonly most: number;
   readonly quiet?: boolean;
   readonly allowDataOutside?: boolean;
+  readonly allowLong?: boolean;
   readonly workers: number;
 }
 
@@ -45,7 +46,10 @@ export async function checkScenario(
   let loaded: Loaded | undefined;
   try {
     loaded = await loadScenario(name, options);
-    const prepared = await prepare(loaded, { replications: options.replications });
+    const prepared = await prepare(loaded, {
+      replications: options.replications,
+      ...(options.allowLong === undefined ? {} : { allowLong: options.allowLong }),
+    });
     const check: Running = { name, loaded, prepared, options, signal, runs: [], failures: [] };
     const judged = await runAndJudge(check);
     const seconds = (performance.now() - started) / 1_000;

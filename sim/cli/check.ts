@@ -7,7 +7,7 @@ import { onDisk, writeWhole } from "../experiment/store/disk.ts";
 import { listScenarios } from "../scenario/load.ts";
 import { type CheckOptions, checkScenario } from "./check-scenario.ts";
 import { interruptible } from "./interrupt.ts";
-import { addDataOption, collected, MOST_RUNS, wholeNumber, workersOption } from "./options.ts";
+import { addDataOption, addLongOption, collected, MOST_RUNS, wholeNumber, workersOption } from "./options.ts";
 import { print, printCommands } from "./print.ts";
 import { exitCodeOf, type Finding, type Reporter } from "./reporters/finding.ts";
 import { annotations } from "./reporters/github.ts";
@@ -51,6 +51,7 @@ export function configure(command: Command): void {
     .addOption(workersOption())
     .action(check);
   addDataOption(command);
+  addLongOption(command);
 }
 
 async function check(named: readonly string[], given: ReportOptions): Promise<void> {

@@ -17,5 +17,10 @@ async function describe(
 ): Promise<void> {
   const loaded = await loadScenario(name, options);
   const catalogue = catalogueOf(loaded.scenario);
-  print(odd(resolve(loaded.scenario, catalogue, { name: loaded.name, ...resolving(options) }), catalogue));
+  print(
+    odd(
+      resolve(loaded.scenario, catalogue, { name: loaded.name, ...resolving(options), allowLong: true }),
+      catalogue,
+    ),
+  );
 }

@@ -19,7 +19,7 @@ async function knownMeasures(scenarios: readonly string[], options: LoadOptions)
   for (const name of scenarios) {
     const { scenario } = await loadScenario(name, options);
     const catalogue = catalogueOf(scenario);
-    const resolved = resolve(scenario, catalogue);
+    const resolved = resolve(scenario, catalogue, { allowLong: true });
     for (const design of resolved.designs)
       for (const measure of measuresOfDesign(resolved.assets, catalogue, design)) known.add(measure);
   }

@@ -21,6 +21,7 @@ export interface RunningOptions {
   readonly providers?: boolean;
   readonly set?: readonly string[];
   readonly allowDataOutside?: boolean;
+  readonly allowLong?: boolean;
   readonly workers: number;
   readonly out: string;
   readonly format: Format;
@@ -82,6 +83,12 @@ export function addScenarioOptions(command: Command): void {
       collected,
     );
   addDataOption(command);
+  addLongOption(command);
+}
+
+/** For those who have the time. */
+export function addLongOption(command: Command): void {
+  command.option("--allow-long", "run also what is expected to take more than 10^8 events or 4 GB");
 }
 
 /** A scenario that is data may come from a stranger: what it reads of this machine is for a person to say. */
@@ -126,7 +133,11 @@ export const resolving = ({
   branch,
   antithetic,
   sample,
-}: Pick<RunningOptions, "seed" | "until" | "set" | "design" | "branch" | "antithetic" | "sample">) => ({
+  allowLong,
+}: Pick<
+  RunningOptions,
+  "seed" | "until" | "set" | "design" | "branch" | "antithetic" | "sample" | "allowLong"
+>) => ({
   ...(seed === undefined ? {} : { seed }),
   ...(until === undefined ? {} : { until }),
   ...(set === undefined ? {} : { set }),
@@ -134,6 +145,7 @@ export const resolving = ({
   ...(design === undefined ? {} : { designs: design }),
   ...(branch === undefined ? {} : { branches: branch }),
   ...(antithetic === undefined ? {} : { antithetic }),
+  ...(allowLong === undefined ? {} : { allowLong }),
 });
 
 /** What the runs record beside their measures. */

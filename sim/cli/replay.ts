@@ -28,6 +28,7 @@ interface ReplayOptions {
   readonly seed?: number;
   readonly set?: readonly string[];
   readonly allowDataOutside?: boolean;
+  readonly allowLong?: boolean;
   readonly horizon?: string;
   readonly toEvent?: number;
   readonly until?: string;
@@ -70,6 +71,7 @@ async function replay(name: string, options: ReplayOptions): Promise<void> {
   const changes = {
     ...(seed === undefined ? {} : { seed }),
     ...(set === undefined ? {} : { set }),
+    ...(options.allowLong === undefined ? {} : { allowLong: options.allowLong }),
     ...(horizon === undefined ? {} : { until: horizon }),
     ...(antithetic === undefined ? {} : { antithetic }),
   };

@@ -37,6 +37,7 @@ interface SolvingOptions extends Pick<RunningOptions, "allowDataOutside"> {
   readonly seed?: number;
   readonly until?: string;
   readonly set?: readonly string[];
+  readonly allowLong?: boolean;
   readonly workers: number;
   readonly quiet?: boolean;
   readonly json?: boolean;
@@ -85,6 +86,7 @@ async function solve(name: string, options: SolvingOptions): Promise<void> {
     ...(seed === undefined ? {} : { seed }),
     ...(until === undefined ? {} : { until }),
     ...(set === undefined ? {} : { set }),
+    ...(options.allowLong === undefined ? {} : { allowLong: options.allowLong }),
     ...(antithetic === undefined ? {} : { antithetic }),
     ...(branch === undefined ? {} : { branch: [branch] }),
   };

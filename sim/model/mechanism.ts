@@ -3,6 +3,7 @@ import type { Handle } from "../kernel/kernel.ts";
 import type { Random } from "../random.ts";
 import type { Fields, Given, Values } from "../schema/fields.ts";
 import type { Seconds } from "../units.ts";
+import type { Ahead, Estimate } from "./estimate.ts";
 import type { EventSpec, Events, Payload } from "./events.ts";
 import type { Ledger } from "./ledger.ts";
 import type { ProviderRows } from "./recorded-providers.ts";
@@ -149,6 +150,8 @@ export interface Mechanism<P extends Fields = any, S = any, R extends Reads = an
   readonly init: (params: Values<P>) => S;
   /** How much of its tables of times a run up to `until` plays: told before it begins. Tables without rows are left out. */
   readonly recorded?: (params: Values<P>, until: Seconds) => readonly Recorded[];
+  /** What it will cause in a whole run, told before it begins. Left out: nothing is known, or nothing to speak of. */
+  readonly estimate?: (params: Values<P>, ahead: Ahead) => Estimate;
   readonly on: {
     readonly [K in keyof Events | (keyof E & string)]?: (
       context: Context<P, S, R, E>,

@@ -203,7 +203,7 @@ function withTables(scenario: Scenario, folder: string, name: string, free: bool
 /** What else is wrong with a scenario whose tables cannot be read. */
 function problemsOf(scenario: Scenario, name: string): readonly Problem[] {
   try {
-    resolve(scenario, catalogueOf(scenario), { name });
+    resolve(scenario, catalogueOf(scenario), { name, allowLong: true });
     return [];
   } catch (error) {
     if (error instanceof ScenarioError) return error.problems;

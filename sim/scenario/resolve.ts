@@ -30,6 +30,7 @@ import {
 } from "./scenario.ts";
 import { parseSettings, type Setting, unmatched } from "./settings.ts";
 import { resolveSweep } from "./sweep.ts";
+import { tooLarge } from "./too-large.ts";
 import { deliveryOrder, type Placed, readProblems } from "./wiring.ts";
 
 export interface ResolveOptions {
@@ -51,6 +52,8 @@ export interface ResolveOptions {
   readonly antithetic?: boolean;
   /** Whether the points of the sweep are run: what they vary is then not set by `set`. */
   readonly swept?: boolean;
+  /** Takes a scenario, too, whose runs are expected to be longer or larger than `LIMITS` (estimate.ts). */
+  readonly allowLong?: boolean;
 }
 
 /**
@@ -112,7 +115,7 @@ export function resolve(
   const figures = resolveFigures(scenario.figures, problems);
   if (problems.length > 0) throw new ScenarioError(name, unique(problems));
 
-  return freeze({
+  const resolved: ResolvedScenario = {
     schemaVersion: SCHEMA_VERSION,
     name,
     title: header.title,
@@ -134,7 +137,10 @@ export function resolve(
     measures,
     figures,
     notes: [...header.notes, ...new Set(placement.notes), ...notes],
-  });
+  };
+  const large = options.allowLong ? [] : tooLarge(resolved, catalogue);
+  if (large.length > 0) throw new ScenarioError(name, unique(large));
+  return freeze(resolved);
 }
 
 const hashes = new WeakMap<ResolvedScenario, string>();

@@ -19,6 +19,19 @@ async function rows(file: string): Promise<Record<string, unknown>[]> {
 }
 
 describe("orrery run", () => {
+  test("what would take days is refused before it begins, and run all the same where that is asked for", async () => {
+    const folder = temporaryFolder();
+    const file = path.join(folder, "crowd.json");
+    const world = [{ "demand/poisson": { arrivalRate: 1e6 } }];
+    writeFileSync(file, JSON.stringify({ title: "Crowd", until: "10d", world }));
+    const refused = await orrery(["run", file, "--out", folder, "--no-report"]);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain("demand/poisson › arrivalRate\n    About 860,000,000,000 events");
+    // Cut short it is small; the option is taken by every command that resolves a scenario.
+    const short = ["--until", "0.001s", "--allow-long", "--out", folder, "--no-report", "--quiet"];
+    expect((await orrery(["run", file, ...short])).code).toBe(0);
+  });
+
   test("writes the results folder, ends with a table, says where the results are", async () => {
     const out = temporaryFolder();
     const { code, stdout } = await orrery(["run", COIN_TOSS, "--replications", "2", "--out", out, ...quick]);

@@ -45,6 +45,7 @@ describe.each(mechanisms)("%s", (name, mechanism) => {
       "emits",
       "init",
       "recorded",
+      "estimate",
       "on",
       "accrue",
       "signals",

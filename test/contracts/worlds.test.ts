@@ -4,6 +4,7 @@ import { decode, encode } from "../../sim/codec.ts";
 import type { Run } from "../../sim/run/result.ts";
 import { Simulation, type SimulationSnapshot } from "../../sim/run/simulation.ts";
 import { ORRERY } from "../../sim/scenario/catalogue.ts";
+import { estimateOf } from "../../sim/scenario/estimate.ts";
 import type { ResolvedScenario } from "../../sim/scenario/scenario.ts";
 import { exampleOf, mechanisms, PROPERTY_SEED, resolved, runOf, SEED } from "./worlds.ts";
 
@@ -23,6 +24,13 @@ describe.each(mechanisms)("in its example, %s", (_name, mechanism) => {
   test("is part of what runs", () => {
     expect(world.designs[0]!.uses.map((use) => use.mechanism)).toContain(mechanism.name);
     expect(reference.events).toBeGreaterThan(2);
+  });
+
+  test("says before it begins what it will cost: no less than a third of its events, and not many times more", () => {
+    const { events, unknown } = estimateOf(world.designs[0]!, ORRERY, world);
+    expect(unknown).toEqual([]);
+    expect(reference.events).toBeLessThanOrEqual(3 * events + 100);
+    expect(events).toBeLessThanOrEqual(5 * reference.events + 100);
   });
 
   test("gives the same run for the same seed", () => {

@@ -1,28 +1,51 @@
 import { OrreryError } from "../../sim/errors.ts";
 import type { Run } from "../../sim/run/result.ts";
 import { Simulation } from "../../sim/run/simulation.ts";
-import { catalogueOf } from "../../sim/scenario/catalogue.ts";
+import { type Catalogue, catalogueOf } from "../../sim/scenario/catalogue.ts";
+import { type DesignEstimate, estimateOf } from "../../sim/scenario/estimate.ts";
 import { resolve } from "../../sim/scenario/resolve.ts";
-import type { Scenario } from "../../sim/scenario/scenario.ts";
+import type { ResolvedScenario, Scenario } from "../../sim/scenario/scenario.ts";
 
 /** What became of a scenario. Only the first two may be of one whose parameters lie within their bounds. */
-export type OutcomeKind = "ran" | "refused" | "stopped" | "defect" | "not finite";
+export type OutcomeKind = "ran" | "refused" | "stopped" | "defect" | "not finite" | "underestimated";
 
 export interface Outcome {
   readonly kind: OutcomeKind;
   readonly words: string;
   readonly events: number;
+  /** What was told of the run before it began. */
+  readonly estimate?: DesignEstimate;
 }
 
-/** Resolves a scenario and runs it in this thread. */
-export const outcomeOf = (scenario: Scenario): Promise<Outcome> =>
-  outcomeOfAttempt(async (begun) => {
+/** Runs are cut so short that no more than this is expected of them. */
+const MOST = { events: 5e5, steps: 2e7 };
+
+/** Resolves a scenario and runs it in this thread; what was expected of it is held against what happened. */
+export async function outcomeOf(scenario: Scenario): Promise<Outcome> {
+  let estimate: DesignEstimate | undefined;
+  const outcome = await outcomeOfAttempt(async (begun) => {
     const catalogue = catalogueOf(scenario);
-    const resolved = resolve(scenario, catalogue, { name: "fuzz" });
+    const resolved = shortened(scenario, catalogue);
+    estimate = estimateOf(resolved.designs[0]!, catalogue, resolved);
     const simulation = new Simulation(resolved, catalogue, { design: "base", replication: 0, seed: 1 });
     begun(simulation);
     return notFinite(simulation.finish());
   });
+  if (estimate === undefined) return outcome;
+  const more = outcome.kind === "ran" && outcome.events > 3 * estimate.events + 1_000;
+  if (!more) return { ...outcome, estimate };
+  const words = `${outcome.events} events, ${Math.round(estimate.events)} expected`;
+  return { ...outcome, kind: "underestimated", words, estimate };
+}
+
+/** The scenario as it is, or with a horizon that a test has the time for. */
+function shortened(scenario: Scenario, catalogue: Catalogue): ResolvedScenario {
+  const whole = resolve(scenario, catalogue, { name: "fuzz", allowLong: true });
+  const { events, steps } = estimateOf(whole.designs[0]!, catalogue, whole);
+  const excess = Math.max(events / MOST.events, steps / MOST.steps);
+  const until = excess > 1 ? Math.max(1e-6, whole.until / excess) : whole.until;
+  return resolve({ ...scenario, until }, catalogue, { name: "fuzz" });
+}
 
 /**
  * What became of an attempt to run something.
@@ -42,9 +65,9 @@ export async function outcomeOfAttempt(
     const events = simulation?.events ?? 0;
     if (!(error instanceof OrreryError))
       return { kind: "defect", words: error instanceof Error ? (error.stack ?? "") : String(error), events };
-    const refused =
-      error.exitCode === 2 && simulation?.now !== undefined ? events <= 2 : error.exitCode === 2;
-    return { kind: refused ? "refused" : "stopped", words: error.message, events };
+    const begun = events > 2;
+    const kind = error.exitCode === 2 && !begun ? "refused" : "stopped";
+    return { kind, words: `${error.name}: ${error.message}`, events };
   }
 }
 

@@ -1,11 +1,14 @@
+import { ScenarioError } from "../../errors.ts";
 import type { Run } from "../../run/result.ts";
 import { type RunOptions, simulatedTime } from "../../run/run.ts";
 import { type Catalogue, catalogueOf } from "../../scenario/catalogue.ts";
 import { type Loaded, loadScenario } from "../../scenario/load.ts";
 import { type ResolveOptions, resolve } from "../../scenario/resolve.ts";
-import type { ResolvedScenario } from "../../scenario/scenario.ts";
+import type { ResolvedScenario, Settings } from "../../scenario/scenario.ts";
+import { tooLarge } from "../../scenario/too-large.ts";
+import { vary } from "../../scenario/vary.ts";
 import { type Plan, type PlanOptions, plan } from "../plan.ts";
-import type { Point } from "../points.ts";
+import { type Point, sweepPoints } from "../points.ts";
 import { type Failure, type RunnerOptions, runJobs } from "../runner.ts";
 import { type Bundle, bundleWorker } from "./bundle.ts";
 import { startThreads } from "./threads.ts";
@@ -27,8 +30,27 @@ export type PrepareOptions = Omit<ResolveOptions, "name"> & PlanOptions;
 export async function prepare(loaded: Loaded, options: PrepareOptions = {}): Promise<Prepared> {
   const catalogue = catalogueOf(loaded.scenario);
   const resolved = resolve(loaded.scenario, catalogue, { name: loaded.name, ...options });
+  if (options.swept && !options.allowLong) refuseLargePoints(resolved, catalogue);
   const bundle = await bundleWorker(loaded.code === "module" ? loaded.path : undefined);
   return { plan: plan(resolved, bundle.sha256, options), catalogue, bundle };
+}
+
+/** A point of a sweep may be what makes a run too long: told before any of them runs, with its parameters. */
+function refuseLargePoints(resolved: ResolvedScenario, catalogue: Catalogue): void {
+  for (const { index, settings } of sweepPoints(resolved)) {
+    const problems = tooLarge(varied(resolved, catalogue, settings), catalogue);
+    if (problems.length > 0) throw new ScenarioError(`Point ${index} of ${resolved.name}`, problems);
+  }
+}
+
+/** A point whose values do not fit together is told as a failure of its own. */
+function varied(resolved: ResolvedScenario, catalogue: Catalogue, settings: Settings): ResolvedScenario {
+  try {
+    return vary(resolved, catalogue, settings);
+  } catch (error) {
+    if (error instanceof ScenarioError) return resolved;
+    throw error;
+  }
 }
 
 export interface ExperimentOptions extends RunnerOptions, Pick<RunOptions, "claims" | "record"> {

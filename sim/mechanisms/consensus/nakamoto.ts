@@ -8,6 +8,7 @@
  * not earn electricity switches off within the day; towards what electricity and hardware cost together, miners enter,
  * or let hardware wear out, over `adjustment`. Hardware is the world's: what is left after electricity pays for it.
  */
+
 import { OrreryError } from "../../errors.ts";
 import { energyCost } from "../../formulas/energy.ts";
 import { breakEvenHashrate, type HashCost, hashCost, staleRate, TERA } from "../../formulas/mining.ts";
@@ -27,6 +28,7 @@ import {
 } from "../../formulas/security-income.ts";
 import { exp } from "../../math.ts";
 import { ACCOUNTS } from "../../model/accounts.ts";
+import { daysAhead, rings } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
 import { count, flag, number, seconds, text, usd, type Values, weights } from "../../schema/fields.ts";
 import { DAY, YEAR } from "../../units.ts";
@@ -170,6 +172,13 @@ export const nakamoto = defineMechanism({
   reads,
   emits,
   init: firstState,
+  estimate: ({ blockTime, blocksPerEvent, hashrate, economics }, ahead) => ({
+    events: {
+      block: rings(ahead, blockTime * blocksPerEvent),
+      swapRequested: economics ? Object.keys(hashrate).length * daysAhead(ahead) : 0,
+    },
+    sums: { blocks: rings(ahead, blockTime) },
+  }),
   on: {
     start({ params: { hashrate }, state, ledger }) {
       state.security = ledger.open(ACCOUNTS.security, "miners");

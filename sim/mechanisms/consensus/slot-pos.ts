@@ -8,6 +8,7 @@
  * a curve through Ethereum (28 % bonded at 2.85 % a year) with an elasticity that also passes Cosmos Hub (about 60 % at
  * 17 %). Stake moves toward it over `adjustment`, never faster than the churn limit. Without a price nothing is billed.
  */
+
 import { energy, energyCost } from "../../formulas/energy.ts";
 import { epochIssuance } from "../../formulas/proof-of-stake.ts";
 import {
@@ -19,6 +20,7 @@ import {
 } from "../../formulas/security-income.ts";
 import { exp, pow } from "../../math.ts";
 import { ACCOUNTS } from "../../model/accounts.ts";
+import { daysAhead, rings } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
 import {
   choice,
@@ -198,6 +200,13 @@ export const slotPos = defineMechanism({
   reads,
   emits,
   init: firstState,
+  estimate: ({ slotTime, slotsPerBlock, validators }, ahead) => ({
+    events: {
+      block: rings(ahead, slotTime * slotsPerBlock),
+      swapRequested: Object.keys(validators).length * daysAhead(ahead),
+    },
+    sums: { blocks: rings(ahead, slotTime) },
+  }),
   on: {
     start({ params: { validators }, state, ledger }) {
       state.security = ledger.open(ACCOUNTS.security, "validators");

@@ -3,6 +3,7 @@
  * for the rest on the market, and burns what it gets when the swap comes back. What is minted again is what customers
  * paid: providers share it by what each has earned, and it counts as no emission.
  */
+
 import { learningRate } from "../../formulas/provider.ts";
 import { ACCOUNTS } from "../../model/accounts.ts";
 import {
@@ -13,6 +14,7 @@ import {
   refuseRecipients,
   splitField,
 } from "../../model/emission.ts";
+import { daysAhead } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
 import { ratio, seconds, text } from "../../schema/fields.ts";
 import { DAY } from "../../units.ts";
@@ -88,6 +90,7 @@ export const burnDesk = defineMechanism({
       owed: 0,
     };
   },
+  estimate: (_, ahead) => ({ events: { swapRequested: daysAhead(ahead) } }),
   on: {
     start({ state, ledger }) {
       state.desk = ledger.open("burn/desk", "customers");

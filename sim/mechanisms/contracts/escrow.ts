@@ -1,4 +1,5 @@
 import { ACCOUNTS } from "../../model/accounts.ts";
+import { BYTES_OF_A_JOB, daysAhead } from "../../model/estimate.ts";
 import { change, integralOf, type Meter, meter } from "../../model/market/meter.ts";
 import { paymentMetrics } from "../../model/market/payment-measures.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
@@ -88,6 +89,10 @@ export const escrow = defineMechanism({
     gasPerSecond: 0,
     accounts: { usd: 0, token: 0, world: 0, customers: 0, escrow: 0, treasury: 0, revenue: 0, desk: 0 },
     buying: false,
+  }),
+  estimate: ({ payment }, ahead) => ({
+    events: { swapRequested: payment === "usd" ? 0 : daysAhead(ahead) },
+    bytes: ahead.sum("pending") * BYTES_OF_A_JOB,
   }),
   on: {
     start({ state, ledger, params }) {

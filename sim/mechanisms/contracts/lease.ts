@@ -1,5 +1,6 @@
 import { overdrawnFrom } from "../../formulas/lease.ts";
 import { ACCOUNTS } from "../../model/accounts.ts";
+import { BYTES_OF_A_JOB } from "../../model/estimate.ts";
 import { integralOf, meter } from "../../model/market/meter.ts";
 import { paymentMetrics } from "../../model/market/payment-measures.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
@@ -44,6 +45,13 @@ export const lease = defineMechanism({
     overdrawn: 0,
     books: { usd: 0, world: 0, customers: 0, escrow: 0, treasury: 0, revenue: 0 },
   }),
+  estimate: ({ topUps }, { count, sum }) => {
+    const leases = count("jobStarted");
+    return {
+      events: { depositOver: leases, jobEvicted: topUps ? 0 : leases / 4 },
+      bytes: sum("pending") * 3 * BYTES_OF_A_JOB,
+    };
+  },
   on: {
     start({ state, ledger }) {
       state.books = {

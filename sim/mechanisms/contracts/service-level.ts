@@ -1,6 +1,7 @@
 import { slashedAmount } from "../../formulas/audit-game.ts";
 import { checkCreditLevels, serviceCredit } from "../../formulas/service-level.ts";
 import { ACCOUNTS } from "../../model/accounts.ts";
+import { rings } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import { addRow, grown, type Rows, removeRow, rowOf, rows } from "../../model/rows.ts";
 import { number, numbers, seconds, usd, type Values } from "../../schema/fields.ts";
@@ -105,6 +106,7 @@ export const serviceLevel = defineMechanism({
       totals: { up: 0, promised: 0, violations: 0, credits: 0, unpaid: 0, penalties: 0 },
     };
   },
+  estimate: ({ period }, ahead) => ({ events: { periodEnds: rings(ahead, period) } }),
   on: {
     start({ ledger }) {
       ledger.open(ACCOUNTS.world, "world");

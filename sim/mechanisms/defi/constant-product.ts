@@ -45,6 +45,11 @@ export const constantProduct = defineMechanism({
   params,
   emits,
   init: (_: Values<typeof params>): State => ({ asset: 0, usd: 0, pool: 0, volumeUsd: 0, fell: 0 }),
+  estimate: ({ tokens }, { count }) => ({
+    events: { swapped: count("swapRequested") },
+    sums: { tokens: Number(tokens) },
+    mints: Number(tokens),
+  }),
   on: {
     start({ state, ledger, params }) {
       state.asset = ledger.asset(params.asset);

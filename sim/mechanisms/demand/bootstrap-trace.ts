@@ -1,3 +1,4 @@
+import { sum } from "../../formulas/sum.ts";
 import { customerClaims, customerMetrics } from "../../model/demand/customer-measures.ts";
 import {
   type Customers,
@@ -11,6 +12,7 @@ import {
   serve,
 } from "../../model/demand/customers.ts";
 import { firstJob } from "../../model/demand/job-number.ts";
+import { atOnce, BYTES_OF_A_JOB } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
 import { grown } from "../../model/rows.ts";
 import { count, number, seconds, table, type Values } from "../../schema/fields.ts";
@@ -30,7 +32,7 @@ const params = {
     {
       timestamp: { type: "timestamp", unit: "s", sorted: true },
       duration: { type: "number", unit: "s", min: 0 },
-      num_gpus: { type: "number", unit: "GPUs", min: 1 },
+      num_gpus: { type: "number", unit: "GPUs", min: 1, max: 1e6, whole: true },
     },
     {
       default: EXAMPLE,
@@ -116,6 +118,18 @@ export const bootstrapTrace = defineMechanism({
     began: 0,
     customers: customers(),
   }),
+  estimate: ({ trace, replicas, patience, patienceShare }, ahead) => {
+    const weekly = (replicas * trace.rows) / Math.max(1, weekStarts(trace).length - 1);
+    const weeks = ahead.horizon / WEEK + 1;
+    const jobs = weekly * weeks;
+    const mean = sum(numberColumn(trace, "duration")) / Math.max(1, trace.rows);
+    const pending = atOnce(jobs, patience + (1 + patienceShare) * mean, ahead);
+    return {
+      events: { week: weeks, arrival: jobs, jobSubmitted: jobs },
+      sums: { running: (jobs * mean) / ahead.horizon, pending },
+      bytes: (weekly + pending) * BYTES_OF_A_JOB,
+    };
+  },
   on: {
     opened({ emit }) {
       emit.week({ week: 0 });

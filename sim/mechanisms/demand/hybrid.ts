@@ -6,6 +6,7 @@
  */
 
 import { ACCOUNTS } from "../../model/accounts.ts";
+import { atOnce, BYTES_OF_A_JOB, rings } from "../../model/estimate.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { rows } from "../../model/rows.ts";
 import { settle } from "./hybrid/cost.ts";
@@ -38,6 +39,15 @@ export const hybrid = defineMechanism({
     lost: 0,
     accounts: { usd: 0, world: 0, firm: 0, cloud: 0 },
   }),
+  estimate: ({ load, amplitude, gpusEach, meanSeconds, patience }, ahead) => {
+    const work = (rings(ahead, meanSeconds) * load) / gpusEach;
+    const pending = atOnce(work, meanSeconds + patience, ahead);
+    return {
+      events: { workArrives: work * (1 + amplitude), workEnded: work, jobSubmitted: work / 2 },
+      sums: { running: load / gpusEach, pending },
+      bytes: pending * BYTES_OF_A_JOB,
+    };
+  },
   on: {
     start({ state, ledger, instance }) {
       state.accounts = {

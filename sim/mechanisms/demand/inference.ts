@@ -5,7 +5,7 @@ import type { Values } from "../../schema/fields.ts";
 import { DAY, instant } from "../../units.ts";
 import { lawfulGap, lawfulTokens } from "./inference/law.ts";
 import { params } from "./inference/params.ts";
-import { recordedTime, recordedTokens, refuseUnusable } from "./inference/trace.ts";
+import { expectedRequests, recordedTime, recordedTokens, refuseUnusable } from "./inference/trace.ts";
 
 // A candidate (row of the trace, or arrival of the law) → (thinned out | requestArrived, once or with copies of it)
 
@@ -54,6 +54,10 @@ export const inference = defineMechanism({
   init: ({ trace, repeat, cycle }: Values<typeof params>): State => {
     refuseUnusable(trace, repeat, cycle);
     return { first: 0, candidate: 0, leader: -1, at: 0, sent: 0, arrived: 0 };
+  },
+  estimate: (params, ahead) => {
+    const requests = expectedRequests(params, ahead.horizon);
+    return { events: { requestArrived: requests } };
   },
   on: {
     opened(context) {

@@ -2,6 +2,7 @@
  * A potential job: arrives → (does not exist at this level of demand | priced out | goes to the cloud | jobSubmitted)
  * One here: jobStarted → (jobFinished | jobPaused | jobInterrupted → jobSubmitted again, or given up), or jobLeft
  */
+
 import {
   type ArrivalLaw,
   type ArrivalState,
@@ -24,10 +25,11 @@ import {
   sourceMetrics,
 } from "../../model/demand/job-source.ts";
 import { open } from "../../model/demand/unfinished.ts";
+import { atOnce, BYTES_OF_A_JOB } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
-import { DAY } from "../../units.ts";
+import { DAY, HOUR } from "../../units.ts";
 import { ANYWHERE, emits, params, reads } from "./jobs/params.ts";
-import { profileOf, sizeOf } from "./jobs/profile.ts";
+import { expectedJobs, profileOf, sizeOf } from "./jobs/profile.ts";
 
 interface State extends JobSource {
   arrivals: ArrivalState;
@@ -52,6 +54,19 @@ export const jobs = defineMechanism({
     batches: 0,
     jobs: 0,
   }),
+  estimate: (params, ahead) => {
+    const jobs = expectedJobs(params, ahead.horizon);
+    const mean = Math.min(params.longest, profileOf(params).mean);
+    const pending = atOnce(jobs, params.patience + (1 + params.patienceShare) * mean, ahead);
+    const restarts = ahead.count("jobInterrupted");
+    return {
+      events: { sourceOpened: 1, arrival: jobs / params.batch, jobSubmitted: jobs + restarts },
+      sums: { running: (jobs * mean) / ahead.horizon, pending },
+      // Arrivals of a rate that swings are looked for hour by hour.
+      steps: ahead.horizon / HOUR,
+      bytes: pending * 2 * BYTES_OF_A_JOB,
+    };
+  },
   on: {
     ...sourceHandlers,
     opened({ emit }) {

@@ -49,6 +49,9 @@ export const poisson = defineMechanism({
     },
   },
   init: () => ({ arrived: 0 }),
+  estimate: ({ arrivalRate, customers }, { horizon }) => ({
+    events: { customerArrived: Math.min(customers, arrivalRate * horizon + 1) },
+  }),
   on: {
     opened({ params, random, emit }) {
       const { gap, service } = nextCustomer(random, 0, params);

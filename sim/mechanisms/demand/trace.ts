@@ -1,4 +1,5 @@
 // A recorded job: its time comes → jobSubmitted → jobStarted → (jobFinished | jobInterrupted → jobSubmitted again), or jobLeft
+
 import { type Problem, ScenarioError } from "../../errors.ts";
 import { potential } from "../../model/demand/customers.ts";
 import { firstJob } from "../../model/demand/job-number.ts";
@@ -11,11 +12,21 @@ import {
   sourceMetrics,
   submitUnvalued,
 } from "../../model/demand/job-source.ts";
+import { atOnce, BYTES_OF_A_JOB } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import { numberColumn } from "../../schema/table.ts";
 import { HOUR } from "../../units.ts";
 import { emits, params, reads } from "./trace/params.ts";
-import { details, known, recordedWithin, rowAt, timeOf, widthOf } from "./trace/record.ts";
+import {
+  details,
+  known,
+  meanSeconds,
+  recordedJobs,
+  recordedWithin,
+  rowAt,
+  timeOf,
+  widthOf,
+} from "./trace/record.ts";
 
 interface State extends JobSource {
   /** Rows that cannot be replayed: the record does not know how long they ran, or on how much. */
@@ -36,6 +47,16 @@ export const trace = defineMechanism({
   emits,
   init: (): State => ({ ...jobSource(), skipped: 0 }),
   recorded: recordedWithin,
+  estimate: (params, ahead) => {
+    const jobs = recordedJobs(params, ahead.horizon);
+    const mean = meanSeconds(params);
+    const pending = atOnce(jobs, params.patience + mean, ahead);
+    return {
+      events: { arrival: jobs, jobSubmitted: jobs + ahead.count("jobInterrupted") },
+      sums: { running: (jobs * mean) / ahead.horizon, pending },
+      bytes: pending * 2 * BYTES_OF_A_JOB,
+    };
+  },
   on: {
     ...sourceHandlers,
     opened(context) {

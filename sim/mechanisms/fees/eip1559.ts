@@ -10,6 +10,7 @@
  * The fee is counted in 10^-18 tokens a gas whatever the token's base unit, as a fee of whole gwei could not move by an
  * eighth of a few. It stops at 2^53 of these.
  */
+
 import { nextBaseFee } from "../../formulas/base-fee-in-doubles.ts";
 import {
   accrue,
@@ -19,6 +20,7 @@ import {
 } from "../../formulas/running-average.ts";
 import { pow } from "../../math.ts";
 import { ACCOUNTS } from "../../model/accounts.ts";
+import { daysAhead } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
 import { count, number, seconds, text, type Values } from "../../schema/fields.ts";
 import { DAY } from "../../units.ts";
@@ -137,6 +139,9 @@ export const eip1559 = defineMechanism({
     wanted: 0,
     average: newRunningAverage(),
     lookedAt: 0,
+  }),
+  estimate: (_, ahead) => ({
+    events: { feesFunded: daysAhead(ahead) + 1, swapRequested: daysAhead(ahead) + 1 },
   }),
   on: {
     start({ state, ledger }) {

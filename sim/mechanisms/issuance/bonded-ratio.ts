@@ -7,6 +7,7 @@ import {
 } from "../../formulas/cosmos-mint.ts";
 import { decimalFromNumber, numberFromDecimal } from "../../formulas/decimal.ts";
 import { type Fraction, NOTHING, takeWhole } from "../../formulas/fraction.ts";
+import { pow } from "../../math.ts";
 import {
   type EmissionSplit,
   mintSplit,
@@ -16,6 +17,7 @@ import {
 } from "../../model/emission.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import { choice, count, ratio, text, type Values } from "../../schema/fields.ts";
+import { YEAR } from "../../units.ts";
 
 const SDK = "cosmos/cosmos-sdk x/mint/types/params.go";
 
@@ -66,6 +68,9 @@ export const bondedRatio = defineMechanism({
   params,
   reads,
   init: firstState,
+  estimate: ({ inflation, mostInflation }, { horizon, sum }) => ({
+    mints: sum("tokens") * (pow(1 + Math.max(inflation, mostInflation), horizon / YEAR) - 1),
+  }),
   on: {
     opened({ params: { asset, split }, state, ledger }) {
       state.asset = ledger.asset(asset);

@@ -8,8 +8,10 @@ import {
   refuseRecipients,
   splitField,
 } from "../../model/emission.ts";
+import { daysAhead } from "../../model/estimate.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { ratio, text, tokens } from "../../schema/fields.ts";
+import { YEAR } from "../../units.ts";
 
 interface State {
   asset: number;
@@ -48,6 +50,9 @@ export const damped = defineMechanism({
     refuseRecipients("issuance/damped", split, false);
     return { asset: 0, split: { accounts: [], weights: [] }, rest: NOTHING };
   },
+  estimate: ({ emissionPerDay, yearlyDamping }, ahead) => ({
+    mints: Number(emissionPerDay) * daysAhead(ahead) * Math.max(1, pow(yearlyDamping, ahead.horizon / YEAR)),
+  }),
   on: {
     opened({ params: { asset, split }, state, ledger }) {
       state.asset = ledger.asset(asset);

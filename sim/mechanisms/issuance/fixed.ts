@@ -7,6 +7,7 @@ import {
   refuseRecipients,
   splitField,
 } from "../../model/emission.ts";
+import { daysAhead } from "../../model/estimate.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { text, tokens } from "../../schema/fields.ts";
 
@@ -38,6 +39,7 @@ export const fixed = defineMechanism({
     refuseRecipients("issuance/fixed", split, false);
     return { asset: 0, daily: NOTHING, split: { accounts: [], weights: [] }, days: 0, issued: 0n };
   },
+  estimate: ({ tokensPerDay }, ahead) => ({ mints: Number(tokensPerDay) * daysAhead(ahead) }),
   on: {
     opened({ params: { asset, tokensPerDay, split }, state, ledger }) {
       state.asset = ledger.asset(asset);

@@ -24,6 +24,7 @@ export const genesis = defineMechanism({
     }),
   },
   init: () => ({}),
+  estimate: ({ supply }) => ({ sums: { tokens: Number(supply) }, mints: Number(supply) }),
   on: {
     start({ params: { asset: name, supply, allocation }, ledger }) {
       const asset = ledger.asset(name);

@@ -55,6 +55,9 @@ export const halving = defineMechanism({
       issued: 0n,
     };
   },
+  estimate: ({ subsidy, interval }, { sum }) => ({
+    mints: Number(subsidy) * Math.min(sum("blocks"), 2 * interval),
+  }),
   on: {
     opened({ params: { asset, subsidy, interval, split }, state, ledger }) {
       state.asset = ledger.asset(asset);

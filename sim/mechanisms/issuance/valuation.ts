@@ -1,3 +1,4 @@
+import { daysAhead } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import { text } from "../../schema/fields.ts";
 
@@ -28,6 +29,7 @@ export const valuation = defineMechanism({
   reads,
   emits,
   init: (): State => ({ tokens: 0, usd: 0 }),
+  estimate: (_, ahead) => ({ events: { dayTraded: daysAhead(ahead) } }),
   on: {
     day: ({ emit }) => void emit.dayTraded({}),
     dayTraded: value,

@@ -1,4 +1,5 @@
 import { callMarket } from "../../formulas/call-market.ts";
+import { matchesJobs, rings } from "../../model/estimate.ts";
 import { cheapest, needs } from "../../model/market/cheapest-asks.ts";
 import { bidClaims, reckon, tradingMetrics, tradingSignals } from "../../model/market/gains.ts";
 import { list } from "../../model/market/machines.ts";
@@ -67,6 +68,10 @@ export const doubleAuction = defineMechanism({
     crossed: 0,
     traded: 0,
   }),
+  estimate: (params, ahead) => {
+    const { events, bytes = 0 } = matchesJobs(params, ahead);
+    return { events: { ...events, call: rings(ahead, params.period) }, bytes };
+  },
   on: {
     opened({ params, emit }) {
       emit.call.at({ number: 1 }, params.period);

@@ -1,3 +1,4 @@
+import { matchesJobs } from "../../model/estimate.ts";
 import {
   leave,
   leaveAll,
@@ -41,6 +42,7 @@ export const firstCome = defineMechanism({
   reads,
   emits,
   init: (): State => ({ queue: waiting(), committed: 0 }),
+  estimate: matchesJobs,
   on: {
     jobSubmitted(context, event) {
       const { state, params, read } = context;

@@ -5,7 +5,9 @@
  *
  * The parts are beside this file in interruptible-bids/.
  */
+
 import { ACCOUNTS } from "../../model/accounts.ts";
+import { matchesJobs, rings } from "../../model/estimate.ts";
 import { offer, withdraw } from "../../model/market/machines.ts";
 import { orderRow, RUNNING, WAITING } from "../../model/market/orders.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
@@ -24,6 +26,14 @@ export const interruptibleBids = defineMechanism({
   reads,
   emits,
   init: firstState,
+  estimate: (params, ahead) => {
+    const { events, bytes = 0 } = matchesJobs(params, ahead);
+    const jobs = ahead.count("jobSubmitted");
+    return {
+      events: { ...events, bidOver: jobs, jobEvicted: jobs, bidsRaised: rings(ahead, params.rebidding) },
+      bytes,
+    };
+  },
   on: {
     start({ state, ledger }) {
       state.accounts = {

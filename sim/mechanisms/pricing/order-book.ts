@@ -1,4 +1,5 @@
 import type { Order } from "../../formulas/price-time.ts";
+import { matchesJobs } from "../../model/estimate.ts";
 import { cheapest, needs } from "../../model/market/cheapest-asks.ts";
 import { bidClaims, reckon, tradingMetrics, tradingSignals } from "../../model/market/gains.ts";
 import { list } from "../../model/market/machines.ts";
@@ -54,6 +55,7 @@ export const orderBook = defineMechanism({
     shape: { spread: 0, twoSided: 0, asked: 0, bid: 0 },
     measured: 0,
   }),
+  estimate: matchesJobs,
   on: {
     jobSubmitted(context, event) {
       const row = bid(context, event);

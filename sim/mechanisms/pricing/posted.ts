@@ -1,3 +1,4 @@
+import { matchesJobs } from "../../model/estimate.ts";
 import type { Events } from "../../model/events.ts";
 import { jobRow } from "../../model/market/assignments.ts";
 import {
@@ -52,6 +53,10 @@ export const posted = defineMechanism({
     offeredUsd: 0,
     usdPerGpuHour: 0,
   }),
+  estimate: (params, ahead) => {
+    const { events, bytes = 0 } = matchesJobs(params, ahead);
+    return { events: { ...events, machinesChanged: ahead.count("machineOffered") }, bytes };
+  },
   on: {
     jobSubmitted: submit,
     jobFinished: end,

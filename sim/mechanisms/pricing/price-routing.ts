@@ -40,6 +40,9 @@ export const priceRouting = defineMechanism({
     refused: 0,
     returned: 0,
   }),
+  estimate: (_, { count }) => ({
+    events: { requestRouted: count("requestArrived") + count("requestReturned") },
+  }),
   on: {
     endpointOffered({ state, now }, { endpoint, usdPerMillionIn, usdPerMillionOut, slots }) {
       makeRoom(state, endpoint + 1);

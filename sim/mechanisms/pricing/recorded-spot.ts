@@ -1,6 +1,7 @@
 import { OrreryError } from "../../errors.ts";
+import { rings } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
-import { number, table, text } from "../../schema/fields.ts";
+import { number, table, text, type Values } from "../../schema/fields.ts";
 import { quoted } from "../../schema/shown.ts";
 import { didYouMean } from "../../schema/suggest.ts";
 import { inlineTable, numberColumn, type Table, textColumn } from "../../schema/table.ts";
@@ -72,20 +73,15 @@ export const recordedSpot = defineMechanism({
     "AWS P2 and P3 spot price changes, December 2019 to March 2020: github.com/stanford-futuredata/training_on_a_dime",
   params,
   emits,
-  init: ({ prices, instanceType, zone }): State => {
-    const instances = textColumn(prices, "instance_type");
-    const zones = textColumn(prices, "zone");
-    const times = numberColumn(prices, "timestamp");
-    const usd = numberColumn(prices, "usd_per_hour");
-    const rows = Array.from(times.keys())
-      .filter((row) => instances[row] === instanceType && zones[row] === zone)
-      .sort((one, other) => times[one]! - times[other]! || one - other);
-    if (rows.length === 0) throw unrecorded(prices, instanceType, zone);
-    return {
-      at: Float64Array.from(rows, (row) => times[row]! - times[rows[0]!]!),
-      usd: Float64Array.from(rows, (row) => usd[row]!),
-      price: usd[rows[0]!]!,
-    };
+  init: (given): State => {
+    const { at, usd } = recordOf(given);
+    if (usd.length === 0) throw unrecorded(given.prices, given.instanceType, given.zone);
+    return { at, usd, price: usd[0]! };
+  },
+  estimate: (params, ahead) => {
+    const { at } = recordOf(params);
+    const gap = (at[at.length - 1] ?? 0) / Math.max(1, at.length - 1);
+    return { events: { recordedPrice: gap > 0 ? rings(ahead, gap) + 1 : 0 } };
   },
   on: {
     opened: (context) => follow(context, 0),
@@ -111,6 +107,21 @@ export const recordedSpot = defineMechanism({
   },
   example: () => ({ world: [{ mechanism: "pricing/recorded-spot", params: {} }], until: "10d" }),
 });
+
+/** Changes of the instance's price in the zone, in order of time. */
+function recordOf({ prices, instanceType, zone }: Values<typeof params>): Pick<State, "at" | "usd"> {
+  const instances = textColumn(prices, "instance_type");
+  const zones = textColumn(prices, "zone");
+  const times = numberColumn(prices, "timestamp");
+  const usd = numberColumn(prices, "usd_per_hour");
+  const rows = Array.from(times.keys())
+    .filter((row) => instances[row] === instanceType && zones[row] === zone)
+    .sort((one, other) => times[one]! - times[other]! || one - other);
+  return {
+    at: Float64Array.from(rows, (row) => times[row]! - times[rows[0]!]!),
+    usd: Float64Array.from(rows, (row) => usd[row]!),
+  };
+}
 
 /** When the record is over it starts again: its last price holds as long as one does on average. */
 function follow({ state, emit }: Spot, k: number): void {

@@ -4,7 +4,9 @@
  *
  * The parts are beside this file in reserved/.
  */
+
 import { ACCOUNTS } from "../../model/accounts.ts";
+import { matchesJobs } from "../../model/estimate.ts";
 import { integralOf } from "../../model/market/meter.ts";
 import { orderRow } from "../../model/market/orders.ts";
 import { leave, leaveAll, queueMetrics, queueSignals } from "../../model/market/waiting.ts";
@@ -34,6 +36,13 @@ export const reserved = defineMechanism({
   reads,
   emits,
   init: firstState,
+  estimate: (params, ahead) => {
+    const { events, bytes = 0 } = matchesJobs(params, ahead);
+    return {
+      events: { ...events, jobEvicted: params.lendIdle ? ahead.count("jobSubmitted") / 2 : 0 },
+      bytes,
+    };
+  },
   on: {
     start({ state, ledger }) {
       state.accounts = {

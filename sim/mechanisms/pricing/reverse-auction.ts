@@ -1,4 +1,5 @@
 import { ACCOUNTS } from "../../model/accounts.ts";
+import { matchesJobs } from "../../model/estimate.ts";
 import { reckon, tradingMetrics, tradingSignals } from "../../model/market/gains.ts";
 import { list, setReputation } from "../../model/market/machines.ts";
 import {
@@ -55,6 +56,10 @@ export const reverseAuction = defineMechanism({
     price: initial,
     accounts: { usd: 0, world: 0, bidders: 0, locked: 0 },
   }),
+  estimate: (params, ahead) => {
+    const { events, bytes = 0 } = matchesJobs(params, ahead);
+    return { events: { ...events, windowOver: ahead.count("jobSubmitted") }, bytes };
+  },
   on: {
     start({ state, ledger }) {
       state.accounts = {

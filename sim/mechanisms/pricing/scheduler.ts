@@ -1,3 +1,4 @@
+import { matchesJobs } from "../../model/estimate.ts";
 import { list, machines, offer, withdraw } from "../../model/market/machines.ts";
 import { sortedRows } from "../../model/market/sorted-rows.ts";
 import { leaveAll, queueMetrics, queueSignals } from "../../model/market/waiting.ts";
@@ -42,6 +43,17 @@ export const scheduler = defineMechanism({
     preempted: 0,
     backfilled: 0,
   }),
+  estimate: (params, ahead) => {
+    const { events, bytes = 0 } = matchesJobs(params, ahead);
+    return {
+      events: {
+        ...events,
+        machinesChanged: ahead.count("machineOffered"),
+        jobEvicted: params.preempt ? ahead.count("jobSubmitted") / 2 : 0,
+      },
+      bytes,
+    };
+  },
   on: {
     jobSubmitted: submit,
     jobStarted(context, { job, seconds }) {

@@ -1,4 +1,5 @@
 import { smoothedStep, smoothedTarget } from "../../formulas/spot-price.ts";
+import { matchesJobs, rings } from "../../model/estimate.ts";
 import { NO_TIMER, orderRow, WARNED } from "../../model/market/orders.ts";
 import {
   askOnDemand,
@@ -35,6 +36,20 @@ export const spotSmoothed = defineMechanism({
   emits,
   init: ({ onDemandUsdPerGpuHour, initial }): SpotState =>
     firstSpotState(onDemandUsdPerGpuHour * initial, "by arrival"),
+  estimate: (params, ahead) => {
+    const { events, bytes = 0 } = matchesJobs(params, ahead);
+    const jobs = ahead.count("jobSubmitted");
+    return {
+      events: {
+        ...events,
+        repricing: rings(ahead, params.period),
+        jobRepriced: rings(ahead, params.period) * Math.min(jobs, ahead.sum("running")),
+        jobEvicted: jobs,
+        noticeOver: jobs,
+      },
+      bytes,
+    };
+  },
   on: {
     opened({ emit, params }) {
       emit.repricing({ step: 1 }, params.period);

@@ -4,8 +4,10 @@
  *
  * The parts are beside this file in subscription/.
  */
+
 import { hoover } from "../../formulas/concentration.ts";
 import { ACCOUNTS } from "../../model/accounts.ts";
+import { matchesJobs, rings } from "../../model/estimate.ts";
 import { integralOf } from "../../model/market/meter.ts";
 import { leaveAll, queueMetrics, queueSignals } from "../../model/market/waiting.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
@@ -34,6 +36,10 @@ export const subscription = defineMechanism({
   reads,
   emits,
   init: firstState,
+  estimate: (params, ahead) => {
+    const { events, bytes = 0 } = matchesJobs(params, ahead);
+    return { events: { ...events, feeDue: rings(ahead, params.period) + 1 }, bytes };
+  },
   on: {
     start({ state, ledger }) {
       state.accounts = {

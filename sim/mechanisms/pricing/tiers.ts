@@ -1,6 +1,7 @@
 // A job: jobSubmitted → (its tier is chosen) → waits behind dearer tiers → matched | jobLeft
 // The parts are beside this file in tiers/.
 
+import { matchesJobs } from "../../model/estimate.ts";
 import { leave, leaveAll, queueMetrics } from "../../model/market/waiting.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { HOUR } from "../../units.ts";
@@ -16,6 +17,7 @@ export const tiers = defineMechanism({
   reads,
   emits,
   init: firstState,
+  estimate: matchesJobs,
   on: {
     jobSubmitted: arrive,
     jobMatched({ state }, { gpus }) {

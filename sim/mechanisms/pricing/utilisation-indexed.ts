@@ -1,5 +1,6 @@
 import { OrreryError } from "../../errors.ts";
 import { utilisationPrice } from "../../formulas/price-index.ts";
+import { rings } from "../../model/estimate.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { number, ratio, seconds, usdPerGpuHour } from "../../schema/fields.ts";
 import { HOUR } from "../../units.ts";
@@ -66,6 +67,7 @@ export const utilisationIndexed = defineMechanism({
       );
     return { price: initial, delivered: 0, online: 0 };
   },
+  estimate: ({ period }, ahead) => ({ events: { reprice: rings(ahead, period) } }),
   on: {
     opened: ({ params, emit }) => {
       emit.reprice.at({ step: 1 }, params.period);

@@ -67,6 +67,11 @@ export const regionOutage = defineMechanism({
   emits,
   init: () => ({ struck: 0, seconds: 0 }),
   recorded: ({ outages }, until) => plannedWithin("outages", numberColumn(outages, "t"), until),
+  estimate: ({ outages, rates }, { horizon }) => {
+    const yearly = numberColumn(rates, "per_year").reduce((sum, rate) => sum + rate, 0);
+    const random = (yearly * horizon) / YEAR;
+    return { events: { outageDue: random, regionOutage: outages.rows + random } };
+  },
   on: {
     opened(context) {
       const { params, horizon, emit } = context;

@@ -31,6 +31,11 @@ export const tokenSale = defineMechanism({
   },
   emits: { swapRequested: shared, tokenSale: { doc: "The holder sells.", private: true, fields: {} } },
   init: (_: Values<any>) => ({ account: 0, asset: 0 }),
+  estimate: ({ tokens }) => ({
+    events: { tokenSale: 1, swapRequested: 1 },
+    sums: { tokens: Number(tokens) },
+    mints: Number(tokens),
+  }),
   on: {
     start({ state, params, ledger }) {
       state.account = ledger.open("holder/early", "holders");

@@ -13,6 +13,7 @@ import { openProviderAccounts, receiveSales, sellAndSettle } from "../../model/s
 import { numberColumn } from "../../schema/table.ts";
 import { DAY } from "../../units.ts";
 import { decideEntries, decideExits, join, receiveHardware } from "./cohorts/decisions.ts";
+import { estimate } from "./cohorts/estimate.ts";
 import { machinesOf } from "./cohorts/expectations.ts";
 import { metrics } from "./cohorts/metrics.ts";
 import { metricsOfEach } from "./cohorts/metrics-of-each.ts";
@@ -36,6 +37,7 @@ export const cohorts = defineMechanism({
   init: firstState,
   recorded: ({ generations }, until) =>
     plannedWithin("generations", numberColumn(generations, "release"), until),
+  estimate,
   on: {
     start(context) {
       const { state, ledger, params } = context;

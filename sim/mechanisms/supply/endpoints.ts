@@ -9,12 +9,14 @@
  *
  * The parts are beside this file in endpoints/: requests in slots and queues, replicas, money, measures.
  */
+
 import { sum } from "../../formulas/sum.ts";
 import { ACCOUNTS } from "../../model/accounts.ts";
 import type { RoutedRequest } from "../../model/demand/routed-request.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { numberColumn } from "../../schema/table.ts";
 import { HOUR, MINUTE } from "../../units.ts";
+import { estimate } from "./endpoints/estimate.ts";
 import { emits } from "./endpoints/events.ts";
 import { passTime, slotsOf } from "./endpoints/hardware.ts";
 import { metrics } from "./endpoints/metrics.ts";
@@ -57,6 +59,7 @@ export const endpoints = defineMechanism({
   params,
   emits,
   init: firstState,
+  estimate,
   on: {
     start({ state, ledger }) {
       state.accounts = {

@@ -11,6 +11,7 @@ import { gpuClaims, gpuSignals } from "../../model/supply/gpu-time.ts";
 import { receiveSales, sellAndSettle } from "../../model/supply/provider-money.ts";
 import { inlineTable } from "../../schema/table.ts";
 import { decideExits, decidePrices, decideUses } from "./fleet/decisions.ts";
+import { estimate } from "./fleet/estimate.ts";
 import {
   bar,
   beginMaintenance,
@@ -42,6 +43,7 @@ export const fleet = defineMechanism({
   emits,
   init: firstState,
   recorded: recordedWithin,
+  estimate,
   on: {
     start: openAccounts,
     opened(context) {

@@ -2,8 +2,10 @@
  * A node earns on its provider's account, where supply pays its bills. Every few days:
  *   what is beyond its working capital → repairs → the operator's commission → holders, by shares → a call for its shares
  */
+
 import { gini } from "../../formulas/concentration.ts";
 import { sum } from "../../formulas/sum.ts";
+import { BYTES_OF_A_MACHINE, rings } from "../../model/estimate.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { numberColumn } from "../../schema/table.ts";
 import { DAY, YEAR } from "../../units.ts";
@@ -21,6 +23,11 @@ export const nodeShares = defineMechanism({
   params,
   emits,
   init: firstState,
+  estimate: ({ payoutEvery, savers, nodes }, ahead) => ({
+    events: { payout: rings(ahead, payoutEvery * DAY) },
+    steps: rings(ahead, payoutEvery * DAY) * savers * nodes.rows,
+    bytes: savers * (BYTES_OF_A_MACHINE + nodes.rows * 8),
+  }),
   on: {
     start: openAccounts,
     opened(context) {

@@ -61,6 +61,10 @@ export const servers = defineMechanism({
     stayed: 0 as Seconds,
     waits: distribution(),
   }),
+  estimate: (_, { count }) => ({
+    events: { customerLeft: count("customerArrived") },
+    bytes: count("customerArrived") * 32,
+  }),
   on: {
     customerArrived({ state, now, emit }, { service }) {
       passTime(state, now);

@@ -1,6 +1,7 @@
 import { learningRate } from "../../formulas/provider.ts";
 import { ln, tanh } from "../../math.ts";
 import { endow } from "../../model/endowment.ts";
+import { daysAhead } from "../../model/estimate.ts";
 import { defineMechanism, shared } from "../../model/mechanism.ts";
 import { number, ratio, text, tokens, usdAmount, type Values } from "../../schema/fields.ts";
 
@@ -43,6 +44,11 @@ export const momentum = defineMechanism({
   reads: { usdPerToken: {} },
   emits: { swapRequested: shared },
   init: (_: Values<any>) => ({ account: 0, price: 0, trend: 0 }),
+  estimate: ({ tokens }, ahead) => ({
+    events: { swapRequested: daysAhead(ahead) },
+    sums: { tokens: Number(tokens) },
+    mints: Number(tokens),
+  }),
   on: {
     start({ state, params, ledger, instance }) {
       state.account = endow(ledger, instance, ledger.asset(params.asset), params);

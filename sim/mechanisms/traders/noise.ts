@@ -1,4 +1,5 @@
 import { endow } from "../../model/endowment.ts";
+import { daysAhead } from "../../model/estimate.ts";
 import { defineMechanism, shared } from "../../model/mechanism.ts";
 import { ratio, text, tokens, usdAmount, type Values } from "../../schema/fields.ts";
 
@@ -35,6 +36,11 @@ export const noise = defineMechanism({
   reads: { usdPerToken: {} },
   emits: { swapRequested: shared },
   init: (_: Values<any>) => ({ account: 0, wealthUsd: 0, tokenShare: 0 }),
+  estimate: ({ tokens }, ahead) => ({
+    events: { swapRequested: daysAhead(ahead) },
+    sums: { tokens: Number(tokens) },
+    mints: Number(tokens),
+  }),
   on: {
     start({ state, params, ledger, instance }) {
       state.account = endow(ledger, instance, ledger.asset(params.asset), params);

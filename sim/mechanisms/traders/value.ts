@@ -1,6 +1,7 @@
 import { learningRate } from "../../formulas/provider.ts";
 import { exp, ln } from "../../math.ts";
 import { endow } from "../../model/endowment.ts";
+import { daysAhead } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
 import { number, ratio, text, tokens, usdAmount, type Values } from "../../schema/fields.ts";
 
@@ -97,6 +98,11 @@ export const value = defineMechanism({
     minted: 0,
     error: 0,
     value: 0,
+  }),
+  estimate: ({ tokens }, ahead) => ({
+    events: { swapRequested: daysAhead(ahead) },
+    sums: { tokens: Number(tokens) },
+    mints: Number(tokens),
   }),
   on: {
     start({ state, params, ledger, instance }) {

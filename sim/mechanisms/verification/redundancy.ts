@@ -67,6 +67,9 @@ export const redundancy = defineMechanism({
   params,
   emits: auditEmits,
   init: (): State => ({ audits: audits(), disputes: 0, messages: 0 }),
+  estimate: (_, { count }) => ({
+    events: { reputationChanged: count("jobFinished"), machineBarred: count("jobFinished") / 10 },
+  }),
   on: {
     start: openAuditAccounts,
     machineOffered: register,

@@ -53,6 +53,9 @@ export const spotChecks = defineMechanism({
   params,
   emits: auditEmits,
   init: (): State => ({ audits: audits() }),
+  estimate: (_, { count }) => ({
+    events: { reputationChanged: count("jobFinished"), machineBarred: count("jobFinished") / 10 },
+  }),
   on: {
     start: openAuditAccounts,
     machineOffered: register,

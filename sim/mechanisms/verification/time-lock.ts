@@ -1,6 +1,7 @@
 import { type Fraction, NOTHING } from "../../formulas/fraction.ts";
 import { exp, ln } from "../../math.ts";
 import { ACCOUNTS } from "../../model/accounts.ts";
+import { BYTES_OF_A_MACHINE, rings } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import { grown } from "../../model/rows.ts";
 import {
@@ -94,6 +95,11 @@ export const timeLock = defineMechanism({
     honestPassed: 0,
     paid: 0,
     paidToSpoofers: 0,
+  }),
+  estimate: ({ interval }, ahead) => ({
+    events: { proofDue: rings(ahead, interval) },
+    steps: rings(ahead, interval) * ahead.sum("machines") * 5,
+    bytes: ahead.sum("machines") * BYTES_OF_A_MACHINE,
   }),
   on: {
     start: ({ ledger }) => void ledger.open(ACCOUNTS.treasury, "treasury"),

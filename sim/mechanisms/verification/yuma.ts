@@ -3,6 +3,7 @@ import { learningRate } from "../../formulas/provider.ts";
 import { type YumaOutcome, yumaEpoch } from "../../formulas/yuma.ts";
 import { exp } from "../../math.ts";
 import { ACCOUNTS } from "../../model/accounts.ts";
+import { BYTES_OF_A_MACHINE, rings } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import { grown, rowOf } from "../../model/rows.ts";
 import {
@@ -116,6 +117,15 @@ export const yuma = defineMechanism({
     trust: 0,
     epochs: 0,
   }),
+  estimate: ({ epoch, stakes }, ahead) => {
+    // A validator weighs every machine, and the median of each machine's weights is looked for.
+    const weights = stakes.length * ahead.sum("machines");
+    return {
+      events: { epochEnds: rings(ahead, epoch) },
+      steps: rings(ahead, epoch) * weights * STEPS_OF_A_WEIGHT,
+      bytes: weights * BYTES_OF_A_WEIGHT + ahead.sum("machines") * BYTES_OF_A_MACHINE,
+    };
+  },
   on: {
     start({ state, ledger, params }) {
       ledger.open(ACCOUNTS.treasury, "treasury");
@@ -211,6 +221,10 @@ function roleOf({ stakes, copiers, selfVoters }: Values<typeof params>, validato
   if (fromLast < copiers) return "copies";
   return fromLast < copiers + selfVoters ? "votes for itself" : "works";
 }
+
+/** What a machine costs in memory and in time for each validator that weighs it, consensus and bonds included. */
+const BYTES_OF_A_WEIGHT = 150;
+const STEPS_OF_A_WEIGHT = 10;
 
 /** Validators are the first neurons of the consensus, machines the others. */
 function settle(context: Yuma, k: number): void {

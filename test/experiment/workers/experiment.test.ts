@@ -59,6 +59,19 @@ describe("runs on worker threads", () => {
     expect(failures[0]!.error.message).toContain("Expected at least 1, got -1.");
   });
 
+  test("a point of a sweep that would take days is refused before any point runs", async () => {
+    const sweep = { grid: { "demand/poisson.arrivalRate": [1, 1e6] } };
+    const crowd = {
+      title: "A crowd",
+      until: "10d",
+      world: [{ mechanism: "demand/poisson", params: {} }],
+      sweep,
+    };
+    await expect(prepared(crowd, { swept: true })).rejects.toThrow("Point 1 of");
+    await expect(prepared(crowd, { swept: true, allowLong: true })).resolves.toBeDefined();
+    await expect(prepared(crowd)).resolves.toBeDefined();
+  });
+
   test("a signal ends the runs under way", async () => {
     const endless = await prepared({ ...QUEUE, until: "30d" }, { replications: 4 });
     const controller = new AbortController();

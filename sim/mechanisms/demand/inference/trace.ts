@@ -1,5 +1,6 @@
 import { OrreryError } from "../../../errors.ts";
 import { numberColumn, type Table } from "../../../schema/table.ts";
+import type { Seconds } from "../../../units.ts";
 import type { Params } from "./params.ts";
 
 /** Contexts end well below; what a request is charged stays a whole number of pico-USD. */
@@ -45,4 +46,13 @@ export function refuseUnusable(trace: Table, repeat: boolean, cycle: number): vo
       [`rows ${trace.rows}`],
       "Set cycle to the time that one playing takes, or repeat to false.",
     );
+}
+
+/** Requests until a horizon, by the trace or by the law. */
+export function expectedRequests(params: Params, horizon: Seconds): number {
+  if (params.arrivals === "poisson") return params.arrivalRate * params.rateScale * horizon;
+  const recorded = recordedCycle(numberColumn(params.trace, "TIMESTAMP"));
+  const length = params.cycle > 0 ? params.cycle : recorded;
+  const playings = length > 0 ? horizon / length : Number.POSITIVE_INFINITY;
+  return params.trace.rows * params.rateScale * (params.repeat ? playings : Math.min(1, playings));
 }

@@ -1,7 +1,9 @@
 import type { Draw } from "../../../chance/draw.ts";
 import { OrreryError } from "../../../errors.ts";
 import type { DurationLaw } from "../../../formulas/arrivals.ts";
+import { expm1, log1p } from "../../../math.ts";
 import type { Values } from "../../../schema/fields.ts";
+import { DAY, type Seconds, YEAR } from "../../../units.ts";
 import { JOB_CLASSES, type JobClass } from "./classes.ts";
 import type { params } from "./params.ts";
 
@@ -55,4 +57,11 @@ export function sizeOf(sizes: readonly number[], weights: readonly number[], dra
   const gpus = sizes[weights.length === 0 ? draw.integer(sizes.length) : draw.weighted(weights)]!;
   if (Number.isInteger(gpus)) return gpus;
   throw new OrreryError("A job takes a whole number of GPUs.", [`given: ${gpus}`]);
+}
+
+/** Jobs until a horizon, growth included; what comes in shapes of the day, the week and the season evens out. */
+export function expectedJobs({ rate, growth }: Given, horizon: Seconds): number {
+  const yearly = log1p(growth);
+  const grown = growth === 0 ? horizon : (expm1((horizon / YEAR) * yearly) / yearly) * YEAR;
+  return (rate / DAY) * grown;
 }

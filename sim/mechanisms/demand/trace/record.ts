@@ -2,7 +2,7 @@
 import type { Recorded } from "../../../model/mechanism.ts";
 import type { Values } from "../../../schema/fields.ts";
 import { numberColumn, type Table, textColumn } from "../../../schema/table.ts";
-import { instant } from "../../../units.ts";
+import { instant, type Seconds } from "../../../units.ts";
 import type { params } from "./params.ts";
 
 type Given = Values<typeof params>;
@@ -98,4 +98,17 @@ export function details({ trace }: Given, row: number, deadline: number) {
 export function known(trace: Table, name: string, row: number): number | undefined {
   const value = numberColumn(trace, name)[row]!;
   return Number.isNaN(value) ? undefined : value;
+}
+
+/** Jobs that come until a horizon. */
+export function recordedJobs(params: Given, horizon: Seconds): number {
+  const { trace, copies, rateScale } = params;
+  const period = periodOf(params);
+  return copies * trace.rows * (period > 0 ? Math.min(1, (horizon * rateScale) / period) : 1);
+}
+
+/** Mean time that the network takes for a job whose time is known. */
+export function meanSeconds({ trace, speedUp }: Given): Seconds {
+  const known = numberColumn(trace, "seconds").filter((seconds) => !Number.isNaN(seconds));
+  return known.reduce((sum, seconds) => sum + seconds, 0) / Math.max(1, known.length) / speedUp;
 }

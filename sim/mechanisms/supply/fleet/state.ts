@@ -1,3 +1,4 @@
+import { sum } from "../../../formulas/sum.ts";
 import type { Climate } from "../../../formulas/thermal.ts";
 import { type Machines, machines } from "../../../model/market/machines.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
@@ -134,10 +135,11 @@ function money(count: number): ProviderMoney & Pick<State, "lossDays" | "left"> 
 }
 
 function lotsOfMachines({ machines: table }: Values<typeof params>): Int32Array {
-  const lots: number[] = [];
-  for (let lot = 0; lot < table.rows; lot++)
-    for (let copy = 0; copy < numberColumn(table, "count")[lot]!; copy++) lots.push(lot);
-  return Int32Array.from(lots);
+  const counts = numberColumn(table, "count");
+  const lots = new Int32Array(sum(counts));
+  for (let lot = 0, from = 0; lot < table.rows; from += counts[lot++]!)
+    lots.fill(lot, from, from + counts[lot]!);
+  return lots;
 }
 
 function byMachine(lot: Int32Array, { availability }: Values<typeof params>): State["machines"] {

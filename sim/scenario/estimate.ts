@@ -1,0 +1,120 @@
+import type { Ahead, Estimate, Shared } from "../model/estimate.ts";
+import { measuresOf } from "../model/measures.ts";
+import type { Mechanism } from "../model/mechanism.ts";
+import { isTable } from "../schema/table.ts";
+import { DAY } from "../units.ts";
+import type { Catalogue } from "./catalogue.ts";
+import type { ResolvedDesign, ResolvedScenario, ResolvedUse } from "./scenario.ts";
+
+/** What a design is expected to cause in one run. */
+export interface DesignEstimate {
+  /** Events delivered; and entries of lists that are walked over besides. */
+  readonly events: number;
+  readonly steps: number;
+  /** Memory of one run. */
+  readonly bytes: number;
+  /** Tokens minted by asset, the genesis supply included, and the instance that mints most of them. */
+  readonly mints: Readonly<Record<string, { readonly tokens: number; readonly by: string }>>;
+  /** Events by name. */
+  readonly byEvent: Readonly<Record<string, number>>;
+  /** Mechanisms that do not say what they cause: they count as nothing. */
+  readonly unknown: readonly string[];
+}
+
+/** More than any of these is run only where somebody says so (`--allow-long`). */
+export const LIMITS = { events: 1e8, steps: 2e9, bytes: 4e9 } as const;
+export type Limited = keyof typeof LIMITS;
+
+export type Clock = Pick<ResolvedScenario, "until" | "sample">;
+
+/** Mechanisms answer one another: after so many rounds what one event brings about has come round. */
+const ROUNDS = 12;
+/** Numbers beyond this are all the same: too large. */
+const ENDLESS = 1e30;
+
+/** What a design is expected to cause until the horizon. */
+export function estimateOf(
+  { uses }: Pick<ResolvedDesign, "uses">,
+  catalogue: Catalogue,
+  clock: Clock,
+): DesignEstimate {
+  let byEvent: Record<string, number> = {};
+  let sums: Partial<Record<Shared, number>> = {};
+  let all: Estimate[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const [before, had] = [byEvent, sums];
+    const ahead: Ahead = {
+      horizon: clock.until,
+      count: (event) => before[event] ?? 0,
+      sum: (what) => had[what] ?? 0,
+    };
+    all = uses.map(
+      ({ mechanism, params }) => catalogue.get(mechanism)!.estimate?.(params as never, ahead) ?? {},
+    );
+    byEvent = added(all.map(({ events = {} }) => events));
+    sums = added(all.map(({ sums: own = {} }) => own));
+    if (settled(byEvent, before) && settled(sums, had)) break;
+  }
+  const days = clock.until / DAY;
+  const total = (of: (estimate: Estimate) => number | undefined): number =>
+    all.reduce((sum, estimate) => Math.min(ENDLESS, sum + (of(estimate) ?? 0)), 0);
+  return {
+    events: Object.values(byEvent).reduce((sum, count) => sum + count, days + 3),
+    steps: total(({ steps }) => steps),
+    bytes: total(({ bytes }) => bytes) + recordBytes(uses, catalogue, clock) + tableBytes(uses),
+    mints: mintsByAsset(uses, all),
+    byEvent,
+    unknown: uses.map(({ mechanism }) => mechanism).filter((name) => saysNothing(catalogue.get(name)!)),
+  };
+}
+
+/** Who emits nothing costs a day's look, or less. */
+const saysNothing = ({ estimate, emits = {} }: Mechanism): boolean =>
+  estimate === undefined && Object.keys(emits).length > 0;
+
+type Counts = Readonly<Record<string, number>>;
+
+function added(each: readonly Counts[]): Record<string, number> {
+  const all: Record<string, number> = {};
+  for (const counts of each)
+    for (const [name, count] of Object.entries(counts))
+      all[name] = Math.min(ENDLESS, (all[name] ?? 0) + Math.max(0, count));
+  return all;
+}
+
+const settled = (now: Counts, before: Counts): boolean =>
+  Object.keys(now).every((name) => now[name]! <= (before[name] ?? 0) * 1.001);
+
+function mintsByAsset(uses: readonly ResolvedUse[], all: readonly Estimate[]): DesignEstimate["mints"] {
+  const mints: Record<string, { tokens: number; most: number; by: string }> = {};
+  uses.forEach(({ params, as }, at) => {
+    const { mints: tokens = 0 } = all[at]!;
+    const asset = params["asset"];
+    if (typeof asset !== "string" || !(tokens > 0)) return;
+    const { tokens: before, most, by } = mints[asset] ?? { tokens: 0, most: 0, by: as };
+    mints[asset] = { tokens: before + tokens, most: Math.max(most, tokens), by: tokens > most ? as : by };
+  });
+  return mints;
+}
+
+/** Measures that the ledger has of an asset, and the columns that each sample keeps of a measure. */
+const LEDGER_MEASURES = 8;
+const BYTES_OF_A_SAMPLE = 16;
+
+function recordBytes(uses: readonly ResolvedUse[], catalogue: Catalogue, { until, sample }: Clock): number {
+  const measures = uses.reduce(
+    (sum, { mechanism, params, as }) => sum + measuresOf(catalogue.get(mechanism)!, params, as).length,
+    LEDGER_MEASURES,
+  );
+  return (until / sample) * measures * BYTES_OF_A_SAMPLE;
+}
+
+const BYTES_OF_A_CELL = 16;
+
+function tableBytes(uses: readonly ResolvedUse[]): number {
+  const tables = new Set(uses.flatMap(({ params }) => Object.values(params).filter(isTable)));
+  return [...tables].reduce(
+    (sum, { rows, columns }) => sum + rows * Object.keys(columns).length * BYTES_OF_A_CELL,
+    0,
+  );
+}
