@@ -1,4 +1,3 @@
-import path from "node:path";
 import type { Outcomes } from "../comparison/outcomes.ts";
 import {
   firstParting,
@@ -12,14 +11,12 @@ import { runName } from "../experiment/store/columns.ts";
 import { type Manifest, readManifest } from "../experiment/store/manifest.ts";
 import { readRuns } from "../experiment/store/read.ts";
 import { readScenario } from "../experiment/store/results.ts";
-import { bundleWorker } from "../experiment/workers/bundle.ts";
 import type { Run } from "../run/result.ts";
 import { luckOf } from "../run/run.ts";
 import { Simulation } from "../run/simulation.ts";
-import { catalogueOf } from "../scenario/catalogue.ts";
-import { loadScenario } from "../scenario/load.ts";
 import type { ResolvedScenario } from "../scenario/scenario.ts";
 import { vary } from "../scenario/vary.ts";
+import { storedCode } from "./stored-code.ts";
 
 /** A results folder that was read. */
 export interface Folder {
@@ -114,18 +111,20 @@ function renumbered({ runs, manifest }: Folder, { points }: Manifest): Run[] {
 /**
  * The first event that differs in a run of both folders.
  *
+ * @param runCode whether a scenario's code that the folders name may be run
  * @returns or why nobody can say: the code that made one of them is not at hand
  */
 export async function firstEvent(
   { first, second }: FolderDifference,
   run: DifferingRun,
+  runCode: boolean,
 ): Promise<FirstDifference | string | undefined> {
   const sides: Runner[] = [];
   for (const [folder, own] of [
     [first, run.first],
     [second, run.second],
   ] as const) {
-    const side = await runnerOf(folder, own);
+    const side = await runnerOf(folder, own, runCode);
     if (typeof side === "string") return side;
     sides.push(side);
   }
@@ -138,23 +137,23 @@ export async function firstEvent(
 }
 
 /** A run at its start, to be made again; or why it cannot be. */
-async function runnerOf({ folder, manifest, resolved }: Folder, run: Run): Promise<Runner | string> {
-  const file = path.resolve(folder, "..", manifest.origin.path);
-  const isModule = manifest.origin.code === "module";
+async function runnerOf(
+  { folder, manifest, resolved }: Folder,
+  run: Run,
+  runCode: boolean,
+): Promise<Runner | string> {
+  const code = await storedCode(folder, manifest, runCode);
+  if ("why" in code)
+    return [`${folder} cannot be run again: ${code.why}`, code.hint].filter(Boolean).join(". ");
   try {
-    const loaded = isModule ? await loadScenario(file) : undefined;
-    const { sha256 } = await bundleWorker(loaded?.path);
-    if (sha256 !== manifest.code)
-      return `${folder} was made by other code (${manifest.code.slice(0, 12)}) than is at hand (${sha256.slice(0, 12)})`;
-    const catalogue = catalogueOf(loaded?.scenario ?? { world: [] });
     const stored = manifest.runs.find(
       ({ digest, design }) => digest === run.digest && design === run.design,
     )!;
-    const varied = vary(resolved, catalogue, manifest.points[stored.point]?.settings ?? {});
+    const varied = vary(resolved, code.catalogue, manifest.points[stored.point]?.settings ?? {});
     const { luck } = luckOf(resolved, run.replication);
     const { design, replication, seed } = run;
     return {
-      simulation: new Simulation(varied, catalogue, { design, replication, seed, luck, claims: "off" }),
+      simulation: new Simulation(varied, code.catalogue, { design, replication, seed, luck, claims: "off" }),
       resolved: varied,
     };
   } catch (error) {

@@ -6,6 +6,7 @@ import { printJson } from "./terminal.ts";
 
 interface DiffOptions {
   readonly quick?: boolean;
+  readonly runCode?: boolean;
   readonly allMeasures?: boolean;
   readonly quiet?: boolean;
   readonly json?: boolean;
@@ -16,6 +17,7 @@ export function configure(command: Command): void {
     .argument("<results>", "a results folder, such as results/flagship")
     .argument("<results>", "the one to compare it with")
     .option("--quick", "do not look for the first event that differs: nothing is run again")
+    .option("--run-code", "run the TypeScript that the results name as their scenario; none is run otherwise")
     .option("--all-measures", "every measure, the unchanged ones too")
     .option("--quiet", "only the exit code: 0 identical, 1 different")
     .option("--json", "a machine-readable summary on stdout, nothing else there")
@@ -28,7 +30,7 @@ async function diff(first: string, second: string, options: DiffOptions): Promis
   const [earliest] = found.differing;
   const searched = earliest !== undefined && options.quick !== true && options.quiet !== true;
   const event: EventsFound | undefined = searched
-    ? { run: earliest.run, found: await firstEvent(found, earliest) }
+    ? { run: earliest.run, found: await firstEvent(found, earliest, options.runCode === true) }
     : undefined;
   if (options.json) printJson(differenceJson(found, event));
   else if (!options.quiet) print(differenceText(found, event, options.allMeasures === true));

@@ -1,25 +1,16 @@
 import path from "node:path";
 import type { Command } from "commander";
-import { OrreryError } from "../errors.ts";
-import { plan } from "../experiment/plan.ts";
-import { runName } from "../experiment/store/columns.ts";
-import type { Manifest } from "../experiment/store/manifest.ts";
-import { readScenario } from "../experiment/store/results.ts";
-import { type Flaw, runFlaw, storedFlaws } from "../experiment/store/verify.ts";
-import { bundleWorker } from "../experiment/workers/bundle.ts";
-import { runPlanned } from "../experiment/workers/experiment.ts";
-import type { Run } from "../run/result.ts";
-import { simulatedTime } from "../run/run.ts";
-import { catalogueOf } from "../scenario/catalogue.ts";
-import { loadScenario } from "../scenario/load.ts";
-import { Interrupted, interruptible } from "./interrupt.ts";
+import { NotAsWritten } from "../experiment/store/manifest-schema.ts";
+import { type Flaw, storedFlaws } from "../experiment/store/verify.ts";
 import { workersOption } from "./options.ts";
 import { print } from "./print.ts";
-import { startProgress } from "./progress.ts";
+import { runAgain } from "./run-again.ts";
+import { storedCode } from "./stored-code.ts";
 import { printJson } from "./terminal.ts";
 
 interface VerifyOptions {
   readonly quick?: boolean;
+  readonly runCode?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly workers: number;
@@ -28,101 +19,114 @@ interface VerifyOptions {
 export function configure(command: Command): void {
   command
     .argument("<results>", "a results folder, such as results/flagship")
-    .option("--quick", "do not run anything again")
+    .option("--quick", "do not run anything again: no number is compared with what its scenario gives")
+    .option("--run-code", "run the TypeScript that the results name as their scenario; none is run otherwise")
     .option("--json", "a machine-readable summary on stdout, nothing else there")
     .option("--quiet", "only what went wrong")
     .addOption(workersOption())
     .action(verify);
 }
 
+interface Verdict {
+  /** What there is. */
+  readonly what: string;
+  readonly flaws: readonly Flaw[];
+  /** Why nothing was run again; empty where all was. */
+  readonly unverified: string;
+  readonly notes: readonly string[];
+}
+
 async function verify(folder: string, options: VerifyOptions): Promise<void> {
-  const { manifest, flaws } = await storedFlaws(folder);
-  // A changed scenario has other runs: they would all differ, and say nothing.
-  const rerun = !options.quick && !flaws.some(({ kind }) => kind === "scenario");
-  const { flaws: differing, notes } = rerun
-    ? await runAgain(folder, manifest, options)
-    : { flaws: [], notes: ["No run was run again."] };
-  const all = [...flaws, ...differing];
+  const verdict = await verdictOf(folder, options);
+  const isVerified = verdict.flaws.length === 0 && verdict.unverified === "";
+  const stands = isVerified || (verdict.flaws.length === 0 && options.quick === true);
   if (options.json)
-    printJson({ results: path.resolve(folder), verified: all.length === 0, flaws: all, notes });
-  else if (all.length > 0 || !options.quiet) print(verdict(folder, manifest, all, notes));
-  process.exitCode = all.length > 0 ? 1 : 0;
+    printJson({
+      results: path.resolve(folder),
+      verified: isVerified,
+      flaws: verdict.flaws,
+      notes: verdict.unverified === "" ? verdict.notes : [verdict.unverified, ...verdict.notes],
+    });
+  else if (!stands || !options.quiet) print(verdictText(folder, verdict));
+  process.exitCode = stands ? 0 : 1;
+}
+
+async function verdictOf(folder: string, options: VerifyOptions): Promise<Verdict> {
+  const read = await storedFlaws(folder).catch((error) => {
+    if (error instanceof NotAsWritten) return error;
+    throw error;
+  });
+  if (!(read instanceof NotAsWritten)) return verdictOn(folder, read, options);
+  const flaws = read.problems.map(
+    (problem): Flaw => ({
+      kind: "manifest",
+      subject: "manifest.json",
+      sentence: `manifest.json: ${problem}`,
+    }),
+  );
+  return {
+    what: "",
+    flaws,
+    unverified: "Nothing else was checked: the manifest says what there is.",
+    notes: [],
+  };
+}
+
+type Stored = Awaited<ReturnType<typeof storedFlaws>>;
+
+async function verdictOn(
+  folder: string,
+  { manifest, flaws }: Stored,
+  { quick, quiet, json, runCode, workers }: VerifyOptions,
+): Promise<Verdict> {
+  const { runs, files } = manifest;
+  const what = `${Object.keys(files).length} files, ${counted(runs.length, "chain")} of blocks, ${counted(runs.length, "run")}`;
+  if (quick)
+    return {
+      what,
+      flaws,
+      unverified:
+        "Nothing was run again (--quick): no seed, digest or number was compared with what a run gives.",
+      notes: [],
+    };
+  // A changed scenario has other runs: they would all differ, and say nothing.
+  if (flaws.some(({ kind }) => kind === "scenario"))
+    return {
+      what,
+      flaws,
+      unverified: "Nothing was run again: the scenario is not the one of these results.",
+      notes: [],
+    };
+  const code = await storedCode(folder, manifest, runCode === true);
+  if ("why" in code)
+    return {
+      what,
+      flaws,
+      unverified: `Nothing was run again: ${code.why}.`,
+      notes: code.hint ? [code.hint] : [],
+    };
+  const again = await runAgain(folder, manifest, code, { workers, silent: quiet === true || json === true });
+  const told = new Set(flaws.filter(({ kind }) => kind === "file").map(({ subject }) => subject));
+  const further = again.flaws.filter(({ kind, subject }) => kind !== "file" || !told.has(subject));
+  return { what, flaws: [...flaws, ...further], unverified: "", notes: again.notes };
 }
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
 
-function verdict(
-  folder: string,
-  { runs, files }: Manifest,
-  flaws: readonly Flaw[],
-  notes: readonly string[],
-): string {
+function verdictText(folder: string, { what, flaws, unverified, notes }: Verdict): string {
   const head =
-    flaws.length === 0
-      ? `${folder} is verified: ${Object.keys(files).length} files, ${counted(runs.length, "chain")} of blocks, ${counted(runs.length, "run")}.`
-      : `${folder} is not what was stored: ${counted(flaws.length, "flaw")}.`;
-  return [head, ...flaws.map(({ sentence }) => `  ${sentence}`), ...notes].join("\n");
-}
-
-async function runAgain(
-  folder: string,
-  manifest: Manifest,
-  options: VerifyOptions,
-): Promise<{ flaws: Flaw[]; notes: string[] }> {
-  const resolved = await readScenario(folder);
-  const module = manifest.origin.code === "module" ? await moduleOf(folder, manifest) : undefined;
-  const bundle = await bundleWorker(module);
-  const catalogue =
-    module === undefined ? catalogueOf({ world: [] }) : catalogueOf((await loadScenario(module)).scenario);
-  const swept = manifest.points.length > 0;
-  const prepared = {
-    bundle,
-    catalogue,
-    plan: plan(resolved, bundle.sha256, { replications: manifest.replications, swept }),
-  };
-  const progress = await startProgress(
-    resolved.name,
-    manifest.runs.length,
-    options.quiet === true || options.json === true,
-  );
-  const all = prepared.plan.jobs.length * simulatedTime(resolved);
-  const again = new Map<string, Pick<Run, "digest" | "events">>();
-  const failures = await interruptible((signal) =>
-    runPlanned(prepared, {
-      workers: options.workers,
-      signal,
-      onRuns: (_, runs) => {
-        for (const run of runs) again.set(runName(run), { digest: run.digest, events: run.events });
-      },
-      onProgress: (simulated, done) => progress.update(simulated / all, done),
-    }).catch((error) => {
-      throw signal.aborted ? new Interrupted("The verification was interrupted.") : error;
-    }),
-  ).finally(() => progress.stop());
-  const reasons = new Map(failures.map(({ job, error }) => [job.name, error.message.split("\n", 1)[0]!]));
-  const flaws = manifest.runs.flatMap((stored) => {
-    const reason =
-      reasons.get(runName({ ...stored, branch: "" })) ?? "it is not among the runs of its scenario.";
-    return runFlaw(stored, again.get(stored.run) ?? { reason }) ?? [];
-  });
-  const changed = bundle.sha256 !== manifest.code;
-  return {
-    flaws,
-    notes: changed
-      ? [
-          `The code is another than the one that made these results (${manifest.code.slice(0, 12)}, version ${manifest.version}).`,
-        ]
-      : [],
-  };
-}
-
-async function moduleOf(folder: string, { origin }: Manifest): Promise<string> {
-  const file = path.resolve(folder, "..", origin.path);
-  const loaded = await loadScenario(file).catch(() => undefined);
-  if (loaded) return loaded.path;
-  throw new OrreryError(
-    `The scenario of ${folder} is not there any more: ${file}.`,
-    ["It is written in TypeScript and may define mechanisms of its own."],
-    "Check the files and blocks alone by --quick.",
-  );
+    flaws.length > 0
+      ? `${folder} is not what was stored: ${counted(flaws.length, "flaw")}.`
+      : unverified !== ""
+        ? `${folder} has its files and blocks as they were stored, and is not verified: ${what}.`
+        : `${folder} is verified: ${what}.`;
+  return [
+    head,
+    ...flaws.map(({ sentence }) => `  ${sentence}`),
+    ...(unverified === "" ? [] : [unverified]),
+    ...notes,
+    ...(unverified === ""
+      ? ["Not compared: when, by which command and on which engine it was run, and where the scenario lay."]
+      : []),
+  ].join("\n");
 }

@@ -90,9 +90,9 @@ test("code that is not at hand is named, and the rest is told all the same", asy
   const manifest = JSON.parse(readFileSync(path.join(folder("heavier"), "manifest.json"), "utf8"));
   const changed = { ...manifest, code: "0".repeat(64), origin: { ...manifest.origin, path: COIN_TOSS } };
   writeFileSync(path.join(other, "manifest.json"), JSON.stringify(changed));
-  const { stdout, code } = await orrery(["diff", folder("one"), other]);
+  const { stdout, code } = await orrery(["diff", folder("one"), other, "--run-code"]);
   expect(stdout).toMatch(
-    /First event that differs\n {2}not looked for: .* was made by other code \(0{12}\) than is at hand/,
+    /First event that differs\n {2}not looked for: .* cannot be run again: other code made it \(0{12}, version \S+\) than is here/,
   );
   expect(stdout).toContain("First checkpoint that differs");
   expect(code).toBe(1);

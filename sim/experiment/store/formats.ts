@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
-import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { closeSync, createReadStream, fsyncSync, openSync, writeSync } from "node:fs";
 import { csvFormatRow, csvParseRows } from "d3-dsv";
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from "hyparquet";
 import { type BasicType, ByteWriter, ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
+import { OrreryError } from "../../errors.ts";
 import type { Run } from "../../run/result.ts";
 import { csvOriginal, csvText } from "../../text/csv.ts";
 import type { Cell, ColumnSpec, ColumnType, TableSpec } from "./columns.ts";
+import { oddFile } from "./stored-file.ts";
 
 export type Format = "parquet" | "csv";
 /** A row by the names of its columns. */
@@ -15,6 +16,8 @@ export const FORMATS: readonly Format[] = ["parquet", "csv"];
 
 /** Rows to a row group, at least: enough to compress well, few enough to hold in memory. */
 const GROUP = 100_000;
+/** Bytes of a CSV file that are read at a time. */
+const PIECE = 1 << 22;
 
 /** A table's file under way: rows are written as they come, so that memory does not grow with them. */
 export interface TableFile<R = Run> {
@@ -78,25 +81,21 @@ function openOutput(file: string): Output {
   };
 }
 
-/** The rows of a table's file: text as text, numbers as numbers, a missing number as NaN. */
-export async function readTable(
-  columns: readonly ColumnSpec[],
-  file: string,
-  format: Format,
-): Promise<TableRow[]> {
-  const rows: TableRow[] = [];
-  for await (const part of tableParts(columns, file, format)) for (const row of part) rows.push(row);
-  return rows;
-}
-
-/** The same part by part, so that a long table need not be held: a row group at a time; a CSV file is one part. */
+/**
+ * The rows of a table's file, text as text, numbers as numbers, a missing number as NaN: part by part, so that a long
+ * table need not be held.
+ *
+ * @throws where the file is a link or a device, or cannot be read as its format
+ */
 export async function* tableParts(
   columns: readonly ColumnSpec[],
   file: string,
   format: Format,
 ): AsyncGenerator<TableRow[]> {
+  const odd = await oddFile(file);
+  if (odd !== undefined) throw new OrreryError(`${file} ${odd}: it is not read.`);
   if (format === "csv") {
-    yield readCsv(columns, await readFile(file, "utf8"));
+    yield* readCsv(columns, file);
     return;
   }
   const buffer = await asyncBufferFromFile(file);
@@ -108,6 +107,16 @@ export async function* tableParts(
     yield rows.map((row) => typedRow(columns, row));
     rowStart = rowEnd;
   }
+}
+
+/** The names of a table's columns as its file has them. */
+export async function columnNames(file: string, format: Format): Promise<readonly string[]> {
+  if (format === "csv") {
+    for await (const [header = []] of csvParts(file)) return header.map(csvOriginal);
+    return [];
+  }
+  const { schema } = await parquetMetadataAsync(await asyncBufferFromFile(file));
+  return schema.slice(1).map(({ name }) => name);
 }
 
 function typedRow(columns: readonly ColumnSpec[], row: Record<string, unknown>): TableRow {
@@ -188,16 +197,44 @@ const csvCell = (cell: Cell): string =>
         ? "-0"
         : String(cell);
 
-function readCsv(columns: readonly ColumnSpec[], text: string): TableRow[] {
-  const [header = [], ...rows] = csvParseRows(text);
-  const names = header.map(csvOriginal);
-  const places = columns.map(({ name }) => names.indexOf(name));
-  return rows.map((row) =>
-    Object.fromEntries(
-      columns.map(({ name, type }, column) => {
-        const cell = row[places[column]!] ?? "";
-        return [name, type === "text" ? csvOriginal(cell) : cell === "" ? Number.NaN : Number(cell)];
-      }),
-    ),
-  );
+/** Whole rows of a CSV file, some megabytes at a time: a line break within quotes ends none. */
+async function* csvParts(file: string): AsyncGenerator<string[][]> {
+  let rest = "";
+  for await (const chunk of createReadStream(file, { encoding: "utf8", highWaterMark: PIECE })) {
+    rest += chunk;
+    const end = endOfRows(rest);
+    if (end === 0) continue;
+    yield csvParseRows(rest.slice(0, end));
+    rest = rest.slice(end);
+  }
+  if (rest !== "") yield csvParseRows(rest);
+}
+
+function endOfRows(text: string): number {
+  for (let end = text.lastIndexOf("\n"); end >= 0; end = text.lastIndexOf("\n", end - 1)) {
+    const quotes = text.slice(0, end).split('"').length - 1;
+    if (quotes % 2 === 0) return end + 1;
+    if (end === 0) break;
+  }
+  return 0;
+}
+
+/** Rows by the names of the columns, which are what the first line says. */
+async function* readCsv(columns: readonly ColumnSpec[], file: string): AsyncGenerator<TableRow[]> {
+  let places: number[] | undefined;
+  for await (const rows of csvParts(file)) {
+    if (places === undefined) {
+      const names = (rows.shift() ?? []).map(csvOriginal);
+      places = columns.map(({ name }) => names.indexOf(name));
+    }
+    const of = places;
+    yield rows.map((row) =>
+      Object.fromEntries(
+        columns.map(({ name, type }, column) => {
+          const cell = row[of[column]!] ?? "";
+          return [name, type === "text" ? csvOriginal(cell) : cell === "" ? Number.NaN : Number(cell)];
+        }),
+      ),
+    );
+  }
 }

@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-import path from "node:path";
 import { OrreryError } from "../../errors.ts";
 import type { Measure, Run } from "../../run/result.ts";
 import { isTable } from "../../schema/table.ts";
@@ -7,6 +5,8 @@ import type { Plan } from "../plan.ts";
 import type { Point } from "../points.ts";
 import { runName } from "./columns.ts";
 import type { Format } from "./formats.ts";
+import { checked, contradictions, MANIFEST, NotAsWritten } from "./manifest-schema.ts";
+import { storedText } from "./stored-file.ts";
 import { measuresOf } from "./tables.ts";
 
 /** Version of the results folder; another one is refused. */
@@ -136,26 +136,33 @@ function withoutTables(value: unknown): unknown {
 
 export const manifestText = (manifest: Manifest): string => `${JSON.stringify(manifest, null, 2)}\n`;
 
-/** Reads `manifest.json` of a results folder. Throws OrreryError where there is none, or it is of another version. */
+/**
+ * Reads `manifest.json` of a results folder.
+ *
+ * @throws OrreryError where there is none, it is of another version, or a field of it is missing or odd
+ */
 export async function readManifest(folder: string): Promise<Manifest> {
-  const text = await readFile(path.join(folder, "manifest.json"), "utf8").catch(() => undefined);
+  const text = await storedText(folder, "manifest.json");
   if (text === undefined)
     throw new OrreryError(
       `${folder} is no results folder: it has no manifest.json.`,
       [],
       "Results lie in results/<scenario> after orrery run <scenario>.",
     );
-  let manifest: Partial<Manifest> | null;
+  const what = `${folder}/manifest.json`;
+  let raw: unknown;
   try {
-    manifest = JSON.parse(text) as Partial<Manifest> | null;
+    raw = JSON.parse(text);
   } catch (error) {
-    throw new OrreryError(`${folder}/manifest.json is not JSON: it was changed or cut.`, [
-      (error as Error).message,
-    ]);
+    throw new OrreryError(`${what} is not JSON: it was changed or cut.`, [(error as Error).message]);
   }
-  if (manifest?.resultsVersion !== RESULTS_VERSION || !manifest.files || !manifest.runs)
-    throw new OrreryError(`${folder}/manifest.json is of another version of Orrery, or was changed.`, [
-      `results version ${manifest?.resultsVersion}, this Orrery reads ${RESULTS_VERSION}`,
+  const { resultsVersion } = (raw ?? {}) as { resultsVersion?: unknown };
+  if (resultsVersion !== RESULTS_VERSION)
+    throw new OrreryError(`${what} is of another version of Orrery, or was changed.`, [
+      `results version ${JSON.stringify(resultsVersion) ?? "not given"}, this Orrery reads ${RESULTS_VERSION}`,
     ]);
-  return manifest as Manifest;
+  const manifest = checked(MANIFEST, raw, what) as unknown as Manifest;
+  const wrong = contradictions(manifest);
+  if (wrong.length > 0) throw new NotAsWritten(what, wrong);
+  return manifest;
 }

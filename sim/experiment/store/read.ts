@@ -2,8 +2,8 @@ import path from "node:path";
 import { OrreryError } from "../../errors.ts";
 import type { BalanceRow, FlowRow } from "../../model/ledger/statements.ts";
 import type { BlockRow, Recording, Run } from "../../run/result.ts";
-import type { Shape } from "./columns.ts";
-import { type TableRow, tableParts } from "./formats.ts";
+import type { ColumnSpec, Shape } from "./columns.ts";
+import { type Format, type TableRow, tableParts } from "./formats.ts";
 import { KeptRuns } from "./keep.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
 import { jobsOf, providersOf } from "./recorded.ts";
@@ -25,29 +25,29 @@ export async function readRuns(folder: string): Promise<readonly Run[]> {
   const cursors = new Map(
     tables.map((table) => {
       const file = path.join(folder, `${table.name}.${manifest.format}`);
-      return [table.name, new RunCursor(file, tableParts(table.columns, file, manifest.format))] as const;
+      return [table.name, new RunCursor(table.columns, file, manifest.format)] as const;
     }),
   );
   const kept = new KeptRuns();
   for (const identity of manifest.runs) {
     const rows: Record<string, readonly Row[]> = {};
     for (const [table, cursor] of cursors) rows[table] = await cursor.take(identity.run);
-    kept.add(runOf(manifest, identity, (table) => rows[table]));
+    kept.add(await onReading(folder, async () => runOf(manifest, identity, (table) => rows[table])));
   }
   for (const cursor of cursors.values()) await cursor.finish();
   return kept.runs;
 }
 
 /** Walks a table run by run: the rows of a run stand together, and runs stand in the order of the manifest. */
-class RunCursor {
+export class RunCursor {
   readonly #file: string;
   readonly #parts: AsyncGenerator<Row[]>;
   #part: Row[] = [];
   #next = 0;
 
-  constructor(file: string, parts: AsyncGenerator<Row[]>) {
+  constructor(columns: readonly ColumnSpec[], file: string, format: Format) {
     this.#file = file;
-    this.#parts = parts;
+    this.#parts = tableParts(columns, file, format);
   }
 
   /** The rows of a run; none where the next ones are another's. */
@@ -62,10 +62,16 @@ class RunCursor {
     return rows;
   }
 
+  /** The run whose rows are next; undefined where the table ends. */
+  async next(): Promise<string | undefined> {
+    return (await this.#has()) ? String(this.#part[this.#next]!["run"]) : undefined;
+  }
+
   async finish(): Promise<void> {
-    if (await this.#has())
+    const run = await this.next();
+    if (run !== undefined)
       throw new OrreryError(
-        `${this.#file} has rows of the run ${JSON.stringify(this.#part[this.#next]!["run"])} where the manifest has none.`,
+        `${this.#file} has rows of the run ${JSON.stringify(run)} where the manifest has none.`,
         [],
         "Check the folder with orrery verify, or run the scenario again.",
       );
@@ -104,17 +110,6 @@ async function onReading<T>(file: string, read: () => Promise<T>): Promise<T> {
       "Check the folder with orrery verify, or run the scenario again.",
     );
   }
-}
-
-/** Rows of one table by run. */
-export function byRun(rows: readonly Row[]): ReadonlyMap<string, readonly Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const group = groups.get(row["run"] as string);
-    if (group) group.push(row);
-    else groups.set(row["run"] as string, [row]);
-  }
-  return groups;
 }
 
 function runOf(

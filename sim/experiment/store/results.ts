@@ -1,4 +1,4 @@
-import { readFile, realpath, rm } from "node:fs/promises";
+import { realpath, rm } from "node:fs/promises";
 import path from "node:path";
 import { decode, encode, sha256Hex } from "../../codec.ts";
 import { OrreryError } from "../../errors.ts";
@@ -21,6 +21,8 @@ import {
   readManifest,
 } from "./manifest.ts";
 import type { Partial } from "./partial.ts";
+import { checkedScenario } from "./scenario-schema.ts";
+import { storedText } from "./stored-file.ts";
 import { linkOrCopy, putInPlace } from "./swap.ts";
 import { longTables, measuresOf, runsTable } from "./tables.ts";
 
@@ -188,10 +190,17 @@ export async function readScenario(folder: string): Promise<ResolvedScenario> {
 
 /** The scenario of a results folder to the letter: the one whose hash the manifest carries. */
 export async function storedScenario(folder: string): Promise<ResolvedScenario> {
-  const text = await readFile(path.join(folder, "scenario.json"), "utf8").catch(() => undefined);
+  const text = await storedText(folder, "scenario.json");
   if (text === undefined)
     throw new OrreryError(`${folder} has no scenario.json: the results are not complete.`);
-  return decode(text) as ResolvedScenario;
+  const what = `${folder}/scenario.json`;
+  let value: unknown;
+  try {
+    value = decode(text);
+  } catch (error) {
+    throw new OrreryError(`${what} cannot be read.`, [(error as Error).message]);
+  }
+  return checkedScenario(value, what);
 }
 
 /**

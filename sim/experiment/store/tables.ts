@@ -26,6 +26,9 @@ export function measuresOf(runs: readonly Run[]): Record<string, Measure> {
   return Object.fromEntries([...all].sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
+/** Stems of the tables that all results have. */
+export const TABLES: readonly string[] = ["runs", "series", "flows", "balances", "blocks"];
+
 /** The table with a row a run: what it is, the parameters of its point, and its summary. */
 export function runsTable(shape: Shape, measures: readonly string[]): TableSpec {
   const swept = sweptColumns(shape.points);

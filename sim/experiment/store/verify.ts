@@ -1,121 +1,109 @@
-import { existsSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { sha256Hex } from "../../codec.ts";
-import { type Block, verifyChain } from "../../model/chain.ts";
-import type { Run } from "../../run/result.ts";
+import type { Block } from "../../model/chain.ts";
+import { verifyChain } from "../../model/chain.ts";
 import { scenarioHash } from "../../scenario/resolve.ts";
-import { readTable } from "./formats.ts";
+import { visible } from "../../text/visible.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
-import { blockOf, byRun } from "./read.ts";
+import { blockOf, RunCursor } from "./read.ts";
 import { storedScenario } from "./results.ts";
-import { BLOCKS } from "./tables.ts";
+import { fileRecord, oddFile } from "./stored-file.ts";
+import { BLOCKS, TABLES } from "./tables.ts";
 
 /** What does not hold: the file, the block or the run, and a sentence. */
 export interface Flaw {
-  readonly kind: "file" | "scenario" | "block" | "run";
+  readonly kind: "file" | "scenario" | "block" | "run" | "manifest" | "table";
   readonly subject: string;
   readonly sentence: string;
 }
 
 /** Checks that every file is what the manifest says, that none is missing and none was added. */
-export async function fileFlaws(folder: string, { files }: Manifest): Promise<Flaw[]> {
+async function fileFlaws(folder: string, { files, format }: Manifest): Promise<Flaw[]> {
   const flaws: Flaw[] = [];
-  for (const [name, { sha256 }] of Object.entries(files)) {
-    const content = await readFile(path.join(folder, name)).catch(() => undefined);
-    if (content === undefined) flaws.push({ kind: "file", subject: name, sentence: `${name} is missing.` });
-    else if (sha256Hex(content) !== sha256)
-      flaws.push({
-        kind: "file",
-        subject: name,
-        sentence: `${name} was changed: its sha256 is ${sha256Hex(content)}, the manifest says ${sha256}.`,
-      });
+  const add = (subject: string, sentence: string): void =>
+    void flaws.push({ kind: "file", subject, sentence: `${visible(subject)} ${sentence}` });
+  for (const [name, { sha256, bytes }] of Object.entries(files)) {
+    const file = path.join(folder, name);
+    const odd = await oddFile(file);
+    if (odd !== undefined) {
+      add(name, `${odd}, no file of these results.`);
+      continue;
+    }
+    const found = await fileRecord(file).catch(() => undefined);
+    if (found === undefined) add(name, "is missing.");
+    else if (found.sha256 !== sha256)
+      add(name, `was changed: its sha256 is ${found.sha256}, the manifest says ${sha256}.`);
+    else if (found.bytes !== bytes) add(name, `has ${found.bytes} bytes, the manifest says ${bytes}.`);
+    else if (!isOurs(name, format)) add(name, "is no file that Orrery writes.");
   }
+  for (const name of ["scenario.json", ...TABLES.map((table) => `${table}.${format}`)])
+    if (!Object.hasOwn(files, name)) add(name, "is not in the manifest, and belongs to all results.");
   for (const name of await filesIn(folder))
-    if (name !== "manifest.json" && !Object.hasOwn(files, name))
-      flaws.push({ kind: "file", subject: name, sentence: `${name} is not in the manifest.` });
+    if (name !== "manifest.json" && !Object.hasOwn(files, name)) add(name, "is not in the manifest.");
   return flaws;
 }
 
+const isOurs = (name: string, format: string): boolean =>
+  ["scenario.json", "report.html", `jobs.${format}`, `providers.${format}`].includes(name) ||
+  TABLES.some((table) => name === `${table}.${format}`) ||
+  /^charts\/[^/]+\.(?:svg|png)$/.test(name);
+
+/** Files, and links, which are no files of the folder, to any depth; no link is followed. */
 async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
-    .filter((entry) => entry.isFile())
+    .filter((entry) => !entry.isDirectory())
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join("/"))
     .sort();
 }
 
 /** Checks that the stored scenario is the one whose hash the manifest carries. */
-export async function scenarioFlaws(folder: string, manifest: Manifest): Promise<Flaw[]> {
-  const hash = await storedScenario(folder).then(scenarioHash, (error: Error) => error);
-  if (hash === manifest.scenarioHash) return [];
-  const sentence =
-    hash instanceof Error
-      ? hash.message
-      : `scenario.json is another scenario: its hash is ${hash}, the manifest says ${manifest.scenarioHash}.`;
-  return [{ kind: "scenario", subject: "scenario.json", sentence }];
+async function scenarioFlaws(folder: string, manifest: Manifest): Promise<Flaw[]> {
+  const flaw = (sentence: string): Flaw[] => [{ kind: "scenario", subject: "scenario.json", sentence }];
+  const scenario = await storedScenario(folder).catch((error: Error) => error);
+  if (scenario instanceof Error) return flaw(scenario.message);
+  const hash = scenarioHash(scenario);
+  if (hash !== manifest.scenarioHash)
+    return flaw(
+      `scenario.json is another scenario: its hash is ${hash}, the manifest says ${manifest.scenarioHash}.`,
+    );
+  if (scenario.name !== manifest.scenario)
+    return flaw(`scenario.json is of ${scenario.name}, the manifest of ${manifest.scenario}.`);
+  return [];
 }
 
 /** Checks each run's blocks: hashed, linked, rising, the first one committing to the scenario. */
-export async function blockFlaws(folder: string, { format, runs }: Manifest): Promise<Flaw[]> {
-  const { columns } = BLOCKS;
+async function blockFlaws(folder: string, { format, runs, files }: Manifest): Promise<Flaw[]> {
   const name = `blocks.${format}`;
   const file = path.join(folder, name);
-  if (!existsSync(file)) return [];
-  const rows = await readTable(columns, file, format).catch(() => undefined);
-  if (rows === undefined)
-    return [{ kind: "block", subject: name, sentence: `${name} cannot be read: no block could be checked.` }];
-  const blocksOf = byRun(rows);
-  const known = new Set(runs.map(({ run }) => run));
-  const strangers = [...blocksOf.keys()].filter((run) => !known.has(run)).slice(0, 1);
-  return [
-    ...strangers.map(
-      (run): Flaw => ({
-        kind: "block",
-        subject: run,
-        sentence: `${name} has blocks of a run "${run}", which the manifest does not know.`,
-      }),
-    ),
-    ...runs.flatMap(({ run, scenarioHash: genesis }): Flaw[] => {
-      const blocks: Block[] = (blocksOf.get(run) ?? []).map(blockOf);
+  if (!Object.hasOwn(files, name) || (await oddFile(file)) !== undefined) return [];
+  const flaws: Flaw[] = [];
+  const add = (subject: string, sentence: string): void =>
+    void flaws.push({ kind: "block", subject, sentence });
+  try {
+    const cursor = new RunCursor(BLOCKS.columns, file, format);
+    for (const { run, scenarioHash: genesis } of runs) {
+      const blocks: Block[] = (await cursor.take(run)).map(blockOf);
       const verdict = verifyChain(blocks, genesis);
-      return verdict.ok
-        ? []
-        : [
-            {
-              kind: "block",
-              subject: `${run} block ${verdict.height}`,
-              sentence: `Run ${run}: ${verdict.reason}`,
-            },
-          ];
-    }),
-  ];
+      if (!verdict.ok) add(`${run} block ${verdict.height}`, `Run ${run}: ${verdict.reason}`);
+    }
+    const stranger = await cursor.next();
+    if (stranger !== undefined)
+      add(
+        stranger,
+        `${name} has blocks of a run ${JSON.stringify(stranger)}, which the manifest does not know, or not there.`,
+      );
+  } catch {
+    add(name, `${name} cannot be read: not every block could be checked.`);
+  }
+  return flaws;
 }
 
-/** Compares a run that was run again, or why it could not be, with what is stored of it. */
-export function runFlaw(
-  stored: Manifest["runs"][number],
-  again: Pick<Run, "digest" | "events"> | { readonly reason: string },
-): Flaw | undefined {
-  if ("reason" in again)
-    return {
-      kind: "run",
-      subject: stored.run,
-      sentence: `Run ${stored.run} is stored, but comes to nothing when run again: ${again.reason}`,
-    };
-  if (stored.digest === again.digest) return undefined;
-  const events =
-    stored.events === again.events
-      ? `both after ${stored.events} events`
-      : `${stored.events} events stored, ${again.events} now`;
-  return {
-    kind: "run",
-    subject: stored.run,
-    sentence: `Run ${stored.run} has digest ${again.digest} when run again, but ${stored.digest} is stored (${events}).`,
-  };
-}
-
-/** All that can be checked without running anything. */
+/**
+ * All that can be checked without running anything.
+ *
+ * @throws OrreryError where the manifest itself cannot be read
+ */
 export async function storedFlaws(folder: string): Promise<{ manifest: Manifest; flaws: Flaw[] }> {
   const manifest = await readManifest(folder);
   const flaws = [

@@ -3,10 +3,22 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { sha256Hex } from "../../../sim/codec.ts";
 import type { TableSpec } from "../../../sim/experiment/store/columns.ts";
-import { FORMATS, openTable, readTable } from "../../../sim/experiment/store/formats.ts";
+import {
+  FORMATS,
+  type Format,
+  openTable,
+  type TableRow,
+  tableParts,
+} from "../../../sim/experiment/store/formats.ts";
 import { longTables, runsTable } from "../../../sim/experiment/store/tables.ts";
 import { temporaryFolder } from "../../cli/orrery.ts";
 import { runOf } from "../runs.ts";
+
+async function readTable(columns: TableSpec["columns"], file: string, format: Format): Promise<TableRow[]> {
+  const rows: TableRow[] = [];
+  for await (const part of tableParts(columns, file, format)) for (const row of part) rows.push(row);
+  return rows;
+}
 
 const PLAIN = { branched: false, points: [] };
 const [series, flows, balances, blocks] = longTables(PLAIN) as [TableSpec, TableSpec, TableSpec, TableSpec];
