@@ -9,16 +9,16 @@ const LARGEST: Readonly<Record<string, number>> = {
   s: 1e12,
   d: 1e7,
   y: 1e5,
-  // The world's wealth is some 5e14 USD.
-  USD: 1e15,
-  "USD/GPU": 1e9,
-  "USD/GPU h": 1e9,
-  "USD/h": 1e9,
-  "USD/kWh": 1e6,
-  "USD/gas": 1e3,
+  // Of one thing: a machine, a stake, a fee.
+  USD: 1e9,
+  "USD/GPU": 1e7,
+  "USD/GPU h": 1e6,
+  "USD/h": 1e6,
+  "USD/kWh": 1e4,
+  "USD/gas": 1,
   "USD/M tokens": 1e9,
   tokens: 1e18,
-  W: 1e9,
+  W: 1e6,
   GB: 1e9,
   GPUs: 1e9,
   replicas: 1e6,
@@ -28,6 +28,8 @@ const LARGEST: Readonly<Record<string, number>> = {
   "°C": 1e3,
 };
 const LARGEST_OF_OTHERS = 1e15;
+/** What somebody may own: the world's wealth is some 5e14 USD. */
+export const LARGEST_FORTUNE = 1e15;
 const COLDEST = -273.15;
 
 /** Weights are relative: more says nothing. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { exactDecimal, type Quantity, shortestForm } from "../exact-decimal.ts";
 import { parseDuration, SHORTEST } from "../units.ts";
-import { boundsOf, LARGEST_WEIGHT } from "./bounds.ts";
+import { boundsOf, LARGEST_FORTUNE, LARGEST_WEIGHT } from "./bounds.ts";
 import { textFlaw } from "./names.ts";
 import { shown } from "./shown.ts";
 import {
@@ -205,7 +205,7 @@ export const tokens = (given: Numeric & { role?: AmountUse["role"] }): AmountFie
   amount("tokens", "token", given);
 /** An amount of USD that is paid as it is, exact as tokens are; where it is computed with, `usd` is a number. */
 export const usdAmount = (given: Numeric & { role?: AmountUse["role"] }): AmountField =>
-  amount("USD", "usd", { max: boundsOf("USD", given).max, ...given });
+  amount("USD", "usd", { max: LARGEST_FORTUNE, ...given });
 export const usd = (given: Numeric): Field<number> => numeric("number", "USD", { min: 0, ...given });
 export const usdPerGpuHour = (given: Numeric): Field<number> =>
   numeric("number", "USD/GPU h", { min: 0, ...given });

@@ -18,7 +18,7 @@ export interface Outcome {
 }
 
 /** Runs are cut so short that no more than this is expected of them. */
-const MOST = { events: 5e5, steps: 2e7 };
+const MOST = { events: 2e5, steps: 1e7 };
 
 /** Resolves a scenario and runs it in this thread; what was expected of it is held against what happened. */
 export async function outcomeOf(scenario: Scenario): Promise<Outcome> {

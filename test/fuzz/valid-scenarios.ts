@@ -26,7 +26,7 @@ const seed = Number(values.seed);
 /** What a process takes whatever it runs: code, garbage that is not yet collected. */
 const ALLOWED_MEGABYTES = 400;
 /** Other work on the machine may take its share: seconds are those of the processor. */
-const HANGS_AFTER = 4;
+const HANGS_AFTER = 10;
 
 interface Report {
   readonly number: number;

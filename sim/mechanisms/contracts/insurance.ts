@@ -18,7 +18,7 @@ import { HOUR } from "../../units.ts";
 const params = {
   mtbf: seconds({
     default: 50_677 * HOUR,
-    min: 1,
+    min: HOUR,
     doc: "Mean time between interruptions of a GPU that premiums are computed from.",
     source: "Llama 3 (2024): 419 in 54 days on 16,384 GPUs",
   }),

@@ -6,6 +6,7 @@ import { paymentMetrics } from "../../model/market/payment-measures.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { rowOf, rows } from "../../model/rows.ts";
 import type { Values } from "../../schema/fields.ts";
+import { HOUR } from "../../units.ts";
 import {
   close,
   type Lease,
@@ -45,10 +46,12 @@ export const lease = defineMechanism({
     overdrawn: 0,
     books: { usd: 0, world: 0, customers: 0, escrow: 0, treasury: 0, revenue: 0 },
   }),
-  estimate: ({ topUps }, { count, sum }) => {
+  estimate: ({ topUps, cover }, { horizon, count, sum }) => {
     const leases = count("jobStarted");
+    // A deposit covers that long, or some hour where it is the least there is.
+    const deposits = leases + (sum("running") * horizon) / Math.max(cover, HOUR);
     return {
-      events: { depositOver: leases, jobEvicted: topUps ? 0 : leases / 4 },
+      events: { depositOver: deposits, jobEvicted: topUps ? 0 : leases / 4 },
       bytes: sum("pending") * 3 * BYTES_OF_A_JOB,
     };
   },

@@ -16,14 +16,14 @@ import {
 import { type Trading, trading } from "../../model/market/trading-state.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import { ratio, seconds, usdPerGpuHour, type Values } from "../../schema/fields.ts";
-import { HOUR } from "../../units.ts";
+import { HOUR, MINUTE } from "../../units.ts";
 
 // A job: jobSubmitted → bids at every call (served → jobMatched at the price of the call | its patience is over → jobLeft)
 
 const params = {
   period: seconds({
     default: HOUR,
-    min: 1,
+    min: MINUTE,
     doc: "Time between two calls.",
     range: [600, 6 * HOUR],
   }),

@@ -34,7 +34,7 @@ const params = {
   }),
   period: seconds({
     default: 300,
-    min: 1,
+    min: 60,
     doc: "Time between two clearings.",
     source: "Agmon Ben-Yehuda et al. 2013: prices changed as often as every 5 minutes",
   }),

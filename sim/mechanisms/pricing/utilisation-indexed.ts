@@ -3,7 +3,7 @@ import { utilisationPrice } from "../../formulas/price-index.ts";
 import { rings } from "../../model/estimate.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { number, ratio, seconds, usdPerGpuHour } from "../../schema/fields.ts";
-import { HOUR } from "../../units.ts";
+import { HOUR, MINUTE } from "../../units.ts";
 
 export const utilisationIndexed = defineMechanism({
   name: "pricing/utilisation-indexed",
@@ -32,7 +32,7 @@ export const utilisationIndexed = defineMechanism({
     }),
     period: seconds({
       default: 6 * HOUR,
-      min: 1,
+      min: MINUTE,
       doc: "Time between two changes of the price.",
       range: [3 * HOUR, 12 * HOUR],
     }),

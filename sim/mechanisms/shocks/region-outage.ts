@@ -3,7 +3,7 @@ import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.t
 import { plannedWithin } from "../../model/recorded-times.ts";
 import { choice, number, seconds, table } from "../../schema/fields.ts";
 import { inlineTable, numberColumn, textColumn } from "../../schema/table.ts";
-import { HOUR, instant, YEAR } from "../../units.ts";
+import { HOUR, instant, MINUTE, YEAR } from "../../units.ts";
 
 // An outage: planned, or due after a random time → regionOutage. All machines of its region fail and return together.
 
@@ -21,7 +21,7 @@ const params = {
     },
   ),
   rates: table(
-    { region: { type: "text" }, per_year: { type: "number", unit: "1/y", min: 0 } },
+    { region: { type: "text" }, per_year: { type: "number", unit: "1/y", min: 0, max: 8_760 } },
     {
       default: inlineTable({ region: [], per_year: [] }),
       doc: "Regions that also fail at random, and how often in the mean.",
@@ -35,7 +35,7 @@ const params = {
   }),
   meanDuration: seconds({
     default: 4 * HOUR,
-    min: 1,
+    min: MINUTE,
     doc: "Mean duration of a random outage.",
     range: [HOUR, 24 * HOUR],
   }),

@@ -1,5 +1,5 @@
 import { choice, count, flag, number, ratio, seconds, text, usd } from "../../schema/fields.ts";
-import { DAY, HOUR } from "../../units.ts";
+import { DAY, HOUR, MINUTE } from "../../units.ts";
 
 /** Parameters of whoever runs GPUs for others, machine by machine or in cohorts. */
 export const providerFields = {
@@ -31,11 +31,16 @@ export const providerFields = {
   }),
   mtbf: seconds({
     default: 50_677 * HOUR,
-    min: 1,
+    min: HOUR,
     doc: "Mean time between unexpected interruptions of a GPU.",
     source: "Llama 3 (2024): 419 in 54 days on 16,384 GPUs",
   }),
-  mttr: seconds({ default: 24 * HOUR, min: 1, doc: "Mean time to repair.", range: [6 * HOUR, 72 * HOUR] }),
+  mttr: seconds({
+    default: 24 * HOUR,
+    min: MINUTE,
+    doc: "Mean time to repair.",
+    range: [6 * HOUR, 72 * HOUR],
+  }),
   asset: text({ default: "token", doc: "Asset in which emission is paid.", source: "Orrery" }),
   uses: choice(["rent", "rent or mine", "any"], {
     default: "rent",

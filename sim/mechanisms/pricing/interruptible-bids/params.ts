@@ -1,6 +1,6 @@
 import { shared } from "../../../model/mechanism.ts";
 import { choice, ratio, seconds, usdPerGpuHour } from "../../../schema/fields.ts";
-import { DAY, HOUR } from "../../../units.ts";
+import { DAY, HOUR, MINUTE } from "../../../units.ts";
 
 export const params = {
   minimumShare: ratio({
@@ -21,7 +21,7 @@ export const params = {
   }),
   rebidding: seconds({
     default: HOUR,
-    min: 1,
+    min: MINUTE,
     doc: "Time after which customers who do not run look again and raise their bids.",
     range: [600, 6 * HOUR],
   }),

@@ -1,6 +1,6 @@
 import { spotEmits } from "../../../model/market/spot-state.ts";
 import { count, number, ratio, seconds, usdPerGpuHour } from "../../../schema/fields.ts";
-import { DAY, HOUR } from "../../../units.ts";
+import { DAY, HOUR, MINUTE } from "../../../units.ts";
 
 export const params = {
   onDemandUsdPerGpuHour: usdPerGpuHour({
@@ -40,7 +40,7 @@ export const params = {
   }),
   period: seconds({
     default: HOUR,
-    min: 1,
+    min: MINUTE,
     doc: "Time between two changes of the price.",
     range: [HOUR / 2, DAY],
   }),
