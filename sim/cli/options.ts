@@ -36,12 +36,10 @@ export const wholeNumber =
   (least: number, most: number = Number.MAX_SAFE_INTEGER) =>
   (given: string): number => {
     const value = /^\d+$/.test(given) ? Number(given) : Number.NaN;
-    if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(
-      most === Number.MAX_SAFE_INTEGER
-        ? `Expected a whole number of at least ${least}.`
-        : `Expected a whole number from ${least} to ${most}.`,
-    );
+    if (!Number.isSafeInteger(value) || value < least)
+      throw new InvalidArgumentError(`Expected a whole number of at least ${least}.`);
+    if (value > most) throw new InvalidArgumentError(`Expected a whole number of at most ${most}.`);
+    return value;
   };
 
 /** A duration that the clock can count, as it was written. */

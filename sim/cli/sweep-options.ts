@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { UsageError } from "../errors.ts";
 import type { SampledSweep, Sweep } from "../scenario/scenario.ts";
-import { parseNumber } from "../units.ts";
+import { parseDuration, parseNumber } from "../units.ts";
 import { collected, duration } from "./options.ts";
 
 /** A sweep of more points is a mistake, not a question. */
@@ -41,13 +41,8 @@ const isDrawn = (text: string): boolean => /^[a-z]+:/i.test(text);
 
 function sampleText(given: string): string {
   if (isDrawn(given)) return given;
-  try {
-    return duration(given);
-  } catch (error) {
-    throw new InvalidArgumentError(
-      `Expected latin:64 or sobol:64, or a period of the series. ${(error as Error).message}`,
-    );
-  }
+  if ((parseDuration(given) ?? 0) > 0) return duration(given);
+  throw new InvalidArgumentError("Expected latin:64 or sobol:64, or a period of the series such as 6h.");
 }
 
 /**
@@ -79,8 +74,8 @@ function sampled(sample: string, ranges: readonly string[], assumed: boolean): S
   const [, kind, points] = /^(latin|sobol):(\d{1,7})$/.exec(sample) ?? [];
   if (!(Number(points) > 0 && Number(points) <= MOST_POINTS))
     throw new UsageError(
-      `--sample takes a kind and a number of points from 1 to ${MOST_POINTS}, got ${JSON.stringify(sample)}.`,
-      [],
+      `--sample takes a kind and a number of points, got ${JSON.stringify(sample)}.`,
+      [`From 1 to ${MOST_POINTS} points.`],
       "Such as: --sample latin:64, or --sample sobol:64",
     );
   if (ranges.length === 0 && !assumed)
