@@ -72,6 +72,12 @@ export function hash(value: unknown): string {
   return sha256Hex(encode(value));
 }
 
+/** SHA-256, in hex, of a column of a table, which may have millions of cells. */
+export const columnHash = (column: Float64Array | readonly string[]): string =>
+  column instanceof Float64Array
+    ? `numbers ${sha256Hex(portableBytes(column as Float64Array<ArrayBuffer>))}`
+    : `texts ${sha256Hex(JSON.stringify(column))}`;
+
 /** SHA-256, in hex, of bytes, or of a string in UTF-8. */
 export function sha256Hex(content: Uint8Array | string): string {
   const digest = sha256(typeof content === "string" ? new TextEncoder().encode(content) : content);

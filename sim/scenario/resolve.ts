@@ -1,4 +1,4 @@
-import { hash } from "../codec.ts";
+import { columnHash, hash } from "../codec.ts";
 import { type Problem, ScenarioError } from "../errors.ts";
 import type { Use } from "../model/mechanism.ts";
 import { checkFields } from "../schema/check.ts";
@@ -160,7 +160,7 @@ function withoutRows(value: unknown): unknown {
     return {
       rows: value.rows,
       columns: Object.fromEntries(
-        Object.entries(value.columns).map(([name, column]) => [name, columnHash(column)]),
+        Object.entries(value.columns).map(([name, column]) => [name, knownHash(column)]),
       ),
     };
   if (Array.isArray(value)) return value.map(withoutRows);
@@ -170,10 +170,10 @@ function withoutRows(value: unknown): unknown {
 
 const columnHashes = new WeakMap<object, string>();
 
-function columnHash(column: Float64Array | readonly string[]): string {
+function knownHash(column: Float64Array | readonly string[]): string {
   const known = columnHashes.get(column);
   if (known) return known;
-  const fresh = hash(column);
+  const fresh = columnHash(column);
   columnHashes.set(column, fresh);
   return fresh;
 }
