@@ -1,7 +1,9 @@
+import { takeUnits } from "./whole-units.ts";
+
 /**
  * The escrow account of a lease, as Akash keeps it (akash-network/node, x/escrow): it is settled only when somebody
- * touches it, for all blocks since the last time at once. Amounts are base units, heights are blocks; all are safe
- * integers. Plain data; every function returns a new account.
+ * touches it, for all blocks since the last time at once. Amounts are base units, heights are blocks; all but rates are
+ * safe integers. Plain data; every function returns a new account.
  */
 export interface LeaseAccount {
   /** First in, first out. */
@@ -17,8 +19,10 @@ export interface LeaseDeposit {
   readonly left: number;
 }
 export interface LeasePayment {
-  /** Base units a block. */
+  /** Base units a block, with the fraction of one. */
   readonly rate: number;
+  /** Of a base unit: earned, and not yet settled. */
+  readonly rest: number;
   /** Settled for the provider and not yet withdrawn. */
   readonly balance: number;
   /** Owed when the deposits ran out. */
@@ -31,7 +35,7 @@ export const openLease = (
   height: number,
 ): LeaseAccount => ({
   deposits,
-  payments: rates.map((rate) => ({ rate, balance: 0, unsettled: 0 })),
+  payments: rates.map((rate) => ({ rate, rest: 0, balance: 0, unsettled: 0 })),
   settledAt: height,
   overdrawn: false,
 });
@@ -48,11 +52,12 @@ export function settle(account: LeaseAccount, height: number): LeaseAccount {
   if (account.overdrawn || blocks <= 0) return account;
   let funds = fundsOf(account);
   const before = funds;
-  const payments = account.payments.map(({ rate, balance, unsettled }) => {
-    const owed = Math.trunc(rate * blocks);
+  const payments = account.payments.map(({ rate, rest, balance, unsettled }) => {
+    const carry = { rest };
+    const owed = takeUnits(carry, rate * blocks);
     const paid = Math.min(owed, funds);
     funds -= paid;
-    return { rate, balance: balance + paid, unsettled: unsettled + owed - paid };
+    return { rate, rest: carry.rest, balance: balance + paid, unsettled: unsettled + owed - paid };
   });
   return {
     deposits: drawn(account.deposits, before - funds),
@@ -74,12 +79,19 @@ export const earned = ({ payments }: LeaseAccount): number =>
 /** The first height at which the deposits no longer suffice; ∞ where nothing is owed. */
 export function overdrawnFrom(account: LeaseAccount): number {
   const rate = account.payments.reduce((sum, payment) => sum + payment.rate, 0);
-  return rate > 0 ? account.settledAt + Math.floor(fundsOf(account) / rate) + 1 : Number.POSITIVE_INFINITY;
+  const rest = account.payments.reduce((sum, payment) => sum + payment.rest, 0);
+  if (rate <= 0) return Number.POSITIVE_INFINITY;
+  return account.settledAt + Math.ceil((fundsOf(account) + 1 - rest) / rate);
 }
 
-/** Base units a block of so many USD an hour, rounded down: the customer keeps the remainder. */
-export const blockRate = (usdPerHour: number, blockSeconds: number, unitsPerUsd: number): number =>
-  Math.floor((usdPerHour * unitsPerUsd * blockSeconds) / 3_600);
+/**
+ * Base units a block of so many USD an hour, rounded down as providers bid it: the customer keeps the remainder. A rate
+ * below one stays as it is, for rounded it would be none.
+ */
+export function blockRate(usdPerHour: number, blockSeconds: number, unitsPerUsd: number): number {
+  const rate = (usdPerHour * unitsPerUsd * blockSeconds) / 3_600;
+  return rate < 1 ? rate : Math.floor(rate);
+}
 
 function drawn(deposits: readonly LeaseDeposit[], amount: number): LeaseDeposit[] {
   let rest = amount;

@@ -4,10 +4,10 @@
  * paid: providers share it by what each has earned, and it counts as no emission.
  */
 
+import { type Fraction, floorOf, fractionOf, NOTHING, takeWhole, times } from "../../formulas/fraction.ts";
 import { learningRate } from "../../formulas/provider.ts";
 import { ACCOUNTS } from "../../model/accounts.ts";
 import {
-  baseUnits,
   type EmissionSplit,
   mintSplit,
   openSplit,
@@ -52,19 +52,19 @@ interface State {
   split: EmissionSplit;
   /** USD on the desk whose fee is paid. */
   afterFee: number;
-  /** USD spent on burned tokens, these, and how many of them have been minted again. */
+  /** USD spent on burned tokens. */
   burnedUsd: number;
-  burnedTokens: number;
-  mintedAgain: number;
-  /** Tokens that are still to be minted again. */
-  owed: number;
+  /** Base units that were burned, that have been minted again, and that are still to be. */
+  burned: bigint;
+  mintedAgain: bigint;
+  owed: bigint;
+  /** Of a base unit of these. */
+  rest: Fraction;
 }
 
 /** Never asked: who publishes it settles the day's contracts, and a publisher comes before its readers. */
 const reads = { marketFee: { otherwise: 0 } } as const;
 const emits = { swapRequested: shared } as const;
-/** Sums of doubles over a run. */
-const ROUNDING = 1e-9;
 type Burning = ContextOf<typeof params, State, typeof reads, typeof emits>;
 
 export const burnDesk = defineMechanism({
@@ -85,9 +85,10 @@ export const burnDesk = defineMechanism({
       split: { accounts: [], weights: [] },
       afterFee: 0,
       burnedUsd: 0,
-      burnedTokens: 0,
-      mintedAgain: 0,
-      owed: 0,
+      burned: 0n,
+      mintedAgain: 0n,
+      owed: 0n,
+      rest: NOTHING,
     };
   },
   estimate: (_, ahead) => ({ events: { swapRequested: daysAhead(ahead) } }),
@@ -110,14 +111,18 @@ export const burnDesk = defineMechanism({
 
     swapped({ params, state, ledger }, { account, sold, sellsToken }) {
       if (account !== state.desk || sellsToken) return;
-      const burned = ledger.burn(state.asset, state.desk, ledger.units(state.asset, state.desk), "burn");
+      const burned = ledger.units(state.asset, state.desk);
+      ledger.burn(state.asset, state.desk, burned, "burn");
       state.afterFee = Math.max(0, state.afterFee - sold);
       state.burnedUsd += sold;
-      state.burnedTokens += burned;
-      state.owed += burned * params.remintShare;
+      state.burned += burned;
+      const again = times({ numerator: burned, denominator: 1n }, fractionOf(params.remintShare));
+      const { whole, rest } = takeWhole(state.rest, again);
+      state.owed += whole;
+      state.rest = rest;
     },
   },
-  signals: { tokensMintedAgain: ({ state }) => state.mintedAgain },
+  signals: { tokensMintedAgain: (context) => inTokens(context, context.state.mintedAgain) },
   metrics: {
     "burn.usd": {
       unit: "USD",
@@ -129,13 +134,13 @@ export const burnDesk = defineMechanism({
       unit: "tokens",
       kind: "flow",
       doc: "Tokens bought and burned.",
-      total: ({ state }) => state.burnedTokens,
+      total: (context) => inTokens(context, context.state.burned),
     },
     "burn.mintedAgain": {
       unit: "tokens",
       kind: "flow",
       doc: "Tokens minted for what was burned.",
-      total: ({ state }) => state.mintedAgain,
+      total: (context) => inTokens(context, context.state.mintedAgain),
     },
   },
   invariants: {
@@ -143,8 +148,9 @@ export const burnDesk = defineMechanism({
       when: "instant",
       holds: ({ state, ledger }) => ledger.units(state.asset, state.desk) === 0n,
     },
-    "no more is minted again than was burned": ({ state: { burnedTokens, mintedAgain } }) =>
-      mintedAgain <= burnedTokens * (1 + ROUNDING),
+    "what was minted again and is still to be is no more than was burned": ({
+      state: { burned, mintedAgain, owed },
+    }) => mintedAgain + owed <= burned,
   },
   example: () => ({
     world: [
@@ -171,9 +177,12 @@ function buy({ params, state, ledger, emit }: Burning): void {
 }
 
 function mintAgain({ params, state, ledger }: Burning): void {
-  const tokens = state.owed * learningRate(params.smoothing / DAY);
-  if (tokens === 0) return;
-  mintSplit(ledger, state.asset, state.split, baseUnits(ledger, state.asset, tokens), "minted again");
-  state.mintedAgain += tokens;
-  state.owed -= tokens;
+  const rate = fractionOf(learningRate(params.smoothing / DAY));
+  const units = floorOf(times({ numerator: state.owed, denominator: 1n }, rate));
+  mintSplit(ledger, state.asset, state.split, units, "minted again");
+  state.mintedAgain += units;
+  state.owed -= units;
 }
+
+const inTokens = ({ state, ledger }: Burning, units: bigint): number =>
+  Number(units) / Number(`1e${ledger.assets[state.asset]!.decimals}`);

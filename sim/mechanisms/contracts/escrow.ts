@@ -1,3 +1,4 @@
+import { type Carry, newCarry, takeUnits } from "../../formulas/whole-units.ts";
 import { ACCOUNTS } from "../../model/accounts.ts";
 import { BYTES_OF_A_JOB, daysAhead } from "../../model/estimate.ts";
 import { change, integralOf, type Meter, meter } from "../../model/market/meter.ts";
@@ -52,6 +53,8 @@ interface State {
   /** Base units in escrow, over time. */
   inEscrow: Meter;
   paidUnits: number;
+  /** Below a base unit: of what jobs cost, of what ended contracts earned, and of the network's fee. */
+  odd: { cost: Carry; earned: Carry; fee: Carry };
   started24h: number;
   gasPerSecond: number;
   accounts: {
@@ -85,6 +88,7 @@ export const escrow = defineMechanism({
     paid: new Float64Array(64),
     inEscrow: meter(1),
     paidUnits: 0,
+    odd: { cost: newCarry(), earned: newCarry(), fee: newCarry() },
     started24h: 0,
     gasPerSecond: 0,
     accounts: { usd: 0, token: 0, world: 0, customers: 0, escrow: 0, treasury: 0, revenue: 0, desk: 0 },
@@ -124,7 +128,7 @@ export const escrow = defineMechanism({
       state.held[row] = 0;
       state.paid[row] = 0;
       state.started24h++;
-      deposit(context, row, costOf(gpus, seconds, usdPerGpuHour));
+      deposit(context, row, takeUnits(state.odd.cost, costOf(gpus, seconds, usdPerGpuHour)));
     },
     jobRepriced(context, { job, usdPerGpuHour }) {
       const row = rowOf(context.state.jobs, job);
@@ -196,9 +200,9 @@ export const escrow = defineMechanism({
   }),
 });
 
-/** Base units that a job costs; the odd one is the customer's until the job is done. */
+/** What a job costs in base units, with the fraction of one. */
 const costOf = (gpus: number, seconds: number, usdPerGpuHour: number): number =>
-  Math.ceil(((gpus * seconds * usdPerGpuHour) / HOUR) * UNITS);
+  ((gpus * seconds * usdPerGpuHour) / HOUR) * UNITS;
 
 function deposit({ state, ledger, now }: Escrow, row: number, units: number): void {
   const { usd, world, customers, escrow } = state.accounts;
@@ -211,11 +215,12 @@ function deposit({ state, ledger, now }: Escrow, row: number, units: number): vo
 /** Work is paid up to now at the old price; what is left of the deposit becomes what the rest costs at the new one. */
 function reprice(context: Escrow, row: number, usdPerGpuHour: number): void {
   const { state, now } = context;
-  payAccrued(context, row);
+  payUp(context, row);
   state.price[row] = usdPerGpuHour;
   state.since[row] = now;
   state.paid[row] = 0;
-  const rest = costOf(state.gpus[row]!, Math.max(0, state.ends[row]! - now), usdPerGpuHour);
+  const cost = costOf(state.gpus[row]!, Math.max(0, state.ends[row]! - now), usdPerGpuHour);
+  const rest = takeUnits(state.odd.cost, cost);
   const missing = rest - state.held[row]!;
   if (missing > 0) deposit(context, row, missing);
   else refund(context, row, -missing);
@@ -228,10 +233,18 @@ function closeJob(context: Escrow, { job }: { job: number }): void {
 
 /** Base units that a job owes for the work done since the last payment. */
 function accrued({ state, now }: Escrow, row: number): number {
-  const earned = Math.floor(
-    ((state.gpus[row]! * (now - state.since[row]!) * state.price[row]!) / HOUR) * UNITS,
-  );
+  const earned = Math.floor(costOf(state.gpus[row]!, now - state.since[row]!, state.price[row]!));
   return Math.min(state.held[row]!, earned - state.paid[row]!);
+}
+
+/** Pays for all the work at this price; of what is below a base unit, whole ones with the next contract. */
+function payUp(context: Escrow, row: number): void {
+  const { state, now } = context;
+  const earned = costOf(state.gpus[row]!, now - state.since[row]!, state.price[row]!);
+  const due = takeUnits(state.odd.earned, Math.max(0, earned - state.paid[row]!));
+  const units = Math.min(state.held[row]!, due);
+  state.odd.earned.rest += due - units;
+  payOut(context, row, units);
 }
 
 /** Pays for the work done since the last payment. */
@@ -256,7 +269,7 @@ const owedToProviders = (context: Escrow): number =>
 function payOut({ state, ledger, params, now }: Escrow, row: number, units: number): void {
   if (units <= 0) return;
   const { usd, escrow, treasury, desk } = state.accounts;
-  const fee = Math.floor(units * params.fee);
+  const fee = takeUnits(state.odd.fee, units * params.fee);
   state.held[row]! -= units;
   state.paid[row]! += units;
   change(state.inEscrow, now, 0, -units);
@@ -267,7 +280,7 @@ function payOut({ state, ledger, params, now }: Escrow, row: number, units: numb
 
 /** The contract ends early: work is paid up to now, the rest of the deposit goes back. When the last day was settled makes no difference. */
 function close(context: Escrow, row: number): void {
-  payAccrued(context, row);
+  payUp(context, row);
   refund(context, row, context.state.held[row]!);
 }
 

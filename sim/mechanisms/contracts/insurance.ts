@@ -4,6 +4,7 @@ import {
   interruptionProbability,
   lostSeconds,
 } from "../../formulas/insurance.ts";
+import { type Carry, newCarry, takeUnits } from "../../formulas/whole-units.ts";
 import { ACCOUNTS } from "../../model/accounts.ts";
 import type { Events } from "../../model/events.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
@@ -64,6 +65,8 @@ interface State {
   period: Float64Array;
   accounts: { usd: number; world: number; customers: number; pool: number };
   units: { capital: number; premiums: number; returned: number; paid: number };
+  /** Below a base unit: of premiums, of what goes back of them, and of claims. */
+  odd: { premiums: Carry; returned: Carry; paid: Carry };
   claimedUsd: number;
   outstandingUsd: number;
   /** Of all policies that ended. */
@@ -91,6 +94,7 @@ export const insurance = defineMechanism({
     period: new Float64Array(64),
     accounts: { usd: 0, world: 0, customers: 0, pool: 0 },
     units: { capital: 0, premiums: 0, returned: 0, paid: 0 },
+    odd: { premiums: newCarry(), returned: newCarry(), paid: newCarry() },
     claimedUsd: 0,
     outstandingUsd: 0,
     record: { claimed: 0, expected: 0, claims: 0 },
@@ -218,9 +222,11 @@ function insure(context: Insurance, { job, gpus, seconds, usdPerGpuHour }: Event
   const factor = params.experienceRated ? experienceFactor(claimed, expected, claims, params.credibility) : 1;
   const premium = state.expected[row]! * (1 + params.loading) * factor;
   const { usd, world, customers, pool } = state.accounts;
-  state.premium[row] = ledger.transfer(usd, world, customers, premium, "income");
-  ledger.transfer(usd, customers, pool, state.premium[row]!, "premiums");
-  state.units.premiums += toUnits(state.premium[row]!);
+  const units = takeUnits(state.odd.premiums, premium * UNITS);
+  ledger.transfer(usd, world, customers, BigInt(units), "income");
+  ledger.transfer(usd, customers, pool, BigInt(units), "premiums");
+  state.premium[row] = premium;
+  state.units.premiums += units;
   state.outstandingUsd += state.expected[row]!;
 }
 
@@ -241,10 +247,11 @@ const worth = ({ gpus, price }: State, row: number, seconds: number): number =>
 function claim({ state, ledger }: Insurance, row: number, seconds: number): number {
   const { usd, world, customers, pool } = state.accounts;
   const due = worth(state, row, lostSeconds(seconds, state.checkpoint[row]!));
-  const paid = ledger.transferUpTo(usd, pool, customers, due, "claims");
+  const units = BigInt(takeUnits(state.odd.paid, due * UNITS));
+  const paid = ledger.transferUpTo(usd, pool, customers, units, "claims");
   ledger.transfer(usd, customers, world, paid, "claims");
   state.units.paid += toUnits(paid);
-  state.claimedUsd += Math.max(due, paid);
+  state.claimedUsd += due;
   return due;
 }
 
@@ -255,7 +262,8 @@ function end(context: Insurance, row: number): void {
   const earned =
     expected > 0 ? Math.min(1, expectedClaim(context, row, now - state.since[row]!) / expected) : 1;
   const { usd, world, customers, pool } = state.accounts;
-  const back = ledger.transferUpTo(usd, pool, customers, state.premium[row]! * (1 - earned), "premiums");
+  const units = BigInt(takeUnits(state.odd.returned, state.premium[row]! * (1 - earned) * UNITS));
+  const back = ledger.transferUpTo(usd, pool, customers, units, "premiums");
   ledger.transfer(usd, customers, world, back, "refunds");
   state.units.returned += toUnits(back);
   record(context, row, earned, 0);

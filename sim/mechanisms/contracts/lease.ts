@@ -1,4 +1,5 @@
 import { overdrawnFrom } from "../../formulas/lease.ts";
+import { newCarry } from "../../formulas/whole-units.ts";
 import { ACCOUNTS } from "../../model/accounts.ts";
 import { BYTES_OF_A_JOB } from "../../model/estimate.ts";
 import { integralOf, meter } from "../../model/market/meter.ts";
@@ -42,6 +43,7 @@ export const lease = defineMechanism({
     deposited: 0,
     paid: 0,
     fees: 0,
+    oddFee: newCarry(),
     refunded: 0,
     overdrawn: 0,
     books: { usd: 0, world: 0, customers: 0, escrow: 0, treasury: 0, revenue: 0 },

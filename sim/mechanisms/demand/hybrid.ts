@@ -5,6 +5,7 @@
  *                                    spot or cloud → ended
  */
 
+import { newCarry } from "../../formulas/whole-units.ts";
 import { ACCOUNTS } from "../../model/accounts.ts";
 import { atOnce, BYTES_OF_A_JOB, rings } from "../../model/estimate.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
@@ -32,6 +33,7 @@ export const hybrid = defineMechanism({
     settled: new Float64Array(PLACES),
     settledAt: 0,
     spent: new Float64Array(PLACES),
+    odd: { own: newCarry(), cloud: newCarry() },
     asked: 0,
     atMarket: rows(),
     gpus: new Float64Array(64),

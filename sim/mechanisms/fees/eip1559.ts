@@ -18,6 +18,7 @@ import {
   newRunningAverage,
   type RunningAverage,
 } from "../../formulas/running-average.ts";
+import { type Carry, newCarry, takeUnits } from "../../formulas/whole-units.ts";
 import { pow } from "../../math.ts";
 import { ACCOUNTS } from "../../model/accounts.ts";
 import { daysAhead } from "../../model/estimate.ts";
@@ -83,6 +84,8 @@ interface State {
   usd: number;
   world: number;
   users: number;
+  /** What a base unit of the token is in units of the base fee. */
+  baseUnit: number;
   /** Of the next block, in 10^-18 tokens a gas, and the tip likewise; integers. */
   baseFee: number;
   tip: number;
@@ -91,6 +94,8 @@ interface State {
   unserved: number;
   burned: number;
   tipped: number;
+  /** Of base fees and tips: below a base unit of the token. */
+  odd: { base: Carry; tips: Carry };
   /** Tokens that the gas asked for would have cost, since the last look and a day in the mean. */
   wanted: number;
   readonly average: RunningAverage;
@@ -130,12 +135,14 @@ export const eip1559 = defineMechanism({
     usd: 0,
     world: 0,
     users: 0,
+    baseUnit: 1,
     baseFee: Math.round(initialBaseFee * UNITS_PER_TOKEN),
     tip: Math.round(tip * UNITS_PER_TOKEN),
     gasUsed: 0,
     unserved: 0,
     burned: 0,
     tipped: 0,
+    odd: { base: newCarry(), tips: newCarry() },
     wanted: 0,
     average: newRunningAverage(),
     lookedAt: 0,
@@ -151,6 +158,7 @@ export const eip1559 = defineMechanism({
 
     opened({ params, state, ledger, emit }) {
       state.asset = ledger.asset(params.asset);
+      state.baseUnit = UNITS_PER_TOKEN / Number(`1e${ledger.assets[state.asset]!.decimals}`);
       state.usd = ledger.asset("usd");
       emit.feesFunded({});
     },
@@ -163,20 +171,11 @@ export const eip1559 = defineMechanism({
       if (duration === 0) return;
       const spent = fill(context, blocks, duration);
 
-      const held = ledger.balance(state.asset, state.users);
-      state.burned += ledger.burn(
-        state.asset,
-        state.users,
-        Math.min(held, spent.base / UNITS_PER_TOKEN),
-        "base fee",
-      );
-      state.tipped += ledger.transferUpTo(
-        state.asset,
-        state.users,
-        proposer,
-        spent.tips / UNITS_PER_TOKEN,
-        "tips",
-      );
+      const base = BigInt(takeUnits(state.odd.base, spent.base / state.baseUnit));
+      const held = ledger.units(state.asset, state.users);
+      state.burned += ledger.burn(state.asset, state.users, base < held ? base : held, "base fee");
+      const tips = BigInt(takeUnits(state.odd.tips, spent.tips / state.baseUnit));
+      state.tipped += ledger.transferUpTo(state.asset, state.users, proposer, tips, "tips");
     },
   },
   signals: { baseFee: ({ state }) => state.baseFee / UNITS_PER_TOKEN },

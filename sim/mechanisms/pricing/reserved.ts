@@ -5,6 +5,7 @@
  * The parts are beside this file in reserved/.
  */
 
+import { takeUnits } from "../../formulas/whole-units.ts";
 import { ACCOUNTS } from "../../model/accounts.ts";
 import { matchesJobs } from "../../model/estimate.ts";
 import { integralOf } from "../../model/market/meter.ts";
@@ -159,11 +160,11 @@ function freed(context: Market, { job }: { job: number }): void {
   serve(context);
 }
 
-/** A day of the reservations, used or not; rounded to the nearest millionth of a USD. */
+/** A day of the reservations, used or not. */
 function prepay({ state, params, ledger }: Market): void {
   const { usd, world, holders, revenue } = state.accounts;
   const price = params.onDemandUsdPerGpuHour * (1 - params.discount);
-  const units = Math.round(state.reservedGpus * 24 * price * UNITS);
+  const units = takeUnits(state.oddPrepaid, state.reservedGpus * 24 * price * UNITS);
   state.prepaidUnits += units;
   ledger.transfer(usd, world, holders, units / UNITS, "income");
   ledger.transfer(usd, holders, revenue, units / UNITS, "reservations");

@@ -6,6 +6,7 @@
  */
 
 import { hoover } from "../../formulas/concentration.ts";
+import { takeUnits } from "../../formulas/whole-units.ts";
 import { ACCOUNTS } from "../../model/accounts.ts";
 import { matchesJobs, rings } from "../../model/estimate.ts";
 import { integralOf } from "../../model/market/meter.ts";
@@ -158,10 +159,10 @@ const hours = ({ state, now }: Market, place: number): number => integralOf(stat
 
 const feesUsd = ({ state }: Pick<Market, "state">): number => (state.inUse.length * state.feeUnits) / UNITS;
 
-/** Every subscription pays for the next period; rounded to the nearest millionth of a USD. */
+/** Every subscription pays for the next period. */
 function collect({ state, params, ledger }: Market): void {
   const { usd, world, subscribers, revenue } = state.accounts;
-  const units = Math.round(params.feeUsd * UNITS);
+  const units = takeUnits(state.oddFee, params.feeUsd * UNITS);
   const all = BigInt(units) * BigInt(state.inUse.length);
   state.feeUnits += units;
   ledger.transfer(usd, world, subscribers, all, "income");

@@ -1,5 +1,6 @@
 import { sum } from "../../formulas/sum.ts";
 import { USES } from "../../formulas/uses.ts";
+import { type Carry, newCarry, takeUnits } from "../../formulas/whole-units.ts";
 import { ACCOUNTS } from "../accounts.ts";
 import type { Events } from "../events.ts";
 import type { AccountId, AssetId, Ledger } from "../ledger.ts";
@@ -21,6 +22,8 @@ export interface ProviderMoney extends Record<(typeof MONEY_COLUMNS)[number], Fl
   owing: Meter;
   /** USD that GPUs brought in other uses than renting, by use. */
   awayUsd: Float64Array;
+  /** Of each use, what is due for it and is below a base unit. */
+  oddAway: Carry[];
   accounts: {
     usd: AssetId;
     token: AssetId;
@@ -37,14 +40,15 @@ export interface ProviderMoney extends Record<(typeof MONEY_COLUMNS)[number], Fl
 /** Kinds of payment for other uses than renting, by use. */
 const USE_FLOWS = ["", "mining", "serving", "volunteering", ""];
 
-/** A unit of the ledger. */
-const SMALLEST_USD = 1e-6;
+/** US dollars have 6 decimals. */
+const UNITS = 1e6;
 
 /** What is the same for all providers, before any of them has come. */
 export const firstMoney = (): Omit<ProviderMoney, (typeof MONEY_COLUMNS)[number] | "account"> => ({
   count: 0,
   owing: meter(1),
   awayUsd: new Float64Array(USES.length),
+  oddAway: USES.map(newCarry),
   accounts: { usd: 0, token: 0, world: 0, revenue: 0, rewards: 0, sales: 0 },
   selling: false,
   totals: { revenueUsd: 0, tokenUsd: 0, salesUsd: 0, billsUsd: 0 },
@@ -149,13 +153,9 @@ export function payForUse(
   use: number,
   usd: number,
 ): number {
-  const paid = ledger.transfer(
-    at.accounts.usd,
-    at.accounts.world,
-    at.account[provider]!,
-    usd,
-    USE_FLOWS[use]!,
-  );
+  const units = takeUnits(at.oddAway[use]!, usd * UNITS);
+  const { usd: asset, world } = at.accounts;
+  const paid = ledger.transfer(asset, world, at.account[provider]!, BigInt(units), USE_FLOWS[use]!);
   at.revenue[provider]! += paid;
   at.awayUsd[use]! += paid;
   return paid;
@@ -169,7 +169,7 @@ function offerTokens(at: ProviderMoney, ledger: Ledger, usdPerToken: number, kee
   for (let provider = 0; provider < at.count; provider++) {
     const received = at.received[provider]!;
     const owed = at.arrears[provider]!;
-    if (received === 0 && owed === 0) continue;
+    if (received === 0 && owed * UNITS < 1) continue;
     at.received[provider] = 0;
     const account = at.account[provider]!;
     const missing = Math.max(0, owed - ledger.balance(usd, account)) / usdPerToken;
@@ -237,9 +237,10 @@ export function settleBill(
   const owed = arrears[provider]!;
   if (owed === 0) return;
   const { usd, world } = accounts;
-  const paid = ledger.transferUpTo(usd, account[provider]!, world, owed, "electricity and operation");
-  // What is below half a unit of the ledger cannot be paid.
-  arrears[provider] = owed - paid < SMALLEST_USD ? 0 : owed - paid;
+  // What is below a unit of the ledger cannot be paid yet.
+  const payable = Math.floor(owed * UNITS) / UNITS;
+  const paid = ledger.transferUpTo(usd, account[provider]!, world, payable, "electricity and operation");
+  arrears[provider] = Math.max(0, owed - paid);
   change(owing, ledger.now, 0, arrears[provider]! - owed);
 }
 
@@ -251,7 +252,7 @@ export function insolvent(
   usdPerToken: number,
 ): boolean {
   const owed = arrears[provider]!;
-  if (owed === 0) return false;
+  if (owed * UNITS < 1) return false;
   const holder = account[provider]!;
   return ledger.balance(accounts.usd, holder) + ledger.balance(accounts.token, holder) * usdPerToken < owed;
 }

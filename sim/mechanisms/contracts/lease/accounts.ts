@@ -8,6 +8,7 @@ import {
   settle,
   withdrawn,
 } from "../../../formulas/lease.ts";
+import { type Carry, takeUnits } from "../../../formulas/whole-units.ts";
 import type { Events } from "../../../model/events.ts";
 import { change, type Meter } from "../../../model/market/meter.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
@@ -29,6 +30,8 @@ export interface State {
   deposited: number;
   paid: number;
   fees: number;
+  /** Of the fee: below a base unit. */
+  oddFee: Carry;
   refunded: number;
   overdrawn: number;
   books: { usd: number; world: number; customers: number; escrow: number; treasury: number; revenue: number };
@@ -71,7 +74,7 @@ const rateOf = ({ gpus, blockTime }: State, row: number, usdPerGpuHour: number):
 function deposit({ state, params, ledger, now }: Lease, row: number, missing = 0): void {
   const account = state.accounts[row]!;
   const ahead = account.payments[0]!.rate * Math.ceil(params.cover / state.blockTime);
-  const units = Math.max(Math.round(params.depositUsd * UNITS), ahead, missing);
+  const units = Math.ceil(Math.max(Math.round(params.depositUsd * UNITS), ahead, missing));
   const { usd, world, customers, escrow } = state.books;
   ledger.transfer(usd, world, customers, BigInt(units), "income");
   ledger.transfer(usd, customers, escrow, BigInt(units), "deposits");
@@ -84,7 +87,8 @@ function deposit({ state, params, ledger, now }: Lease, row: number, missing = 0
 /** In time for the block that the deposit does not pay for. */
 export function topUp(context: Lease, row: number): void {
   const account = context.state.accounts[row]!;
-  const owed = account.payments[0]!.rate * (overdrawnFrom(account) - account.settledAt);
+  const [{ rate, rest }] = account.payments as [LeaseAccount["payments"][number]];
+  const owed = rest + rate * (overdrawnFrom(account) - account.settledAt);
   deposit(context, row, owed - fundsOf(account));
   watch(context, row);
 }
@@ -104,7 +108,7 @@ export function payOut(context: Lease, row: number, until = height(context)): vo
   const { state, params, ledger, now } = context;
   const settled = settle(state.accounts[row]!, until);
   const units = earned(settled);
-  const fee = Math.floor(units * params.takeRate);
+  const fee = takeUnits(state.oddFee, units * params.takeRate);
   state.accounts[row] = withdrawn(settled);
   change(state.held, now, 0, -units);
   state.paid += units;

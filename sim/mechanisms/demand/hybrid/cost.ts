@@ -1,8 +1,12 @@
 import { energyCost } from "../../../formulas/energy.ts";
 import { capitalUsdPerHour } from "../../../formulas/own-or-rent.ts";
 import { joulesPerGpuHour } from "../../../formulas/provider.ts";
+import { takeUnits } from "../../../formulas/whole-units.ts";
 import { HOUR } from "../../../units.ts";
 import { CLOUD, type Firm, integrate, OWN, RESERVED, SPOT } from "./state.ts";
+
+/** US dollars have 6 decimals. */
+const UNITS = 1e6;
 
 /** An owned GPU in an hour without work: capital, idle power, operation. */
 export function fixedUsdPerHour({ params }: Firm): number {
@@ -35,7 +39,9 @@ export function settle(context: Firm): void {
   state.settledAt = now;
 
   const { usd, world, firm } = state.accounts;
-  ledger.transfer(usd, world, firm, own + reserved + cloud + spot, "income");
-  ledger.transferUpTo(usd, firm, world, own, "own GPUs");
-  ledger.transferAll(usd, firm, state.accounts.cloud, "cloud");
+  const forOwn = BigInt(takeUnits(state.odd.own, own * UNITS));
+  const forCloud = BigInt(takeUnits(state.odd.cloud, (reserved + cloud + spot) * UNITS));
+  ledger.transfer(usd, world, firm, forOwn + forCloud, "income");
+  ledger.transfer(usd, firm, world, forOwn, "own GPUs");
+  ledger.transfer(usd, firm, state.accounts.cloud, forCloud, "cloud");
 }

@@ -1,3 +1,4 @@
+import type { Carry } from "../../../formulas/whole-units.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
 import type { Rows } from "../../../model/rows.ts";
 import type { emits, params, reads } from "./params.ts";
@@ -22,6 +23,8 @@ export interface State {
   settledAt: number;
   /** USD spent, by place. */
   spent: Float64Array;
+  /** Below a base unit of it: of own GPUs, and of the cloud's. */
+  odd: { own: Carry; cloud: Carry };
   asked: number;
   atMarket: Rows;
   gpus: Float64Array;

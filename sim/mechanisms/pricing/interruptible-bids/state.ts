@@ -1,4 +1,5 @@
 import { type Distribution, distribution } from "../../../formulas/distribution.ts";
+import { type Carry, newCarry } from "../../../formulas/whole-units.ts";
 import {
   type Assignments,
   addJob,
@@ -41,6 +42,8 @@ export interface State {
   past: Integrals;
   waits: Distribution;
   storageUsd: number;
+  /** Of it: below a base unit. */
+  oddStorage: Carry;
   submitted: number;
   gaveUp: number;
   pauses: number;
@@ -78,6 +81,7 @@ export const firstState = (): State => {
     past: { until: 0, gpuSeconds: 0, bidGpuSeconds: 0, usd: 0, waitingSeconds: 0 },
     waits: distribution(),
     storageUsd: 0,
+    oddStorage: newCarry(),
     submitted: 0,
     gaveUp: 0,
     pauses: 0,

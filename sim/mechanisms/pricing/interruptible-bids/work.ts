@@ -1,9 +1,13 @@
 import { observe } from "../../../formulas/distribution.ts";
+import { takeUnits } from "../../../formulas/whole-units.ts";
 import type { Events } from "../../../model/events.ts";
 import { orderRow, RUNNING, removeOrder, restOf, STOPPING, WAITING } from "../../../model/market/orders.ts";
 import { deleteRow } from "../../../model/market/sorted-rows.ts";
 import { HOUR } from "../../../units.ts";
 import { changed, countRunning, countWaiting, hostOf, type Market, ordersAt, unbind } from "./state.ts";
+
+/** US dollars have 6 decimals. */
+const UNITS = 1e6;
 
 /** On each machine the highest bids run, and nobody overtakes the first that has no room; the others pause. */
 export function allocate(context: Market, host: number): void {
@@ -106,6 +110,7 @@ function payStorage({ state, params, ledger, now }: Market, row: number): void {
   const hours = (now - orders.since[row]!) / HOUR;
   const amount = orders.gpus[row]! * hours * params.storageUsdPerGpuHour;
   state.storageUsd += amount;
-  ledger.transfer(accounts.usd, accounts.world, accounts.customers, amount, "income");
+  const units = BigInt(takeUnits(state.oddStorage, amount * UNITS));
+  ledger.transfer(accounts.usd, accounts.world, accounts.customers, units, "income");
   ledger.transferAll(accounts.usd, accounts.customers, accounts.revenue, "storage");
 }

@@ -1,3 +1,4 @@
+import { type Carry, newCarry } from "../../../formulas/whole-units.ts";
 import { type Meter, meter } from "../../../model/market/meter.ts";
 import { type Orders, orders } from "../../../model/market/orders.ts";
 import { type SortedRows, sortedRows } from "../../../model/market/sorted-rows.ts";
@@ -36,6 +37,8 @@ export interface State {
   takenBack: number;
   /** Base units: millionths of a USD. */
   prepaidUnits: number;
+  /** Of it: below a base unit. */
+  oddPrepaid: Carry;
   accounts: { usd: number; world: number; holders: number; revenue: number };
 }
 export type Market = ContextOf<typeof params, State, typeof reads, typeof emits>;
@@ -60,6 +63,7 @@ export function firstState({ reservedGpus }: { reservedGpus: number }): State {
     refused: 0,
     takenBack: 0,
     prepaidUnits: 0,
+    oddPrepaid: newCarry(),
     accounts: { usd: 0, world: 0, holders: 0, revenue: 0 },
   };
 }

@@ -1,3 +1,4 @@
+import { type Carry, newCarry } from "../../../formulas/whole-units.ts";
 import { type Meter, meter } from "../../../model/market/meter.ts";
 import { type SortedRows, sortedRows } from "../../../model/market/sorted-rows.ts";
 import { type Waiting, waiting } from "../../../model/market/waiting.ts";
@@ -36,6 +37,8 @@ export interface State {
   refused: number;
   /** Base units, millionths of a USD, that a subscription has paid so far. */
   feeUnits: number;
+  /** Of it: below a base unit. */
+  oddFee: Carry;
   accounts: { usd: number; world: number; subscribers: number; revenue: number };
 }
 export type Market = ContextOf<typeof params, State, typeof reads, typeof emits>;
@@ -60,6 +63,7 @@ export function firstState({ subscriptions }: { subscriptions: number }): State 
     asked: 0,
     refused: 0,
     feeUnits: 0,
+    oddFee: newCarry(),
     accounts: { usd: 0, world: 0, subscribers: 0, revenue: 0 },
   };
 }

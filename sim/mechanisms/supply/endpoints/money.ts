@@ -1,3 +1,4 @@
+import { takeUnits } from "../../../formulas/whole-units.ts";
 import { numberColumn } from "../../../schema/table.ts";
 import { HOUR } from "../../../units.ts";
 import { gpuSeconds } from "./hardware.ts";
@@ -19,10 +20,10 @@ export function charge(context: Serving, endpoint: number, tokensIn: number, tok
   return pico / PICO_PER_MICRO / MICRO_PER_USD;
 }
 
-/** Customers pay what they owe; they keep what is below a base unit until more is due. The provider keeps what is below one of the fee. */
+/** Customers pay what they owe; they keep what is below a base unit until more is due, and the provider what is below one of the fee. */
 function collect({ state, params, ledger }: Serving, endpoint: number): void {
   const units = Math.floor(state.due[endpoint]! / PICO_PER_MICRO);
-  const fee = Math.floor(units * params.fee);
+  const fee = takeUnits(state.oddFee, units * params.fee);
   state.due[endpoint]! -= units * PICO_PER_MICRO;
   state.paid[endpoint]! += units;
   state.fees[endpoint]! += fee;

@@ -1,5 +1,6 @@
 import { type Distribution, distribution } from "../../../formulas/distribution.ts";
 import { newSeasonalForecast, type SeasonalForecast } from "../../../formulas/seasonal-forecast.ts";
+import { type Carry, newCarry } from "../../../formulas/whole-units.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
 import { grown } from "../../../model/rows.ts";
 import type { Values } from "../../../schema/fields.ts";
@@ -61,6 +62,8 @@ interface Endpoints {
   /** Micro-USD: what customers paid, what of it the network kept, what the provider was billed for GPUs. */
   paid: Float64Array;
   fees: Float64Array;
+  /** Of all fees: below a base unit. */
+  oddFee: Carry;
   billed: Float64Array;
 }
 /** By request. */
@@ -142,6 +145,7 @@ export function firstState({ endpoints: table, period, season }: Values<typeof p
     due: zeros(),
     paid: zeros(),
     fees: zeros(),
+    oddFee: newCarry(),
     billed: zeros(),
     accepted: 0,
     turnedAway: 0,
