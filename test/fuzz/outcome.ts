@@ -18,14 +18,14 @@ export interface Outcome {
 }
 
 /** Runs are cut so short that no more than this is expected of them. */
-const MOST = { events: 2e5, steps: 1e7 };
+export const MOST = { events: 2e5, steps: 1e7 };
 
 /** Resolves a scenario and runs it in this thread; what was expected of it is held against what happened. */
-export async function outcomeOf(scenario: Scenario): Promise<Outcome> {
+export async function outcomeOf(scenario: Scenario, most: typeof MOST = MOST): Promise<Outcome> {
   let estimate: DesignEstimate | undefined;
   const outcome = await outcomeOfAttempt(async (begun) => {
     const catalogue = catalogueOf(scenario);
-    const resolved = shortened(scenario, catalogue);
+    const resolved = shortened(scenario, catalogue, most);
     estimate = estimateOf(resolved.designs[0]!, catalogue, resolved);
     const simulation = new Simulation(resolved, catalogue, { design: "base", replication: 0, seed: 1 });
     begun(simulation);
@@ -39,10 +39,10 @@ export async function outcomeOf(scenario: Scenario): Promise<Outcome> {
 }
 
 /** The scenario as it is, or with a horizon that a test has the time for. */
-function shortened(scenario: Scenario, catalogue: Catalogue): ResolvedScenario {
+function shortened(scenario: Scenario, catalogue: Catalogue, most: typeof MOST): ResolvedScenario {
   const whole = resolve(scenario, catalogue, { name: "fuzz", allowLong: true });
   const { events, steps } = estimateOf(whole.designs[0]!, catalogue, whole);
-  const excess = Math.max(events / MOST.events, steps / MOST.steps);
+  const excess = Math.max(events / most.events, steps / most.steps);
   const until = excess > 1 ? Math.max(1e-6, whole.until / excess) : whole.until;
   return resolve({ ...scenario, until }, catalogue, { name: "fuzz" });
 }

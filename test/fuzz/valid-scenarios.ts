@@ -2,11 +2,11 @@ import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { MutatedScenarios } from "./mutated-scenarios.ts";
-import { type Outcome, outcomeOf } from "./outcome.ts";
+import { MOST, type Outcome, outcomeOf } from "./outcome.ts";
 import { validWorld } from "./valid-worlds.ts";
 
 /*
- * npm run fuzz -- --count 5000 [--from 0] [--seed 1] [--seconds 20] [--only 17] [--mutated]
+ * npm run fuzz -- --count 5000 [--from 0] [--seed 1] [--seconds 20] [--events 200000] [--only 17] [--mutated]
  * Draws valid scenarios, or scenario files that somebody got wrong, runs each and tells of those that stopped in the
  * middle, did not end, or gave a number that is none. Exit code 1 where there is one.
  */
@@ -17,12 +17,14 @@ const { values } = parseArgs({
     from: { type: "string", default: "0" },
     count: { type: "string", default: "500" },
     seconds: { type: "string", default: "20" },
+    events: { type: "string", default: `${MOST.events}` },
     only: { type: "string" },
     mutated: { type: "boolean", default: false },
     child: { type: "boolean", default: false },
   },
 });
 const seed = Number(values.seed);
+const most = { events: Number(values.events), steps: (MOST.steps * Number(values.events)) / MOST.events };
 /** What a process takes whatever it runs: code, garbage that is not yet collected. */
 const ALLOWED_MEGABYTES = 400;
 /** Other work on the machine may take its share: seconds are those of the processor. */
@@ -44,7 +46,7 @@ const mutated =
 async function drawn(number: number): Promise<{ what: string; run: () => Promise<Outcome> }> {
   if (mutated) return { what: mutated.file(seed, number).what, run: () => mutated.outcome(seed, number) };
   const { what, scenario } = await validWorld(seed, number);
-  return { what, run: () => outcomeOf(scenario) };
+  return { what, run: () => outcomeOf(scenario, most) };
 }
 
 async function work(from: number, until: number, tell: (report: Report) => void): Promise<void> {
@@ -80,6 +82,8 @@ async function drive(from: number, until: number): Promise<void> {
         "--child",
         "--seed",
         values.seed,
+        "--events",
+        values.events,
         "--from",
         `${number}`,
         "--count",
