@@ -1,6 +1,6 @@
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, openSync, writeFileSync } from "node:fs";
 import { UsageError } from "../errors.ts";
-import { onDisk, writeWhole } from "../experiment/store/disk.ts";
+import { onDisk, reasonOf, writeWhole } from "../experiment/store/disk.ts";
 import type { Happening } from "../run/simulation.ts";
 import { tableText } from "./terminal.ts";
 
@@ -15,16 +15,20 @@ const BUFFER = 1 << 20;
 
 /** Every event as a JSON object a line: `{"event":1,"t":0,"name":"start"}`, fields of the event beside it. */
 export function eventLog(file: string): Observer {
-  let descriptor: number;
-  try {
-    descriptor = openSync(file, "w");
-  } catch (error) {
-    throw new UsageError(`${file} cannot be written.`, [(error as Error).message]);
-  }
+  const onFile = <T>(operation: () => T): T => {
+    try {
+      return operation();
+    } catch (error) {
+      throw new UsageError(`${file} cannot be written: ${reasonOf(error as NodeJS.ErrnoException)}.`);
+    }
+  };
+  const descriptor = onFile(() => openSync(file, "w"));
   let buffer = "";
   const flush = (): void => {
-    writeSync(descriptor, buffer);
+    const held = buffer;
+    // What could not be written once is not tried again when the log is closed.
     buffer = "";
+    if (held !== "") onFile(() => writeFileSync(descriptor, held));
   };
   return {
     see({ number, t, name, payload }) {
@@ -32,10 +36,22 @@ export function eventLog(file: string): Observer {
       if (buffer.length > BUFFER) flush();
     },
     stop() {
-      flush();
-      closeSync(descriptor);
+      try {
+        flush();
+      } finally {
+        closeSync(descriptor);
+      }
     },
   };
+}
+
+/** A file that is written when all is done is known to be writable before hours of events. */
+function requireFile(file: string): void {
+  try {
+    closeSync(openSync(file, "a"));
+  } catch (error) {
+    throw new UsageError(`${file} cannot be written: ${reasonOf(error as NodeJS.ErrnoException)}.`);
+  }
 }
 
 const MICROSECONDS = 1_000_000;
@@ -44,6 +60,7 @@ const MOST_TRACED = 2_000_000;
 
 /** A Chrome trace in simulated time: a row for each kind of event, an instant for each event. */
 export function chromeTrace(file: string): Observer & { readonly write: () => Promise<void> } {
+  requireFile(file);
   const rows = new Map<string, number>();
   const entries: string[] = [];
   const row = (name: string): number => {

@@ -1,28 +1,29 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Command } from "commander";
-import { decode, encode } from "../codec.ts";
 import { OrreryError, UsageError } from "../errors.ts";
-import { onDisk, writeWhole } from "../experiment/store/disk.ts";
 import { luckOf } from "../run/run.ts";
-import { type Happening, Simulation, type SimulationSnapshot } from "../run/simulation.ts";
+import { type Happening, Simulation } from "../run/simulation.ts";
 import { type Catalogue, catalogueOf } from "../scenario/catalogue.ts";
 import { loadScenario } from "../scenario/load.ts";
 import { resolve } from "../scenario/resolve.ts";
 import type { ResolvedScenario } from "../scenario/scenario.ts";
 import { didYouMean } from "../schema/suggest.ts";
-import { durationText, parseDuration } from "../units.ts";
+import { durationText, parseDuration, type Seconds } from "../units.ts";
 import { Journey } from "./journey.ts";
 import { chromeTrace, eventLog, Profile } from "./observers.ts";
 import { addScenarioOptions, duration, resolving, shownPath, wholeNumber } from "./options.ts";
 import { print } from "./print.ts";
 import { jobsFile } from "./replayed-jobs.ts";
+import { readSnapshot, restored, writeSnapshot } from "./snapshot-file.ts";
 import { stateJson, stateText } from "./state.ts";
 import { printJson } from "./terminal.ts";
 
+/** Exit code of an invariant that broke. */
+const BROKEN = 3;
+
 interface ReplayOptions {
   readonly design?: string;
-  readonly replication: number;
+  readonly replication?: number;
   readonly branch?: string;
   readonly antithetic?: boolean;
   readonly seed?: number;
@@ -46,7 +47,7 @@ export function configure(command: Command): void {
   command
     .argument("<scenario>", "path of a scenario, or the name of one in scenarios/")
     .option("--design <name>", "the design; needed where the scenario has several")
-    .option("--replication <n>", "its number, from 0", wholeNumber(0), 0)
+    .option("--replication <n>", "its number, from 0, which is the default", wholeNumber(0))
     .option("--branch <name>", "go on under this branch from the time at which they part")
     .option("--antithetic", "as a run with replications in pairs of mirrored luck had it")
     .option("--horizon <duration>", "the horizon that the run had, where it was run with --until", duration)
@@ -83,30 +84,48 @@ async function replay(name: string, options: ReplayOptions): Promise<void> {
   const observers = observe(options);
   const journey = new Journey(begun, resolved, options.branch, observers.see);
   let saved: string | undefined;
+  let broken: OrreryError | undefined;
   try {
     if (save) saved = await saveSnapshot(journey, save, options);
     advance(journey, options);
+    if (options.toEvent !== undefined) journey.simulation.requireClaims();
+  } catch (error) {
+    if (!(error instanceof OrreryError) || error.exitCode !== BROKEN) throw error;
+    // Where a run breaks is where one wants to look.
+    broken = error;
   } finally {
     observers.stop();
   }
   await observers.write();
   const { simulation } = journey;
   await jobs?.write(simulation);
-  const finished = simulation.now >= resolved.until && options.toEvent === undefined;
-  const digest = simulation.digest;
+  tell(journey, started, { resolved, options, saved, profile: observers.profile });
+  if (broken) throw broken;
+}
+
+interface Told {
+  readonly resolved: ResolvedScenario;
+  readonly options: ReplayOptions;
+  readonly saved: string | undefined;
+  readonly profile: Profile | undefined;
+}
+
+function tell(
+  { simulation }: Journey,
+  started: { readonly event: number; readonly t: Seconds },
+  { resolved, options, saved, profile }: Told,
+): void {
+  const { digest, events, now } = simulation;
   if (options.json) {
-    printJson({
-      ...stateJson(simulation),
-      digest,
-      ...(options.profile ? { profile: observers.profile!.rows() } : {}),
-    });
+    printJson({ ...stateJson(simulation), digest, ...(profile ? { profile: profile.rows() } : {}) });
     return;
   }
+  const finished = now >= resolved.until && options.toEvent === undefined;
   print(
-    `${resolved.name}: ${simulation.events - started.event} events from ${durationText(started.t)} to ${durationText(simulation.now)}${finished ? ", the horizon" : ""}; event #${simulation.events}, digest ${digest}.`,
+    `${resolved.name}: ${events - started.event} events from ${durationText(started.t)} to ${durationText(now)}${finished ? ", the horizon" : ""}; event #${events}, digest ${digest}.`,
   );
   if (saved !== undefined) print(saved);
-  if (options.profile) print(`\n${observers.profile!.text()}`);
+  if (profile) print(`\n${profile.text()}`);
   if (options.state) print(`\n${stateText(simulation)}`);
 }
 
@@ -115,10 +134,10 @@ async function begin(
   catalogue: Catalogue,
   options: ReplayOptions,
 ): Promise<Simulation> {
-  const { replication } = options;
+  const { replication = 0 } = options;
   const record = { jobs: options.jobs !== undefined };
   if (options.from !== undefined)
-    return Simulation.restore(resolved, catalogue, await readSnapshot(options.from), "sample", record);
+    return restored(await readSnapshot(options.from, resolved, options), resolved, catalogue, record);
   const design = chosenDesign(resolved, options.design);
   return new Simulation(resolved, catalogue, {
     design,
@@ -165,8 +184,6 @@ function savePoint(given: readonly string[] | undefined): SavePoint | undefined 
   );
 }
 
-const SNAPSHOT = "orrery snapshot 3";
-
 async function saveSnapshot(
   journey: Journey,
   { time, file }: SavePoint,
@@ -178,22 +195,8 @@ async function saveSnapshot(
     );
   journey.goOn({ time, ...(toEvent === undefined ? {} : { events: toEvent }) });
   const { simulation } = journey;
-  await onDisk(file, () => writeWhole(file, encode({ format: SNAPSHOT, snapshot: simulation.snapshot() })));
+  await writeSnapshot(file, simulation);
   return `Snapshot at ${durationText(simulation.now)}, event #${simulation.events}: ${shownPath(path.resolve(file))}`;
-}
-
-async function readSnapshot(file: string): Promise<SimulationSnapshot> {
-  const text = await readFile(file, "utf8").catch((error: Error) => {
-    throw new UsageError(`${file} cannot be read.`, [error.message]);
-  });
-  const { format, snapshot } = (decode(text) ?? {}) as { format?: unknown; snapshot?: unknown };
-  if (format !== SNAPSHOT)
-    throw new OrreryError(
-      `${file} is no snapshot of this version of Orrery.`,
-      [],
-      "Write one: orrery replay <scenario> --save-at 180d <file>",
-    );
-  return snapshot as SimulationSnapshot;
 }
 
 /** What was asked for, ready to see events; `see` is null where nothing was. */

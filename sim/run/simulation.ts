@@ -499,16 +499,28 @@ export class Simulation {
         );
   }
 
-  /** After an event: what is claimed of every event, and of the instant where it is over. */
+  /**
+   * Checks what is claimed of the event just delivered, and of the instant where it is over.
+   *
+   * @throws InvariantError with the first claim that does not hold
+   */
+  requireClaims(): void {
+    // What a mechanism looks up on `opened` is not there before.
+    if (this.#ledger.booksAreOpen)
+      this.#refuseBroken(this.#instantIsOver() ? this.#claims : this.#claimsOfEvents);
+  }
+
+  #instantIsOver(): boolean {
+    return this.#kernel.peek() > this.#kernel.now;
+  }
+
   #check(type: number): void {
-    const over = this.#kernel.peek() > this.#kernel.now;
     if (this.#claimsAt === "event") {
-      // What a mechanism looks up on `opened` is not there before.
-      if (this.#ledger.booksAreOpen) this.#refuseBroken(over ? this.#claims : this.#claimsOfEvents);
+      this.requireClaims();
       return;
     }
     if (type === this.#block) this.#blockInInstant = true;
-    if (!this.#blockInInstant || !over) return;
+    if (!this.#blockInInstant || !this.#instantIsOver()) return;
     this.#blockInInstant = false;
     this.#refuseBroken(this.#claims);
   }

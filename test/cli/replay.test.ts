@@ -58,6 +58,17 @@ test("error: a design must be chosen where there are several, and a snapshot mus
   expect(missing.stderr).toMatch(/^UsageError: nothing\.json cannot be read\.\n/);
 });
 
+test("error: a log or a trace that cannot be written is one sentence", async () => {
+  const full = await orrery([...heavy, "--events", "/dev/full"]);
+  expect([full.stderr, full.code]).toEqual([
+    "UsageError: /dev/full cannot be written: the disk is full.\n",
+    2,
+  ]);
+  const nowhere = await orrery([...heavy, "--trace", "/nowhere/trace.json"]);
+  expect(nowhere.stderr).toMatch(/^UsageError: \/nowhere\/trace\.json cannot be written: [^\n]*\.\n$/);
+  expect(nowhere.code).toBe(2);
+});
+
 test("--branch goes on under a branch, and a snapshot within it remembers which one it is", async () => {
   const folder = temporaryFolder();
   await orrery(["run", FORKED, "--no-report", "--quiet"], folder);
@@ -116,6 +127,10 @@ test("the replay that a claim broken in a branch names stops at the event that b
   expect(args.at(-1)).toBe("--antithetic");
   const replayed = await orrery(args);
   expect(replayed.stdout).toMatch(/State at .*, after event #\d+\n(.|\n)*"heads": 150\n/);
+  // The claim is told again with the state that breaks it.
+  expect(replayed.stderr).toContain("InvariantError: test/toss: heads stay below the limit.");
+  expect(replayIn(replayed.stderr)).toEqual(args);
+  expect(replayed.code).toBe(3);
 });
 
 test("error: a branch that is not there, with those that are", async () => {
