@@ -68,6 +68,22 @@ describe("a record that lies beyond it in part", () => {
     expect(told(jobs([0, 7_200]), "2h").notes).toEqual([]);
   });
 
+  test("of requests that are played once", () => {
+    const requests = (repeat: boolean) =>
+      use("demand/inference", {
+        trace: inlineTable({
+          TIMESTAMP: [10, 20, 70.5],
+          ContextTokens: [1, 1, 1],
+          GeneratedTokens: [1, 1, 1],
+        }),
+        repeat,
+      });
+    expect(told(requests(false), "1m").notes).toEqual([
+      "world[0] demand/inference › trace: Of 3 recorded times 1 lie beyond the horizon of 1 min.",
+    ]);
+    expect(told(requests(true), "1m").notes).toEqual([]);
+  });
+
   test("counts the rows of all copies", () => {
     // 0, 100, 200 and, half a period of 300 s later in the record, 50, 150, 250.
     expect(told(jobs([0, 100, 200], { copies: 2 }), "120s").notes).toEqual([

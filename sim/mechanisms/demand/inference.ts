@@ -5,7 +5,13 @@ import type { Values } from "../../schema/fields.ts";
 import { DAY, instant } from "../../units.ts";
 import { lawfulGap, lawfulTokens } from "./inference/law.ts";
 import { params } from "./inference/params.ts";
-import { expectedRequests, recordedTime, recordedTokens, refuseUnusable } from "./inference/trace.ts";
+import {
+  expectedRequests,
+  recordedTime,
+  recordedTokens,
+  recordedWithin,
+  refuseUnusable,
+} from "./inference/trace.ts";
 
 // A candidate (row of the trace, or arrival of the law) → (thinned out | requestArrived, once or with copies of it)
 
@@ -55,6 +61,7 @@ export const inference = defineMechanism({
     refuseUnusable(trace, repeat, cycle);
     return { first: 0, candidate: 0, leader: -1, at: 0, sent: 0, arrived: 0 };
   },
+  recorded: recordedWithin,
   estimate: (params, ahead) => {
     const requests = expectedRequests(params, ahead.horizon);
     return { events: { requestArrived: requests } };

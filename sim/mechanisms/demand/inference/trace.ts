@@ -1,6 +1,8 @@
 import { OrreryError } from "../../../errors.ts";
+import type { Recorded } from "../../../model/mechanism.ts";
 import { numberColumn, type Table } from "../../../schema/table.ts";
 import type { Seconds } from "../../../units.ts";
+import { instant } from "../../../units.ts";
 import type { Params } from "./params.ts";
 
 /** Contexts end well below; what a request is charged stays a whole number of pico-USD. */
@@ -15,6 +17,15 @@ export function recordedTime(params: Params, candidate: number): number {
   const length = params.cycle > 0 ? params.cycle : recorded;
   const stretch = recorded > 0 ? length / recorded : 1;
   return repetition * length + (times[candidate % times.length]! - times[0]!) * stretch;
+}
+
+/** How much of a trace that is played once comes up to a time. */
+export function recordedWithin(params: Params, until: number): Recorded[] {
+  const { rows } = params.trace;
+  if (params.arrivals !== "trace" || params.repeat || rows === 0) return [];
+  let within = 0;
+  while (within < rows && instant(recordedTime(params, within)) <= until) within++;
+  return [{ param: "trace", rows, within, first: 0, remedy: "Lengthen until." }];
 }
 
 /** Time that the trace covers, with a mean gap after the last row. */
@@ -53,6 +64,7 @@ export function expectedRequests(params: Params, horizon: Seconds): number {
   if (params.arrivals === "poisson") return params.arrivalRate * params.rateScale * horizon;
   const recorded = recordedCycle(numberColumn(params.trace, "TIMESTAMP"));
   const length = params.cycle > 0 ? params.cycle : recorded;
-  const playings = length > 0 ? horizon / length : Number.POSITIVE_INFINITY;
+  // One without a length is played once; that it is to begin again is refused as the run starts.
+  const playings = length > 0 ? horizon / length : 1;
   return params.trace.rows * params.rateScale * (params.repeat ? playings : Math.min(1, playings));
 }
