@@ -12,8 +12,8 @@ const LARGEST: Readonly<Record<string, number>> = {
   // Of one thing: a machine, a stake, a fee.
   USD: 1e9,
   "USD/GPU": 1e7,
-  "USD/GPU h": 1e6,
-  "USD/h": 1e6,
+  "USD/GPU h": 1e4,
+  "USD/h": 1e5,
   "USD/kWh": 1e4,
   "USD/gas": 1,
   "USD/M tokens": 1e9,

@@ -40,11 +40,11 @@ export const lease = defineMechanism({
     timer: new Float64Array(64),
     accounts: [],
     held: meter(1),
-    deposited: 0,
-    paid: 0,
+    deposited: 0n,
+    paid: 0n,
     fees: 0,
     oddFee: newCarry(),
-    refunded: 0,
+    refunded: 0n,
     overdrawn: 0,
     books: { usd: 0, world: 0, customers: 0, escrow: 0, treasury: 0, revenue: 0 },
   }),
@@ -99,7 +99,7 @@ export const lease = defineMechanism({
   },
   metrics: {
     ...paymentMetrics<Lease>(
-      (context) => (context.state.paid + owedUnits(context)) / UNITS,
+      (context) => (Number(context.state.paid) + owedUnits(context)) / UNITS,
       ({ state }) => state.held.level[0]! / UNITS,
       ({ state, now }) => integralOf(state.held, now, 0) / UNITS,
     ),
@@ -120,7 +120,7 @@ export const lease = defineMechanism({
     "escrow holds what leases have deposited and not yet paid, to the base unit": ({ state, ledger }) =>
       ledger.units(state.books.usd, state.books.escrow) === BigInt(state.held.level[0]!),
     "deposits are paid out, given back or held": ({ state }) =>
-      state.deposited === state.paid + state.refunded + state.held.level[0]!,
+      state.deposited === state.paid + state.refunded + BigInt(state.held.level[0]!),
     "nothing is held where no lease is open": ({ state }) =>
       state.jobs.count > 0 || state.held.level[0] === 0,
   },

@@ -27,12 +27,12 @@ export interface State {
   accounts: LeaseAccount[];
   /** Base units: held for leases, over time, and deposited, paid, kept as fee and given back so far. */
   held: Meter;
-  deposited: number;
-  paid: number;
+  deposited: bigint;
+  paid: bigint;
   fees: number;
   /** Of the fee: below a base unit. */
   oddFee: Carry;
-  refunded: number;
+  refunded: bigint;
   overdrawn: number;
   books: { usd: number; world: number; customers: number; escrow: number; treasury: number; revenue: number };
 }
@@ -81,7 +81,7 @@ function deposit({ state, params, ledger, now }: Lease, row: number, missing = 0
   const deposits = account.deposits.filter(({ left }) => left > 0);
   state.accounts[row] = { ...account, deposits: [...deposits, { depositor: CUSTOMER, left: units }] };
   change(state.held, now, 0, units);
-  state.deposited += units;
+  state.deposited += BigInt(units);
 }
 
 /** In time for the block that the deposit does not pay for. */
@@ -111,7 +111,7 @@ export function payOut(context: Lease, row: number, until = height(context)): vo
   const fee = takeUnits(state.oddFee, units * params.takeRate);
   state.accounts[row] = withdrawn(settled);
   change(state.held, now, 0, -units);
-  state.paid += units;
+  state.paid += BigInt(units);
   state.fees += fee;
   const { usd, escrow, treasury, revenue } = state.books;
   ledger.transfer(usd, escrow, treasury, BigInt(fee), "market fee");
@@ -144,7 +144,7 @@ export function close(context: Lease, job: number, until = height(context)): voi
   ledger.transfer(usd, escrow, customers, BigInt(units), "refunds");
   ledger.transfer(usd, customers, world, BigInt(units), "refunds");
   change(state.held, now, 0, -units);
-  state.refunded += units;
+  state.refunded += BigInt(units);
   if (state.timer[row] !== NO_TIMER) context.cancel(state.timer[row]!);
   state.accounts[row] = openLease([], [], 0);
   removeRow(state.jobs, job);

@@ -1,16 +1,18 @@
 import { shared } from "../../../model/mechanism.ts";
 import { flag, ratio, seconds, usd } from "../../../schema/fields.ts";
-import { DAY, HOUR, WEEK } from "../../../units.ts";
+import { DAY, HOUR, WEEK, YEAR } from "../../../units.ts";
 
 export const params = {
   depositUsd: usd({
     default: 5,
     min: 0.5,
+    max: 1e6,
     doc: "A lease's deposit, at least.",
     source: "Akash: at least 500,000 uact (0.5 ACT, an ACT is worth 1 USD); its Console asks for 5 USD",
   }),
   cover: seconds({
     default: DAY,
+    max: YEAR,
     doc: "How much of a lease's cost customers deposit at a time.",
     range: [6 * HOUR, WEEK],
   }),
@@ -22,6 +24,7 @@ export const params = {
   blockTime: seconds({
     default: 6.5,
     min: 0.1,
+    max: HOUR,
     doc: "Seconds of a block; leases pay by the block.",
     source: "Akash: about 6.5 s",
   }),

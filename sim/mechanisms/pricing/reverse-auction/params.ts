@@ -37,6 +37,7 @@ export const params = {
   }),
   collateralUsd: usd({
     default: 0.5,
+    max: 1e6,
     doc: "What a machine's owner locks for a bid, until it is closed or its lease ends.",
     source: "Akash: bid_min_deposit 500,000 uact",
   }),
