@@ -100,12 +100,11 @@ export class Ledger {
   private readonly parsed = new Float64Array(2);
   private readonly shares = newShares();
 
-  /** Whether an amount that `watch` saw read may have changed. Whoever asks takes it back. */
-  moved = false;
-  private watching = false;
-  private noted = false;
-  /** By sector × assets + asset, whether one of its amounts was read under watch; issuance stands for the supply. */
+  /** Where amounts are noted that are read; null: nobody asks. */
+  private readers: Set<number> | null = null;
+  /** By place, sector × assets + asset: 1 where an amount of it was noted, 2 where one has moved since. Issuance stands for the supply. */
   private watched: Uint8Array;
+  private readonly movedPlaces: number[] = [];
 
   constructor(assets: readonly AssetSpec[], options: LedgerOptions = {}) {
     const unusable = unusableAssets(assets, MOST_DECIMALS);
@@ -156,7 +155,9 @@ export class Ledger {
     }
     const account = this.names.push(name) - 1;
     this.accountIds.set(name, account);
-    if (this.flowMatrix.knownSector(sector) === undefined) this.moved = true;
+    // Who has read the balance of a sector that is not there yet waits for it at issuance.
+    if (this.flowMatrix.knownSector(sector) === undefined)
+      for (let asset = 0; asset < this.assets.length; asset++) this.tell(ISSUANCE_SECTOR, asset);
     const sectorId = this.flowMatrix.sector(sector);
     this.makeRoom(account, sectorId);
     this.sectors[account] = sectorId;
@@ -183,14 +184,14 @@ export class Ledger {
   /** Tokens (or USD) that an account holds. */
   balance(asset: AssetId, account: AccountId): number {
     const cell = this.cell(asset, account);
-    if (this.watching) this.note(asset, this.sectors[account]!);
+    if (this.readers !== null) this.note(asset, this.sectors[account]!);
     return tokens(this.balances, cell, this.scales[asset]!);
   }
 
   /** Base units that an account holds, exact. */
   units(asset: AssetId, account: AccountId): bigint {
     const cell = this.cell(asset, account);
-    if (this.watching) this.note(asset, this.sectors[account]!);
+    if (this.readers !== null) this.note(asset, this.sectors[account]!);
     return units(this.balances, cell);
   }
 
@@ -339,7 +340,7 @@ export class Ledger {
   sectorBalance(asset: AssetId, sector: string): number {
     this.checkedAsset(asset);
     const id = this.flowMatrix.knownSector(sector);
-    if (this.watching) this.note(asset, id ?? ISSUANCE_SECTOR);
+    if (this.readers !== null) this.note(asset, id ?? ISSUANCE_SECTOR);
     return id === undefined ? 0 : tokens(this.stocks, id * this.assets.length + asset, this.scales[asset]!);
   }
 
@@ -348,16 +349,19 @@ export class Ledger {
     return this.opened;
   }
 
-  /** Reads amounts and notes which: `moved` tells from now on that one of them may have changed. Whether there were any. */
-  watch(read: () => void): boolean {
-    this.watching = true;
-    this.noted = false;
-    try {
-      read();
-    } finally {
-      this.watching = false;
-    }
-    return this.noted;
+  /** From now on the place of each amount that is read is noted there, and `moved` tells of it; null ends this. */
+  watch(places: Set<number> | null): void {
+    this.readers = places;
+  }
+
+  /** Places that were noted and whose amounts have moved since they were forgotten. */
+  get moved(): readonly number[] {
+    return this.movedPlaces;
+  }
+
+  forgetMoved(): void {
+    for (const place of this.movedPlaces) this.watched[place] = 1;
+    this.movedPlaces.length = 0;
   }
 
   /** Ends genesis: what stands now is the opening balance; flows, minted and burned start at zero. */
@@ -469,9 +473,8 @@ export class Ledger {
     amount: number,
     kind: string,
   ): void {
-    const stride = this.assets.length;
-    if (this.watched[source * stride + asset] === 1 || this.watched[target * stride + asset] === 1)
-      this.moved = true;
+    this.tell(source, asset);
+    this.tell(target, asset);
     const kindId = this.flowMatrix.knownKind(kind) ?? this.addKind(kind);
     this.flowMatrix.record(asset, source, target, kindId, amounts, amount);
     const { digest } = this;
@@ -549,8 +552,15 @@ export class Ledger {
   /** An asset whose issuance is read. */
   private issuedAsset(asset: AssetId): AssetId {
     const checked = this.checkedAsset(asset);
-    if (this.watching) this.note(asset, ISSUANCE_SECTOR);
+    if (this.readers !== null) this.note(asset, ISSUANCE_SECTOR);
     return checked;
+  }
+
+  private tell(sector: number, asset: AssetId): void {
+    const place = sector * this.assets.length + asset;
+    if (this.watched[place] !== 1) return;
+    this.watched[place] = 2;
+    this.movedPlaces.push(place);
   }
 
   private note(asset: AssetId, sector: number): void {
@@ -560,8 +570,8 @@ export class Ledger {
       longer.set(this.watched);
       this.watched = longer;
     }
-    this.watched[place] = 1;
-    this.noted = true;
+    if (this.watched[place] === 0) this.watched[place] = 1;
+    this.readers!.add(place);
   }
 
   private checkedAll(accounts: ArrayLike<AccountId>): void {

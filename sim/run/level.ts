@@ -27,9 +27,9 @@ const OFTEN = HOUR;
 export class Level {
   /** Whether it may have changed since it was last looked at. */
   dirty = false;
-  /** Instances that it has been computed from, whose events make it dirty. */
+  /** Instances and amounts of the ledger that it has been computed from. */
   readonly places = new Set<number>();
-  readsLedger = false;
+  readonly amounts = new Set<number>();
   readonly metric: LevelMetric;
   readonly #probe: Probe;
   #began = false;
@@ -65,6 +65,10 @@ export class Level {
   /** The instance whose measure it is; empty for the ledger's. */
   get publisher(): string {
     return this.#probe.publisher;
+  }
+
+  get looked(): Seconds {
+    return this.#looked;
   }
 
   /** The last value seen. */

@@ -32,9 +32,9 @@ export class Levels {
   lookingAt: Seconds | null = null;
   readonly #seen: Seen;
   readonly #all: Level[] = [];
-  /** By type of event, levels that may be others after it. */
+  /** Levels that may be others after an event of a type, or a movement of an amount: by type, by the ledger's place. */
   readonly #byType: Level[][];
-  readonly #ofLedger: Level[] = [];
+  readonly #byAmount: Level[][] = [];
   readonly #timed = new Set<Level>();
   #dirty: Level[] = [];
   #dirtyAt: Seconds = 0;
@@ -62,9 +62,10 @@ export class Levels {
     const { ledger } = this.#seen;
     const levels = this.#byType[type]!;
     for (let i = 0; i < levels.length; i++) this.#soil(levels[i]!, now);
-    if (!ledger.moved) return;
-    ledger.moved = false;
-    for (const level of this.#ofLedger) this.#soil(level, now);
+    const { moved } = ledger;
+    if (moved.length === 0) return;
+    for (const place of moved) for (const level of this.#byAmount[place]!) this.#soil(level, now);
+    ledger.forgetMoved();
   }
 
   /** Looks at what is due before a time, or up to and including it, where all that happens by then has happened. */
@@ -84,8 +85,10 @@ export class Levels {
 
   /** The value at a time up to which it has caught up. Looking changes no mean. */
   valueAt(level: Level, now: Seconds): number {
-    if (!level.onGrid) return level.held;
-    this.#seen.reading.now = now;
+    if (!level.onGrid || level.looked === now) return level.held;
+    const { reading } = this.#seen;
+    reading.now = now;
+    reading.places = NOWHERE;
     return level.compute(now);
   }
 
@@ -125,32 +128,34 @@ export class Levels {
   /** Computes a level as it is when everything up to a time has happened, and notes from what. */
   #look(level: Level, at: Seconds): void {
     const { reading, ledger } = this.#seen;
+    const { places, amounts } = level;
+    const known = places.size + amounts.size;
     this.lookingAt = at;
     reading.now = at;
     reading.time = false;
-    reading.places.clear();
-    let value = 0;
-    const readsLedger = ledger.watch(() => {
-      value = level.compute(at);
-    });
-    if (readsLedger && !level.readsLedger) {
-      level.readsLedger = true;
-      this.#ofLedger.push(level);
-    }
-    for (const place of reading.places) this.#follow(level, place);
+    reading.places = places;
+    ledger.watch(amounts);
+    const value = level.compute(at);
+    ledger.watch(null);
+    if (places.size + amounts.size > known) this.#follow(level);
     level.see(value, at, reading.time);
     if (level.next < Number.POSITIVE_INFINITY) this.#timed.add(level);
   }
 
-  /** From now on events that an instance handles make the level dirty; of its own instance, those that it says. */
-  #follow(level: Level, place: number): void {
-    if (level.places.has(place)) return;
-    level.places.add(place);
-    const { context } = this.#seen.parts[place]!;
-    const own = context.instance === level.publisher ? level.metric.changedBy : undefined;
-    this.#seen.routes.forEach(({ name, contexts }, type) => {
-      if (contexts.includes(context) && (own?.includes(name) ?? true)) this.#byType[type]!.push(level);
-    });
+  /** What changes a level: events that an instance handles, of its own instance those that it says, and movements. */
+  #follow(level: Level): void {
+    const { parts, routes } = this.#seen;
+    for (const place of level.places) {
+      const { context } = parts[place]!;
+      const own = context.instance === level.publisher ? level.metric.changedBy : undefined;
+      routes.forEach(({ name, contexts }, type) => {
+        if (contexts.includes(context) && (own?.includes(name) ?? true)) join(this.#byType[type]!, level);
+      });
+    }
+    for (const place of level.amounts) {
+      this.#byAmount[place] ??= [];
+      join(this.#byAmount[place]!, level);
+    }
   }
 
   #plan(): void {
@@ -158,4 +163,11 @@ export class Levels {
     for (const level of this.#timed) due = Math.min(due, level.next);
     this.due = due;
   }
+}
+
+/** Nobody's: what is read for a sample is not noted. */
+const NOWHERE = new Set<number>();
+
+function join(levels: Level[], level: Level): void {
+  if (!levels.includes(level)) levels.push(level);
 }

@@ -10,8 +10,8 @@ export interface Reading {
   now: Seconds;
   /** Whether it asked for the time: then it changes without an event. */
   time: boolean;
-  /** Instances whose state it read, by their place in the order of delivery. */
-  readonly places: Set<number>;
+  /** Where instances are noted whose state it reads, by their place in the order of delivery. */
+  places: Set<number>;
 }
 
 /** An instance that is looked at. */

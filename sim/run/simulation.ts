@@ -585,10 +585,10 @@ function requireRecorded(record: Recording = {}, from: SimulationSnapshot): void
       );
 }
 
-/** sample, 2 × sample, … and the horizon. */
+/** sample, 2 × sample, … and the horizon, each instant once: a period below a microsecond has many at one. */
 function sampleTimes(until: Seconds, sample: Seconds): Float64Array {
   const whole = Math.floor(until / sample + 1e-9);
-  const times = Array.from({ length: whole }, (_, k) => Math.min(instant((k + 1) * sample), until));
-  if (whole === 0 || times[whole - 1]! < until) times.push(until);
-  return Float64Array.from(times);
+  const times = Array.from({ length: whole }, (_, k) => instant((k + 1) * sample));
+  const within = new Set(times.filter((time) => time > 0 && time < until));
+  return Float64Array.from([...within, until]);
 }
