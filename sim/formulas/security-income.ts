@@ -46,6 +46,26 @@ export function bookDay(
   return tokens;
 }
 
+/** Books what came in on the part of a day before the horizon: averages are over days. */
+export function bookRest(income: SecurityIncome, received: number, usdPerToken: number): void {
+  const tokens = Math.max(0, received - income.seen);
+  income.seen = received;
+  income.tokens += tokens;
+  income.usd += tokens * usdPerToken;
+}
+
+/**
+ * Income and days since the start, with what has come in since the last booking, at the price of now.
+ *
+ * @param day of now, from the start; a fraction counts
+ */
+export const incomeBy = (
+  { seen, usd }: SecurityIncome,
+  received: number,
+  usdPerToken: number,
+  day: number,
+): readonly [usd: number, days: number] => [usd + Math.max(0, received - seen) * usdPerToken, day];
+
 /** Averages a day. */
 export const tokensPerDay = ({ averageTokens }: SecurityIncome): number => averageRate(averageTokens);
 export const usdPerDay = ({ averageUsd }: SecurityIncome): number => averageRate(averageUsd);

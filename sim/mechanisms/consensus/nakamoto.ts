@@ -22,6 +22,8 @@ import {
 } from "../../formulas/retarget.ts";
 import {
   bookDay,
+  bookRest,
+  incomeBy,
   newSecurityIncome,
   type SecurityIncome,
   usdPerDay,
@@ -148,6 +150,8 @@ interface State {
   hashes: number;
   countedUntil: number;
   billed: number;
+  /** Before the prices of now held: hashes and their joules, and USD that are not billed. */
+  readonly before: { hashes: number; joules: number; electricity: number; hardware: number };
   /** Tokens that miners have sold. */
   sold: number;
   readonly income: SecurityIncome;
@@ -215,26 +219,23 @@ export const nakamoto = defineMechanism({
     },
 
     day(context) {
-      const { params, state, ledger, read } = context;
+      const { params, state, read } = context;
       countHashes(context);
       bookDay(state.income, held(context) + state.sold, read.usdPerToken(), params.incomeHalfLife / DAY);
-      if (state.miners.length > 1)
-        ledger.split(
-          state.asset,
-          state.security,
-          state.miners,
-          state.shares,
-          ledger.units(state.asset, state.security),
-          "rewards",
-        );
+      divideRewards(context);
       if (!params.economics) return;
 
       if (read.recordedHashrate() === 0) enterAndLeave(context);
-      bill(context);
-      for (let miner = 0; miner < state.miners.length; miner++) {
-        pay(context, miner);
-        sell(context, miner);
-      }
+      settle(context);
+    },
+
+    end(context) {
+      const { state, read, now } = context;
+      if (now === state.income.days * DAY) return;
+      countHashes(context);
+      bookRest(state.income, held(context) + state.sold, read.usdPerToken());
+      divideRewards(context);
+      if (context.params.economics) settle(context);
     },
 
     swapped(context, { account, sold, sellsToken }) {
@@ -243,6 +244,14 @@ export const nakamoto = defineMechanism({
       context.state.sold += sold;
       pay(context, miner);
     },
+  },
+  accrue(context) {
+    const { state } = context;
+    countHashes(context);
+    const { electricity, hardware } = unbilled(context);
+    const joules = joulesOf(context);
+    state.billed = state.hashes;
+    Object.assign(state.before, { hashes: state.hashes, joules, electricity, hardware });
   },
   signals: {
     securityUsdPerDay: ({ state }) => usdPerDay(state.income),
@@ -277,7 +286,10 @@ export const nakamoto = defineMechanism({
       unit: "USD/d",
       kind: "level",
       doc: "USD a day that miners take in.",
-      totals: ({ state: { income } }) => [income.usd, income.days],
+      totals: (context) => {
+        const { state, read, now } = context;
+        return incomeBy(state.income, held(context) + state.sold, read.usdPerToken(), now / DAY);
+      },
     },
     "chain.attackCostUsd": {
       unit: "USD",
@@ -289,7 +301,7 @@ export const nakamoto = defineMechanism({
       unit: "J",
       kind: "flow",
       doc: "Energy of the miners.",
-      total: ({ params, state }) => joules(params, state.hashes),
+      total: joulesOf,
     },
   },
   invariants: {
@@ -344,6 +356,7 @@ function firstState({
     hashes: 0,
     countedUntil: 0,
     billed: 0,
+    before: { hashes: 0, joules: 0, electricity: 0, hardware: 0 },
     sold: 0,
     income: newSecurityIncome(),
     electricity: names.map(() => 0),
@@ -392,6 +405,27 @@ function countHashes({ state, now }: Mining): void {
   state.countedUntil = now;
 }
 
+/** Joules from the start until now. */
+function joulesOf({ params, state, now }: Mining): number {
+  const { before, hashes, hashrate, countedUntil } = state;
+  return before.joules + joules(params, hashes - before.hashes + hashrate * (now - countedUntil));
+}
+
+/** Miners share what came in. */
+function divideRewards({ state: { asset, security, miners, shares }, ledger }: Mining): void {
+  if (miners.length === 1) return;
+  ledger.split(asset, security, miners, shares, ledger.units(asset, security), "rewards");
+}
+
+/** Miners get their bill, pay what they can, and sell what the rest needs. */
+function settle(context: Mining): void {
+  bill(context);
+  for (let miner = 0; miner < context.state.miners.length; miner++) {
+    pay(context, miner);
+    sell(context, miner);
+  }
+}
+
 /** Tokens that the miners hold. */
 function held({ state: { asset, miners, security }, ledger }: Mining): number {
   if (miners.length === 1) return ledger.balance(asset, security);
@@ -423,11 +457,19 @@ function enterAndLeave({ params, state }: Mining): void {
   state.hashrate = Math.max(next, params.initialHashrate * LEAST_SHARE);
 }
 
-/** Bills the hashes since the last bill, and a day of hardware. */
-function bill({ params, state }: Mining): void {
-  const electricity = energyCost(joules(params, state.hashes - state.billed), params.usdPerKilowattHour);
-  const hardware = costOf(params).hardware * (state.hashes - state.billed);
+/** USD of the hashes since the last bill, and of the hardware for them. */
+function unbilled({ params, state: { hashes, billed, before } }: Mining) {
+  const electricity = energyCost(joules(params, hashes - billed), params.usdPerKilowattHour);
+  const hardware = costOf(params).hardware * (hashes - billed);
+  return { electricity: electricity + before.electricity, hardware: hardware + before.hardware };
+}
+
+function bill(context: Mining): void {
+  const { state } = context;
+  const { electricity, hardware } = unbilled(context);
   state.billed = state.hashes;
+  state.before.electricity = 0;
+  state.before.hardware = 0;
   for (let miner = 0; miner < state.miners.length; miner++) {
     state.electricity[miner]! += electricity * state.shares[miner]!;
     state.hardware[miner] = hardware * state.shares[miner]!;

@@ -13,6 +13,8 @@ import { energy, energyCost } from "../../formulas/energy.ts";
 import { epochIssuance } from "../../formulas/proof-of-stake.ts";
 import {
   bookDay,
+  bookRest,
+  incomeBy,
   newSecurityIncome,
   type SecurityIncome,
   tokensPerDay,
@@ -178,8 +180,11 @@ interface State {
   /** Tokens that have left the accounts of rewards: sold and staked. */
   paidOut: number;
   readonly income: SecurityIncome;
-  /** USD that each proposer owes for its nodes. */
+  /** Joules of the nodes before the power of now held, and up to when. */
+  energy: { joules: number; until: number };
+  /** USD that each proposer owes for its nodes, and up to when they are billed. */
   readonly owed: number[];
+  billedUntil: number;
 }
 
 const reads = { usdPerToken: { otherwise: 0, lagged: true } } as const;
@@ -247,23 +252,10 @@ export const slotPos = defineMechanism({
     },
 
     day(context) {
-      const { params, state, ledger, read } = context;
+      const { params, state, read } = context;
       const price = read.usdPerToken();
       bookDay(state.income, held(context) + state.paidOut, price, params.incomeHalfLife / DAY);
-      if (state.proposers.length > 1)
-        ledger.split(
-          state.asset,
-          state.security,
-          state.proposers,
-          state.shares,
-          ledger.units(state.asset, state.security),
-          "rewards",
-        );
-      if (price > 0) bill(context);
-      for (let proposer = 0; proposer < state.proposers.length; proposer++) {
-        pay(context, proposer);
-        sellAndStake(context, proposer, price);
-      }
+      settle(context, price);
       if (state.income.days * DAY >= params.incomeHalfLife) joinOrLeave(context);
     },
 
@@ -273,6 +265,19 @@ export const slotPos = defineMechanism({
       context.state.paidOut += sold;
       pay(context, proposer);
     },
+
+    end(context) {
+      const { state, read, now } = context;
+      if (now === state.income.days * DAY) return;
+      const price = read.usdPerToken();
+      bookRest(state.income, held(context) + state.paidOut, price);
+      settle(context, price);
+    },
+  },
+  accrue(context) {
+    const { state, now } = context;
+    state.energy = { joules: joulesOf(context), until: now };
+    if (context.read.usdPerToken() > 0) bill(context);
   },
   signals: { bondedRatio, stakingYield, securityUsdPerDay: ({ state }) => usdPerDay(state.income) },
   metrics: {
@@ -310,7 +315,10 @@ export const slotPos = defineMechanism({
       unit: "USD/d",
       kind: "level",
       doc: "USD a day that validators take in.",
-      totals: ({ state: { income } }) => [income.usd, income.days],
+      totals: (context) => {
+        const { state, read, now } = context;
+        return incomeBy(state.income, held(context) + state.paidOut, read.usdPerToken(), now / DAY);
+      },
     },
     "chain.attackCostUsd": {
       unit: "USD",
@@ -322,7 +330,7 @@ export const slotPos = defineMechanism({
       unit: "J",
       kind: "flow",
       doc: "Energy of the validators' machines.",
-      total: ({ params, now }) => energy(params.nodes * params.wattsPerNode, 1, 1, now),
+      total: joulesOf,
     },
   },
   invariants: {
@@ -362,7 +370,9 @@ function firstState({ validators }: Values<typeof params>): State {
     unpaidGwei: 0n,
     paidOut: 0,
     income: newSecurityIncome(),
+    energy: { joules: 0, until: 0 },
     owed: names.map(() => 0),
+    billedUntil: 0,
   };
 }
 
@@ -445,9 +455,30 @@ function stakingYield({ state, ledger }: Staking): number {
   return staked > 0 ? (tokensPerDay(state.income) * DAYS_PER_YEAR) / staked : 0;
 }
 
-/** Bills a day of electricity. */
-function bill({ params, state }: Staking): void {
-  const usd = energyCost(energy(params.nodes * params.wattsPerNode, 1, 1, DAY), params.usdPerKilowattHour);
+/** Joules from the start until now. */
+function joulesOf({ params, state, now }: Staking): number {
+  return state.energy.joules + energy(params.nodes * params.wattsPerNode, 1, 1, now - state.energy.until);
+}
+
+/** Rewards since the last day are shared, nodes' electricity paid, tokens sold and staked. */
+function settle(context: Staking, price: number): void {
+  const { asset, security, proposers, shares } = context.state;
+  const { ledger } = context;
+  if (proposers.length > 1)
+    ledger.split(asset, security, proposers, shares, ledger.units(asset, security), "rewards");
+  if (price > 0) bill(context);
+  context.state.billedUntil = context.now;
+  for (let proposer = 0; proposer < proposers.length; proposer++) {
+    pay(context, proposer);
+    sellAndStake(context, proposer, price);
+  }
+}
+
+/** Bills electricity since the last bill. */
+function bill({ params, state, now }: Staking): void {
+  const joules = energy(params.nodes * params.wattsPerNode, 1, 1, now - state.billedUntil);
+  const usd = energyCost(joules, params.usdPerKilowattHour);
+  state.billedUntil = now;
   for (let proposer = 0; proposer < state.owed.length; proposer++)
     state.owed[proposer]! += usd * state.shares[proposer]!;
 }

@@ -69,7 +69,8 @@ type Burning = ContextOf<typeof params, State, typeof reads, typeof emits>;
 
 export const burnDesk = defineMechanism({
   name: "contracts/burn-desk",
-  summary: "Burns tokens bought with the customers' USD, and mints a share of them again.",
+  summary:
+    "Burns tokens bought with the customers' USD, and mints a share of them again, once a day; what comes in after that waits.",
   source:
     "rendernetwork/RNPs RNP-006; akash-network/AEP AEP-76 and helium/HIP HIP-20 for what is minted again",
   params,

@@ -82,6 +82,7 @@ export const hybrid = defineMechanism({
     day: settle,
     end: settle,
   },
+  accrue: settle,
   metrics,
   invariants: {
     "work never runs on more GPUs than are owned, or reserved": ({ state }) =>

@@ -35,7 +35,7 @@ const params = {
   }),
   update: choice(["day", "block"], {
     default: "day",
-    doc: "What the rule runs on. Every block of a batch is counted: exact, but slow for long chains.",
+    doc: "What the rule runs on: at the end of each day, or with each block; a part of one mints nothing. Every block of a batch is counted: exact, but slow for long chains.",
     source: "cosmos-sdk runs it on every block; a day is coarser and as good for economics",
   }),
   updatesPerYear: count({

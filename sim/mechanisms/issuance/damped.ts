@@ -24,7 +24,8 @@ const DAYS_PER_YEAR = 365;
 
 export const damped = defineMechanism({
   name: "issuance/damped",
-  summary: "Mints an amount a day that every year is a given share of the year before.",
+  summary:
+    "Mints an amount a day, at its end, that every year is a given share of the year before; a part of a day has none.",
   source: "rendernetwork/RNPs RNP-001",
   params: {
     asset: text({ default: "token", doc: "The token.", source: "Orrery" }),

@@ -22,7 +22,7 @@ interface State {
 
 export const fixed = defineMechanism({
   name: "issuance/fixed",
-  summary: "Mints the same number of tokens every day.",
+  summary: "Mints the same number of tokens every day, at its end: a part of a day has none.",
   source:
     "Constant emission as of Dogecoin from block 600,000 (dogecoin/dogecoin src/dogecoin.cpp), by the day",
   params: {

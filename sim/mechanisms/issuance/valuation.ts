@@ -40,13 +40,13 @@ export const valuation = defineMechanism({
       unit: "tokens",
       kind: "flow",
       doc: "New tokens, without those minted again for what customers' payments burned.",
-      total: ({ state }) => state.tokens,
+      total: (context) => context.state.tokens + unvalued(context),
     },
     "emission.usd": {
       unit: "USD",
       kind: "flow",
       doc: "New tokens at the market price of the day on which they were minted.",
-      total: ({ state }) => state.usd,
+      total: (context) => context.state.usd + unvalued(context) * context.read.usdPerToken(),
     },
   },
   example: () => ({
@@ -61,8 +61,14 @@ export const valuation = defineMechanism({
   }),
 });
 
-function value({ params, state, ledger, read }: Valuing): void {
-  const tokens = ledger.minted(ledger.asset(params.asset)) - read.tokensMintedAgain();
-  state.usd += (tokens - state.tokens) * read.usdPerToken();
-  state.tokens = tokens;
+/** New tokens since the last day's trades. */
+function unvalued({ params, state, ledger, read }: Valuing): number {
+  return ledger.minted(ledger.asset(params.asset)) - read.tokensMintedAgain() - state.tokens;
+}
+
+function value(context: Valuing): void {
+  const { state, read } = context;
+  const tokens = unvalued(context);
+  state.usd += tokens * read.usdPerToken();
+  state.tokens += tokens;
 }

@@ -15,7 +15,15 @@ import { arrive, raiseBids, seekAt, stretchEnded } from "./interruptible-bids/bi
 import { metrics } from "./interruptible-bids/metrics.ts";
 import { emits, params, reads } from "./interruptible-bids/params.ts";
 import { firstState, type Market, ordersAt, type State } from "./interruptible-bids/state.ts";
-import { allocate, leave, pause, started, waitingRows } from "./interruptible-bids/work.ts";
+import {
+  allocate,
+  leave,
+  pause,
+  payStorage,
+  started,
+  storageOwed,
+  waitingRows,
+} from "./interruptible-bids/work.ts";
 
 export const interruptibleBids = defineMechanism({
   name: "pricing/interruptible-bids",
@@ -73,7 +81,12 @@ export const interruptibleBids = defineMechanism({
       for (const row of waitingRows(context)) leave(context, row);
     },
   },
+  // What is paid later is paid at the price of then.
+  accrue(context) {
+    for (const row of waitingRows(context)) payStorage(context, row);
+  },
   signals: {
+    accruedUsd: storageOwed,
     usdPerGpuHour: ({ state }) => state.cheapest,
     gpusWaiting: ({ state }) => state.gpusWaiting,
     // A bid that is high enough runs at once.

@@ -67,9 +67,15 @@ export const reserved = defineMechanism({
     jobPaused: pause,
     gpusFreed: serve,
     patienceOver: (context, { row }) => giveUp(context, row),
-    end: (context) => leaveAll(context, giveUp),
+    end(context) {
+      leaveAll(context, giveUp);
+      prepay(context);
+    },
   },
+  // What is paid later is paid at the price of then.
+  accrue: prepay,
   signals: {
+    accruedUsd: (context) => unpaid(context) / UNITS,
     usdPerGpuHour: ({ params }) => params.onDemandUsdPerGpuHour,
     ...queueSignals(({ read }: Market) => read.gpusOnline()),
   },
@@ -90,7 +96,7 @@ export const reserved = defineMechanism({
       unit: "USD/GPU h",
       kind: "level",
       doc: "What a reserved GPU-hour that was used cost, idle ones included.",
-      totals: (context) => [context.state.prepaidUnits / UNITS, hours(context, RESERVED)],
+      totals: (context) => [prepaidUsd(context), hours(context, RESERVED)],
     },
     "gpu.usdPerGpuHour": {
       unit: "USD/GPU h",
@@ -98,14 +104,14 @@ export const reserved = defineMechanism({
       doc: "What a GPU-hour that ran cost its customer, prepayment included.",
       totals: (context) => {
         const ran = hours(context, RESERVED) + hours(context, ON_DEMAND) + hours(context, LENT);
-        return [context.state.prepaidUnits / UNITS + hours(context, USD_PER_HOUR), ran];
+        return [prepaidUsd(context) + hours(context, USD_PER_HOUR), ran];
       },
     },
     "market.prepaidUsd": {
       unit: "USD",
       kind: "flow",
       doc: "What customers paid for reservations, outside of the contracts of jobs.",
-      total: ({ state }) => state.prepaidUnits / UNITS,
+      total: prepaidUsd,
     },
     "market.lentShare": {
       unit: "ratio",
@@ -160,12 +166,24 @@ function freed(context: Market, { job }: { job: number }): void {
   serve(context);
 }
 
-/** A day of the reservations, used or not. */
-function prepay({ state, params, ledger }: Market): void {
-  const { usd, world, holders, revenue } = state.accounts;
+/** Base units that reservations cost since they were last paid, used or not. */
+function unpaid({ state, params, now }: Market): number {
   const price = params.onDemandUsdPerGpuHour * (1 - params.discount);
-  const units = takeUnits(state.oddPrepaid, state.reservedGpus * 24 * price * UNITS);
+  return ((state.reservedGpus * (now - state.paidUntil)) / HOUR) * price * UNITS;
+}
+
+function prepaidUsd(context: Market): number {
+  return (context.state.prepaidUnits + unpaid(context)) / UNITS;
+}
+
+/** Reservations are paid by the day, and at the end for the part of one. */
+function prepay(context: Market): void {
+  const { state, ledger, now } = context;
+  const { usd, world, holders, revenue } = state.accounts;
+  if (now === state.paidUntil) return;
+  const units = takeUnits(state.oddPrepaid, unpaid(context));
   state.prepaidUnits += units;
+  state.paidUntil = now;
   ledger.transfer(usd, world, holders, units / UNITS, "income");
   ledger.transfer(usd, holders, revenue, units / UNITS, "reservations");
 }

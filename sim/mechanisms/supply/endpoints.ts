@@ -109,6 +109,11 @@ export const endpoints = defineMechanism({
     day: settle,
     end: settle,
   },
+  // Power and fees of now, up to now.
+  accrue(context) {
+    for (let endpoint = 0; endpoint < context.state.down.length; endpoint++) passTime(context, endpoint);
+    settle(context);
+  },
   signals: { loadForecast, servingUsdPerGpuHour: earnedPerGpuHour },
   metrics,
   invariants: {

@@ -27,19 +27,19 @@ export interface Earnings {
   readonly byWork: number;
 }
 
-/** What would be paid to providers were it settled now. What nobody has earned or worked for stays where it is. */
+/** What would be paid to providers were it settled now. What nobody has ever earned or worked for stays where it is. */
 export function accruedEarnings(context: Earning, running: Assignments): Earnings {
   const { state: at, ledger, read } = context;
   const { usd, token, revenue, rewards } = at.accounts;
   const price = read.usdPerToken();
   const { earns, works } = uncredited(context, running);
-  const earned = earns || sum(at.earned, at.count) > 0;
-  const worked = works || sum(at.work, at.count) > 0;
+  const settled = sum(at.settled, at.count) > 0;
+  const earned = earns || settled || sum(at.earned, at.count) > 0;
+  const worked = works || settled || sum(at.work, at.count) > 0;
   const byWork = worked ? ledger.balance(token, rewards) * price : 0;
-  const bought = earned || sum(at.settled, at.count) > 0 ? ledger.balance(token, revenue) * price : 0;
   return {
     usd: earned ? ledger.balance(usd, revenue) + read.accruedUsd() : 0,
-    tokenUsd: byWork + bought + (earned ? read.accruedInTokensUsd() : 0),
+    tokenUsd: byWork + (earned ? ledger.balance(token, revenue) * price + read.accruedInTokensUsd() : 0),
     byWork,
   };
 }

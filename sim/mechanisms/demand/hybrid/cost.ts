@@ -1,9 +1,10 @@
 import { energyCost } from "../../../formulas/energy.ts";
 import { capitalUsdPerHour } from "../../../formulas/own-or-rent.ts";
 import { joulesPerGpuHour } from "../../../formulas/provider.ts";
+import { sum } from "../../../formulas/sum.ts";
 import { takeUnits } from "../../../formulas/whole-units.ts";
 import { HOUR } from "../../../units.ts";
-import { CLOUD, type Firm, integrate, OWN, RESERVED, SPOT } from "./state.ts";
+import { CLOUD, type Firm, integrate, OWN, RESERVED, SPOT, worked } from "./state.ts";
 
 /** US dollars have 6 decimals. */
 const UNITS = 1e6;
@@ -21,16 +22,30 @@ const powerUsdPerHour = (
 ): number =>
   energyCost(joulesPerGpuHour({ power, load: serverLoad, idle: idleLoad, pue }, utilisation), usdPerKwh);
 
+/** USD for what has been used and kept since the last time it was paid, by place. */
+function due(context: Firm): { own: number; reserved: number; cloud: number; spot: number } {
+  const { state, read, now } = context;
+  const hours = (now - state.settledAt) / HOUR;
+  const used = (place: number): number => (worked(context, place) - state.settled[place]!) / HOUR;
+  return {
+    own: state.room[OWN]! * hours * fixedUsdPerHour(context) + used(OWN) * variableUsdPerHour(context),
+    reserved: state.room[RESERVED]! * hours * read.cloudReservedUsdPerGpuHour(),
+    cloud: used(CLOUD) * read.cloudUsdPerGpuHour(),
+    spot: used(SPOT) > 0 ? used(SPOT) * read.cloudSpotUsdPerGpuHour() : 0,
+  };
+}
+
+/** What the firm's work has cost up to now, paid or not. */
+export function costUsd(context: Firm): number {
+  const { own, reserved, cloud, spot } = due(context);
+  return sum(context.state.spent) + own + reserved + cloud + spot;
+}
+
 /** What has been used and kept since the last time is paid. */
 export function settle(context: Firm): void {
-  const { state, ledger, read, now } = context;
+  const { state, ledger, now } = context;
   integrate(context);
-  const hours = (now - state.settledAt) / HOUR;
-  const used = (place: number): number => (state.worked[place]! - state.settled[place]!) / HOUR;
-  const own = state.room[OWN]! * hours * fixedUsdPerHour(context) + used(OWN) * variableUsdPerHour(context);
-  const reserved = state.room[RESERVED]! * hours * read.cloudReservedUsdPerGpuHour();
-  const cloud = used(CLOUD) * read.cloudUsdPerGpuHour();
-  const spot = used(SPOT) > 0 ? used(SPOT) * read.cloudSpotUsdPerGpuHour() : 0;
+  const { own, reserved, cloud, spot } = due(context);
   state.spent[OWN]! += own;
   state.spent[RESERVED]! += reserved;
   state.spent[CLOUD]! += cloud;

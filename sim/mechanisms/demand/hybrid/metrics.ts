@@ -1,8 +1,7 @@
 import { breakEvenUtilisation } from "../../../formulas/own-or-rent.ts";
-import { sum } from "../../../formulas/sum.ts";
 import type { Metric } from "../../../model/mechanism.ts";
 import { HOUR } from "../../../units.ts";
-import { fixedUsdPerHour, variableUsdPerHour } from "./cost.ts";
+import { costUsd, fixedUsdPerHour, variableUsdPerHour } from "./cost.ts";
 import { allWork, CLOUD, type Firm, MARKET, OWN, SPOT, worked } from "./state.ts";
 import { burstPrice } from "./work.ts";
 
@@ -11,13 +10,13 @@ export const metrics: Readonly<Record<string, Metric<Firm>>> = {
     unit: "USD",
     kind: "flow",
     doc: "What the firm's work cost it: own GPUs, reserved ones, the cloud and the market.",
-    total: ({ state }) => sum(state.spent),
+    total: costUsd,
   },
   "firm.usdPerGpuHour": {
     unit: "USD/GPU h",
     kind: "level",
-    doc: "Cost of a GPU-hour of work, days that are settled.",
-    totals: ({ state }) => [sum(state.spent), sum(state.settled) / HOUR],
+    doc: "Cost of a GPU-hour of work.",
+    totals: (context) => [costUsd(context), allWork(context) / HOUR],
   },
   "firm.ownUtilisation": {
     unit: "ratio",

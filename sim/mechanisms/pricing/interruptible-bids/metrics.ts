@@ -2,6 +2,7 @@ import { orderMetrics } from "../../../model/market/order-measures.ts";
 import type { Metric } from "../../../model/mechanism.ts";
 import { DAY, HOUR } from "../../../units.ts";
 import { integrals, type Market } from "./state.ts";
+import { storageOwed } from "./work.ts";
 
 export const metrics: Readonly<Record<string, Metric<Market>>> = {
   "gpu.usdPerGpuHour": {
@@ -32,7 +33,7 @@ export const metrics: Readonly<Record<string, Metric<Market>>> = {
     unit: "USD",
     kind: "flow",
     doc: "What customers paid to keep the data of paused jobs.",
-    total: ({ state }) => state.storageUsd,
+    total: (context) => context.state.storageUsd + storageOwed(context),
   },
   ...orderMetrics((context: Market) => integrals(context).waitingSeconds, "of the jobs that started"),
 };

@@ -25,6 +25,8 @@ export interface State {
   onDemand: Uint8Array;
   memory: Float64Array;
   region: string[];
+  /** Up to when a paused job's storage is paid. */
+  storedUntil: Float64Array;
   /** Jobs that wait without a machine, the earlier first. */
   seeking: SortedRows;
   /** Which jobs are on which machine, running or paused there. */
@@ -68,6 +70,7 @@ export const firstState = (): State => {
     bid: new Float64Array(capacity),
     onDemand: new Uint8Array(capacity),
     memory: new Float64Array(capacity),
+    storedUntil: new Float64Array(capacity),
     region: [],
     seeking: sortedRows(),
     bound: assignments(16),
@@ -95,6 +98,7 @@ export function growColumns(state: State): void {
   state.bid = grown(state.bid, capacity);
   state.onDemand = grown(state.onDemand, capacity);
   state.memory = grown(state.memory, capacity);
+  state.storedUntil = grown(state.storedUntil, capacity);
 }
 
 export function integrals({ state, now }: Pick<Market, "state" | "now">): Integrals {

@@ -67,6 +67,7 @@ export function pause(context: Market, { job, seconds }: Events["jobPaused"]): v
   orders.seconds[row] = restOf(orders, row, seconds);
   orders.status[row] = WAITING;
   orders.since[row] = now;
+  state.storedUntil[row] = now;
   orders.timer[row] = emit.bidOver({ job }, params.keepFor);
   countWaiting(context, row, 1);
   changed(state, host);
@@ -103,12 +104,30 @@ export function waitingRows({ state: { orders } }: Market): number[] {
   );
 }
 
+/** USD that the data of a job that has run before cost its customer since they were last paid for. */
+function storageDue({ state, params, now }: Market, row: number): number {
+  const { orders, storedUntil } = state;
+  if (orders.duration[row] === 0) return 0;
+  const hours = (now - storedUntil[row]!) / HOUR;
+  return orders.gpus[row]! * hours * params.storageUsdPerGpuHour;
+}
+
+/** Storage that customers of paused jobs owe by now. */
+export function storageOwed(context: Market): number {
+  const { orders } = context.state;
+  let usd = 0;
+  for (let row = 0; row < orders.status.length; row++)
+    if (orders.jobs.ids[row] !== -1 && orders.status[row] === WAITING) usd += storageDue(context, row);
+  return usd;
+}
+
 /** The data of a job that has run before cost their customer while it is paused. */
-function payStorage({ state, params, ledger, now }: Market, row: number): void {
+export function payStorage(context: Market, row: number): void {
+  const { state, ledger, now } = context;
   const { orders, accounts } = state;
   if (orders.duration[row] === 0) return;
-  const hours = (now - orders.since[row]!) / HOUR;
-  const amount = orders.gpus[row]! * hours * params.storageUsdPerGpuHour;
+  const amount = storageDue(context, row);
+  state.storedUntil[row] = now;
   state.storageUsd += amount;
   const units = BigInt(takeUnits(state.oddStorage, amount * UNITS));
   ledger.transfer(accounts.usd, accounts.world, accounts.customers, units, "income");

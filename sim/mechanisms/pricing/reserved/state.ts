@@ -39,6 +39,8 @@ export interface State {
   prepaidUnits: number;
   /** Of it: below a base unit. */
   oddPrepaid: Carry;
+  /** Up to when reservations are paid. */
+  paidUntil: number;
   accounts: { usd: number; world: number; holders: number; revenue: number };
 }
 export type Market = ContextOf<typeof params, State, typeof reads, typeof emits>;
@@ -64,6 +66,7 @@ export function firstState({ reservedGpus }: { reservedGpus: number }): State {
     takenBack: 0,
     prepaidUnits: 0,
     oddPrepaid: newCarry(),
+    paidUntil: 0,
     accounts: { usd: 0, world: 0, holders: 0, revenue: 0 },
   };
 }

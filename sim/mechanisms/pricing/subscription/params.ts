@@ -8,7 +8,7 @@ const FOR_THE_SCENARIO = "Orrery: for the scenario to set";
 export const params = {
   feeUsd: usd({
     default: 200,
-    doc: "What a subscription costs for a period, however much it is used.",
+    doc: "What a subscription costs for a period, however much it is used; paid at its beginning.",
     source: FOR_THE_SCENARIO,
   }),
   period: seconds({

@@ -100,3 +100,13 @@ export function incomes(context: Fleet): Float64Array {
     return total;
   });
 }
+
+/** By provider, USD received from all uses or due with the next settlement. */
+export function revenues(context: Fleet): Float64Array {
+  const { lots, revenue } = context.state;
+  const accrued = revenue.slice();
+  incomes(context).forEach((income, lot) => {
+    accrued[lots.provider[lot]!]! += income - lots.income[lot]!;
+  });
+  return accrued;
+}

@@ -6,7 +6,7 @@ import { gpuMetrics, onlineSeconds } from "../../../model/supply/gpu-time.ts";
 import { providerMetrics } from "../../../model/supply/provider-measures.ts";
 import { numberColumn } from "../../../schema/table.ts";
 import { DAY, YEAR } from "../../../units.ts";
-import { awayUsd, billsUsd, earnings, grams, joules } from "./accrued.ts";
+import { awayUsd, billsUsd, earnings, grams, joules, revenues } from "./accrued.ts";
 import { awaySeconds, ownedSeconds } from "./counting.ts";
 import { secondsOf } from "./lots.ts";
 import { smallOwners } from "./owners.ts";
@@ -66,14 +66,17 @@ export const metrics: Readonly<Record<string, Metric<Fleet>>> = {
     unit: "ratio",
     kind: "ratio",
     doc: "Share of all revenue that went to providers with few GPUs, at most `smallGpus`.",
-    totals: (context) => [smallOwners(context).revenueUsd, sum(context.state.revenue)],
+    totals: (context) => {
+      const revenue = revenues(context);
+      return [smallOwners(context, revenue).revenueUsd, sum(revenue)];
+    },
   },
   "providers.smallIncomeUsd": {
     unit: "USD",
     kind: "level",
     doc: "What a provider with few GPUs, at most `smallGpus`, has earned so far, mean over them; 0 where there is none.",
     value: (context) => {
-      const { count, revenueUsd } = smallOwners(context);
+      const { count, revenueUsd } = smallOwners(context, context.state.revenue);
       return count > 0 ? revenueUsd / count : 0;
     },
     every: DAY,

@@ -11,9 +11,12 @@ export function gpusByProvider(
   return gpus;
 }
 
-/** Providers with few GPUs: how many there are, and what they have taken in. */
-export function smallOwners({ state, params }: Fleet): { count: number; revenueUsd: number } {
-  const { lots, machines, revenue } = state;
+/** Providers with few GPUs: how many there are, and what of this revenue is theirs. */
+export function smallOwners(
+  { state, params }: Fleet,
+  revenue: Float64Array,
+): { count: number; revenueUsd: number } {
+  const { lots, machines } = state;
   const owned = gpusByProvider(state, (machine) => lots.gpus[machines.lot[machine]!]!);
   const small = { count: 0, revenueUsd: 0 };
   for (let provider = 0; provider < state.count; provider++) {
