@@ -7,11 +7,16 @@ import { visible, visibleLines } from "./visible.ts";
 
 /** Output that the runner passes on: no line of it is a command. */
 export const withoutCommands = (output: string): string =>
-  output.replace(/^(\s*):(?=:)/gm, "$1\\x3a").replaceAll("##[", "#\\x23[");
+  withoutOldCommands(output.replace(/^(\s*):(?=:)/gm, "$1\\x3a"));
+
+const withoutOldCommands = (text: string): string => text.replaceAll("##[", "#\\x23[");
 
 /** The message of a command of our own; its lines stay lines. */
 export const commandMessage = (text: string): string =>
-  visibleLines(text).replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+  withoutOldCommands(visibleLines(text))
+    .replaceAll("%", "%25")
+    .replaceAll("\r", "%0D")
+    .replaceAll("\n", "%0A");
 
 /** A property of a command of our own, such as its title. */
 export const commandProperty = (text: string): string =>
