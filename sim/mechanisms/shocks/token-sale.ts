@@ -29,6 +29,8 @@ export const tokenSale = defineMechanism({
     }),
     asset: text({ default: "token", doc: "The token that is sold.", source: "Orrery" }),
   },
+  // Where nobody says what a token is worth there is no pool to sell to.
+  reads: { usdPerToken: {} },
   emits: { swapRequested: shared, tokenSale: { doc: "The holder sells.", private: true, fields: {} } },
   init: (_: Values<any>) => ({ account: 0, asset: 0 }),
   estimate: ({ tokens }) => ({
