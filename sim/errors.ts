@@ -65,5 +65,21 @@ export class KernelError extends OrreryError {
   override readonly exitCode = 3;
 }
 
+/** A mechanism that a scenario brings failed in a run: its own fault, told with the line of its own that threw. */
+export class MechanismError extends OrreryError {
+  override readonly exitCode = 3;
+}
+
+/** The thread of a run ended before the run did. */
+export class ThreadError extends OrreryError {
+  override readonly exitCode = 3;
+}
+
+/** A run met a defect of Orrery; the others are made all the same. */
+export class DefectError extends OrreryError {
+  /** EX_SOFTWARE of sysexits.h. */
+  override readonly exitCode = 70;
+}
+
 /** The command line cannot be used as it stands. */
 export class UsageError extends OrreryError {}

@@ -105,6 +105,6 @@ export function failureOf(error: unknown): Failure {
 /** The error again: an OrreryError with its text and exit code, or a defect with the worker's stack. */
 export function errorOf({ name, message, facts, hint, replay, stack, exitCode }: Failure): Error {
   if (exitCode !== undefined)
-    return Object.assign(new OrreryError(message, facts, hint, replay), { name, exitCode });
+    return Object.assign(new OrreryError(message, facts, hint, replay), { name, exitCode, stack });
   return Object.assign(new Error(message), { name, stack });
 }

@@ -175,9 +175,9 @@ test("only the command line, loading, the store and the workers touch Node", () 
   expect(uses(/\bprocess\./g, ...owners, "scenario/load.ts")).toEqual([]);
 });
 
-test("only figures/png.ts, which nothing of a page imports, asks Node for its modules", () => {
+test("only figures/png.ts, which nothing of a page imports, and the workers ask Node for its modules", () => {
   const asking = sources.filter(
-    ({ name, packages }) => !inFolder(name, "cli") && packages.includes("node:module"),
+    ({ name, packages }) => !inFolder(name, "cli", "experiment/workers") && packages.includes("node:module"),
   );
   expect(asking.map(({ name }) => name).filter((name) => name !== "figures/png.ts")).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { OrreryError } from "../errors.ts";
+import { DefectError, OrreryError } from "../errors.ts";
 import type { Run } from "../run/result.ts";
 import type { Seconds } from "../units.ts";
 import type { Job } from "./plan.ts";
@@ -11,7 +11,7 @@ export interface Executor {
   readonly execute: (job: Job, onProgress: (simulated: Seconds) => void) => Promise<Run[]>;
 }
 
-/** A job that came to nothing: a claim broke, or its parameters do not fit together. */
+/** A job that came to nothing: a claim broke, a mechanism failed, or its parameters do not fit together. */
 export interface Failure {
   readonly job: Job;
   readonly error: OrreryError;
@@ -33,7 +33,7 @@ export interface RunnerOptions {
  *
  * @param each simulated seconds of one job, for the progress
  * @returns the jobs that failed, in the order of the jobs; the others were done all the same
- * @throws a defect, or what `onRuns` throws: no job starts after it, and those under way are waited for
+ * @throws what `onRuns` throws: no job starts after it, and those under way are waited for
  */
 export async function runJobs(
   jobs: readonly Job[],
@@ -44,7 +44,7 @@ export async function runJobs(
   const { finished, onRuns, onProgress, signal } = options;
   const waiting = jobs.filter(({ key }) => !finished?.has(key));
   const failures: Failure[] = [];
-  const defects: unknown[] = [];
+  const unkept: unknown[] = [];
   let next = 0;
   let done = jobs.length - waiting.length;
   let simulated = done * each;
@@ -57,8 +57,7 @@ export async function runJobs(
       onProgress?.(simulated, done);
     };
     const runs = await executor.execute(job, report).catch((error) => {
-      if (!(error instanceof OrreryError)) throw error;
-      failures.push({ job, error });
+      failures.push({ job, error: error instanceof OrreryError ? error : defectOf(error) });
       return undefined;
     });
     if (runs) await onRuns?.(job, runs);
@@ -66,12 +65,27 @@ export async function runJobs(
     report(each);
   };
   const lane = async (): Promise<void> => {
-    while (next < waiting.length && defects.length === 0 && !signal?.aborted)
-      await work(waiting[next++]!).catch((error) => defects.push(error));
+    while (next < waiting.length && unkept.length === 0 && !signal?.aborted)
+      await work(waiting[next++]!).catch((error) => unkept.push(error));
   };
   await Promise.all(Array.from({ length: Math.min(executor.width, waiting.length) }, lane));
   signal?.throwIfAborted();
-  if (defects.length > 0) throw defects[0];
+  if (unkept.length > 0) throw unkept[0];
   const order = new Map(jobs.map(({ key }, index) => [key, index]));
   return failures.sort((one, other) => order.get(one.job.key)! - order.get(other.job.key)!);
 }
+
+/** Told with the job that met it; the others have not. */
+function defectOf(error: unknown): DefectError {
+  const { stack } = error instanceof Error ? error : new Error(String(error));
+  return new DefectError(
+    "This is a defect of Orrery, not of your input.",
+    (stack ?? "")
+      .split("\n")
+      .slice(0, LONGEST_STACK)
+      .map((line) => line.trim()),
+    "Please report it with these lines.",
+  );
+}
+
+const LONGEST_STACK = 8;

@@ -1,5 +1,5 @@
 import { encode } from "../codec.ts";
-import { InvariantError, KernelError, LedgerError } from "../errors.ts";
+import { InvariantError, KernelError, LedgerError, MechanismError } from "../errors.ts";
 import { LoopError } from "../kernel/errors.ts";
 import type { Ledger } from "../model/ledger.ts";
 import { claimOf, type Invariant } from "../model/mechanism.ts";
@@ -70,6 +70,14 @@ export function placedError(error: unknown, place: Place, routes: readonly Pick<
   }
   if (error instanceof LedgerError)
     return new LedgerError(error.sentence, [happened(place), ...error.facts], ...replayHint(place));
+  if (error instanceof MechanismError && error.replay === undefined) {
+    const { sentence, facts, stack } = error;
+    // Before the first event there is nothing that happened.
+    const before = place.event === 0 ? [] : [happened(place)];
+    return Object.assign(new MechanismError(sentence, [...before, ...facts], ...replayHint(place)), {
+      stack,
+    });
+  }
   if (error instanceof KernelError) {
     // The kernel knows its events by number.
     const sentence = error.sentence.replace(/^Event type (\d+)/, (_, type) => `Event ${routes[type]!.name}`);

@@ -4,6 +4,7 @@ import type { Luck } from "../random.ts";
 import type { Catalogue } from "../scenario/catalogue.ts";
 import type { ResolvedBranches, ResolvedScenario } from "../scenario/scenario.ts";
 import type { Seconds } from "../units.ts";
+import { placedError } from "./claims.ts";
 import type { Recording, Run } from "./result.ts";
 import { type ClaimsAt, Simulation } from "./simulation.ts";
 
@@ -85,7 +86,8 @@ function runAll(
     // The claim broke at some event before this check: run again and look at it after each event, to name that one.
     if (error instanceof InvariantError && claims !== "event")
       finishAll(start("event", error.sentence), resolved.until, branches);
-    throw error;
+    const { name: scenario } = resolved;
+    throw placedError(error, { scenario, design, replication, branch: "", now: 0, event: 0, what: "" }, []);
   }
 }
 

@@ -272,6 +272,14 @@ export class Simulation {
   /** Runs to the horizon and gives the result. */
   finish(): Run {
     this.runTo();
+    try {
+      return this.#result();
+    } catch (error) {
+      throw placedError(error, this.#place(), this.#routes);
+    }
+  }
+
+  #result(): Run {
     this.#refuseBroken(this.#claims);
     const { design, replication, seed } = this.#options;
     return {

@@ -1,5 +1,6 @@
 import { registry } from "../mechanisms/registry.ts";
 import type { Mechanism, Use } from "../model/mechanism.ts";
+import { guarded } from "./guarded.ts";
 import { partsOf } from "./named.ts";
 import type { Scenario } from "./scenario.ts";
 
@@ -14,9 +15,11 @@ export function catalogueOf(scenario: Pick<Scenario, "world" | "designs">): Cata
   const own = usesOf(scenario)
     .map(ownMechanism)
     .filter((mechanism) => typeof mechanism?.name === "string")
-    .map((mechanism) => [mechanism!.name, mechanism!] as const);
+    .map((mechanism) => [mechanism!.name, isOrrerys(mechanism!) ? mechanism! : guarded(mechanism!)] as const);
   return own.length === 0 ? ORRERY : new Map([...ORRERY, ...own]);
 }
+
+const isOrrerys = (mechanism: Mechanism): boolean => ORRERY.get(mechanism.name) === mechanism;
 
 /** The mechanism that a use brings itself, also where it names what `defineMechanism` gave; undefined where it has a name only. */
 function ownMechanism({ mechanism }: Use): Mechanism | undefined {

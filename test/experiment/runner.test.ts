@@ -91,15 +91,17 @@ describe("runJobs", () => {
     expect(kept.sort()).toEqual([0, 2, 3, 5]);
   });
 
-  test("a defect stops what has not begun, and is thrown after what has", async () => {
-    const log: string[] = [];
+  test("a defect is the end of its own job, and told with it", async () => {
     const kept: string[] = [];
     const failing = { 1: new TypeError("a defect") };
-    await expect(
-      runJobs(jobs, 10, executor(2, { log, failing }), { onRuns: ({ key }) => void kept.push(key) }),
-    ).rejects.toThrow("a defect");
-    expect(log).toHaveLength(2);
-    expect(kept).toEqual(["ka0"]);
+    const failures = await runJobs(jobs, 10, executor(2, { failing }), {
+      onRuns: ({ key }) => void kept.push(key),
+    });
+    expect(failures.map(({ job, error }) => [job.name, error.exitCode, error.sentence])).toEqual([
+      ["a/1", 70, "This is a defect of Orrery, not of your input."],
+    ]);
+    expect(failures[0]!.error.facts[0]).toBe("TypeError: a defect");
+    expect(kept.sort()).toEqual(["ka0", "ka2", "ka3", "ka4", "ka5"]);
   });
 
   test("runs that cannot be kept stop everything: it is no fault of the job", async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
+import type { SourceMapPayload } from "node:module";
 import path from "node:path";
-import type { BuildFailure } from "esbuild";
+import type { BuildFailure, BuildOptions, OutputFile } from "esbuild";
 import { sha256Hex } from "../../codec.ts";
 import { OrreryError } from "../../errors.ts";
 import { ROOT, SIM, selfReference } from "../../scenario/load-bundle.ts";
@@ -10,6 +11,8 @@ export interface Bundle {
   readonly source: string;
   /** sha256 of the source: the identity of the simulator's and the scenario's code. */
   readonly sha256: string;
+  /** Where its lines come from; undefined where the files have changed since. It takes as long as the bundle. */
+  readonly sourceMap: () => Promise<SourceMapPayload | undefined>;
 }
 
 /**
@@ -21,8 +24,29 @@ export interface Bundle {
  * @throws OrreryError where the scenario's code cannot be bundled
  */
 export async function bundleWorker(module?: string): Promise<Bundle> {
+  const [{ text: source }] = await built(module);
+  const sha256 = sha256Hex(source);
+  return {
+    source,
+    sha256,
+    async sourceMap() {
+      const [again, map] = await built(module, {
+        sourcemap: "external",
+        outfile: path.join(ROOT, "worker.js"),
+      });
+      return map && sha256Hex(again.text) === sha256 ? JSON.parse(map.text) : undefined;
+    },
+  };
+}
+
+/** The bundle, and its map where one is asked for. */
+async function built(
+  module: string | undefined,
+  mapped: Pick<BuildOptions, "sourcemap" | "outfile"> = {},
+): Promise<[bundle: OutputFile, map?: OutputFile]> {
   const { build } = await import("esbuild");
-  const result = await build({
+  const { outputFiles } = await build({
+    ...mapped,
     stdin: { contents: entry(module), resolveDir: SIM, sourcefile: "worker-entry.ts", loader: "ts" },
     absWorkingDir: ROOT,
     bundle: true,
@@ -43,8 +67,10 @@ export async function bundleWorker(module?: string): Promise<Bundle> {
   }).catch((error: BuildFailure) => {
     throw bundleError(module, error);
   });
-  const source = result.outputFiles[0]!.text;
-  return { source, sha256: sha256Hex(source) };
+  const [map, bundle] = [true, false].map((isMap) =>
+    outputFiles.find((file) => file.path.endsWith(".map") === isMap),
+  );
+  return [bundle!, ...(map ? [map] : [])] as [OutputFile, OutputFile?];
 }
 
 const entry = (module: string | undefined): string =>

@@ -11,6 +11,7 @@ import { type Plan, type PlanOptions, plan } from "../plan.ts";
 import { type Point, sweepPoints } from "../points.ts";
 import { type Failure, type RunnerOptions, runJobs } from "../runner.ts";
 import { type Bundle, bundleWorker } from "./bundle.ts";
+import { withSourceLines } from "./source-lines.ts";
 import { startThreads } from "./threads.ts";
 
 /** A scenario ready to run: resolved, its code bundled, its runs planned. */
@@ -69,7 +70,8 @@ export async function runPlanned({ plan, bundle }: Prepared, options: Experiment
   const stop = (): void => void threads.close();
   running.signal?.addEventListener("abort", stop, { once: true });
   try {
-    return await runJobs(jobs, simulatedTime(resolved), threads, running);
+    const failures = await runJobs(jobs, simulatedTime(resolved), threads, running);
+    return await withSourceLines(failures, bundle);
   } finally {
     running.signal?.removeEventListener("abort", stop);
     await threads.close();

@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { type OrreryError, ThreadError } from "../../errors.ts";
 import type { Run } from "../../run/result.ts";
 import type { RunOptions } from "../../run/run.ts";
 import type { ResolvedScenario } from "../../scenario/scenario.ts";
@@ -21,7 +22,10 @@ const moduleOf = ({ source }: Bundle): URL =>
   );
 
 /** What stacks call the bundle. */
-const WORKER_FILE = "orrery-worker.mjs";
+export const WORKER_FILE = "orrery-worker.mjs";
+
+/** Lines of the module that stand before the bundle's. */
+export const LINES_BEFORE = ADAPTER.split("\n").length - 1;
 
 /** Worker threads: close them when the last run is there, or to stop the runs under way. */
 export interface Threads extends Executor {
@@ -54,11 +58,18 @@ export function startThreads(
     all.push(thread);
     return thread;
   };
+  const idleThread = (): Thread | undefined => {
+    for (;;) {
+      const thread = idle.pop();
+      if (!thread?.hasEnded) return thread;
+    }
+  };
   const execute = async (
     { design, replication, seed, point, settings }: Job,
     onProgress: (t: Seconds) => void,
   ): Promise<Run[]> => {
-    const thread = idle.pop() ?? start();
+    // A thread that a run has ended takes no other with it.
+    const thread = idleThread() ?? start();
     try {
       return await thread.run(
         { settings, point, options: { design, replication, seed, ...options } },
@@ -87,8 +98,14 @@ class Thread {
     // No loader of the parent's: the bundle is plain JavaScript.
     this.#worker = new Worker(module, { execArgv: [] });
     this.#worker.on("message", (answer: RunAnswer) => this.#take(answer));
-    this.#worker.on("error", (error: Error) => this.#fail(error));
-    this.#worker.on("exit", () => this.#fail(new Error("The worker thread ended.")));
+    this.#worker.on("error", (error: unknown) => this.#fail(endedBy(error)));
+    this.#worker.on("exit", (code) =>
+      this.#fail(new ThreadError("The run ended its thread.", [`process.exit(${code})`], STOPPED)),
+    );
+  }
+
+  get hasEnded(): boolean {
+    return this.#ended !== undefined;
   }
 
   run(request: Omit<RunRequest, "id" | "resolved">, onProgress: (t: Seconds) => void): Promise<Run[]> {
@@ -119,8 +136,24 @@ class Thread {
   }
 
   #fail(error: Error): void {
-    this.#ended = error;
+    this.#ended ??= error;
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
   }
+}
+
+const STOPPED = "A mechanism throws an error where a run cannot go on.";
+
+/** What ended a thread from within: memory, or an error that nobody was waiting for. */
+function endedBy(error: unknown): OrreryError {
+  const { code, message } = (error ?? {}) as NodeJS.ErrnoException;
+  if (code === "ERR_WORKER_OUT_OF_MEMORY")
+    return new ThreadError(
+      "The run took more memory than its thread may have.",
+      [],
+      "Make it smaller, or allow more: NODE_OPTIONS=--max-old-space-size=8192 (megabytes).",
+    );
+  return new ThreadError("An error that nobody caught ended the thread of the run.", [
+    message ?? String(error),
+  ]);
 }
