@@ -1,8 +1,8 @@
 import path from "node:path";
-import type { OrreryError } from "../errors.ts";
 import { assumptionsOf, assumptionText } from "../experiment/assumptions.ts";
 import type { Plan, PlanOptions } from "../experiment/plan.ts";
 import type { Failure } from "../experiment/runner.ts";
+import type { Format } from "../experiment/store/formats.ts";
 import { type HeldPlace, holdPlace } from "../experiment/store/lock.ts";
 import type { Command, Manifest } from "../experiment/store/manifest.ts";
 import { openPartial, type Partial } from "../experiment/store/partial.ts";
@@ -13,17 +13,20 @@ import type { Run } from "../run/result.ts";
 import { simulatedTime } from "../run/run.ts";
 import { type Loaded, loadScenario } from "../scenario/load.ts";
 import type { Sweep } from "../scenario/scenario.ts";
+import { failuresText, failureText } from "./failures-text.ts";
 import { Interrupted, interruptible } from "./interrupt.ts";
 import { type RunningOptions, recording, requireDistinct, resolving } from "./options.ts";
 import { print, printError } from "./print.ts";
 import { startProgress } from "./progress.ts";
-import { completeReplay } from "./replay-hint.ts";
 import { chartsAndReport } from "./report-files.ts";
 import { printJson } from "./terminal.ts";
 
 /** A scenario that has been run and stored. */
 export interface Outcome {
-  readonly manifest: Manifest;
+  readonly manifest: Pick<
+    Manifest,
+    "scenario" | "title" | "scenarioHash" | "code" | "runs" | "files" | "format"
+  >;
   readonly plan: Plan;
   readonly runs: readonly Run[];
   readonly failures: readonly Failure[];
@@ -72,15 +75,15 @@ export async function runScenarios(
       const task: Task = { command, loaded: each, prepared: prepared[index]!, held: held[index]!, options };
       const outcome = await interruptible((signal) => runAndStore(task, signal));
       outcomes.push(outcome);
-      if (!options.json && !options.quiet) print(closing.text(outcome));
-      reportFailures(each, outcome);
+      if (!options.json && !options.quiet && outcome.runs.length > 0) print(closing.text(outcome));
     }
   } finally {
     for (const place of held) await place.release();
   }
-  if (options.json) printJson({ version: VERSION, scenarios: outcomes.map(closing.json) });
+  const made = outcomes.filter(({ runs }) => runs.length > 0);
+  if (options.json && made.length > 0) printJson({ version: VERSION, scenarios: made.map(closing.json) });
   const failures = outcomes.flatMap((outcome) => outcome.failures);
-  process.exitCode = Math.max(0, ...failures.map(({ error }) => error.exitCode));
+  process.exitCode = Math.max(Number(process.exitCode ?? 0), ...failures.map(({ error }) => error.exitCode));
 }
 
 /** A scenario that is to be run and stored. */
@@ -102,8 +105,20 @@ async function runAndStore(
   const { resolved, jobs } = plan;
   const partial = await openPartial(out, plan, recording(options), command);
   const failures = await runWithProgress(prepared, options, partial, signal);
-  if (failures.length === jobs.length) throw replayable(failures[0]!);
-  const { manifest, runs, movedTo } = await writeResults(held, partial, plan, failures, {
+  // Before anything is drawn: whatever becomes of that, what broke is told.
+  for (const text of failuresText(resolved.name, failures, loaded.path)) printError(text);
+  const outcome = { plan, failures, reused: partial.finished.size, folder: held.folder };
+  const allMeasures = options.allMeasures === true;
+  // Nothing is left to store; the results that are there stay.
+  if (failures.length === jobs.length)
+    return {
+      ...outcome,
+      manifest: emptyManifest(plan, options.format),
+      runs: [],
+      movedTo: undefined,
+      allMeasures,
+    };
+  const { manifest, runs, movedTo, undrawn } = await writeResults(held, partial, plan, failures, {
     command,
     version: VERSION,
     origin: { path: originPath(loaded.path, out), code: loaded.code },
@@ -112,22 +127,34 @@ async function runAndStore(
     record: recording(options),
     format: options.format,
     report: options.report ? chartsAndReport : undefined,
+    failureText: (failure) => failureText(failure, loaded.path),
     assumptions: assumptionsOf(resolved, prepared.catalogue).map(assumptionText),
   }).catch((error) => {
     throw signal.aborted ? interrupted(resolved.name, jobs.length, jobs.length) : error;
   });
   await partial.remove();
-  return {
-    manifest,
-    plan,
-    runs,
-    failures,
-    reused: partial.finished.size,
-    folder: held.folder,
-    movedTo,
-    allMeasures: options.allMeasures === true,
-  };
+  if (undrawn) {
+    printError(
+      `\nThe runs of ${resolved.name} are stored, but their charts and report could not be drawn. This is a defect of Orrery, not of your input. Please report it with the lines below.\n\n${undrawn.stack}`,
+    );
+    process.exitCode = DEFECT;
+  }
+  return { ...outcome, manifest, runs, movedTo, allMeasures };
 }
+
+/** What stands for a manifest where nothing is stored. */
+const emptyManifest = ({ resolved, scenarioHash, code }: Plan, format: Format): Outcome["manifest"] => ({
+  scenario: resolved.name,
+  title: resolved.title,
+  scenarioHash,
+  code,
+  format,
+  runs: [],
+  files: {},
+});
+
+/** Exit code of a defect of Orrery itself (EX_SOFTWARE of sysexits.h). */
+const DEFECT = 70;
 
 async function runWithProgress(
   prepared: Prepared,
@@ -166,20 +193,6 @@ const interrupted = (name: string, done: number, all: number): Interrupted =>
     [],
     "Carry on with the same command.",
   );
-
-/** Each job that came to nothing, with the command that replays it. */
-function reportFailures({ path: file }: Loaded, { failures, plan }: Outcome): void {
-  for (const { job, error } of failures) {
-    const message = completeReplay(replayable({ job, error }), [...process.argv.slice(2), file]);
-    printError(`\n${job.name} of ${plan.resolved.name} came to nothing.\n${error.name}: ${message}`);
-  }
-}
-
-/** A failure's error, with the point's parameters in its replay command. */
-const replayable = ({ job, error }: Failure): OrreryError =>
-  error.replay === undefined
-    ? error
-    : Object.assign(error, { replay: { ...error.replay, settings: job.settings } });
 
 /** Relative to the results where both lie in one tree, so that the tree may move. */
 function originPath(file: string, out: string): string {

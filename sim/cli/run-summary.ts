@@ -11,6 +11,7 @@ import { durationText } from "../units.ts";
 import colors from "./colors.ts";
 import { bullets, openText } from "./compare-words.ts";
 import { heading, scaleOf } from "./effect-table.ts";
+import { missingText } from "./failures-text.ts";
 import { shownPath } from "./options.ts";
 import { emptyTablesText, waitsText } from "./recorded-text.ts";
 import type { Outcome } from "./run-and-store.ts";
@@ -107,9 +108,10 @@ function explanation({ plan: { resolved, replications } }: Outcome): string {
   return `${each}.${compared ? ` In brackets the difference from ${resolved.control}, of shares in percentage points.` : ""}`;
 }
 
-/** Where the report lies, or the results where none was drawn; and where those went that were there. */
-export const whereTo = ({ manifest, folder, movedTo }: Outcome): string =>
+/** What is missing; where the report lies, or the results where none was drawn; and where those went that were there. */
+export const whereTo = ({ manifest, plan, failures, folder, movedTo }: Outcome): string =>
   [
+    ...(failures.length === 0 ? [] : [oneLine(missingText(plan, failures))]),
     Object.hasOwn(manifest.files, "report.html")
       ? `Report: ${shownPath(path.join(folder, "report.html"))}`
       : `Results: ${shownPath(folder)}`,
@@ -143,7 +145,7 @@ function cell({ mean, low, high, difference }: Spread, unit: string, { factor }:
 
 /** The machine-readable summary of one scenario. */
 export function outcomeJson(outcome: Outcome): object {
-  const { manifest, plan, folder, movedTo, reused } = outcome;
+  const { manifest, plan, failures, folder, movedTo, reused } = outcome;
   const { resolved } = plan;
   const { scenario, title, scenarioHash, code, runs, files } = manifest;
   return {
@@ -159,6 +161,14 @@ export function outcomeJson(outcome: Outcome): object {
     notes: resolved.notes,
     results: folder,
     movedTo: movedTo ?? null,
+    failures: failures.map(({ job: { name, design, replication, point }, error }) => ({
+      run: name,
+      design,
+      replication,
+      point,
+      error: error.name,
+      message: error.message,
+    })),
     report: Object.hasOwn(files, "report.html") ? path.join(folder, "report.html") : null,
     measures: branchesOf(outcomesOf(outcome)).flatMap((branch) =>
       spreadsOf(outcome, branch).map((spreads) => ({ branch, ...spreads })),

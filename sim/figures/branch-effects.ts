@@ -31,7 +31,8 @@ function titleOf(input: FigureInput, all: readonly BranchEffect[]): string {
   const { label, noun } = phraseOf(first.measure);
   if (own.every(({ effect }) => effect.verdict === "undecided"))
     return sentenceStart(`${first.branch}: no clear effect on ${noun} under any design`);
-  const onControl = own.find(({ design }) => design === input.scenario.control)!;
+  // Runs of the control may have come to nothing.
+  const onControl = own.find(({ design }) => design === input.scenario.control) ?? first;
   const [most] = own
     .filter(({ beyondControl }) => beyondControl && beyondControl.verdict !== "undecided")
     .sort((a, b) => Math.abs(b.beyondControl!.mean) - Math.abs(a.beyondControl!.mean));
@@ -54,13 +55,14 @@ function columnOf(
   const { measure, unit } = effects[0]!;
   const scale = axisScale(unit, Math.max(...effects.map(({ effect }) => Math.abs(effect.mean) || 0)));
   const rows = groups.flatMap(({ branch, designs }): ForestRow[] => {
-    const own = designs.map((design): ForestRow => {
-      const found = effects.find((effect) => effect.branch === branch && effect.design === design)!;
+    const own = designs.flatMap((design): ForestRow[] => {
+      const found = effects.find((effect) => effect.branch === branch && effect.design === design);
+      if (!found) return [];
       const { mean, low, high, verdict } = found.effect;
       const inUnit = (value: number) => value / scale.factor;
       const estimate = { mean: inUnit(mean), low: inUnit(low), high: inUnit(high) };
       const look = { color: designColor(input.scenario, design), isClear: verdict !== "undecided" };
-      return { key: `${branch}/${design}`, label: design, estimate: { ...estimate, ...look } };
+      return [{ key: `${branch}/${design}`, label: design, estimate: { ...estimate, ...look } }];
     });
     return groups.length === 1 ? own : [{ key: branch, label: branch }, ...own];
   });
@@ -80,7 +82,8 @@ export const branchEffects: Figure = {
   needs: [],
   applies: (input) => {
     const own = unswept(input);
-    return new Set(own.runs.map(({ branch }) => branch)).size > 1 && headlineMeasures(own).length > 0;
+    if (new Set(own.runs.map(({ branch }) => branch)).size < 2) return false;
+    return effectsOfBranches(own, { measures: headlineMeasures(own, MEASURES) }).length > 0;
   },
   plot: (input) => {
     const own = unswept(input);

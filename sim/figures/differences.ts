@@ -9,8 +9,11 @@ import { numberText, quantityText } from "./number-text.ts";
 import { comparedLegend, designColor, MOST_OVERLAID } from "./theme.ts";
 import { descriptionOf, futureSentence } from "./wording.ts";
 
+/** Of the measures in which something can be compared: runs of the control or of all others may have come to nothing. */
 const effectsOf = (input: FigureInput): MeasureEffects[] =>
-  designEffects(input, { branch: input.runs[0]!.branch, measures: headlineMeasures(input) });
+  designEffects(input, { branch: input.runs[0]!.branch, measures: headlineMeasures(input) }).filter(
+    ({ effects }) => effects.length > 0,
+  );
 
 /** The designs in the scenario's order, or by their first difference where they are many. */
 function orderOf({ scenario }: FigureInput, [first]: readonly MeasureEffects[]): string[] {
@@ -66,7 +69,7 @@ export const differences: Figure = {
   name: "differences",
   shows: "one future",
   needs: [],
-  applies: (input) => input.scenario.designs.length > 1 && headlineMeasures(input).length > 0,
+  applies: (input) => input.scenario.designs.length > 1 && effectsOf(input).length > 0,
   plot: (input) => {
     const all = effectsOf(input);
     const designs = orderOf(input, all);

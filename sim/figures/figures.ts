@@ -56,8 +56,26 @@ export function drawings(input: FigureInput): NamedDrawing[] {
   const { figures: named } = input.scenario;
   const chosen = named.length === 0 ? figures : figures.filter((figure) => named.includes(figure.name));
   const future = featuredFuture(input);
+  const missing = missingText(input);
   return chosen.flatMap((figure) => {
     const shown = figure.shows === "one future" ? future : input;
-    return canDraw(figure, shown) ? [{ name: figure.name, drawing: figure.plot(shown) }] : [];
+    if (!canDraw(figure, shown)) return [];
+    const drawing = figure.plot(shown);
+    const caption = [drawing.caption ?? "", missing].filter((text) => text !== "").join(" ");
+    return [{ name: figure.name, drawing: missing === "" ? drawing : { ...drawing, caption } }];
   });
+}
+
+/** Designs that have fewer runs than others: all were to have as many. */
+function missingText({ scenario, runs }: FigureInput): string {
+  const counts = scenario.designs.map(({ name }) => ({
+    name,
+    count: runs.filter(({ design }) => design === name).length,
+  }));
+  const most = Math.max(...counts.map(({ count }) => count));
+  const lacking = counts.filter(({ count }) => count < most);
+  const told = lacking.map(
+    ({ name, count }) => `${name} has ${count === 0 ? "none" : `${count} of ${most}`}`,
+  );
+  return told.length === 0 ? "" : `Some runs came to nothing: ${told.join(", ")}.`;
 }

@@ -33,6 +33,9 @@ export function intervalTable(input: FigureInput): string {
   const measures = headlineMeasures(input);
   if (input.scenario.designs.length < 2 || measures.length === 0) return "";
   const all = designEffects(input, { branch: input.runs[0]!.branch, measures });
+  // Runs of the control, or of all others, may have come to nothing.
+  const [first] = all.flatMap(({ effects }) => effects);
+  if (!first) return "";
   const { control } = input.scenario;
   const columns = all.map((row) => ({ row, scale: scaleOf(row) }));
   const reference = columns.map(
@@ -42,7 +45,7 @@ export function intervalTable(input: FigureInput): string {
     heading(design),
     ...columns.map(({ row, scale }) => effectCell(row.effects[index]!, scale.factor)),
   ]);
-  const { family, confidence } = all[0]!.effects[0]!.difference;
+  const { family, confidence } = first.difference;
   return tableHtml(
     `Means by design, beside them the difference from ${control}: * is told from 0, ? is not; below, its ${numberText(confidence * 100)} % interval, which holds for all ${family} differences together`,
     [

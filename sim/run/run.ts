@@ -1,5 +1,5 @@
 import { sha256Hex } from "../codec.ts";
-import { InvariantError, ScenarioError } from "../errors.ts";
+import { InvariantError, MechanismError, ScenarioError } from "../errors.ts";
 import type { Luck } from "../random.ts";
 import type { Catalogue } from "../scenario/catalogue.ts";
 import type { ResolvedBranches, ResolvedScenario } from "../scenario/scenario.ts";
@@ -86,6 +86,8 @@ function runAll(
     // The claim broke at some event before this check: run again and look at it after each event, to name that one.
     if (error instanceof InvariantError && claims !== "event")
       finishAll(start("event", error.sentence), resolved.until, branches);
+    // What fails before the first event has no place yet.
+    if (!(error instanceof MechanismError)) throw error;
     const { name: scenario } = resolved;
     throw placedError(error, { scenario, design, replication, branch: "", now: 0, event: 0, what: "" }, []);
   }

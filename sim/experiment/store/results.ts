@@ -44,6 +44,8 @@ export interface WriteOptions extends Omit<Circumstances, "finished"> {
   readonly record?: Recording;
   /** Undefined: no charts and no report.html. */
   readonly report: Report | undefined;
+  /** What the manifest and the report say of a failure; by default its message. */
+  readonly failureText?: (failure: Failure) => string;
   /** Leaves the results that were there, and what was kept. */
   readonly signal?: AbortSignal;
 }
@@ -87,11 +89,14 @@ export async function writeResults(
       const failed = new Set(failures.map(({ job }) => job.key));
       const { runs, records } = await writeTables(finished, partial, plan, failed, options);
       Object.assign(files, records);
-      const { report, record: _, signal: __, ...circumstances } = options;
+      const { report, record: _, signal: __, failureText, ...circumstances } = options;
       const details = {
         version: options.version,
         assumptions: options.assumptions,
-        failures: failures.map(({ job, error }) => ({ run: job.name, message: error.message })),
+        failures: failures.map((failure) => ({
+          run: failure.job.name,
+          message: failureText?.(failure) ?? failure.error.message,
+        })),
       };
       const input = { scenario: plan.resolved, runs, points: plan.points };
       const undrawn = report && (await draw(finished, () => report(input, details), files, options.signal));

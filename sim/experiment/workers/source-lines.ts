@@ -33,8 +33,8 @@ function ownLine(stack: string, map: SourceMap): string | undefined {
     const file = path.resolve(ROOT, found.originalSource);
     if (file.startsWith(SIM + path.sep)) continue;
     const place = `${path.basename(file)}:${found.originalLine + 1}:${found.originalColumn + 1}`;
-    const name = called.split(/[. ]/).at(-1)!;
-    return `At ${place}${name === "" || name.startsWith("<") ? "" : `, in ${name}`}.`;
+    const name = /^[\w.]+$/.test(called) ? called.split(".").at(-1)! : "";
+    return `At ${place}${name === "" ? "" : `, in ${name}`}.`;
   }
   return undefined;
 }
