@@ -173,7 +173,8 @@ function unpaid({ state, params, now }: Market): number {
 }
 
 function prepaidUsd(context: Market): number {
-  return (context.state.prepaidUnits + unpaid(context)) / UNITS;
+  const { prepaidUnits, oddPrepaid } = context.state;
+  return (prepaidUnits + oddPrepaid.rest + unpaid(context)) / UNITS;
 }
 
 /** Reservations are paid by the day, and at the end for the part of one. */
