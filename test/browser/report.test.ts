@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { chromium } from "playwright-core";
+import { chromium, type Request } from "playwright-core";
 import { expect, test } from "vitest";
 import { reportPage } from "../../sim/figures/report.ts";
 import { drawAll } from "../../sim/figures/svg.ts";
@@ -23,6 +23,10 @@ function executable(): string | undefined {
   return undefined;
 }
 
+/** What left the page: not the page itself, and not what its policy held back. */
+const isAllowed = (request: Request): boolean =>
+  !request.url().startsWith("file:") && request.url() !== "data:," && request.failure()?.errorText !== "csp";
+
 /** A page on disk, opened: what it complained of, what it asked for, and whether a script ran. */
 async function opened(html: string) {
   const folder = mkdtempSync(path.join(tmpdir(), "orrery-report-"));
@@ -35,9 +39,9 @@ async function opened(html: string) {
     writeFileSync(file, html);
     const page = await browser.newPage();
     const complaints: string[] = [];
-    const asked: string[] = [];
+    const asked: Request[] = [];
     page.on("console", (message) => complaints.push(message.text()));
-    page.on("request", (request) => asked.push(request.url()));
+    page.on("request", (request) => asked.push(request));
     await page.goto(pathToFileURL(file).href);
     const body = (await page.evaluate("getComputedStyle(document.body).margin")) as string;
     const widths = (await page.evaluate(
@@ -46,7 +50,7 @@ async function opened(html: string) {
     const ran = await page.evaluate("document.title");
     return {
       complaints,
-      asked: asked.filter((url) => !url.startsWith("file:") && url !== "data:,"),
+      asked: asked.filter(isAllowed).map((request) => request.url()),
       body,
       widths,
       ran,
