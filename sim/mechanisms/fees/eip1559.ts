@@ -171,10 +171,11 @@ export const eip1559 = defineMechanism({
       if (duration === 0) return;
       const spent = fill(context, blocks, duration);
 
-      const base = BigInt(takeUnits(state.odd.base, spent.base / state.baseUnit));
-      const held = ledger.units(state.asset, state.users);
-      state.burned += ledger.burn(state.asset, state.users, base < held ? base : held, "base fee");
-      const tips = BigInt(takeUnits(state.odd.tips, spent.tips / state.baseUnit));
+      const unitsPerToken = UNITS_PER_TOKEN / state.baseUnit;
+      const held = ledger.balance(state.asset, state.users);
+      const base = takeUnits(state.odd.base, spent.base / state.baseUnit) / unitsPerToken;
+      state.burned += ledger.burn(state.asset, state.users, Math.min(held, base), "base fee");
+      const tips = takeUnits(state.odd.tips, spent.tips / state.baseUnit) / unitsPerToken;
       state.tipped += ledger.transferUpTo(state.asset, state.users, proposer, tips, "tips");
     },
   },
