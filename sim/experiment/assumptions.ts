@@ -1,3 +1,4 @@
+import { encode } from "../codec.ts";
 import type { Catalogue } from "../scenario/catalogue.ts";
 import type { ResolvedScenario, ResolvedUse } from "../scenario/scenario.ts";
 import type { Field, Fields } from "../schema/fields.ts";
@@ -37,7 +38,13 @@ export const assumptionText = ({ parameter, value, range, doc }: Assumption): st
 
 /** A default keeps the source that its mechanism names; any other value is the scenario's. */
 export const parameterSource = (value: unknown, field: Field): string =>
-  JSON.stringify(value) === JSON.stringify(field.default) ? field.source : "this scenario";
+  value === field.default ||
+  (isData(value) && isData(field.default) && encode(value) === encode(field.default))
+    ? field.source
+    : "this scenario";
+
+// By the canonical text, which is the same for results that are read back: they do not know in which order names stood.
+const isData = (value: unknown): boolean => typeof value === "object" && value !== null;
 
 export const instanceLabel = ({ as, mechanism }: ResolvedUse): string =>
   as === mechanism ? mechanism : `${as} (${mechanism})`;
@@ -46,6 +53,6 @@ export const instanceLabel = ({ as, mechanism }: ResolvedUse): string =>
 export function valueText(value: unknown, { kind, unit }: Field): string {
   if (kind === "duration") return durationText(value as number);
   if (isTable(value)) return value.path;
-  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
+  const text = isData(value) ? encode(value) : String(value);
   return unit ? `${text} ${unit}` : text;
 }
