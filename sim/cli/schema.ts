@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { z } from "zod";
 import type { Mechanism } from "../model/mechanism.ts";
 import { ORRERY } from "../scenario/catalogue.ts";
+import { FIGURE_NAMES } from "../scenario/figures.ts";
 import { HEADER } from "../scenario/header.ts";
 import type { Field, Fields } from "../schema/fields.ts";
 import { isTable } from "../schema/table.ts";
@@ -36,7 +37,7 @@ export function scenarioSchema(): JsonSchema {
       world: { ...USES, description: "Mechanisms that every design shares." },
       designs: record(USES, "What is compared: each is added to the world."),
       control: {
-        type: "string",
+        type: ["string", "number"],
         description: "The design that the others are compared with; the first by default.",
       },
       ...EXPERIMENT,
@@ -51,7 +52,7 @@ export function scenarioSchema(): JsonSchema {
       },
       figures: {
         type: "array",
-        items: { type: "string" },
+        items: { enum: FIGURE_NAMES },
         description: "Figures to draw; all that the measures allow by default.",
       },
     },
