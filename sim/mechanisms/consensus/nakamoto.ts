@@ -46,6 +46,7 @@ const params = {
   retargetInterval: count({
     default: 2016,
     min: 2,
+    max: 100_000,
     doc: "Blocks between retargets.",
     source: "bitcoin/bitcoin src/kernel/chainparams.cpp: two weeks of 10 min",
   }),

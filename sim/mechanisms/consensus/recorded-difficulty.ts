@@ -12,7 +12,10 @@ import { inlineTable, numberColumn } from "../../schema/table.ts";
 
 const params = {
   recorded: table(
-    { first_height: { type: "number", min: 0, sorted: true }, difficulty: { type: "number", min: 0 } },
+    {
+      first_height: { type: "number", min: 0, sorted: true },
+      difficulty: { type: "number", min: 1e-9, max: 1e30 },
+    },
     {
       default: inlineTable({ first_height: [2016, 4032, 6048], difficulty: [1, 2, 4] }),
       doc: "Difficulty of each retarget period and the height of its first block.",
@@ -28,6 +31,7 @@ const params = {
   retargetInterval: count({
     default: 2016,
     min: 2,
+    max: 100_000,
     doc: "Blocks between retargets.",
     source: "bitcoin/bitcoin src/kernel/chainparams.cpp",
   }),

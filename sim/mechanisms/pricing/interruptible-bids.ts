@@ -37,8 +37,10 @@ export const interruptibleBids = defineMechanism({
   estimate: (params, ahead) => {
     const { events, bytes = 0 } = matchesJobs(params, ahead);
     const jobs = ahead.count("jobSubmitted");
+    // Whoever is outbid bids again, a margin higher.
+    const evicted = jobs * (1 + WAR / params.margin);
     return {
-      events: { ...events, bidOver: jobs, jobEvicted: jobs, bidsRaised: rings(ahead, params.rebidding) },
+      events: { ...events, bidOver: jobs, jobEvicted: evicted, bidsRaised: rings(ahead, params.rebidding) },
       bytes,
     };
   },
@@ -133,3 +135,6 @@ function everyHost(state: State, holds: (rows: readonly number[], gpus: number) 
 
 const sumRunning = ({ orders }: State, rows: readonly number[]): number =>
   rows.reduce((total, row) => total + (orders.status[row] === RUNNING ? orders.gpus[row]! : 0), 0);
+
+/** Evictions of a job in a war of bids, times the margin by which each outbids the other. */
+const WAR = 0.02;

@@ -16,6 +16,7 @@ export const params = {
   }),
   margin: ratio({
     default: 0.05,
+    min: 0.001,
     doc: "How far a bid goes above the one that it is to displace.",
     range: [0.01, 0.2],
   }),

@@ -9,7 +9,7 @@ const LONGEST_ANSWER = 3_600;
 
 /** A request in a slot: read, written, served. Where endpoints are full, it goes from one to the next. */
 export function estimate(
-  { endpoints, period, season, autoscale, timeout }: Values<typeof params>,
+  { endpoints, period, season, autoscale, timeout, scaleUpDelay }: Values<typeof params>,
   ahead: Ahead,
 ): Estimate {
   const requests = ahead.count("requestArrived");
@@ -34,7 +34,8 @@ export function estimate(
       outageOver: outages,
       endpointFailed: outages,
     },
-    steps: observed * endpoints.rows,
+    // A forecast looks at every period until replicas would be ready.
+    steps: observed * endpoints.rows * (autoscale === "forecast" ? 1 + scaleUpDelay / period : 1),
     bytes:
       atOnce(requests, timeout + LONGEST_ANSWER, ahead) * BYTES_OF_A_JOB +
       endpoints.rows * (season / period) * 8,

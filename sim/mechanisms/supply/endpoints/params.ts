@@ -1,6 +1,6 @@
 import { choice, number, ratio, seconds, table } from "../../../schema/fields.ts";
 import { inlineTable } from "../../../schema/table.ts";
-import { HOUR, MINUTE } from "../../../units.ts";
+import { DAY, HOUR, MINUTE } from "../../../units.ts";
 
 const SPLITWISE =
   "Patel et al., Splitwise, ISCA 2024, data/perf_model.csv of splitwise-sim: Llama 2 70B on two GPUs, prompts of 1,024 tokens, batches of 1 to 32";
@@ -90,6 +90,7 @@ export const params = {
   }),
   scaleUpDelay: seconds({
     default: 5 * MINUTE,
+    max: DAY,
     doc: "Time until an ordered replica serves: a machine, its image, the weights.",
     range: [MINUTE, 15 * MINUTE],
   }),

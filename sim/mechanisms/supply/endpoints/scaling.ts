@@ -56,11 +56,11 @@ function scale(context: Serving, endpoint: number): void {
   if (missing < 0 && state.starting[endpoint] === 0) takeAway(context, endpoint);
 }
 
-/** The highest load until replicas ordered now would be ready, as far as it can be forecast; else that of the last period. */
-function expectedLoad({ state, params }: Serving, endpoint: number): number {
+/** The highest load until replicas ordered now would be ready, or until the end of the run, as far as it can be forecast; else that of the last period. */
+function expectedLoad({ state, params, now, horizon }: Serving, endpoint: number): number {
   const forecast = state.forecasts[endpoint]!;
   if (params.autoscale === "reactive" || !canForecast(forecast)) return state.load[endpoint]!;
-  const lead = Math.ceil(params.scaleUpDelay / params.period) + 1;
+  const lead = Math.ceil(Math.min(params.scaleUpDelay, horizon - now) / params.period) + 1;
   let highest = 0;
   for (let ahead = 1; ahead <= lead; ahead++) highest = Math.max(highest, seasonalForecast(forecast, ahead));
   return highest;
