@@ -160,8 +160,11 @@ export const emitting = (emission: number): Settings => ({
  */
 export const startingAt = (times: number): Settings => ({
   "defi/constant-product.tokens": POOL / Math.sqrt(times),
-  "defi/constant-product.usd": POOL * PRICE * Math.sqrt(times),
+  "defi/constant-product.usd": inUsd(POOL * PRICE * Math.sqrt(times)),
   "issuance/genesis.supply": REST + POOL - POOL / Math.sqrt(times),
-  "traders/noise.usd": NOISE_USD * times,
+  "traders/noise.usd": inUsd(NOISE_USD * times),
   "traders/noise.size": NOISE_SIZE / times,
 });
+
+/** To the ledger's millionth of a dollar. */
+const inUsd = (usd: number): number => Math.round(usd * 1e6) / 1e6;
