@@ -2,30 +2,34 @@ import { expect, test } from "vitest";
 import { ORRERY } from "../../sim/scenario/catalogue.ts";
 import { resolve } from "../../sim/scenario/resolve.ts";
 import { vary } from "../../sim/scenario/vary.ts";
-import { chain, lines, messageOf, refusal } from "./problems.ts";
+import { lines, messageOf, refusal } from "./problems.ts";
 
 const resolved = resolve(
   {
     title: "test",
     until: "10d",
     world: [
-      { ...chain({}), as: "main" },
-      { ...chain({ blockTime: 60 }), as: "side" },
+      { mechanism: "demand/poisson", params: { meanService: 600 }, as: "main" },
+      { mechanism: "demand/poisson", params: { meanService: 60 }, as: "side" },
+      { mechanism: "supply/servers", params: {} },
     ],
     designs: { none: [], halving: [{ mechanism: "issuance/genesis", params: { supply: 5 } }] },
   },
   ORRERY,
   { name: "test" },
 );
-const blockTimes = (varied: typeof resolved): unknown[] =>
-  varied.designs[0]!.uses.map(({ as, params }) => [as, params["blockTime"]]);
+const serviceTimes = (varied: typeof resolved): unknown[] =>
+  varied.designs[0]!.uses.filter(({ mechanism }) => mechanism === "demand/poisson").map(({ as, params }) => [
+    as,
+    params["meanService"],
+  ]);
 
 test("a value reaches every instance of a mechanism, or the one that is named, and is read as in a file", () => {
-  expect(blockTimes(vary(resolved, ORRERY, { "consensus/nakamoto.blockTime": "5m" }))).toEqual([
+  expect(serviceTimes(vary(resolved, ORRERY, { "demand/poisson.meanService": "5m" }))).toEqual([
     ["main", 300],
     ["side", 300],
   ]);
-  expect(blockTimes(vary(resolved, ORRERY, { "side.blockTime": 5 }))).toEqual([
+  expect(serviceTimes(vary(resolved, ORRERY, { "side.meanService": 5 }))).toEqual([
     ["main", 600],
     ["side", 5],
   ]);
@@ -37,7 +41,7 @@ test("what is not varied is shared, and the scenario itself stays what it is", (
   expect(varied.designs[1]!.uses.find(({ as }) => as === "main")).toBe(
     resolved.designs[1]!.uses.find(({ as }) => as === "main"),
   );
-  expect(blockTimes(resolved)).toEqual([
+  expect(serviceTimes(resolved)).toEqual([
     ["main", 600],
     ["side", 60],
   ]);
@@ -45,15 +49,15 @@ test("what is not varied is shared, and the scenario itself stays what it is", (
 });
 
 test("error: every value that a mechanism refuses, with its bounds", () => {
-  const settings = { "main.blockTime": -1, "issuance/genesis.supply": "much" };
+  const settings = { "main.meanService": -1, "issuance/genesis.supply": "much" };
   expect(messageOf(() => vary(resolved, ORRERY, settings))).toBe(
     lines(
       "test has 2 problems.",
       "",
-      "  set › main.blockTime",
-      "    Expected at least 0.1 s, got -1.",
+      "  set › main.meanService",
+      "    Expected at least 0.000001 s, got -1.",
       "  set › issuance/genesis.supply",
-      '    Expected a number of tokens, got "much".',
+      '    Expected an amount of tokens, such as 1000000 or, with more digits than a number keeps, "1000000.000000000000000001", got "much".',
     ),
   );
 });
