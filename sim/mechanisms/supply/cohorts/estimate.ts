@@ -8,7 +8,7 @@ import {
 import type { Values } from "../../../schema/fields.ts";
 import type { params } from "./params.ts";
 
-/** A provider's day: expectations, exit, bills, sales. */
+/** A provider's day: expectations, exit, bills, sales; its first is as long. */
 const STEPS_OF_A_DAY = 100;
 
 /** Every provider that comes, jobs, failures and repairs of every GPU, and a day's walk over all providers. */
@@ -35,7 +35,7 @@ export function estimate(given: Values<typeof params>, ahead: Ahead): Estimate {
       swapRequested: days,
     },
     sums: { machines: providers },
-    steps: providers * (days + outages) * STEPS_OF_A_DAY,
+    steps: providers * (1 + days + outages) * STEPS_OF_A_DAY,
     bytes: 2 * providers * BYTES_OF_A_MACHINE + ahead.sum("pending") * BYTES_OF_A_JOB,
   };
 }

@@ -13,7 +13,7 @@ export const params = {
   providers: count({
     default: 125,
     min: 0,
-    max: 10_000_000,
+    max: 1_000_000,
     doc: "Providers online at the start.",
     source: "Orrery: for the scenario to set",
   }),
