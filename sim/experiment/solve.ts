@@ -10,7 +10,7 @@ import { type EstimateInterval, tBounds } from "../statistics/interval.ts";
 import { momentsOf, present } from "../statistics/moments.ts";
 import { type Equation, readEquation, type Sides, VARIED } from "./equation.ts";
 import type { Job } from "./plan.ts";
-import { type Executor, runJobs } from "./runner.ts";
+import { type Executor, type Failure, runJobs } from "./runner.ts";
 
 export interface SolveOptions {
   /** Replications of each evaluation, all with the same luck at every value; defaults to the scenario's. */
@@ -147,7 +147,7 @@ async function runAt(
     onProgress: (simulated) => onProgress?.(x, tried, simulated / (each * jobs.length)),
     ...(signal ? { signal } : {}),
   });
-  if (failures.length > 0) throw failures[0]!.error;
+  if (failures.length > 0) throw atItsPoint(failures[0]!);
   const side = (expression: Expression, leftOut?: number): number =>
     meansIn(expression, sides.names, runs, x, ({ replication }) => partOf(replication) !== leftOut);
   const partOf = (replication: number): number =>
@@ -158,6 +158,12 @@ async function runAt(
   const without = parts.map((part) => side(sides.left, part) - side(sides.right, part));
   return { x, left, right, difference: left - right, without };
 }
+
+/** A failure's error, whose replay sets the parameter to the value that was tried. */
+const atItsPoint = ({ job, error }: Failure): Error =>
+  error.replay === undefined
+    ? error
+    : Object.assign(error, { replay: { ...error.replay, settings: job.settings } });
 
 function requireValues({ left, right, names }: Sides, runs: readonly Run[], x: number): void {
   for (const name of [...left.measures, ...right.measures]) {

@@ -65,6 +65,15 @@ MechanismError: test/fragile failed on day: RangeError: the price went below zer
     expect(checked.code).toBe(3);
   }, 180_000);
 
+  test("ends a search with the replay at the value that was tried", async () => {
+    const vary = ["--vary", "test/fragile.share=0.9:1", "--so-that", "[fragile].fragile.days == x * 5"];
+    const { code, stderr } = await orrery(["solve", FRAGILE, ...vary, "--replications", "1", "--quiet"]);
+    expect(stderr).toMatch(
+      /^MechanismError: test\/fragile failed on day: RangeError: [\s\S]*--set test\/fragile\.share=(0\.9|1)\n$/,
+    );
+    expect(code).toBe(3);
+  });
+
   test("in every run leaves nothing to store, and what is there stays", async () => {
     const out = temporaryFolder();
     const { code, stdout, stderr } = await orrery(["run", FRAGILE, "--design", "fragile", "--out", out]);

@@ -52,6 +52,7 @@ export function startThreads(
   const module = moduleOf(bundle);
   const idle: Thread[] = [];
   const all: Thread[] = [];
+  let closed = false;
 
   const start = (): Thread => {
     const thread = new Thread(module, resolved);
@@ -68,6 +69,7 @@ export function startThreads(
     { design, replication, seed, point, settings }: Job,
     onProgress: (t: Seconds) => void,
   ): Promise<Run[]> => {
+    if (closed) throw new Error("The threads are closed.");
     // A thread that a run has ended takes no other with it.
     const thread = idleThread() ?? start();
     try {
@@ -80,6 +82,7 @@ export function startThreads(
     }
   };
   const close = async (): Promise<void> => {
+    closed = true;
     await Promise.all(all.map((thread) => thread.terminate()));
   };
   return { width, execute, close };

@@ -20,7 +20,7 @@ test("an experiment that is killed again and again comes to the files of one tha
     kills += survival.kills;
   }
   expect(kills).toBe(KILLS);
-}, 180_000);
+}, 300_000);
 
 test("a kill at whatever moment leaves the results that were there or the new ones, whole", async () => {
   const out = temporaryFolder();
@@ -33,4 +33,4 @@ test("a kill at whatever moment leaves the results that were there or the new on
     await killedAfter([...args, "--seed", String(kill)], out, moment);
     expect(await flawsOf(results)).toEqual([]);
   }
-}, 180_000);
+}, 300_000);
