@@ -211,13 +211,14 @@ describe("error: what the asset cannot be counted in", () => {
     const world = [
       { mechanism: "issuance/genesis", params: { supply: "7e19" } },
       { mechanism: "shocks/token-sale", params: { tokens: "2e19" } },
+      { mechanism: "defi/constant-product", params: { tokens: 1 } },
     ];
     expect(refusal({ world })).toBe(
       lines(
         "test has 1 problem.",
         "",
-        "  world[1] shocks/token-sale › tokens",
-        "    Together with 70000000000000000000 of world[0] issuance/genesis › supply this is 90000000000000000000 token; the ledger counts to less than 2^96 base units, which are 79228162514264337593.543950336 token of 9 decimals.",
+        "  world[2] defi/constant-product › tokens",
+        "    Together with 70000000000000000000 of world[0] issuance/genesis › supply, 20000000000000000000 of world[1] shocks/token-sale › tokens this is 90000000000000000001 token; the ledger counts to less than 2^96 base units, which are 79228162514264337593.543950336 token of 9 decimals.",
       ),
     );
   });

@@ -1,6 +1,6 @@
 import { sum } from "../../formulas/sum.ts";
 import { USES } from "../../formulas/uses.ts";
-import { type Carry, newCarry, takeUnits } from "../../formulas/whole-units.ts";
+import { type Carry, newCarry, ROUNDING, takeUnits, wholeUnits } from "../../formulas/whole-units.ts";
 import { ACCOUNTS } from "../accounts.ts";
 import type { Events } from "../events.ts";
 import type { AccountId, AssetId, Ledger } from "../ledger.ts";
@@ -238,9 +238,10 @@ export function settleBill(
   if (owed === 0) return;
   const { usd, world } = accounts;
   // What is below a unit of the ledger cannot be paid yet.
-  const payable = Math.floor(owed * UNITS) / UNITS;
+  const payable = wholeUnits(owed * UNITS) / UNITS;
   const paid = ledger.transferUpTo(usd, account[provider]!, world, payable, "electricity and operation");
-  arrears[provider] = Math.max(0, owed - paid);
+  const left = owed - paid;
+  arrears[provider] = left * UNITS < ROUNDING ? 0 : left;
   change(owing, ledger.now, 0, arrears[provider]! - owed);
 }
 
