@@ -38,7 +38,7 @@ test("the same experiment twice is identical: exit code 0", async () => {
 });
 
 test("another parameter: the measures that differ, the first checkpoint, the first event; exit code 1", async () => {
-  const { code, stdout } = await orrery(["diff", folder("one"), folder("heavier")]);
+  const { code, stdout } = await orrery(["diff", "--run-code", folder("one"), folder("heavier")]);
   expect(code).toBe(1);
   expect(stdout).toContain("6 runs in both, 0 of them with the same digest.");
   expect(stdout).toContain(
@@ -63,7 +63,7 @@ test("another seed: independent luck, nothing is paired; --quick runs nothing ag
 });
 
 test("--json says the same, --quiet only the exit code", async () => {
-  const json = await orrery(["diff", folder("one"), folder("heavier"), "--json"]);
+  const json = await orrery(["diff", folder("one"), folder("heavier"), "--json", "--run-code"]);
   const found = JSON.parse(json.stdout);
   expect(found).toMatchObject({ identical: false, shared: 6, onlyFirst: [], onlySecond: [] });
   expect(found.differing[0]).toMatchObject({

@@ -48,7 +48,7 @@ Name another folder by --out, or move it away.\n`);
       writeFileSync(path.join(folder, name), MARKET);
       const { code, stderr } = await orrery(["run", name, "--quiet"], folder);
       expect(stderr).toMatch(
-        /^UsageError: A scenario called "\.[a-z.]*" cannot have a folder of results of its name\./,
+        /^UsageError: "\.[a-z.]*" cannot name a scenario and the folder of its results\./,
       );
       expect(code).toBe(2);
     }
@@ -74,7 +74,7 @@ describe("results of another command", () => {
       ["sweep", 2],
       ["run", 0],
     ]);
-    expect((await orrery(["verify", path.join(out, "coin-toss-run")])).code).toBe(0);
+    expect((await orrery(["verify", "--run-code", path.join(out, "coin-toss-run")])).code).toBe(0);
   });
 });
 

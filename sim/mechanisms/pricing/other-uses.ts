@@ -3,6 +3,7 @@ import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import { plannedWithin } from "../../model/recorded-times.ts";
 import { number, table, type Values } from "../../schema/fields.ts";
 import { inlineTable, numberColumn } from "../../schema/table.ts";
+import { instant } from "../../units.ts";
 import { type OtherUse, USES, usableSeries, valueAt } from "./other-uses/series.ts";
 
 const level = (given: { default: number; range: readonly [number, number]; doc: string }) =>
@@ -119,5 +120,6 @@ const brings = ({ state, params, now }: Prices, use: OtherUse): number =>
 
 /** When the series has its next row, of whatever use. */
 function nextRow({ params, now }: Prices): number {
-  return numberColumn(params.series, "t").find((t) => t > now) ?? Number.POSITIVE_INFINITY;
+  const next = numberColumn(params.series, "t").find((t) => instant(t) > now);
+  return next === undefined ? Number.POSITIVE_INFINITY : instant(next);
 }

@@ -1,6 +1,6 @@
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import { number, seconds } from "../../schema/fields.ts";
-import { YEAR } from "../../units.ts";
+import { instant, YEAR } from "../../units.ts";
 
 const params = {
   at: seconds({ default: YEAR, doc: "When demand changes.", source: "Orrery: for the scenario to set" }),
@@ -34,12 +34,12 @@ export const demand = defineMechanism({
       doc: "Share of potential jobs that exist.",
       value: level,
       holdsUntil: ({ now, params: { at, until } }) =>
-        now < at ? at : now < until ? until : Number.POSITIVE_INFINITY,
+        [instant(at), instant(until)].find((change) => now < change) ?? Number.POSITIVE_INFINITY,
     },
   },
   example: () => ({ world: [{ mechanism: "shocks/demand", params: { at: "5d" } }], until: "10d" }),
 });
 
 function level({ now, params: { at, until, factor } }: ContextOf<typeof params, object>): number {
-  return now >= at && now < until ? factor : 1;
+  return now >= instant(at) && now < instant(until) ? factor : 1;
 }

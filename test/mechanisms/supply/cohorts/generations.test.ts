@@ -94,7 +94,7 @@ describe("generations of hardware", () => {
     );
     expect(given(["Next", "Next"], [1, 3], [1, 1])).toThrow('two measures by the name of "Next"');
     expect(given(["NVIDIA GeForce RTX 3090"], [1], [1])).toThrow(
-      "supply/cohorts has NVIDIA GeForce RTX 3090 from the start; it cannot come out later, too.",
+      'supply/cohorts would record two measures by the name of "NVIDIA GeForce RTX 3090".',
     );
   });
 });
