@@ -4,6 +4,7 @@
  * over more it comes from bins. Sketches that adapt (t-digest, DDSketch) cannot be differenced between two moments, or take a
  * logarithm for each observation, which engines round differently.
  */
+import { quickselect } from "d3-array";
 import { OrreryError } from "../errors.ts";
 import { binOf, HISTOGRAM_BINS, valueIn } from "./histogram.ts";
 
@@ -85,8 +86,7 @@ function exact({ count, first, latest }: Distribution, from: number): OrderStati
   const values = new Float64Array(count - from);
   for (let at = from; at < count; at++)
     values[at - from] = at < KEPT_OBSERVATIONS ? first[at]! : latest[at % KEPT_OBSERVATIONS]!;
-  values.sort();
-  return (rank) => values[rank]!;
+  return (rank) => quickselect(values, rank)[rank]!;
 }
 
 /** Those of a bin are taken to lie evenly in it. */

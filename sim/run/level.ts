@@ -111,12 +111,11 @@ export class Level {
     const change = last === this.#held ? end : this.#looked;
     if (length <= 0 || (this.#since === this.#from && this.#since === change)) return last;
     if (this.#since === this.#from && change === end) return this.#held;
-    const [sum, rest] = plus(
-      plus([this.#sum, this.#rest], this.#held, change - this.#since),
-      last,
-      end - change,
-    );
-    return (sum + rest) / length / SCALE;
+    const [held, added] = [this.#held * SCALE * (change - this.#since), last * SCALE * (end - change)];
+    const sum = this.#sum + held;
+    const total = sum + added;
+    const rest = this.#rest + lostIn(this.#sum, held, sum) + lostIn(sum, added, total);
+    return (total + rest) / length / SCALE;
   }
 
   snapshot(): LevelSnapshot {
@@ -148,7 +147,10 @@ export class Level {
   }
 
   #add(value: number, span: Seconds): void {
-    [this.#sum, this.#rest] = plus([this.#sum, this.#rest], value, span);
+    const term = value * SCALE * span;
+    const total = this.#sum + term;
+    this.#rest += lostIn(this.#sum, term, total);
+    this.#sum = total;
   }
 
   /** When to look again without an event. */
@@ -167,12 +169,6 @@ export class Level {
   }
 }
 
-type Sum = readonly [sum: number, rest: number];
-
-/** Adds value × span to a compensated sum. */
-function plus([sum, rest]: Sum, value: number, span: Seconds): Sum {
-  const term = value * SCALE * span;
-  const total = sum + term;
-  const lost = Math.abs(sum) >= Math.abs(term) ? sum - total + term : term - total + sum;
-  return [total, rest + lost];
-}
+/** What rounding loses of the smaller one when two numbers are added (Neumaier 1974). */
+const lostIn = (one: number, other: number, sum: number): number =>
+  Math.abs(one) >= Math.abs(other) ? one - sum + other : other - sum + one;

@@ -36,6 +36,8 @@ export class Levels {
   readonly #byType: Level[][];
   readonly #byAmount: Level[][] = [];
   readonly #timed = new Set<Level>();
+  /** When the first of them is due; NaN: one of them has been looked at since. */
+  #firstTimed = Number.POSITIVE_INFINITY;
   #dirty: Level[] = [];
   #dirtyAt: Seconds = 0;
   #opened = false;
@@ -77,8 +79,10 @@ export class Levels {
       level.dirty = false;
       this.#look(level, this.#dirtyAt);
     }
-    for (const level of this.#timed)
-      while (level.next < time || (including && level.next === time)) this.#look(level, level.next);
+    const timed = this.#nextTimed();
+    if (timed < time || (including && timed === time))
+      for (const level of this.#timed)
+        while (level.next < time || (including && level.next === time)) this.#look(level, level.next);
     this.lookingAt = null;
     this.#plan();
   }
@@ -114,6 +118,7 @@ export class Levels {
     for (const level of this.#all)
       if (level.onGrid) this.#timed.add(level);
       else this.#soil(level, now);
+    this.#firstTimed = Number.NaN;
     this.#plan();
   }
 
@@ -139,7 +144,10 @@ export class Levels {
     ledger.watch(null);
     if (places.size + amounts.size > known) this.#follow(level);
     level.see(value, at, reading.time);
-    if (level.next < Number.POSITIVE_INFINITY) this.#timed.add(level);
+    if (level.next < Number.POSITIVE_INFINITY || this.#timed.has(level)) {
+      this.#timed.add(level);
+      this.#firstTimed = Number.NaN;
+    }
   }
 
   /** What changes a level: events that an instance handles, of its own instance those that it says, and movements. */
@@ -159,9 +167,16 @@ export class Levels {
   }
 
   #plan(): void {
-    let due = this.#dirty.length > 0 ? this.#dirtyAt : Number.POSITIVE_INFINITY;
-    for (const level of this.#timed) due = Math.min(due, level.next);
-    this.due = due;
+    const dirty = this.#dirty.length > 0 ? this.#dirtyAt : Number.POSITIVE_INFINITY;
+    this.due = Math.min(dirty, this.#nextTimed());
+  }
+
+  #nextTimed(): Seconds {
+    if (Number.isNaN(this.#firstTimed)) {
+      this.#firstTimed = Number.POSITIVE_INFINITY;
+      for (const level of this.#timed) this.#firstTimed = Math.min(this.#firstTimed, level.next);
+    }
+    return this.#firstTimed;
   }
 }
 
