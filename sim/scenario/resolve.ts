@@ -138,7 +138,7 @@ export function resolve(
     figures,
     notes: [...header.notes, ...new Set(placement.notes), ...notes],
   };
-  const large = options.allowLong ? [] : tooLarge(resolved, catalogue);
+  const large = tooLarge(resolved, catalogue, options.allowLong);
   if (large.length > 0) throw new ScenarioError(name, unique(large));
   return freeze(resolved);
 }

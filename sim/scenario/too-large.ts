@@ -11,9 +11,13 @@ import { vary } from "./vary.ts";
 /**
  * Why a scenario is not run as it stands: it would take days, or more memory than there is, or the ledger could not
  * count its tokens. Designs first; where they are in order, its branches.
+ *
+ * @param allowLong only what the ledger could not count, which no patience mends
  */
-export function tooLarge(resolved: ResolvedScenario, catalogue: Catalogue): Problem[] {
-  const problems = resolved.designs.flatMap((design) => designProblems(design, catalogue, resolved));
+export function tooLarge(resolved: ResolvedScenario, catalogue: Catalogue, allowLong = false): Problem[] {
+  const problems = resolved.designs.flatMap((design) =>
+    designProblems(design, catalogue, resolved, allowLong),
+  );
   const { branches } = resolved;
   if (problems.length > 0 || branches === null) return problems;
   return branches.branches
@@ -21,15 +25,21 @@ export function tooLarge(resolved: ResolvedScenario, catalogue: Catalogue): Prob
     .flatMap(({ name, set }) => {
       const branch = { ...vary(resolved, catalogue, set), until: resolved.until - branches.at };
       return branch.designs
-        .flatMap((design) => designProblems(design, catalogue, branch))
+        .flatMap((design) => designProblems(design, catalogue, branch, allowLong))
         .map(({ path, message }) => ({ path: `branches › ${JSON.stringify(name)} › ${path}`, message }));
     });
 }
 
-function designProblems(design: ResolvedDesign, catalogue: Catalogue, resolved: ResolvedScenario): Problem[] {
+function designProblems(
+  design: ResolvedDesign,
+  catalogue: Catalogue,
+  resolved: ResolvedScenario,
+  allowLong: boolean,
+): Problem[] {
   const estimate = estimateOf(design, catalogue, resolved);
   const where = resolved.designs.length > 1 ? `designs[${JSON.stringify(design.name)}] › ` : "";
-  const what = (Object.keys(LIMITS) as Limited[]).find((each) => estimate[each] > LIMITS[each]);
+  const limited = allowLong ? [] : (Object.keys(LIMITS) as Limited[]);
+  const what = limited.find((each) => estimate[each] > LIMITS[each]);
   return [
     ...(what === undefined ? [] : [beyond(what, estimate[what], design, catalogue, resolved)]),
     ...overfull(estimate, resolved),

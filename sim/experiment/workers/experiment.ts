@@ -31,15 +31,15 @@ export type PrepareOptions = Omit<ResolveOptions, "name"> & PlanOptions;
 export async function prepare(loaded: Loaded, options: PrepareOptions = {}): Promise<Prepared> {
   const catalogue = catalogueOf(loaded.scenario);
   const resolved = resolve(loaded.scenario, catalogue, { name: loaded.name, ...options });
-  if (options.swept && !options.allowLong) refuseLargePoints(resolved, catalogue);
+  if (options.swept) refuseLargePoints(resolved, catalogue, options.allowLong);
   const bundle = await bundleWorker(loaded.code === "module" ? loaded.path : undefined);
   return { plan: plan(resolved, bundle.sha256, options), catalogue, bundle };
 }
 
 /** A point of a sweep may be what makes a run too long: told before any of them runs, with its parameters. */
-function refuseLargePoints(resolved: ResolvedScenario, catalogue: Catalogue): void {
+function refuseLargePoints(resolved: ResolvedScenario, catalogue: Catalogue, allowLong?: boolean): void {
   for (const { index, settings } of sweepPoints(resolved)) {
-    const problems = tooLarge(varied(resolved, catalogue, settings), catalogue);
+    const problems = tooLarge(varied(resolved, catalogue, settings), catalogue, allowLong);
     if (problems.length > 0) throw new ScenarioError(`Point ${index} of ${resolved.name}`, problems);
   }
 }
