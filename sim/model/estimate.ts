@@ -54,5 +54,13 @@ export const matchesJobs = (_: unknown, { count, sum }: Ahead): Estimate => {
   return { events: { jobMatched: jobs, patienceOver: jobs / 2 }, bytes: sum("pending") * BYTES_OF_A_JOB };
 };
 
+/** A market that sets its price anew in each period: what runs may be repriced then, and any job evicted once. */
+export const repricesJobs = (period: Seconds, ahead: Ahead): Estimate => {
+  const { events, bytes = 0 } = matchesJobs(undefined, ahead);
+  const jobs = ahead.count("jobSubmitted");
+  const jobRepriced = rings(ahead, period) * Math.min(jobs, ahead.sum("running"));
+  return { events: { ...events, jobRepriced, jobEvicted: jobs }, bytes };
+};
+
 /** What a machine or a provider costs in memory: its columns, its account, its next event. */
 export const BYTES_OF_A_MACHINE = 600;

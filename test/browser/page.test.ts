@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -9,21 +8,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { encode } from "../../sim/codec.ts";
 import { bundled, SCENARIOS, trialOf } from "../engines/bundles.ts";
 import { fingerprint } from "../engines/fingerprint.ts";
+import { CHROMIUM } from "./chromium.ts";
 
 /** A page that imports the browser's part of Orrery and runs scenarios in a module worker: the same bits as in Node. */
-
-const CHROMIUM = executable();
-
-function executable(): string | undefined {
-  for (const name of ["chromium", "chromium-browser", "google-chrome"]) {
-    try {
-      return execFileSync("which", [name], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
-    } catch {
-      // The next name.
-    }
-  }
-  return undefined;
-}
 
 const FLAGS = [
   "--headless",

@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -9,19 +8,7 @@ import { reportPage } from "../../sim/figures/report.ts";
 import { drawAll } from "../../sim/figures/svg.ts";
 import { DAY } from "../../sim/units.ts";
 import { syntheticNetwork } from "../figures/synthetic-runs.ts";
-
-const CHROMIUM = executable();
-
-function executable(): string | undefined {
-  for (const name of ["chromium", "chromium-browser", "google-chrome"]) {
-    try {
-      return execFileSync("which", [name], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
-    } catch {
-      // The next name.
-    }
-  }
-  return undefined;
-}
+import { CHROMIUM } from "./chromium.ts";
 
 /** What left the page: not the page itself, and not what its policy held back. */
 const isAllowed = (request: Request): boolean =>

@@ -1,5 +1,5 @@
 import { highestLosingBid } from "../../formulas/spot-price.ts";
-import { matchesJobs, rings } from "../../model/estimate.ts";
+import { repricesJobs, rings } from "../../model/estimate.ts";
 import { RUNNING, WAITING } from "../../model/market/orders.ts";
 import {
   askOnDemand,
@@ -61,17 +61,8 @@ export const spotHighestLosingBid = defineMechanism({
   emits,
   init: ({ reserve }): SpotState => firstSpotState(reserve, "by bid"),
   estimate: (params, ahead) => {
-    const { events, bytes = 0 } = matchesJobs(params, ahead);
-    const jobs = ahead.count("jobSubmitted");
-    return {
-      events: {
-        ...events,
-        clearing: rings(ahead, params.period),
-        jobRepriced: rings(ahead, params.period) * Math.min(jobs, ahead.sum("running")),
-        jobEvicted: jobs,
-      },
-      bytes,
-    };
+    const { events, bytes = 0 } = repricesJobs(params.period, ahead);
+    return { events: { ...events, clearing: rings(ahead, params.period) }, bytes };
   },
   on: {
     opened({ emit, params }) {

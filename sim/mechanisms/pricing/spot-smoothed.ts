@@ -1,5 +1,5 @@
 import { smoothedStep, smoothedTarget } from "../../formulas/spot-price.ts";
-import { matchesJobs, rings } from "../../model/estimate.ts";
+import { repricesJobs, rings } from "../../model/estimate.ts";
 import { NO_TIMER, orderRow, WARNED } from "../../model/market/orders.ts";
 import {
   askOnDemand,
@@ -37,16 +37,9 @@ export const spotSmoothed = defineMechanism({
   init: ({ onDemandUsdPerGpuHour, initial }): SpotState =>
     firstSpotState(onDemandUsdPerGpuHour * initial, "by arrival"),
   estimate: (params, ahead) => {
-    const { events, bytes = 0 } = matchesJobs(params, ahead);
-    const jobs = ahead.count("jobSubmitted");
+    const { events, bytes = 0 } = repricesJobs(params.period, ahead);
     return {
-      events: {
-        ...events,
-        repricing: rings(ahead, params.period),
-        jobRepriced: rings(ahead, params.period) * Math.min(jobs, ahead.sum("running")),
-        jobEvicted: jobs,
-        noticeOver: jobs,
-      },
+      events: { ...events, repricing: rings(ahead, params.period), noticeOver: ahead.count("jobSubmitted") },
       bytes,
     };
   },
