@@ -159,7 +159,7 @@ export const seconds = (given: Numeric): DurationField =>
   numeric("duration", "s", { min: 0, ...given }) as DurationField;
 export type AmountField = Field<Quantity> & { readonly kind: "amount" };
 
-/** Kept as it is written, to the last digit; `baseUnits` of model/emission.ts makes base units of it. */
+/** Kept as it is written, to the last digit; `baseUnits` of kit/issuance/emission.ts makes base units of it. */
 function amount(
   unit: string,
   asset: AmountUse["asset"],

@@ -6,14 +6,14 @@
 
 import { type Fraction, floorOf, fractionOf, NOTHING, takeWhole, times } from "../../formulas/fraction.ts";
 import { learningRate } from "../../formulas/provider.ts";
-import { ACCOUNTS } from "../../model/accounts.ts";
 import {
   type EmissionSplit,
   mintSplit,
   openSplit,
   refuseRecipients,
   splitField,
-} from "../../model/emission.ts";
+} from "../../kit/issuance/emission.ts";
+import { ACCOUNTS } from "../../model/accounts.ts";
 import { daysAhead } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
 import { ratio, seconds, text } from "../../schema/fields.ts";

@@ -1,8 +1,8 @@
 import { type Carry, newCarry, takeUnits } from "../../formulas/whole-units.ts";
+import { change, integralOf, type Meter, meter } from "../../kit/market/meter.ts";
+import { paymentMetrics } from "../../kit/market/payment-measures.ts";
 import { ACCOUNTS } from "../../model/accounts.ts";
 import { BYTES_OF_A_JOB, daysAhead } from "../../model/estimate.ts";
-import { change, integralOf, type Meter, meter } from "../../model/market/meter.ts";
-import { paymentMetrics } from "../../model/market/payment-measures.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
 import { addRow, grown, type Rows, removeRow, rowOf, rows } from "../../model/rows.ts";
 import { choice, number, ratio, text, type Values } from "../../schema/fields.ts";

@@ -1,9 +1,9 @@
 import { overdrawnFrom } from "../../formulas/lease.ts";
 import { newCarry } from "../../formulas/whole-units.ts";
+import { integralOf, meter } from "../../kit/market/meter.ts";
+import { paymentMetrics } from "../../kit/market/payment-measures.ts";
 import { ACCOUNTS } from "../../model/accounts.ts";
 import { BYTES_OF_A_JOB } from "../../model/estimate.ts";
-import { integralOf, meter } from "../../model/market/meter.ts";
-import { paymentMetrics } from "../../model/market/payment-measures.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { rowOf, rows } from "../../model/rows.ts";
 import type { Values } from "../../schema/fields.ts";

@@ -1,5 +1,5 @@
 import { amountOut } from "../../formulas/constant-product.ts";
-import { endow } from "../../model/endowment.ts";
+import { endow } from "../../kit/issuance/endowment.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
 import { count, text, tokens, usdAmount, type Values } from "../../schema/fields.ts";
 

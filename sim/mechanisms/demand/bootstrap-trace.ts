@@ -1,5 +1,5 @@
 import { sum } from "../../formulas/sum.ts";
-import { customerClaims, customerMetrics } from "../../model/demand/customer-measures.ts";
+import { customerClaims, customerMetrics } from "../../kit/demand/customer-measures.ts";
 import {
   type Customers,
   choose,
@@ -10,8 +10,8 @@ import {
   disappoint,
   fade,
   serve,
-} from "../../model/demand/customers.ts";
-import { firstJob } from "../../model/demand/job-number.ts";
+} from "../../kit/demand/customers.ts";
+import { firstJob } from "../../kit/demand/job-number.ts";
 import { atOnce, BYTES_OF_A_JOB } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
 import { grown } from "../../model/rows.ts";

@@ -1,5 +1,5 @@
+import { firstJob } from "../../kit/demand/job-number.ts";
 import { cos } from "../../math.ts";
-import { firstJob } from "../../model/demand/job-number.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import type { Values } from "../../schema/fields.ts";
 import { DAY, instant } from "../../units.ts";

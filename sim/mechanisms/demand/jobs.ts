@@ -13,9 +13,9 @@ import {
   nextArrival,
   steadyExcitation,
 } from "../../formulas/arrivals.ts";
-import { customerClaims, customerMetrics } from "../../model/demand/customer-measures.ts";
-import { choose, fade } from "../../model/demand/customers.ts";
-import { firstJob } from "../../model/demand/job-number.ts";
+import { customerClaims, customerMetrics } from "../../kit/demand/customer-measures.ts";
+import { choose, fade } from "../../kit/demand/customers.ts";
+import { firstJob } from "../../kit/demand/job-number.ts";
 import {
   afterInterruption,
   type JobSource,
@@ -23,8 +23,8 @@ import {
   sourceClaims,
   sourceHandlers,
   sourceMetrics,
-} from "../../model/demand/job-source.ts";
-import { open } from "../../model/demand/unfinished.ts";
+} from "../../kit/demand/job-source.ts";
+import { open } from "../../kit/demand/unfinished.ts";
 import { atOnce, BYTES_OF_A_JOB } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import { DAY, HOUR } from "../../units.ts";

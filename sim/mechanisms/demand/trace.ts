@@ -1,8 +1,8 @@
 // A recorded job: its time comes → jobSubmitted → jobStarted → (jobFinished | jobInterrupted → jobSubmitted again), or jobLeft
 
 import { type Problem, ScenarioError } from "../../errors.ts";
-import { potential } from "../../model/demand/customers.ts";
-import { firstJob } from "../../model/demand/job-number.ts";
+import { potential } from "../../kit/demand/customers.ts";
+import { firstJob } from "../../kit/demand/job-number.ts";
 import {
   afterInterruption,
   type JobSource,
@@ -11,7 +11,7 @@ import {
   sourceHandlers,
   sourceMetrics,
   submitUnvalued,
-} from "../../model/demand/job-source.ts";
+} from "../../kit/demand/job-source.ts";
 import { atOnce, BYTES_OF_A_JOB } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import { numberColumn } from "../../schema/table.ts";

@@ -7,14 +7,14 @@ import {
 } from "../../formulas/cosmos-mint.ts";
 import { decimalFromNumber, numberFromDecimal } from "../../formulas/decimal.ts";
 import { type Fraction, NOTHING, takeWhole } from "../../formulas/fraction.ts";
-import { pow } from "../../math.ts";
 import {
   type EmissionSplit,
   mintSplit,
   openSplit,
   refuseRecipients,
   splitField,
-} from "../../model/emission.ts";
+} from "../../kit/issuance/emission.ts";
+import { pow } from "../../math.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import { choice, count, ratio, text, type Values } from "../../schema/fields.ts";
 import { YEAR } from "../../units.ts";

@@ -1,5 +1,4 @@
 import { type Fraction, fractionOf, NOTHING, takeWhole, times } from "../../formulas/fraction.ts";
-import { pow } from "../../math.ts";
 import {
   baseUnitRate,
   type EmissionSplit,
@@ -7,7 +6,8 @@ import {
   openSplit,
   refuseRecipients,
   splitField,
-} from "../../model/emission.ts";
+} from "../../kit/issuance/emission.ts";
+import { pow } from "../../math.ts";
 import { daysAhead } from "../../model/estimate.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { ratio, text, tokens } from "../../schema/fields.ts";

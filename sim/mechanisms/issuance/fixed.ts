@@ -6,7 +6,7 @@ import {
   openSplit,
   refuseRecipients,
   splitField,
-} from "../../model/emission.ts";
+} from "../../kit/issuance/emission.ts";
 import { daysAhead } from "../../model/estimate.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { text, tokens } from "../../schema/fields.ts";

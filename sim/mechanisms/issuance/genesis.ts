@@ -1,5 +1,5 @@
+import { baseUnits, portions } from "../../kit/issuance/emission.ts";
 import { ACCOUNTS } from "../../model/accounts.ts";
-import { baseUnits, portions } from "../../model/emission.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { text, tokens, weights } from "../../schema/fields.ts";
 

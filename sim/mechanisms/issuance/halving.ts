@@ -6,7 +6,7 @@ import {
   openSplit,
   refuseRecipients,
   splitField,
-} from "../../model/emission.ts";
+} from "../../kit/issuance/emission.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { count, text, tokens } from "../../schema/fields.ts";
 

@@ -1,4 +1,3 @@
-import { matchesJobs } from "../../model/estimate.ts";
 import {
   leave,
   leaveAll,
@@ -10,7 +9,8 @@ import {
   wait,
   waiting,
   waitingEmits,
-} from "../../model/market/waiting.ts";
+} from "../../kit/market/waiting.ts";
+import { matchesJobs } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
 import { count } from "../../schema/fields.ts";
 

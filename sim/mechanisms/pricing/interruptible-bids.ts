@@ -6,10 +6,10 @@
  * The parts are beside this file in interruptible-bids/.
  */
 
+import { offer, withdraw } from "../../kit/market/machines.ts";
+import { orderRow, RUNNING, WAITING } from "../../kit/market/orders.ts";
 import { ACCOUNTS } from "../../model/accounts.ts";
 import { matchesJobs, rings } from "../../model/estimate.ts";
-import { offer, withdraw } from "../../model/market/machines.ts";
-import { orderRow, RUNNING, WAITING } from "../../model/market/orders.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { arrive, raiseBids, seekAt, stretchEnded } from "./interruptible-bids/bids.ts";
 import { metrics } from "./interruptible-bids/metrics.ts";

@@ -1,8 +1,7 @@
 import type { Order } from "../../formulas/price-time.ts";
-import { matchesJobs } from "../../model/estimate.ts";
-import { cheapest, needs } from "../../model/market/cheapest-asks.ts";
-import { bidClaims, reckon, tradingMetrics, tradingSignals } from "../../model/market/gains.ts";
-import { list } from "../../model/market/machines.ts";
+import { cheapest, needs } from "../../kit/market/cheapest-asks.ts";
+import { bidClaims, reckon, tradingMetrics, tradingSignals } from "../../kit/market/gains.ts";
+import { list } from "../../kit/market/machines.ts";
 import {
   ask,
   bid,
@@ -12,8 +11,9 @@ import {
   withdrawAllBids,
   withdrawAsk,
   withdrawBid,
-} from "../../model/market/trading.ts";
-import { type Trading, trading } from "../../model/market/trading-state.ts";
+} from "../../kit/market/trading.ts";
+import { type Trading, trading } from "../../kit/market/trading-state.ts";
+import { matchesJobs } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import { usdPerGpuHour, type Values } from "../../schema/fields.ts";
 

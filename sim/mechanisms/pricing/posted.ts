@@ -1,6 +1,4 @@
-import { matchesJobs } from "../../model/estimate.ts";
-import type { Events } from "../../model/events.ts";
-import { jobRow } from "../../model/market/assignments.ts";
+import { jobRow } from "../../kit/market/assignments.ts";
 import {
   couldFit,
   fastestOf,
@@ -11,7 +9,7 @@ import {
   release,
   setReputation,
   withdraw,
-} from "../../model/market/machines.ts";
+} from "../../kit/market/machines.ts";
 import {
   bePatient,
   join,
@@ -22,7 +20,9 @@ import {
   queueSignals,
   takeUp,
   waiting,
-} from "../../model/market/waiting.ts";
+} from "../../kit/market/waiting.ts";
+import { matchesJobs } from "../../model/estimate.ts";
+import type { Events } from "../../model/events.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { grown, rowOf } from "../../model/rows.ts";
 import { inlineTable } from "../../schema/table.ts";

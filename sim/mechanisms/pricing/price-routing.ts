@@ -1,5 +1,5 @@
 import { OrreryError } from "../../errors.ts";
-import type { RoutedRequest } from "../../model/demand/routed-request.ts";
+import type { RoutedRequest } from "../../kit/demand/routed-request.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { grown } from "../../model/rows.ts";
 import { choose, MOST_ENDPOINTS, powerOfTwo, type Router, type State } from "./price-routing/choice.ts";

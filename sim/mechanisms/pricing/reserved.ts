@@ -6,11 +6,11 @@
  */
 
 import { takeUnits } from "../../formulas/whole-units.ts";
+import { integralOf } from "../../kit/market/meter.ts";
+import { orderRow } from "../../kit/market/orders.ts";
+import { leave, leaveAll, queueMetrics, queueSignals } from "../../kit/market/waiting.ts";
 import { ACCOUNTS } from "../../model/accounts.ts";
 import { matchesJobs } from "../../model/estimate.ts";
-import { integralOf } from "../../model/market/meter.ts";
-import { orderRow } from "../../model/market/orders.ts";
-import { leave, leaveAll, queueMetrics, queueSignals } from "../../model/market/waiting.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { DAY, HOUR } from "../../units.ts";
 import { arrive, forgetClaim, pause, serve, stop } from "./reserved/matching.ts";

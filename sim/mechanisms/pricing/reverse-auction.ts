@@ -1,7 +1,5 @@
-import { ACCOUNTS } from "../../model/accounts.ts";
-import { matchesJobs } from "../../model/estimate.ts";
-import { reckon, tradingMetrics, tradingSignals } from "../../model/market/gains.ts";
-import { list, setReputation } from "../../model/market/machines.ts";
+import { reckon, tradingMetrics, tradingSignals } from "../../kit/market/gains.ts";
+import { list, setReputation } from "../../kit/market/machines.ts";
 import {
   ask,
   askOf,
@@ -10,8 +8,10 @@ import {
   trade,
   withdrawAsk,
   withdrawBid,
-} from "../../model/market/trading.ts";
-import { type Trading, trading } from "../../model/market/trading-state.ts";
+} from "../../kit/market/trading.ts";
+import { type Trading, trading } from "../../kit/market/trading-state.ts";
+import { ACCOUNTS } from "../../model/accounts.ts";
+import { matchesJobs } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import type { Values } from "../../schema/fields.ts";
 import { type Auction, type Bid, newBids } from "./reverse-auction/bids.ts";

@@ -1,7 +1,7 @@
+import { list, machines, offer, withdraw } from "../../kit/market/machines.ts";
+import { sortedRows } from "../../kit/market/sorted-rows.ts";
+import { leaveAll, queueMetrics, queueSignals } from "../../kit/market/waiting.ts";
 import { matchesJobs } from "../../model/estimate.ts";
-import { list, machines, offer, withdraw } from "../../model/market/machines.ts";
-import { sortedRows } from "../../model/market/sorted-rows.ts";
-import { leaveAll, queueMetrics, queueSignals } from "../../model/market/waiting.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import type { Values } from "../../schema/fields.ts";
 import { inlineTable } from "../../schema/table.ts";

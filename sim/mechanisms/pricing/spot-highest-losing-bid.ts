@@ -1,6 +1,5 @@
 import { highestLosingBid } from "../../formulas/spot-price.ts";
-import { repricesJobs, rings } from "../../model/estimate.ts";
-import { RUNNING, WAITING } from "../../model/market/orders.ts";
+import { RUNNING, WAITING } from "../../kit/market/orders.ts";
 import {
   askOnDemand,
   close,
@@ -14,9 +13,10 @@ import {
   serveOnDemand,
   startSpot,
   waitForSpot,
-} from "../../model/market/spot-market.ts";
-import { spotMetrics, spotSignals } from "../../model/market/spot-measures.ts";
-import { firstSpotState, type SpotState, spotEmits, spotReads } from "../../model/market/spot-state.ts";
+} from "../../kit/market/spot-market.ts";
+import { spotMetrics, spotSignals } from "../../kit/market/spot-measures.ts";
+import { firstSpotState, type SpotState, spotEmits, spotReads } from "../../kit/market/spot-state.ts";
+import { repricesJobs, rings } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import { seconds, usdPerGpuHour } from "../../schema/fields.ts";
 

@@ -1,6 +1,5 @@
 import { smoothedStep, smoothedTarget } from "../../formulas/spot-price.ts";
-import { repricesJobs, rings } from "../../model/estimate.ts";
-import { NO_TIMER, orderRow, WARNED } from "../../model/market/orders.ts";
+import { NO_TIMER, orderRow, WARNED } from "../../kit/market/orders.ts";
 import {
   askOnDemand,
   close,
@@ -17,9 +16,10 @@ import {
   startSpot,
   waitForSpot,
   warn,
-} from "../../model/market/spot-market.ts";
-import { spotMetrics, spotSignals } from "../../model/market/spot-measures.ts";
-import { firstSpotState, type SpotState, spotReads } from "../../model/market/spot-state.ts";
+} from "../../kit/market/spot-market.ts";
+import { spotMetrics, spotSignals } from "../../kit/market/spot-measures.ts";
+import { firstSpotState, type SpotState, spotReads } from "../../kit/market/spot-state.ts";
+import { repricesJobs, rings } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import { emits, params } from "./spot-smoothed/params.ts";
 

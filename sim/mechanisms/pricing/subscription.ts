@@ -7,10 +7,10 @@
 
 import { hoover } from "../../formulas/concentration.ts";
 import { takeUnits } from "../../formulas/whole-units.ts";
+import { integralOf } from "../../kit/market/meter.ts";
+import { leaveAll, queueMetrics, queueSignals } from "../../kit/market/waiting.ts";
 import { ACCOUNTS } from "../../model/accounts.ts";
 import { matchesJobs, rings } from "../../model/estimate.ts";
-import { integralOf } from "../../model/market/meter.ts";
-import { leaveAll, queueMetrics, queueSignals } from "../../model/market/waiting.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { DAY, HOUR } from "../../units.ts";
 import { arrive, giveUp, serve, stop } from "./subscription/fair-share.ts";

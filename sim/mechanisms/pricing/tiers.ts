@@ -1,8 +1,8 @@
 // A job: jobSubmitted → (its tier is chosen) → waits behind dearer tiers → matched | jobLeft
 // The parts are beside this file in tiers/.
 
+import { leave, leaveAll, queueMetrics } from "../../kit/market/waiting.ts";
 import { matchesJobs } from "../../model/estimate.ts";
-import { leave, leaveAll, queueMetrics } from "../../model/market/waiting.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { HOUR } from "../../units.ts";
 import { arrive, firstState, priceOf, serve, stepAside, type Tiers, waitIn } from "./tiers/line.ts";

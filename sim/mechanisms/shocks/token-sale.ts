@@ -1,4 +1,4 @@
-import { baseUnits } from "../../model/emission.ts";
+import { baseUnits } from "../../kit/issuance/emission.ts";
 import { defineMechanism, shared } from "../../model/mechanism.ts";
 import { number, seconds, text, tokens, type Values } from "../../schema/fields.ts";
 import { YEAR } from "../../units.ts";

@@ -6,10 +6,10 @@
  * The parts are beside this file in cohorts/: what providers work on, are paid and pay, expect and decide.
  */
 
+import { gpuClaims, gpuSignals } from "../../kit/supply/gpu-time.ts";
+import { openProviderAccounts, receiveSales, sellAndSettle } from "../../kit/supply/provider-money.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { plannedWithin } from "../../model/recorded-times.ts";
-import { gpuClaims, gpuSignals } from "../../model/supply/gpu-time.ts";
-import { openProviderAccounts, receiveSales, sellAndSettle } from "../../model/supply/provider-money.ts";
 import { numberColumn } from "../../schema/table.ts";
 import { DAY } from "../../units.ts";
 import { decideEntries, decideExits, join, receiveHardware } from "./cohorts/decisions.ts";

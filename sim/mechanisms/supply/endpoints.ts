@@ -11,8 +11,8 @@
  */
 
 import { sum } from "../../formulas/sum.ts";
+import type { RoutedRequest } from "../../kit/demand/routed-request.ts";
 import { ACCOUNTS } from "../../model/accounts.ts";
-import type { RoutedRequest } from "../../model/demand/routed-request.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { numberColumn } from "../../schema/table.ts";
 import { HOUR, MINUTE } from "../../units.ts";

@@ -6,9 +6,9 @@
  * kept once, so that a job and a day cost the same however many machines there are.
  */
 
+import { gpuClaims, gpuSignals } from "../../kit/supply/gpu-time.ts";
+import { receiveSales, sellAndSettle } from "../../kit/supply/provider-money.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
-import { gpuClaims, gpuSignals } from "../../model/supply/gpu-time.ts";
-import { receiveSales, sellAndSettle } from "../../model/supply/provider-money.ts";
 import { inlineTable } from "../../schema/table.ts";
 import { decideExits, decidePrices, decideUses } from "./fleet/decisions.ts";
 import { estimate } from "./fleet/estimate.ts";

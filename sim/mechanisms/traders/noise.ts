@@ -1,4 +1,4 @@
-import { endow } from "../../model/endowment.ts";
+import { endow } from "../../kit/issuance/endowment.ts";
 import { daysAhead } from "../../model/estimate.ts";
 import { defineMechanism, shared } from "../../model/mechanism.ts";
 import { ratio, text, tokens, usdAmount, type Values } from "../../schema/fields.ts";

@@ -1,6 +1,6 @@
 import { learningRate } from "../../formulas/provider.ts";
+import { endow } from "../../kit/issuance/endowment.ts";
 import { exp, ln } from "../../math.ts";
-import { endow } from "../../model/endowment.ts";
 import { daysAhead } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
 import { number, ratio, text, tokens, usdAmount, type Values } from "../../schema/fields.ts";

@@ -1,7 +1,6 @@
 import { disputeMessages, replicaDetection } from "../../formulas/audit-game.ts";
-import { defineMechanism } from "../../model/mechanism.ts";
-import { auditInvariants, auditMetrics } from "../../model/verification/work-audit-metrics.ts";
-import { judge, payCheck } from "../../model/verification/work-audit-verdicts.ts";
+import { auditInvariants, auditMetrics } from "../../kit/verification/work-audit-metrics.ts";
+import { judge, payCheck } from "../../kit/verification/work-audit-verdicts.ts";
 import {
   type Audits,
   auditEmits,
@@ -10,7 +9,8 @@ import {
   enterResult,
   openAuditAccounts,
   register,
-} from "../../model/verification/work-audits.ts";
+} from "../../kit/verification/work-audits.ts";
+import { defineMechanism } from "../../model/mechanism.ts";
 import { choice, count, ratio } from "../../schema/fields.ts";
 
 // A job: jobFinished → the copies agree (accepted) | differ → the referee or the majority says whose result is wrong

@@ -1,6 +1,5 @@
-import { defineMechanism } from "../../model/mechanism.ts";
-import { auditInvariants, auditMetrics } from "../../model/verification/work-audit-metrics.ts";
-import { judge, payCheck } from "../../model/verification/work-audit-verdicts.ts";
+import { auditInvariants, auditMetrics } from "../../kit/verification/work-audit-metrics.ts";
+import { judge, payCheck } from "../../kit/verification/work-audit-verdicts.ts";
 import {
   type Audits,
   auditEmits,
@@ -9,7 +8,8 @@ import {
   enterResult,
   openAuditAccounts,
   register,
-} from "../../model/verification/work-audits.ts";
+} from "../../kit/verification/work-audits.ts";
+import { defineMechanism } from "../../model/mechanism.ts";
 import { ratio } from "../../schema/fields.ts";
 
 // A machine: machineOffered (stake) → jobFinished (checked or not) … → machineBarred (too little stake is left)

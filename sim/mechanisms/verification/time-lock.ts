@@ -1,9 +1,4 @@
 import { type Fraction, NOTHING } from "../../formulas/fraction.ts";
-import { exp, ln } from "../../math.ts";
-import { ACCOUNTS } from "../../model/accounts.ts";
-import { BYTES_OF_A_MACHINE, rings } from "../../model/estimate.ts";
-import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
-import { grown } from "../../model/rows.ts";
 import {
   enterMachine,
   leaveMachine,
@@ -11,7 +6,12 @@ import {
   rewardedMachines,
   rewardFor,
   rewardParams,
-} from "../../model/verification/machine-rewards.ts";
+} from "../../kit/verification/machine-rewards.ts";
+import { exp, ln } from "../../math.ts";
+import { ACCOUNTS } from "../../model/accounts.ts";
+import { BYTES_OF_A_MACHINE, rings } from "../../model/estimate.ts";
+import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
+import { grown } from "../../model/rows.ts";
 import { number, ratio, seconds } from "../../schema/fields.ts";
 import { HOUR } from "../../units.ts";
 

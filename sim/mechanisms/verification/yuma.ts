@@ -1,18 +1,18 @@
 import { type Fraction, NOTHING } from "../../formulas/fraction.ts";
 import { learningRate } from "../../formulas/provider.ts";
 import { type YumaOutcome, yumaEpoch } from "../../formulas/yuma.ts";
-import { exp } from "../../math.ts";
-import { ACCOUNTS } from "../../model/accounts.ts";
-import { BYTES_OF_A_MACHINE, rings } from "../../model/estimate.ts";
-import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
-import { grown, rowOf } from "../../model/rows.ts";
 import {
   enterMachine,
   type RewardedMachines,
   rewardedMachines,
   rewardFor,
   rewardParams,
-} from "../../model/verification/machine-rewards.ts";
+} from "../../kit/verification/machine-rewards.ts";
+import { exp } from "../../math.ts";
+import { ACCOUNTS } from "../../model/accounts.ts";
+import { BYTES_OF_A_MACHINE, rings } from "../../model/estimate.ts";
+import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
+import { grown, rowOf } from "../../model/rows.ts";
 import { count, number, numbers, ratio, seconds, type Values } from "../../schema/fields.ts";
 import { HOUR } from "../../units.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { firstJob } from "../../../sim/model/demand/job-number.ts";
+import { firstJob } from "../../../sim/kit/demand/job-number.ts";
 import { defineMechanism } from "../../../sim/model/mechanism.ts";
 import { Random } from "../../../sim/random.ts";
 import { inlineTable } from "../../../sim/schema/table.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { firstJob } from "../../../sim/kit/demand/job-number.ts";
 import { CLASS_NAMES, JOB_CLASSES } from "../../../sim/mechanisms/demand/jobs/classes.ts";
-import { firstJob } from "../../../sim/model/demand/job-number.ts";
 import { defineMechanism, shared, type Use } from "../../../sim/model/mechanism.ts";
 import { ALIKE, happened, quotes, simulate, use } from "../supply/small-market.ts";
 

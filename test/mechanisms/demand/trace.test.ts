@@ -1,8 +1,8 @@
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { ScenarioError } from "../../../sim/errors.ts";
+import { firstJob } from "../../../sim/kit/demand/job-number.ts";
 import { trace } from "../../../sim/mechanisms/demand/trace.ts";
-import { firstJob } from "../../../sim/model/demand/job-number.ts";
 import { defineMechanism, shared, type Use } from "../../../sim/model/mechanism.ts";
 import { run } from "../../../sim/run/run.ts";
 import { catalogueOf } from "../../../sim/scenario/catalogue.ts";

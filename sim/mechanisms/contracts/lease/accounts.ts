@@ -9,8 +9,8 @@ import {
   withdrawn,
 } from "../../../formulas/lease.ts";
 import { type Carry, takeUnits } from "../../../formulas/whole-units.ts";
+import { change, type Meter } from "../../../kit/market/meter.ts";
 import type { Events } from "../../../model/events.ts";
-import { change, type Meter } from "../../../model/market/meter.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
 import { addRow, grown, type Rows, removeRow, rowOf } from "../../../model/rows.ts";
 import type { emits, params } from "./params.ts";

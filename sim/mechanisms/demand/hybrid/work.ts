@@ -1,5 +1,5 @@
+import { firstJob } from "../../../kit/demand/job-number.ts";
 import { cos } from "../../../math.ts";
-import { firstJob } from "../../../model/demand/job-number.ts";
 import { addRow, grown, removeRow } from "../../../model/rows.ts";
 import { DAY, HOUR } from "../../../units.ts";
 import { CLOUD, type Firm, integrate, MARKET, OWN, RESERVED, SPOT, type State } from "./state.ts";

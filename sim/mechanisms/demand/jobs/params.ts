@@ -1,4 +1,4 @@
-import { customerParams, customerReads } from "../../../model/demand/customers.ts";
+import { customerParams, customerReads } from "../../../kit/demand/customers.ts";
 import { shared } from "../../../model/mechanism.ts";
 import { choice, count, number, numbers, ratio, seconds, text } from "../../../schema/fields.ts";
 import { DAY, HOUR } from "../../../units.ts";

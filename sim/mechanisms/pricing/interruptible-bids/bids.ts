@@ -1,7 +1,7 @@
+import { suits } from "../../../kit/market/machines.ts";
+import { addOrder, orderRow } from "../../../kit/market/orders.ts";
+import { deleteRow, insertRow } from "../../../kit/market/sorted-rows.ts";
 import type { Events } from "../../../model/events.ts";
-import { suits } from "../../../model/market/machines.ts";
-import { addOrder, orderRow } from "../../../model/market/orders.ts";
-import { deleteRow, insertRow } from "../../../model/market/sorted-rows.ts";
 import {
   bind,
   changed,

@@ -1,4 +1,4 @@
-import { orderMetrics } from "../../../model/market/order-measures.ts";
+import { orderMetrics } from "../../../kit/market/order-measures.ts";
 import type { Metric } from "../../../model/mechanism.ts";
 import { DAY, HOUR } from "../../../units.ts";
 import { integrals, type Market } from "./state.ts";

@@ -8,10 +8,10 @@ import {
   growHosts,
   jobRow,
   removeJob,
-} from "../../../model/market/assignments.ts";
-import { type Machines, machines } from "../../../model/market/machines.ts";
-import { type Orders, orderRow, orders, RUNNING } from "../../../model/market/orders.ts";
-import { type SortedRows, sortedRows } from "../../../model/market/sorted-rows.ts";
+} from "../../../kit/market/assignments.ts";
+import { type Machines, machines } from "../../../kit/market/machines.ts";
+import { type Orders, orderRow, orders, RUNNING } from "../../../kit/market/orders.ts";
+import { type SortedRows, sortedRows } from "../../../kit/market/sorted-rows.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
 import { grown } from "../../../model/rows.ts";
 import { HOUR } from "../../../units.ts";

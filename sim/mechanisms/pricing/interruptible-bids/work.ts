@@ -1,8 +1,8 @@
 import { observe } from "../../../formulas/distribution.ts";
 import { takeUnits } from "../../../formulas/whole-units.ts";
+import { orderRow, RUNNING, removeOrder, restOf, STOPPING, WAITING } from "../../../kit/market/orders.ts";
+import { deleteRow } from "../../../kit/market/sorted-rows.ts";
 import type { Events } from "../../../model/events.ts";
-import { orderRow, RUNNING, removeOrder, restOf, STOPPING, WAITING } from "../../../model/market/orders.ts";
-import { deleteRow } from "../../../model/market/sorted-rows.ts";
 import { HOUR } from "../../../units.ts";
 import { changed, countRunning, countWaiting, hostOf, type Market, ordersAt, unbind } from "./state.ts";
 

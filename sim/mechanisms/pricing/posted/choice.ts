@@ -1,5 +1,5 @@
 import { choiceProbabilities, chosen, logsum } from "../../../formulas/logit.ts";
-import { type Ask, freeOf, place, type Shares, suits } from "../../../model/market/machines.ts";
+import { type Ask, freeOf, place, type Shares, suits } from "../../../kit/market/machines.ts";
 import { rowOf } from "../../../model/rows.ts";
 import { HOUR } from "../../../units.ts";
 import { askOf, type Market, type State } from "./terms.ts";

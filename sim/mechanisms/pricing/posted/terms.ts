@@ -1,5 +1,5 @@
-import { type Machines, machinesChanged } from "../../../model/market/machines.ts";
-import { type Waiting, waitingEmits } from "../../../model/market/waiting.ts";
+import { type Machines, machinesChanged } from "../../../kit/market/machines.ts";
+import { type Waiting, waitingEmits } from "../../../kit/market/waiting.ts";
 import { type ContextOf, shared } from "../../../model/mechanism.ts";
 import { count, number } from "../../../schema/fields.ts";
 

@@ -1,5 +1,5 @@
 import { inverseSquareShares } from "../../../formulas/price-routing.ts";
-import type { RoutedRequest } from "../../../model/demand/routed-request.ts";
+import type { RoutedRequest } from "../../../kit/demand/routed-request.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
 import type { emits, params } from "./params.ts";
 

@@ -1,4 +1,4 @@
-import { ROUTED_REQUEST } from "../../../model/demand/routed-request.ts";
+import { ROUTED_REQUEST } from "../../../kit/demand/routed-request.ts";
 import { choice, seconds } from "../../../schema/fields.ts";
 import { HOUR } from "../../../units.ts";
 

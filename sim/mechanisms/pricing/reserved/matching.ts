@@ -1,8 +1,8 @@
+import { change } from "../../../kit/market/meter.ts";
+import { addOrder, orderRow, RUNNING, removeOrder, restOf, STOPPING } from "../../../kit/market/orders.ts";
+import { deleteRow, insertRow, insertRowFirst } from "../../../kit/market/sorted-rows.ts";
+import { leave, takeUp, wait, waitAgain } from "../../../kit/market/waiting.ts";
 import type { Events } from "../../../model/events.ts";
-import { change } from "../../../model/market/meter.ts";
-import { addOrder, orderRow, RUNNING, removeOrder, restOf, STOPPING } from "../../../model/market/orders.ts";
-import { deleteRow, insertRow, insertRowFirst } from "../../../model/market/sorted-rows.ts";
-import { leave, takeUp, wait, waitAgain } from "../../../model/market/waiting.ts";
 import { grown } from "../../../model/rows.ts";
 import { LENT, type Market, ON_DEMAND, RESERVED, reservedIdle, type State, USD_PER_HOUR } from "./state.ts";
 

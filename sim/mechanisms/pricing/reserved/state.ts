@@ -1,8 +1,8 @@
 import { type Carry, newCarry } from "../../../formulas/whole-units.ts";
-import { type Meter, meter } from "../../../model/market/meter.ts";
-import { type Orders, orders } from "../../../model/market/orders.ts";
-import { type SortedRows, sortedRows } from "../../../model/market/sorted-rows.ts";
-import { type Waiting, waiting } from "../../../model/market/waiting.ts";
+import { type Meter, meter } from "../../../kit/market/meter.ts";
+import { type Orders, orders } from "../../../kit/market/orders.ts";
+import { type SortedRows, sortedRows } from "../../../kit/market/sorted-rows.ts";
+import { type Waiting, waiting } from "../../../kit/market/waiting.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
 import type { emits, params, reads } from "./params.ts";
 

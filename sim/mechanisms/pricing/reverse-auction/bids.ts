@@ -1,6 +1,6 @@
 import type { Order } from "../../../formulas/price-time.ts";
-import { needs, serves } from "../../../model/market/cheapest-asks.ts";
-import type { Trading } from "../../../model/market/trading-state.ts";
+import { needs, serves } from "../../../kit/market/cheapest-asks.ts";
+import type { Trading } from "../../../kit/market/trading-state.ts";
 import type { Random } from "../../../random.ts";
 import type { Values } from "../../../schema/fields.ts";
 import type { params } from "./params.ts";

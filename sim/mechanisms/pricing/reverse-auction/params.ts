@@ -1,4 +1,4 @@
-import { tradingEmits } from "../../../model/market/trading.ts";
+import { tradingEmits } from "../../../kit/market/trading.ts";
 import { choice, count, number, ratio, seconds, usd, usdPerGpuHour } from "../../../schema/fields.ts";
 
 export const params = {

@@ -1,7 +1,7 @@
+import { jobRow } from "../../../kit/market/assignments.ts";
+import { couldFit, fastestOf, release } from "../../../kit/market/machines.ts";
+import { bePatient, isWaiting, join, patienceOf, waitAgain, waiting } from "../../../kit/market/waiting.ts";
 import type { Events } from "../../../model/events.ts";
-import { jobRow } from "../../../model/market/assignments.ts";
-import { couldFit, fastestOf, release } from "../../../model/market/machines.ts";
-import { bePatient, isWaiting, join, patienceOf, waitAgain, waiting } from "../../../model/market/waiting.ts";
 import { charge } from "./customers.ts";
 import { leave, serve, serveNew } from "./matching.ts";
 import { fallIn } from "./order.ts";

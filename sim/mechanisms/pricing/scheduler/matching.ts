@@ -1,5 +1,5 @@
-import { couldFit, fastestOf, hasRoom, occupy, place, type Shares } from "../../../model/market/machines.ts";
-import { leave as leaveQueue, takeUp } from "../../../model/market/waiting.ts";
+import { couldFit, fastestOf, hasRoom, occupy, place, type Shares } from "../../../kit/market/machines.ts";
+import { leave as leaveQueue, takeUp } from "../../../kit/market/waiting.ts";
 import { rowOf } from "../../../model/rows.ts";
 import { charge } from "./customers.ts";
 import { fallOut, firstInOrder, inOrder } from "./order.ts";

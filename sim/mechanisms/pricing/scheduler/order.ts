@@ -1,4 +1,4 @@
-import { deleteRow, firstFrom, insertRow, insertRowFirst } from "../../../model/market/sorted-rows.ts";
+import { deleteRow, firstFrom, insertRow, insertRowFirst } from "../../../kit/market/sorted-rows.ts";
 import { byUsage, customerRow, neediest } from "./customers.ts";
 import { customerOf, priorityOf, type State } from "./state.ts";
 

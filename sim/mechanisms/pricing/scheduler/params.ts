@@ -1,5 +1,5 @@
-import { machinesChanged } from "../../../model/market/machines.ts";
-import { waitingEmits } from "../../../model/market/waiting.ts";
+import { machinesChanged } from "../../../kit/market/machines.ts";
+import { waitingEmits } from "../../../kit/market/waiting.ts";
 import { shared } from "../../../model/mechanism.ts";
 import { choice, count, flag, seconds, usdPerGpuHour } from "../../../schema/fields.ts";
 import { DAY } from "../../../units.ts";

@@ -1,4 +1,4 @@
-import { type Ask, freeOf, suits } from "../../../model/market/machines.ts";
+import { type Ask, freeOf, suits } from "../../../kit/market/machines.ts";
 import { onClock, type State } from "./state.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { type Ask, freeOf, suits } from "../../../model/market/machines.ts";
+import { type Ask, freeOf, suits } from "../../../kit/market/machines.ts";
 import type { Scheduler, State } from "./state.ts";
 
 /** Tells running jobs of lower priority to stop, where that makes room for a job. Whether it did. */

@@ -1,5 +1,5 @@
-import { type Ask, freeOf, type Machines, suits } from "../../../model/market/machines.ts";
-import { setFree } from "../../../model/market/placement.ts";
+import { type Ask, freeOf, type Machines, suits } from "../../../kit/market/machines.ts";
+import { setFree } from "../../../kit/market/placement.ts";
 import type { Reservation, State } from "./state.ts";
 
 /**

@@ -1,5 +1,5 @@
-import { jobRow } from "../../../model/market/assignments.ts";
-import { deleteRow, insertRow } from "../../../model/market/sorted-rows.ts";
+import { jobRow } from "../../../kit/market/assignments.ts";
+import { deleteRow, insertRow } from "../../../kit/market/sorted-rows.ts";
 import { grown, rowOf } from "../../../model/rows.ts";
 import { customerOf, onClock, priorityOf, type Running, type State } from "./state.ts";
 

@@ -1,6 +1,6 @@
-import type { Machines, PlaceOptions, Shares } from "../../../model/market/machines.ts";
-import type { SortedRows } from "../../../model/market/sorted-rows.ts";
-import type { Waiting } from "../../../model/market/waiting.ts";
+import type { Machines, PlaceOptions, Shares } from "../../../kit/market/machines.ts";
+import type { SortedRows } from "../../../kit/market/sorted-rows.ts";
+import type { Waiting } from "../../../kit/market/waiting.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
 import type { Customers } from "./customers.ts";
 import type { emits, params, reads } from "./params.ts";

@@ -1,4 +1,4 @@
-import { spotEmits } from "../../../model/market/spot-state.ts";
+import { spotEmits } from "../../../kit/market/spot-state.ts";
 import { count, number, ratio, seconds, usdPerGpuHour } from "../../../schema/fields.ts";
 import { DAY, HOUR, MINUTE } from "../../../units.ts";
 

@@ -1,7 +1,7 @@
+import { change } from "../../../kit/market/meter.ts";
+import { deleteRow, firstFrom, insertRow } from "../../../kit/market/sorted-rows.ts";
+import { leave, takeUp, wait } from "../../../kit/market/waiting.ts";
 import type { Events } from "../../../model/events.ts";
-import { change } from "../../../model/market/meter.ts";
-import { deleteRow, firstFrom, insertRow } from "../../../model/market/sorted-rows.ts";
-import { leave, takeUp, wait } from "../../../model/market/waiting.ts";
 import { addRow, grown, removeRow } from "../../../model/rows.ts";
 import { BY_SUBSCRIPTION, type Market, ON_DEMAND, OTHERS, type State, USD_PER_HOUR } from "./state.ts";
 

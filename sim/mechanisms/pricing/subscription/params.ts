@@ -1,4 +1,4 @@
-import { waitingEmits } from "../../../model/market/waiting.ts";
+import { waitingEmits } from "../../../kit/market/waiting.ts";
 import { shared } from "../../../model/mechanism.ts";
 import { choice, count, ratio, seconds, usd, usdPerGpuHour } from "../../../schema/fields.ts";
 import { DAY } from "../../../units.ts";

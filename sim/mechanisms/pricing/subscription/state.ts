@@ -1,7 +1,7 @@
 import { type Carry, newCarry } from "../../../formulas/whole-units.ts";
-import { type Meter, meter } from "../../../model/market/meter.ts";
-import { type SortedRows, sortedRows } from "../../../model/market/sorted-rows.ts";
-import { type Waiting, waiting } from "../../../model/market/waiting.ts";
+import { type Meter, meter } from "../../../kit/market/meter.ts";
+import { type SortedRows, sortedRows } from "../../../kit/market/sorted-rows.ts";
+import { type Waiting, waiting } from "../../../kit/market/waiting.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
 import { type Rows, rows } from "../../../model/rows.ts";
 import { HOUR } from "../../../units.ts";

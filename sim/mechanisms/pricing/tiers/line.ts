@@ -1,9 +1,9 @@
 import { OrreryError } from "../../../errors.ts";
 import { type Distribution, distribution, observe } from "../../../formulas/distribution.ts";
 import { credits, octaneBenchHours } from "../../../formulas/work-tiers.ts";
+import { deleteRow, insertRow, type SortedRows, sortedRows } from "../../../kit/market/sorted-rows.ts";
+import { leave, takeUp, type Waiting, wait, waiting } from "../../../kit/market/waiting.ts";
 import type { Events } from "../../../model/events.ts";
-import { deleteRow, insertRow, type SortedRows, sortedRows } from "../../../model/market/sorted-rows.ts";
-import { leave, takeUp, type Waiting, wait, waiting } from "../../../model/market/waiting.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
 import { HOUR } from "../../../units.ts";
 import type { emits, params, reads } from "./params.ts";

@@ -1,4 +1,4 @@
-import { waitingEmits } from "../../../model/market/waiting.ts";
+import { waitingEmits } from "../../../kit/market/waiting.ts";
 import { shared } from "../../../model/mechanism.ts";
 import { count, number, numbers, usd } from "../../../schema/fields.ts";
 

@@ -2,8 +2,8 @@
 import { gramsOfCarbon } from "../../../formulas/energy.ts";
 import { billFor } from "../../../formulas/provider.ts";
 import { IDLE, RENT } from "../../../formulas/uses.ts";
-import { accruedEarnings, earningsOf } from "../../../model/supply/accrued-income.ts";
-import { usdByUse } from "../../../model/supply/gpu-uses.ts";
+import { accruedEarnings, earningsOf } from "../../../kit/supply/accrued-income.ts";
+import { usdByUse } from "../../../kit/supply/gpu-uses.ts";
 import { HOUR } from "../../../units.ts";
 import { costAt, type Machine, machinesOf } from "./expectations.ts";
 import type { Supply } from "./state.ts";

@@ -1,7 +1,7 @@
 import { avoidableUsdPerGpuHour, entryValue, learningRate } from "../../../formulas/provider.ts";
-import { growHosts } from "../../../model/market/assignments.ts";
-import { growPlacement, setFree } from "../../../model/market/placement.ts";
-import { insolvent, openProvider } from "../../../model/supply/provider-money.ts";
+import { growHosts } from "../../../kit/market/assignments.ts";
+import { growPlacement, setFree } from "../../../kit/market/placement.ts";
+import { insolvent, openProvider } from "../../../kit/supply/provider-money.ts";
 import { numberColumn } from "../../../schema/table.ts";
 import { HOUR, YEAR } from "../../../units.ts";
 import {

@@ -1,8 +1,8 @@
 import { RENT } from "../../../formulas/uses.ts";
+import { onlineSeconds } from "../../../kit/supply/gpu-time.ts";
+import { measuresByUse } from "../../../kit/supply/gpu-uses.ts";
+import { capacityOf, ofEach, yieldOf } from "../../../kit/supply/group-measures.ts";
 import type { MetricOfEach } from "../../../model/mechanism.ts";
-import { onlineSeconds } from "../../../model/supply/gpu-time.ts";
-import { measuresByUse } from "../../../model/supply/gpu-uses.ts";
-import { capacityOf, ofEach, yieldOf } from "../../../model/supply/group-measures.ts";
 import { textColumn } from "../../../schema/table.ts";
 import { awayUsd, earnings, footprint, incomeIn } from "./accrued.ts";
 import type { params } from "./params.ts";

@@ -1,6 +1,6 @@
+import { gpuMetrics } from "../../../kit/supply/gpu-time.ts";
+import { providerMetrics } from "../../../kit/supply/provider-measures.ts";
 import type { Metric } from "../../../model/mechanism.ts";
-import { gpuMetrics } from "../../../model/supply/gpu-time.ts";
-import { providerMetrics } from "../../../model/supply/provider-measures.ts";
 import { awayUsd, earnings, footprint } from "./accrued.ts";
 import { ONLINE, type Supply, worthSeconds } from "./state.ts";
 

@@ -1,7 +1,7 @@
 import { gramsOfCarbon } from "../../../formulas/energy.ts";
 import { learningRate } from "../../../formulas/provider.ts";
 import { IDLE, RENT } from "../../../formulas/uses.ts";
-import { owe, payBoughtTokens, payForUse, payProviders } from "../../../model/supply/provider-money.ts";
+import { owe, payBoughtTokens, payForUse, payProviders } from "../../../kit/supply/provider-money.ts";
 import { HOUR } from "../../../units.ts";
 import { unbilled, unbilledIncome } from "./accrued.ts";
 import { type Machine, machinesOf } from "./expectations.ts";

@@ -1,9 +1,9 @@
 /* Above 200 lines: a list of parameters, each with its source; nothing in it refers to anything else in it. */
 
+import { accruedReads } from "../../../kit/supply/accrued-income.ts";
+import { useReads } from "../../../kit/supply/gpu-uses.ts";
+import { providerFields } from "../../../kit/supply/provider-fields.ts";
 import { shared } from "../../../model/mechanism.ts";
-import { accruedReads } from "../../../model/supply/accrued-income.ts";
-import { useReads } from "../../../model/supply/gpu-uses.ts";
-import { providerFields } from "../../../model/supply/provider-fields.ts";
 import { choice, count, number, ratio, seconds, table, text, usd } from "../../../schema/fields.ts";
 import { inlineTable } from "../../../schema/table.ts";
 import { DAY, WEEK } from "../../../units.ts";

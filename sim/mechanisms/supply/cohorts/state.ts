@@ -1,11 +1,11 @@
 /* Above 200 lines: the columns of providers, their first values and the integrals over them. */
 import { USES } from "../../../formulas/uses.ts";
-import { type Assignments, assignments } from "../../../model/market/assignments.ts";
-import { type Placement, placement } from "../../../model/market/placement.ts";
+import { type Assignments, assignments } from "../../../kit/market/assignments.ts";
+import { type Placement, placement } from "../../../kit/market/placement.ts";
+import { type GpuTime, integrateGpus, noGpuTime, onlineSeconds } from "../../../kit/supply/gpu-time.ts";
+import { firstMoney, MONEY_COLUMNS, type ProviderMoney } from "../../../kit/supply/provider-money.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
 import { grown } from "../../../model/rows.ts";
-import { type GpuTime, integrateGpus, noGpuTime, onlineSeconds } from "../../../model/supply/gpu-time.ts";
-import { firstMoney, MONEY_COLUMNS, type ProviderMoney } from "../../../model/supply/provider-money.ts";
 import type { Values } from "../../../schema/fields.ts";
 import { numberColumn } from "../../../schema/table.ts";
 import { HOUR } from "../../../units.ts";

@@ -1,8 +1,8 @@
 import { avoidableUsdPerGpuHour } from "../../../formulas/provider.ts";
 import { bestUse, IDLE, RENT } from "../../../formulas/uses.ts";
-import { setFree } from "../../../model/market/placement.ts";
-import { marginsByUse, usdByUse } from "../../../model/supply/gpu-uses.ts";
-import { owe } from "../../../model/supply/provider-money.ts";
+import { setFree } from "../../../kit/market/placement.ts";
+import { marginsByUse, usdByUse } from "../../../kit/supply/gpu-uses.ts";
+import { owe } from "../../../kit/supply/provider-money.ts";
 import { HOUR } from "../../../units.ts";
 import { costAt, expectedRevenue, expectedUtilisation, informed, machinesOf } from "./expectations.ts";
 import { bill } from "./money.ts";

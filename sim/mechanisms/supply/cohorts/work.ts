@@ -1,10 +1,10 @@
 /* Above 200 lines: what may befall a running job changes the same columns, and is read together. */
 import { RENT } from "../../../formulas/uses.ts";
-import { addJob, addShare, jobRow, removeJob } from "../../../model/market/assignments.ts";
-import { bestFit, roomiest, setFree } from "../../../model/market/placement.ts";
+import { addJob, addShare, jobRow, removeJob } from "../../../kit/market/assignments.ts";
+import { bestFit, roomiest, setFree } from "../../../kit/market/placement.ts";
+import { insolvent, settleBill } from "../../../kit/supply/provider-money.ts";
+import { beginStretch } from "../../../kit/supply/stretch.ts";
 import { grown } from "../../../model/rows.ts";
-import { insolvent, settleBill } from "../../../model/supply/provider-money.ts";
-import { beginStretch } from "../../../model/supply/stretch.ts";
 import { HOUR } from "../../../units.ts";
 import { machinesOf, outsideMargin, termsOf } from "./expectations.ts";
 import { sellHardware } from "./generations.ts";

@@ -1,6 +1,6 @@
 import { decodeRate } from "../../../formulas/batched-decoding.ts";
 import { observe } from "../../../formulas/distribution.ts";
-import type { RoutedRequest } from "../../../model/demand/routed-request.ts";
+import type { RoutedRequest } from "../../../kit/demand/routed-request.ts";
 import { grown } from "../../../model/rows.ts";
 import { numberColumn } from "../../../schema/table.ts";
 import { passTime, slotsOf } from "./hardware.ts";

@@ -1,5 +1,5 @@
 import { RENT, USES } from "../../../formulas/uses.ts";
-import { exactSeconds, integrateGpus } from "../../../model/supply/gpu-time.ts";
+import { exactSeconds, integrateGpus } from "../../../kit/supply/gpu-time.ts";
 import { integrateLot } from "./lots.ts";
 import { ELSEWHERE, type Fleet, GONE } from "./state.ts";
 

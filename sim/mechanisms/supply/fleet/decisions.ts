@@ -1,9 +1,9 @@
 import { avoidableUsdPerGpuHour } from "../../../formulas/provider.ts";
 import { sum } from "../../../formulas/sum.ts";
 import { bestUse, RENT, type Renting, rentMargin, USES } from "../../../formulas/uses.ts";
+import { marginsByUse, usdByUse } from "../../../kit/supply/gpu-uses.ts";
+import { insolvent, owe } from "../../../kit/supply/provider-money.ts";
 import { exp } from "../../../math.ts";
-import { marginsByUse, usdByUse } from "../../../model/supply/gpu-uses.ts";
-import { insolvent, owe } from "../../../model/supply/provider-money.ts";
 import { numberColumn } from "../../../schema/table.ts";
 import { HOUR } from "../../../units.ts";
 import { recount } from "./counting.ts";

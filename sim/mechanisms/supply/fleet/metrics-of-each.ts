@@ -1,7 +1,7 @@
 import { RENT } from "../../../formulas/uses.ts";
+import { measuresByUse } from "../../../kit/supply/gpu-uses.ts";
+import { capacityOf, ofEach, yieldOf } from "../../../kit/supply/group-measures.ts";
 import type { Metric, MetricOfEach } from "../../../model/mechanism.ts";
-import { measuresByUse } from "../../../model/supply/gpu-uses.ts";
-import { capacityOf, ofEach, yieldOf } from "../../../model/supply/group-measures.ts";
 import { awayUsd, earnings, gramsOf, incomes, joulesOf, worked } from "./accrued.ts";
 import { busySecondsOf, kindsOf, regionsOf, secondsOf } from "./lots.ts";
 import type { params } from "./params.ts";

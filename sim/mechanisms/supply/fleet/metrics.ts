@@ -1,9 +1,9 @@
 import { straightLineDepreciation } from "../../../formulas/npv.ts";
 import { sum } from "../../../formulas/sum.ts";
 import { RENT } from "../../../formulas/uses.ts";
+import { gpuMetrics, onlineSeconds } from "../../../kit/supply/gpu-time.ts";
+import { providerMetrics } from "../../../kit/supply/provider-measures.ts";
 import type { Metric } from "../../../model/mechanism.ts";
-import { gpuMetrics, onlineSeconds } from "../../../model/supply/gpu-time.ts";
-import { providerMetrics } from "../../../model/supply/provider-measures.ts";
 import { numberColumn } from "../../../schema/table.ts";
 import { DAY, YEAR } from "../../../units.ts";
 import { awayUsd, billsUsd, earnings, grams, joules, revenues } from "./accrued.ts";

@@ -2,7 +2,7 @@ import { gramsOfCarbon } from "../../../formulas/energy.ts";
 import { avoidableUsdPerGpuHour, learningRate } from "../../../formulas/provider.ts";
 import { sum } from "../../../formulas/sum.ts";
 import { RENT, USES } from "../../../formulas/uses.ts";
-import { usdByUse } from "../../../model/supply/gpu-uses.ts";
+import { usdByUse } from "../../../kit/supply/gpu-uses.ts";
 import {
   openProvider,
   openProviderAccounts,
@@ -11,7 +11,7 @@ import {
   payForUse,
   payProviders,
   sellAndSettle,
-} from "../../../model/supply/provider-money.ts";
+} from "../../../kit/supply/provider-money.ts";
 import { HOUR } from "../../../units.ts";
 import { unbilled, unbilledIncome } from "./accrued.ts";
 import { costOf, integrateLot, providersOf } from "./lots.ts";

@@ -1,6 +1,6 @@
 import { availability, meanTimeOfParts } from "../../../formulas/availability.ts";
+import { offer, withdraw } from "../../../kit/market/machines.ts";
 import type { Events } from "../../../model/events.ts";
-import { offer, withdraw } from "../../../model/market/machines.ts";
 import { numberColumn, textColumn } from "../../../schema/table.ts";
 import { recount } from "./counting.ts";
 import type { Fleet } from "./state.ts";

@@ -1,7 +1,7 @@
+import { accruedReads } from "../../../kit/supply/accrued-income.ts";
+import { useReads } from "../../../kit/supply/gpu-uses.ts";
+import { providerFields } from "../../../kit/supply/provider-fields.ts";
 import { shared } from "../../../model/mechanism.ts";
-import { accruedReads } from "../../../model/supply/accrued-income.ts";
-import { useReads } from "../../../model/supply/gpu-uses.ts";
-import { providerFields } from "../../../model/supply/provider-fields.ts";
 import { choice, count, flag, number, ratio, seconds, usdPerGpuHour, watts } from "../../../schema/fields.ts";
 import { HOUR } from "../../../units.ts";
 import { FOR_THE_SCENARIO, tables } from "./tables.ts";

@@ -1,9 +1,9 @@
 import { sum } from "../../../formulas/sum.ts";
 import type { Climate } from "../../../formulas/thermal.ts";
-import { type Machines, machines } from "../../../model/market/machines.ts";
+import { type Machines, machines } from "../../../kit/market/machines.ts";
+import { type GpuTime, noGpuTime } from "../../../kit/supply/gpu-time.ts";
+import { firstMoney, MONEY_COLUMNS, type ProviderMoney } from "../../../kit/supply/provider-money.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
-import { type GpuTime, noGpuTime } from "../../../model/supply/gpu-time.ts";
-import { firstMoney, MONEY_COLUMNS, type ProviderMoney } from "../../../model/supply/provider-money.ts";
 import type { Values } from "../../../schema/fields.ts";
 import { numberColumn } from "../../../schema/table.ts";
 import { climatesOf, kindsOf, type Lots, lotsOf, providersOf } from "./lots.ts";

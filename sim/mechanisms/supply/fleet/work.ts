@@ -1,9 +1,9 @@
 import { ambientAt, steadyClock } from "../../../formulas/thermal.ts";
+import { jobRow } from "../../../kit/market/assignments.ts";
+import { hasRoom, occupy, place, release, type Shares } from "../../../kit/market/machines.ts";
+import { beginStretch } from "../../../kit/supply/stretch.ts";
 import type { Events } from "../../../model/events.ts";
-import { jobRow } from "../../../model/market/assignments.ts";
-import { hasRoom, occupy, place, release, type Shares } from "../../../model/market/machines.ts";
 import { grown } from "../../../model/rows.ts";
-import { beginStretch } from "../../../model/supply/stretch.ts";
 import { HOUR } from "../../../units.ts";
 import { recount } from "./counting.ts";
 import { maintainIfEmpty } from "./maintenance.ts";

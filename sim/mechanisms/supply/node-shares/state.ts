@@ -1,6 +1,6 @@
 import { OrreryError } from "../../../errors.ts";
+import { baseUnits } from "../../../kit/issuance/emission.ts";
 import { ACCOUNTS } from "../../../model/accounts.ts";
-import { baseUnits } from "../../../model/emission.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
 import type { Values } from "../../../schema/fields.ts";
 import { numberColumn, textColumn } from "../../../schema/table.ts";

@@ -1,0 +1,96 @@
+import { crossing } from "../../formulas/call-market.ts";
+import type { Metric } from "../../model/mechanism.ts";
+import { grown } from "../../model/rows.ts";
+import { HOUR } from "../../units.ts";
+import type { Rates, Trading } from "./trading-state.ts";
+import { queueMetrics, queueSignals } from "./waiting.ts";
+
+/** Who gains how much by the trades of a market of machines, and its measures. */
+interface Now {
+  readonly state: Trading;
+  readonly now: number;
+}
+
+/** A job runs: what it pays and what its machines ask count from now on. */
+export function countIn(
+  state: Trading,
+  now: number,
+  row: number,
+  { gpus, paid, asked }: Omit<Rates, "forgone">,
+): void {
+  integrate(state, now);
+  const capacity = state.book.running.jobs.ids.length;
+  state.pays = grown(state.pays, capacity);
+  state.asked = grown(state.asked, capacity);
+  state.pays[row] = paid;
+  state.asked[row] = asked;
+  state.rates.gpus += gpus;
+  state.rates.paid += paid;
+  state.rates.asked += asked;
+}
+
+/** A job runs no longer. */
+export function countOut(state: Trading, now: number, row: number): void {
+  integrate(state, now);
+  const { rates, book } = state;
+  rates.gpus -= book.running.gpus[row]!;
+  // What is left of a sum of doubles when all its terms are gone is rounding.
+  rates.paid = rates.gpus === 0 ? 0 : rates.paid - state.pays[row]!;
+  rates.asked = rates.gpus === 0 ? 0 : rates.asked - state.asked[row]!;
+}
+
+const QUANTITIES = ["gpus", "paid", "asked", "forgone"] as const;
+
+function integrate(state: Trading, now: number): void {
+  for (const name of QUANTITIES) state.totals[name] = totalOf(state, name, now);
+  state.integrated = now;
+}
+
+const totalOf = ({ totals, rates, integrated }: Trading, name: (typeof QUANTITIES)[number], now: number) =>
+  totals[name] + (rates[name] * (now - integrated)) / HOUR;
+
+/** To be called when bids and asks have changed: what could be gained by trading and is not, from now on. */
+export function reckon({ state, now }: Now): void {
+  integrate(state, now);
+  state.rates.forgone = crossing(state.bids, state.asks).gains;
+}
+
+/** What a market of machines publishes beside its price. */
+export const tradingSignals = queueSignals(({ state }: Pick<Now, "state">) => state.book.online);
+
+/** The measures of a market whose state is that of trading. */
+export const tradingMetrics = {
+  ...queueMetrics,
+  "gpu.usdPerGpuHour": {
+    unit: "USD/GPU h",
+    kind: "level",
+    doc: "Mean price of the GPU-hours that run, by what each job pays.",
+    totals: ({ state, now }) => [totalOf(state, "paid", now), totalOf(state, "gpus", now)],
+  },
+  "providers.surplusUsd": {
+    unit: "USD",
+    kind: "flow",
+    doc: "What jobs pay for the GPU-hours that they run, less what their machines ask for at least; fees are not deducted.",
+    total: ({ state, now }) => totalOf(state, "paid", now) - totalOf(state, "asked", now),
+  },
+  "providers.lernerIndex": {
+    unit: "ratio",
+    kind: "ratio",
+    doc: "Margin over what machines ask for at least, as a share of the price, mean over what is paid (Lerner 1934).",
+    totals: ({ state, now }) => {
+      const paid = totalOf(state, "paid", now);
+      return [paid - totalOf(state, "asked", now), paid];
+    },
+  },
+  "market.deadweightUsd": {
+    unit: "USD",
+    kind: "flow",
+    doc: "Gains from trade that jobs who wait and machines that idle forgo, hour by hour: what the jobs would pay less what the machines ask, where the two cross, were jobs divisible and machines alike.",
+    total: ({ state, now }) => totalOf(state, "forgone", now),
+  },
+} satisfies Readonly<Record<string, Metric<Now>>>;
+
+export const bidClaims = {
+  "every job that waits has one bid": ({ state }: Pick<Now, "state">): boolean =>
+    state.bids.length === state.queue.count,
+};

@@ -1,0 +1,230 @@
+/*
+ * What markets for spare capacity share: customers on demand come first, at a list price; those whose jobs keep
+ * checkpoints take what is spare, at another price, and make room when it is wanted.
+ *
+ * Above 200 lines: who runs, who waits and who makes room are counted in one place.
+ *
+ *   on demand:  jobSubmitted ──(room, or room made)──► jobMatched … jobFinished | (no room) ► jobLeft
+ *   spot:       jobSubmitted → waits ⇄ runs (evicted: interrupted, or paused with its data) … jobFinished | jobLeft
+ */
+import { observe } from "../../formulas/distribution.ts";
+import type { Events } from "../../model/events.ts";
+import {
+  addOrder,
+  NO_TIMER,
+  type Orders,
+  orderRow,
+  RUNNING,
+  removeOrder,
+  restOf,
+  STOPPING,
+  WAITING,
+  WARNED,
+} from "./orders.ts";
+import { deleteRow, insertRow, insertRowFirst } from "./sorted-rows.ts";
+import { integrate, type SpotContext, type SpotState } from "./spot-state.ts";
+
+export const freeGpus = ({ state, read }: SpotContext): number => read.gpusFree() - state.committed;
+
+/** A job that keeps checkpoints, and so can be interrupted, takes spare capacity. */
+export const isSpot = ({ checkpoint }: Events["jobSubmitted"]): boolean => checkpoint !== undefined;
+
+/** A spot job waits; its bid is what it pays at most, and never more than it would pay on demand. */
+export function waitForSpot(context: SpotContext, event: Events["jobSubmitted"]): void {
+  const { state, params, now } = context;
+  integrate(context);
+  const bid = Math.min(event.usdPerGpuHour, params.onDemandUsdPerGpuHour);
+  const row = addOrder(state.spot, { ...event, usdPerGpuHour: bid }, now);
+  standInLine(context, row, event.patience);
+  countWaiting(state, state.spot, row, 1);
+}
+
+function standInLine({ state, emit }: SpotContext, row: number, patience: number): void {
+  const { spot } = state;
+  spot.timer[row] = emit.spotPatienceOver({ job: spot.jobs.ids[row]! }, patience);
+  insertRow(state.waiting, row, state.byBid ? -spot.limit[row]! : 0);
+}
+
+function startOnDemand(context: SpotContext, row: number): void {
+  const { state, params } = context;
+  start(context, state.onDemand, row, params.onDemandUsdPerGpuHour);
+}
+
+export function startSpot(context: SpotContext, row: number): void {
+  const { state } = context;
+  const { spot } = state;
+  context.cancel(spot.timer[row]!);
+  spot.timer[row] = NO_TIMER;
+  deleteRow(state.waiting, row);
+  insertRowFirst(state.running, row, state.byBid ? spot.limit[row]! : 0);
+  start(context, spot, row, state.usdPerGpuHour);
+}
+
+function start(context: SpotContext, at: Orders, row: number, usdPerGpuHour: number): void {
+  const { state, now, emit } = context;
+  integrate(context);
+  countWaiting(state, at, row, -1);
+  observe(state.waits, now - at.since[row]!);
+  const gpus = at.gpus[row]!;
+  at.status[row] = RUNNING;
+  at.since[row] = now;
+  countRunning(state, at, gpus);
+  state.committed += gpus;
+  emit.jobMatched({ job: at.jobs.ids[row]!, gpus, seconds: at.seconds[row]!, usdPerGpuHour });
+}
+
+/**
+ * A customer on demand starts at once where GPUs are free or can be made free by `reclaim`, which tells spot jobs to
+ * stop until so many GPUs are; else goes elsewhere.
+ */
+export function askOnDemand(
+  context: SpotContext,
+  event: Events["jobSubmitted"],
+  reclaim: (gpus: number) => void,
+): void {
+  const { state, params, now, emit } = context;
+  const { job, gpus } = event;
+  const tooDear = event.usdPerGpuHour < params.onDemandUsdPerGpuHour;
+  if (!tooDear) state.onDemandAsked++;
+  const room = freeGpus(context) + state.spotGpus - state.onDemandGpusWaiting;
+  if (tooDear || gpus > room) {
+    if (!tooDear) state.onDemandRefused++;
+    emit.jobLeft({ job, gpus, waited: 0 });
+    return;
+  }
+  integrate(context);
+  const row = addOrder(state.onDemand, event, now);
+  countWaiting(state, state.onDemand, row, 1);
+  if (!reclaimMissing(context, reclaim)) serveOnDemand(context);
+}
+
+/** Tells spot jobs to stop where those that stop already make too little room. Whether it had to. */
+export function reclaimMissing(context: SpotContext, reclaim: (gpus: number) => void): boolean {
+  const { state } = context;
+  const missing = state.onDemandGpusWaiting - Math.max(0, freeGpus(context)) - state.comingFree;
+  if (missing > 0) reclaim(missing);
+  return missing > 0;
+}
+
+/** Who waits on demand starts in the order of arrival. */
+export function serveOnDemand(context: SpotContext): void {
+  const { onDemand, onDemandGpusWaiting } = context.state;
+  if (onDemandGpusWaiting === 0) return;
+  for (const row of inOrder(onDemand))
+    if (onDemand.gpus[row]! <= freeGpus(context)) startOnDemand(context, row);
+    else return;
+}
+
+/** Rows that wait, the earlier first. */
+function inOrder({ jobs, since, status }: Orders): number[] {
+  const waiting: number[] = [];
+  for (let row = 0; row < status.length; row++)
+    if (jobs.ids[row] !== -1 && status[row] === WAITING) waiting.push(row);
+  return waiting.sort((one, other) => since[one]! - since[other]! || jobs.ids[one]! - jobs.ids[other]!);
+}
+
+/** The job of a row runs on, for the time being, and its GPUs are promised to somebody else. */
+export function warn({ state }: SpotContext, row: number): void {
+  state.spot.status[row] = WARNED;
+  state.comingFree += state.spot.gpus[row]!;
+  deleteRow(state.running, row);
+}
+
+export function evict(context: SpotContext, row: number, kept: boolean): void {
+  const { state, emit } = context;
+  if (state.spot.status[row] === RUNNING) warn(context, row);
+  state.spot.status[row] = STOPPING;
+  state.evictions++;
+  emit.jobEvicted({ job: state.spot.jobs.ids[row]!, kept });
+}
+
+/** Spare capacity costs another price from now on. */
+export function reprice(context: SpotContext, usdPerGpuHour: number): void {
+  const { state, emit } = context;
+  integrate(context);
+  state.usdPerGpuHour = usdPerGpuHour;
+  for (let row = 0; row < state.spot.status.length; row++)
+    if (paysAt(state.spot, row)) emit.jobRepriced({ job: state.spot.jobs.ids[row]!, usdPerGpuHour });
+}
+
+const paysAt = ({ jobs, status }: Orders, row: number): boolean =>
+  jobs.ids[row] !== -1 && (status[row] === RUNNING || status[row] === WARNED);
+
+export function noteDuration({ state }: SpotContext, { job, seconds }: Events["jobStarted"]): void {
+  for (const at of [state.spot, state.onDemand]) {
+    const row = orderRow(at, job);
+    if (row !== -1) at.duration[row] = seconds;
+  }
+}
+
+/** A job no longer runs, and is not to run again unless its customer asks anew. */
+export function close(context: SpotContext, { job }: { job: number }): void {
+  const { state } = context;
+  const { spot, onDemand } = state;
+  integrate(context);
+  const row = orderRow(spot, job);
+  if (row !== -1) {
+    stopRunning(context, row);
+    removeOrder(spot, job);
+  }
+  const other = removeOrder(onDemand, job);
+  if (other !== -1) countRunning(state, onDemand, -onDemand.gpus[other]!);
+}
+
+function stopRunning(context: SpotContext, row: number): void {
+  const { state } = context;
+  const { spot } = state;
+  if (spot.status[row] === RUNNING) deleteRow(state.running, row);
+  else state.comingFree -= spot.gpus[row]!;
+  if (spot.timer[row] !== NO_TIMER) context.cancel(spot.timer[row]!);
+  countRunning(state, spot, -spot.gpus[row]!);
+}
+
+/** A job that was evicted with its data waits for spare capacity again. */
+export function pause(context: SpotContext, { job, seconds }: Events["jobPaused"], patience: number): void {
+  const { state, now } = context;
+  const { spot } = state;
+  const row = orderRow(spot, job);
+  if (row === -1) return;
+  integrate(context);
+  stopRunning(context, row);
+  spot.seconds[row] = restOf(spot, row, seconds);
+  spot.status[row] = WAITING;
+  spot.since[row] = now;
+  spot.duration[row] = 0;
+  standInLine(context, row, patience);
+  countWaiting(state, spot, row, 1);
+}
+
+/** A job that waits goes. */
+export function leave(context: SpotContext, at: Orders, job: number): void {
+  const { state, now, emit } = context;
+  const row = orderRow(at, job);
+  if (row === -1 || at.status[row] !== WAITING) return;
+  integrate(context);
+  countWaiting(state, at, row, -1);
+  if (at === state.spot) deleteRow(state.waiting, row);
+  if (at.timer[row] !== NO_TIMER) context.cancel(at.timer[row]!);
+  removeOrder(at, job);
+  state.gaveUp++;
+  emit.jobLeft({ job, gpus: at.gpus[row]!, waited: now - at.since[row]! });
+}
+
+/** At the horizon nobody waits any longer. */
+export function closeQueues(context: SpotContext): void {
+  for (const at of [context.state.onDemand, context.state.spot])
+    for (const row of inOrder(at)) leave(context, at, at.jobs.ids[row]!);
+}
+
+function countWaiting(state: SpotState, at: Orders, row: number, sign: 1 | -1): void {
+  state.jobsWaiting += sign;
+  if (at === state.onDemand) state.onDemandGpusWaiting += sign * at.gpus[row]!;
+  state.gpusWaiting += sign * at.gpus[row]!;
+  state.gpuSecondsWaiting =
+    state.jobsWaiting === 0 ? 0 : state.gpuSecondsWaiting + sign * at.gpus[row]! * at.seconds[row]!;
+}
+
+function countRunning(state: SpotState, at: Orders, gpus: number): void {
+  if (at === state.spot) state.spotGpus += gpus;
+  else state.onDemandGpus += gpus;
+}

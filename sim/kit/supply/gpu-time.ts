@@ -1,0 +1,84 @@
+/** GPU-time of a supply mechanism: how much of it was online, and how much of that at work for customers. */
+
+import type { Metric } from "../../model/mechanism.ts";
+import { HOUR } from "../../units.ts";
+
+export interface GpuTime {
+  gpusOnline: number;
+  busyGpus: number;
+  /** ∫ busy dt and ∫ (online − busy) dt in GPU-seconds, up to `integrated`. */
+  busySeconds: number;
+  idleSeconds: number;
+  integrated: number;
+}
+interface At {
+  readonly state: GpuTime;
+  readonly now: number;
+}
+
+export const noGpuTime = (): GpuTime => ({
+  gpusOnline: 0,
+  busyGpus: 0,
+  busySeconds: 0,
+  idleSeconds: 0,
+  integrated: 0,
+});
+
+/** Counts GPU-time up to now, before the numbers change. Returns the seconds since it last was. */
+export function integrateGpus(at: GpuTime, now: number): number {
+  const span = now - at.integrated;
+  if (span === 0) return 0;
+  at.busySeconds += at.busyGpus * span;
+  at.idleSeconds += (at.gpusOnline - at.busyGpus) * span;
+  at.integrated = now;
+  return span;
+}
+
+/** In whole 1024ths, whose sums are exact: over any period busy never passes online by a rounding. */
+export const exactSeconds = (seconds: number): number => Math.round(seconds * 1024) / 1024;
+export const busySeconds = ({ state, now }: At): number =>
+  exactSeconds(state.busySeconds + state.busyGpus * (now - state.integrated));
+export const onlineSeconds = (context: At): number => {
+  const { state, now } = context;
+  const idle = state.idleSeconds + (state.gpusOnline - state.busyGpus) * (now - state.integrated);
+  return busySeconds(context) + exactSeconds(idle);
+};
+
+export const gpuSignals = {
+  gpusOnline: ({ state }: At): number => state.gpusOnline,
+  gpuUtilisation: ({ state }: At): number => (state.gpusOnline > 0 ? state.busyGpus / state.gpusOnline : 0),
+  gpuHoursOnline: (context: At): number => onlineSeconds(context) / HOUR,
+  gpuHoursDelivered: (context: At): number => busySeconds(context) / HOUR,
+};
+
+export const gpuMetrics: Readonly<Record<string, Metric<At>>> = {
+  "gpu.supply": {
+    unit: "GPUs",
+    kind: "level",
+    doc: "GPUs online, mean over time.",
+    totals: (context) => [onlineSeconds(context), context.now],
+  },
+  "gpu.offered": {
+    unit: "GPU h",
+    kind: "flow",
+    doc: "GPU-hours online, whether rented or idle.",
+    total: (context) => onlineSeconds(context) / HOUR,
+  },
+  "gpu.utilisation": {
+    unit: "ratio",
+    kind: "ratio",
+    doc: "Busy over online GPU-time.",
+    totals: (context) => [busySeconds(context), onlineSeconds(context)],
+  },
+  "gpu.delivered": {
+    unit: "GPU h",
+    kind: "flow",
+    doc: "GPU-hours run for customers.",
+    total: (context) => busySeconds(context) / HOUR,
+  },
+};
+
+export const gpuClaims = {
+  "delivered GPU-time never passes online GPU-time": (context: At): boolean =>
+    busySeconds(context) <= onlineSeconds(context),
+};

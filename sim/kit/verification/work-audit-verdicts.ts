@@ -1,0 +1,52 @@
+import { learningRate } from "../../formulas/provider.ts";
+import { ACCOUNTS } from "../../model/accounts.ts";
+import type { Auditing, Result } from "./work-audits.ts";
+
+/** Charges a check to the treasury; what that cannot pay the verifiers bear. */
+export function payCheck({ ledger, state }: Auditing, gpuHours: number, usdOwed: number): void {
+  const { totals } = state.audits;
+  const paid = ledger.transferUpTo(
+    ledger.asset("usd"),
+    ledger.account(ACCOUNTS.treasury),
+    ledger.account("verifiers"),
+    usdOwed,
+    "checks",
+  );
+  totals.checkGpuHours += gpuHours;
+  totals.checkUsd += usdOwed;
+  totals.unfundedUsd += Math.max(0, usdOwed - paid);
+}
+
+/** A verdict: reputation learns from it, and a rejected result costs stake. */
+export function judge(context: Auditing, result: Result, rejected: boolean): void {
+  const { params, emit } = context;
+  const { audits } = context.state;
+  const { row, machine } = result;
+  const rate = learningRate(params.reputationHalfLife);
+  const reputation = audits.reputation[row]! + rate * (Number(!rejected) - audits.reputation[row]!);
+  const changed = reputation !== audits.reputation[row];
+  audits.reputation[row] = reputation;
+  if (!rejected) audits.totals.verifiedGpuHours += result.cheated ? 0 : result.gpuHours;
+  else punish(context, result);
+  if (changed) emit.reputationChanged({ machine, reputation });
+}
+
+/** The customer gets the price back first; the treasury gets the rest. */
+function punish({ ledger, params, state: { audits }, emit }: Auditing, result: Result): void {
+  const { row, machine, reward, slash, cheated } = result;
+  const asset = ledger.asset("usd");
+  const account = audits.account[row]!;
+  const customers = ledger.account("customers");
+  const refund = ledger.transferUpTo(asset, account, customers, Math.min(reward, slash), "slashing");
+  ledger.transfer(asset, customers, ledger.account(ACCOUNTS.world), refund, "refunds");
+  const treasury = ledger.account(ACCOUNTS.treasury);
+  const fine = ledger.transferUpTo(asset, account, treasury, Math.max(0, slash - refund), "slashing");
+  audits.totals.rejected++;
+  audits.totals.slashedUsd += refund + fine;
+  if (!cheated) audits.totals.falseAlarms++;
+  const least = params.minimumStake * audits.stakedUsd[row]!;
+  if (audits.barred[row] === 1 || ledger.balance(asset, account) >= least) return;
+  audits.barred[row] = 1;
+  audits.totals.barred++;
+  emit.machineBarred({ machine });
+}
