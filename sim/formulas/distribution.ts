@@ -55,9 +55,15 @@ export function observe(of: Distribution, value: number): void {
   of.count++;
 }
 
-/** A moment of a distribution, from which a quantile may count: how many had been observed, in all and, where bins are kept, in each. */
-export function momentOf({ count, bins }: Distribution): Float64Array {
-  const moment = new Float64Array(1 + bins.length);
+/**
+ * A moment of a distribution, from which a quantile may count: how many had been observed, in all and, where bins are
+ * kept, in each. Written to `into` where it fits.
+ */
+export function momentOf(
+  { count, bins }: Distribution,
+  into: Float64Array = new Float64Array(0),
+): Float64Array {
+  const moment = into.length === 1 + bins.length ? into : new Float64Array(1 + bins.length);
   moment[0] = count;
   moment.set(bins, 1);
   return moment;
@@ -73,36 +79,42 @@ export function quantileSince(of: Distribution, moment: Float64Array, q: number)
   const from = moment[0]!;
   const observed = of.count - from;
   if (observed === 0) return Number.NaN;
-  const statistic = observed <= KEPT_OBSERVATIONS ? exact(of, from) : approximate(of, moment);
   const rank = (observed - 1) * q;
-  const [low, high] = [statistic(Math.floor(rank)), statistic(Math.ceil(rank))];
-  return Math.min(high, low + (rank - Math.floor(rank)) * (high - low));
+  const below = Math.floor(rank);
+  const [low, high] = observed <= KEPT_OBSERVATIONS ? exact(of, from, below) : approximate(of, moment, below);
+  return rank === below ? low : Math.min(high, low + (rank - below) * (high - low));
 }
 
-/** The value of a rank, from 0, among the observations from a number on. */
-type OrderStatistic = (rank: number) => number;
-
-function exact({ count, first, latest }: Distribution, from: number): OrderStatistic {
+/** The values of a rank, from 0, among the observations from a number on, and of the next. */
+function exact({ count, first, latest }: Distribution, from: number, rank: number): [number, number] {
   const values = new Float64Array(count - from);
   for (let at = from; at < count; at++)
     values[at - from] = at < KEPT_OBSERVATIONS ? first[at]! : latest[at % KEPT_OBSERVATIONS]!;
-  return (rank) => quickselect(values, rank)[rank]!;
+  quickselect(values, rank);
+  let next = Number.POSITIVE_INFINITY;
+  for (let at = rank + 1; at < values.length; at++) if (values[at]! < next) next = values[at]!;
+  return [values[rank]!, next];
 }
 
-/** Those of a bin are taken to lie evenly in it. */
-function approximate({ bins, first, least, most }: Distribution, moment: Float64Array): OrderStatistic {
+/** The same from bins; those of a bin are taken to lie evenly in it. */
+function approximate(
+  { bins, first, least, most }: Distribution,
+  moment: Float64Array,
+  rank: number,
+): [number, number] {
   const before = moment.length > 1 ? moment.subarray(1) : binned(first.subarray(0, moment[0]!));
-  return (rank) => {
-    let passed = 0;
-    let bin = 0;
-    let within = bins[0]! - before[0]!;
-    while (passed + within <= rank && bin < bins.length - 1) {
+  let passed = 0;
+  let bin = 0;
+  let within = bins[0]! - before[0]!;
+  const valueAt = (sought: number): number => {
+    while (passed + within <= sought && bin < bins.length - 1) {
       passed += within;
       bin++;
       within = bins[bin]! - before[bin]!;
     }
-    return Math.min(most, Math.max(least, valueIn(bin, (rank - passed + 0.5) / within)));
+    return Math.min(most, Math.max(least, valueIn(bin, (sought - passed + 0.5) / within)));
   };
+  return [valueAt(rank), valueAt(rank + 1)];
 }
 
 function binned(values: Float64Array): Uint32Array {

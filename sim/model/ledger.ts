@@ -246,7 +246,7 @@ export class Ledger {
     this.checked(to);
     const { parsed } = this;
     if (!this.parse(asset, amount)) return this.nothing("transfer", asset, from, to, amount, kind);
-    if (!covers(this.balances, cell, parsed, 0))
+    if (!covers(this.balances, cell, parsed, 0) && !this.mayOwe(from, cell))
       this.refuseOverdraft("transfer", asset, from, to, amount, kind);
     this.move(asset, from, to, parsed, 0, kind);
     return tokens(parsed, 0, this.scales[asset]!);
@@ -264,7 +264,7 @@ export class Ledger {
     }
     if (!covers(this.balances, cell, parsed, 0)) {
       if (this.sectors[from] !== WORLD_SECTOR) return this.transferAll(asset, from, to, kind);
-      this.refuseOverdraft("transferUpTo", asset, from, to, amount, kind);
+      if (!this.mayOwe(from, cell)) this.refuseOverdraft("transferUpTo", asset, from, to, amount, kind);
     }
     this.move(asset, from, to, parsed, 0, kind);
     return tokens(parsed, 0, this.scales[asset]!);
@@ -301,7 +301,7 @@ export class Ledger {
       this.nothing("split", asset, from, undefined, amount, kind);
       return;
     }
-    if (!covers(this.balances, cell, parsed, 0))
+    if (!covers(this.balances, cell, parsed, 0) && !this.mayOwe(from, cell))
       this.refuseOverdraft("split", asset, from, undefined, amount, kind);
     if (to.length !== weights.length || !apportion(parsed[0]!, parsed[1]!, weights, shares)) {
       throw unusableWeights(this.attempt("split", asset, from, undefined, amount, kind), to.length, weights);
@@ -502,17 +502,18 @@ export class Ledger {
     return 0;
   }
 
+  /** Whether the world, far from its limit, owes an amount that it does not hold; told without a bigint. */
+  private mayOwe(from: AccountId, cell: number): boolean {
+    return this.sectors[from] === WORLD_SECTOR && this.balances[cell * 2]! - this.parsed[0]! - 1 > -RADIX;
+  }
+
   /** The world may owe up to 2^96 base units; anybody else nothing. */
   private refuseOverdraft(...attempt: Parameters<Ledger["attempt"]>): void {
     const [, asset, from] = attempt;
     const held = this.units(asset, from!);
     if (this.sectors[from!] !== WORLD_SECTOR) throw overdraft(this.attempt(...attempt), held);
-    if (
-      this.balances[this.cell(asset, from!) * 2]! - this.parsed[0]! - 1 <= -RADIX &&
-      units(this.parsed, 0) - held >= MOST_UNITS
-    ) {
+    if (units(this.parsed, 0) - held >= MOST_UNITS)
       throw beyondLimit(this.attempt(...attempt), "debt of the world", -held);
-    }
   }
 
   private attempt(

@@ -15,6 +15,8 @@ interface Track {
   /** Running totals at the last sample and at the end of the warm-up: [numerator, denominator], or the moment of a distribution. */
   last: Float64Array;
   base: Float64Array;
+  /** Where those of the next sample are written: a sample allocates nothing. */
+  spare: Float64Array;
 }
 
 export interface RecorderSnapshot {
@@ -27,6 +29,8 @@ export interface RecorderSnapshot {
   }[];
   readonly levels: LevelsSnapshot;
 }
+
+const NONE = new Float64Array(0);
 
 /**
  * Samples measures into typed columns. It only observes: sampling more or less often changes no event, no digest and no
@@ -49,14 +53,18 @@ export class Recorder {
         probe,
         level: isLevel(probe.metric) ? this.levels.add(probe, probe.metric) : null,
         values: new Float64Array(capacity),
-        last: new Float64Array(0),
-        base: new Float64Array(0),
+        last: NONE,
+        base: NONE,
+        spare: NONE,
       }));
   }
 
   /** The books are open: running totals are counted from here. */
   open(): void {
-    for (const track of this.#tracks) track.last = track.base = totalsOf(track.probe, 0);
+    for (const track of this.#tracks) {
+      track.base = totalsOf(track.probe, 0);
+      track.last = track.base.slice();
+    }
     this.levels.open();
   }
 
@@ -145,27 +153,35 @@ export class Recorder {
   }
 }
 
-const NONE = new Float64Array(0);
-
-function totalsOf({ metric, context }: Probe, now: Seconds): Float64Array {
-  if ("integral" in metric) return Float64Array.of(metric.integral(context), now);
-  if ("growth" in metric) return Float64Array.of(metric.growth(context), now);
-  if ("total" in metric) return Float64Array.of(metric.total(context));
-  if ("totals" in metric) return Float64Array.from(metric.totals(context));
-  if ("distribution" in metric) return momentOf(metric.distribution(context));
+/** Running totals of a measure at a time, in `into` where these fit. */
+function totalsOf({ metric, context }: Probe, now: Seconds, into: Float64Array = NONE): Float64Array {
+  if ("integral" in metric) return written(into, metric.integral(context), now);
+  if ("growth" in metric) return written(into, metric.growth(context), now);
+  if ("total" in metric) return written(into, metric.total(context));
+  if ("totals" in metric) return written(into, ...metric.totals(context));
+  if ("distribution" in metric) return momentOf(metric.distribution(context), into);
   return NONE;
+}
+
+function written(into: Float64Array, first: number, second?: number): Float64Array {
+  const length = second === undefined ? 1 : 2;
+  const totals = into.length === length ? into : new Float64Array(length);
+  totals[0] = first;
+  if (second !== undefined) totals[1] = second;
+  return totals;
 }
 
 /** The measure over the time since the last sample; of a level its value. */
 function grownSince(track: Track, now: Seconds): number {
   const { metric, context } = track.probe;
-  const totals = totalsOf(track.probe, now);
+  const totals = totalsOf(track.probe, now, track.spare);
   const value =
     "value" in metric
       ? metric.value(context)
       : "distribution" in metric
         ? quantileSince(metric.distribution(context), track.last, metric.quantile)
         : over(metric, totals, track.last);
+  track.spare = track.last;
   track.last = totals;
   return value;
 }

@@ -178,6 +178,7 @@ function buy({ params, state, ledger, emit }: Burning): void {
 }
 
 function mintAgain({ params, state, ledger }: Burning): void {
+  if (state.owed === 0n) return;
   const rate = fractionOf(learningRate(params.smoothing / DAY));
   const units = floorOf(times({ numerator: state.owed, denominator: 1n }, rate));
   mintSplit(ledger, state.asset, state.split, units, "minted again");
