@@ -4,6 +4,7 @@ import { run } from "../../sim/run/run.ts";
 import { Simulation } from "../../sim/run/simulation.ts";
 import { ORRERY } from "../../sim/scenario/catalogue.ts";
 import { resolve } from "../../sim/scenario/resolve.ts";
+import { inlineTable } from "../../sim/schema/table.ts";
 import { QUEUE } from "../experiment/jobs.ts";
 import { forked } from "./forked.ts";
 
@@ -60,6 +61,44 @@ test("cohorts' providers at the end have the GPUs that are online and run jobs, 
   expect(new Set(gpus)).toEqual(new Set([8]));
   expect(new Set(provider.slice(last)).size).toBe(t.length - last);
   for (const place of region) expect(["US", "DE", "NO", "CN"]).toContain(names[place]);
+});
+
+test("regions that pay one price for electricity stay apart: in each the GPUs that its supply has", () => {
+  const scenario = {
+    title: "Twins",
+    until: "5d",
+    world: [
+      {
+        mechanism: "supply/cohorts",
+        params: {
+          providers: 40,
+          byRegion: true,
+          regions: inlineTable({
+            region: ["Texas", "Ohio"],
+            usd_per_kwh: [0.08, 0.08],
+            gco2e_per_kwh: [400, 400],
+            weight: [1, 1],
+          }),
+        },
+      },
+      { mechanism: "pricing/utilisation-indexed", params: { initial: 0.3 } },
+      { mechanism: "pricing/first-come", params: {} },
+      { mechanism: "demand/bootstrap-trace", params: { replicas: 2 } },
+    ],
+  };
+  const told = run(resolve(scenario, ORRERY, { name: "twins" }), ORRERY, {
+    design: "base",
+    record: { providers: true },
+  });
+  const { t, online, region, names } = told.providers!;
+  const first = [...t.keys()].filter((row) => t[row] === t[0]);
+  const onlineIn = (place: string) =>
+    first.filter((row) => names[region[row]!] === place).reduce((sum, row) => sum + online[row]!, 0);
+  for (const place of ["Texas", "Ohio"]) {
+    expect(onlineIn(place)).toBeGreaterThan(0);
+    // Nobody came, went or failed before the first sample: the mean over time is what there is.
+    expect(onlineIn(place), place).toBeCloseTo(told.series[`gpu.supply[${place}]`]![0]!, 9);
+  }
 });
 
 test("a world whose supply tells of no providers has none", () => {
