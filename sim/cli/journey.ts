@@ -24,7 +24,7 @@ export class Journey {
   ) {
     this.simulation = simulation;
     this.#see = see;
-    simulation.onEvent = see;
+    if (see) simulation.onEvent(see);
     if (branch === undefined || simulation.takenBranch === branch) return;
     const branches = branchesWith(branch, resolved);
     if (simulation.takenBranch !== "" || simulation.now > timeOfBranching(branches))
@@ -50,7 +50,7 @@ export class Journey {
       if (this.simulation.events >= (events ?? Number.POSITIVE_INFINITY)) return;
       const { set } = branches.branches.find((branch) => branch.name === name)!;
       this.simulation = this.simulation.branch(name, set, branches.at);
-      this.simulation.onEvent = this.#see;
+      if (this.#see) this.simulation.onEvent(this.#see);
       this.#waiting = undefined;
     }
     this.simulation.runTo({ ...limit, ...(Number.isFinite(time) ? { time } : {}) });

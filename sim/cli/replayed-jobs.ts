@@ -17,7 +17,12 @@ export function jobsFile(file: string): { readonly write: (simulation: Simulatio
       [],
       "Such as: --jobs jobs.parquet, or --jobs jobs.csv",
     );
-  const write = ({ jobs, takenBranch: branch, design, replication }: Simulation): Promise<void> =>
+  const write = ({
+    records: { jobs },
+    takenBranch: branch,
+    design,
+    replication,
+  }: Simulation): Promise<void> =>
     onDisk(file, async () => {
       const table = openTable(file, jobsTable({ branched: branch !== "", points: [] }), format);
       table.append({ design, replication, point: -1, branch, ...(jobs ? { jobs } : {}) });

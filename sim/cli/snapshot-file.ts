@@ -11,7 +11,7 @@ import type { Catalogue } from "../scenario/catalogue.ts";
 import { scenarioHash } from "../scenario/resolve.ts";
 import type { ResolvedScenario } from "../scenario/scenario.ts";
 
-const FORMAT = "orrery snapshot 3";
+const FORMAT = "orrery snapshot 4";
 /** Characters that an engine's string holds, with room to spare. */
 const LONGEST = 400_000_000;
 const SAVE_ONE = "Save one by this version: orrery replay <scenario> --save-at 180d <file>";

@@ -83,9 +83,9 @@ function bisected(equal: Pair, ends: readonly [Seconds, Seconds], high: number):
   }
   const seen: (Happening | undefined)[] = kept.map((simulation, index) => {
     let last: Happening | undefined;
-    simulation.onEvent = (happening) => {
-      last = structuredClone(happening);
-    };
+    simulation.onEvent((happening) => {
+      last = happening;
+    });
     simulation.runTo({ time: ends[index]!, events: top });
     return last;
   });

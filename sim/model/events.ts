@@ -177,6 +177,10 @@ export const EVENTS = shared({
   },
 });
 
+/** Events that the run itself emits. */
+export const CALENDAR = ["start", "opened", "day", "end"] as const satisfies readonly (keyof typeof EVENTS)[];
+export type CalendarEvent = (typeof CALENDAR)[number];
+
 type Vocabulary = { [K in keyof typeof EVENTS]: Payload<(typeof EVENTS)[K]> };
 /** Payload by event name. A mechanism that shares an event of its own adds to it by declaration merging. */
 export interface Events extends Vocabulary {}

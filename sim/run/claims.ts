@@ -61,7 +61,7 @@ export function brokenClaim(claims: readonly Claim[], place: () => Place): Invar
 /** Errors of the ledger and the calendar get the event that caused them, and how to replay it. */
 export function placedError(error: unknown, place: Place, routes: readonly Pick<Route, "name">[]): unknown {
   if (error instanceof LoopError) {
-    const names = error.types.map((type) => routes[type]!.name).join(", ");
+    const names = [...new Set(error.types.map((type) => routes[type]!.name))].join(", ");
     return new KernelError(
       error.sentence,
       [happened(place), `The events that go round: ${names}.`],

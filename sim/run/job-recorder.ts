@@ -3,6 +3,7 @@ import { OUTCOMES, type Outcome, type RecordedJobs } from "../model/recorded-job
 import { grown } from "../model/rows.ts";
 import { HOUR, type Seconds } from "../units.ts";
 import { RepeatedNames } from "./names.ts";
+import type { EventRoute, Hear, RecordKeeper } from "./observer.ts";
 
 /*
  * A job:  waiting ⇄ running → (finished | interrupted → waiting …), or waiting → left
@@ -54,7 +55,7 @@ export interface JobRecorderSnapshot {
 const FIRST_ROWS = 1_024;
 
 /** Follows every job of a run through its events. It only observes: no event and no digest knows of it. */
-export class JobRecorder {
+export class JobRecorder implements RecordKeeper {
   #columns: Columns;
   #count = 0;
   /** After the calendar's last event mechanisms close their books: a job that was open then stays what it was. */
@@ -73,15 +74,31 @@ export class JobRecorder {
     for (let row = 0; row < from.count; row++) if (outcome[row] !== FINISHED) this.#rows.set(job[row]!, row);
   }
 
-  /** An event that is about to be delivered. */
-  see(name: string, now: Seconds, payload: any): void {
-    if (this.#over) return;
+  before({ name }: Pick<EventRoute, "name">): Hear | undefined {
+    const hear = this.#hears(name);
+    return (
+      hear &&
+      ((payload, now) => {
+        if (!this.#over) hear(payload, now);
+      })
+    );
+  }
+
+  #hears(name: string): Hear | undefined {
     const outcome = STOPS[name];
-    if (outcome !== undefined) this.#stop(now, payload.job, outcome);
-    else if (name === "jobSubmitted") this.#submit(now, payload);
-    else if (name === "jobStarted") this.#start(now, payload);
-    else if (name === "jobRepriced") this.#reprice(now, payload);
-    else if (name === "end") this.#over = true;
+    if (outcome !== undefined) return ({ job }, now) => this.#stop(now, job, outcome);
+    if (name === "jobSubmitted") return (payload, now) => this.#submit(now, payload);
+    if (name === "jobStarted") return (payload, now) => this.#start(now, payload);
+    if (name === "jobRepriced") return (payload, now) => this.#reprice(now, payload);
+    if (name === "end")
+      return () => {
+        this.#over = true;
+      };
+    return undefined;
+  }
+
+  told(now: Seconds): { jobs: RecordedJobs } {
+    return { jobs: this.jobs(now) };
   }
 
   /** All jobs so far; those that wait or run are counted up to now. */

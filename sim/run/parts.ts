@@ -1,7 +1,7 @@
 import { Digest } from "../digest.ts";
 import { LedgerError, ScenarioError } from "../errors.ts";
 import type { Handle, Kernel } from "../kernel/kernel.ts";
-import { EVENTS, type EventSpec } from "../model/events.ts";
+import { CALENDAR, EVENTS, type EventSpec } from "../model/events.ts";
 import type { Ledger } from "../model/ledger.ts";
 import type { Context, Emitter, Mechanism } from "../model/mechanism.ts";
 import { type Luck, Random } from "../random.ts";
@@ -10,6 +10,7 @@ import type { ResolvedDesign, ResolvedUse } from "../scenario/scenario.ts";
 import { type Placed, publishersFor } from "../scenario/wiring.ts";
 import type { Seconds } from "../units.ts";
 import { type Absorb, absorberOf, HOT_EVENTS, withDetails } from "./hot-events.ts";
+import type { EventRoute, Hear } from "./observer.ts";
 import { newReading, type Onlooker, onlookersOf, type Reading } from "./onlooker.ts";
 
 /** Whose event is being delivered: 0 for the run's own, else 1 + the place of the instance in the order of delivery. */
@@ -100,25 +101,32 @@ const watched = (params: object, read: (name: string) => void): object =>
     },
   });
 
-/** A type of event as the run delivers it. */
-export interface Route {
-  readonly name: string;
-  readonly spec: EventSpec;
+/** An event as the run delivers it: its name and who emits it are one type of the kernel's. */
+export interface Route extends EventRoute {
+  /** 0 for the run's own, else 1 + the place of the emitting instance in the order of delivery. */
+  readonly origin: number;
+  /** What the event is called in the digest: a hash of its name and the emitting instance's. */
+  readonly hash: number;
   /** Feeds a payload to the digest. */
   readonly absorb: Absorb;
-  /** What the event is called in the digest, by origin: a hash of its name and the emitting instance's. */
-  readonly hashes: Int32Array;
+  /** Told before and after the handlers. */
+  readonly before: Hear[];
+  readonly after: Hear[];
   readonly handlers: readonly ((context: any, event: any) => void)[];
   readonly contexts: readonly PartContext[];
-  /** Lagged reads whose publisher handles this event too: their values are taken before delivery. */
-  readonly captures: readonly (() => void)[];
 }
 
-/** Instances in order of delivery, and routes by numeric type: names are resolved here, once. */
+/** A lagged read: its value is taken before an event that both its publisher and its reader handle. */
+interface Lagged {
+  readonly publisher: PartContext;
+  readonly reader: PartContext;
+  readonly take: () => void;
+}
+
+/** Instances in order of delivery, and routes by the kernel's types: names are resolved here, once. */
 export interface Wiring {
   readonly parts: readonly Part[];
   readonly routes: readonly Route[];
-  readonly typeOf: ReadonlyMap<string, number>;
   /** The simulation says here whose event it delivers. */
   readonly delivery: Delivery;
   /** Instances as measures of levels see them, in the same order, and what these read. */
@@ -137,51 +145,63 @@ export function wire(design: ResolvedDesign, catalogue: Catalogue, shared: Share
     mechanism,
     context: new PartContext(shared, delivery, at + 1, use, mechanism),
   }));
-  const specs = eventSpecs(placed);
-  const names = [...specs.keys()].sort();
-  const typeOf = new Map(names.map((name, type) => [name, type]));
-  parts.forEach(({ mechanism, context }, at) => {
-    context.emit = emitters(mechanism, specs, typeOf, shared.kernel, at + 1);
+  const routes = routesOf(parts, eventSpecs(placed), design.name);
+  parts.forEach(({ context }, at) => {
+    context.emit = emitters(routes, shared.kernel, at + 1);
   });
-  const captures = new Map<string, (() => void)[]>(names.map((name) => [name, []]));
+  const lagged: Lagged[] = [];
   placed.forEach((reader, at) => {
-    parts[at]!.context.read = readers(reader, placed, parts, shared.kernel, captures);
+    parts[at]!.context.read = readers(reader, placed, parts, shared.kernel, lagged);
   });
-  const routes = names.map((name): Route => {
-    const handling = parts.filter(({ mechanism }) => Object.hasOwn(mechanism.on, name));
-    return {
-      name,
-      spec: specs.get(name)!,
-      absorb: withDetails(
-        HOT_EVENTS.get(name) ??
-          absorberOf(fieldsOf(specs.get(name)!, true), fieldsOf(specs.get(name)!, false)),
-        Object.keys(specs.get(name)!.details ?? {}).sort(),
-        name,
-      ),
-      hashes: Int32Array.from(["", ...parts.map(({ context }) => context.instance)], (origin) =>
-        eventHash(name, origin),
-      ),
-      handlers: handling.map(({ mechanism }) => handlerOf(mechanism, name, specs.get(name)!, design.name)),
-      contexts: handling.map(({ context }) => context),
-      captures: captures.get(name)!,
-    };
-  });
+  // Before `start` nothing has a value yet.
+  for (const { name, contexts, before } of routes)
+    if (name !== "start")
+      for (const { publisher, reader, take } of lagged)
+        if (contexts.includes(publisher) && contexts.includes(reader)) before.push(take);
   const reading = newReading();
-  return { parts, routes, typeOf, delivery, onlookers: onlookersOf(placed, parts, reading), reading };
+  return { parts, routes, delivery, onlookers: onlookersOf(placed, parts, reading), reading };
 }
 
-function handlerOf(
-  mechanism: Mechanism,
-  name: string,
-  spec: EventSpec,
-  design: string,
-): (context: any, event: any) => void {
+/** A route for each event and emitter, in the order of names and then of delivery. A timer comes back to its emitter alone. */
+function routesOf(parts: readonly Part[], specs: ReadonlyMap<string, EventSpec>, design: string): Route[] {
+  const emits = ({ mechanism }: Part, name: string) => Object.hasOwn(mechanism.emits ?? {}, name);
+  return [...specs.keys()].sort().flatMap((name) => {
+    const spec = specs.get(name)!;
+    const handling = parts.filter(({ mechanism }) => Object.hasOwn(mechanism.on, name));
+    const absorb = absorbOf(name, spec);
+    const route = (emitter: Part | undefined, origin: number): Route => {
+      const hearers = spec.private ? handling.filter((part) => part === emitter) : handling;
+      const instance = emitter?.context.instance ?? "";
+      return {
+        name,
+        spec,
+        emitter: instance,
+        origin,
+        hash: eventHash(name, instance),
+        absorb,
+        before: [],
+        after: [],
+        handlers: hearers.map(({ mechanism }) => handlerOf(mechanism, name, design)),
+        contexts: hearers.map(({ context }) => context),
+      };
+    };
+    return [
+      ...(CALENDAR.some((own) => own === name) ? [route(undefined, 0)] : []),
+      ...parts.flatMap((part, at) => (emits(part, name) ? [route(part, at + 1)] : [])),
+    ];
+  });
+}
+
+const absorbOf = (name: string, spec: EventSpec): Absorb =>
+  withDetails(
+    HOT_EVENTS.get(name) ?? absorberOf(fieldsOf(spec, true), fieldsOf(spec, false)),
+    Object.keys(spec.details ?? {}).sort(),
+    name,
+  );
+
+function handlerOf(mechanism: Mechanism, name: string, design: string): (context: any, event: any) => void {
   const handler = mechanism.on[name]!;
-  if (name === "start" || name === "opened") return beginning(handler, name, design);
-  if (!spec.private) return handler;
-  return (context: PartContext, event) => {
-    if (context.mine) handler(context, event);
-  };
+  return name === "start" || name === "opened" ? beginning(handler, name, design) : handler;
 }
 
 /** What the ledger refuses before anything has happened is wrong with the scenario, not with the run. */
@@ -222,28 +242,22 @@ function eventSpecs(placed: readonly Placed[]): Map<string, EventSpec> {
   return specs;
 }
 
-function emitters(
-  mechanism: Mechanism,
-  specs: ReadonlyMap<string, EventSpec>,
-  typeOf: ReadonlyMap<string, number>,
-  kernel: Kernel,
-  origin: number,
-): object {
+function emitters(routes: readonly Route[], kernel: Kernel, origin: number): object {
   const emit: Record<string, Emitter<unknown>> = {};
-  for (const name of Object.keys(mechanism.emits ?? {})) {
-    const type = typeOf.get(name)!;
-    const priority = specs.get(name)!.priority ?? 0;
+  for (const [type, { name, spec, origin: emitter }] of routes.entries()) {
+    if (emitter !== origin) continue;
+    const { priority = 0 } = spec;
     const after = (payload: unknown, delay: Seconds = 0) =>
       kernel.schedule(
         type,
         delay < SOON ? delay : delayBeforeTheEnd(delay, kernel.now),
         priority,
-        origin,
+        0,
         0,
         payload,
       );
     const at = (payload: unknown, time: Seconds) =>
-      kernel.scheduleAt(type, time < END_OF_TIME ? time : beforeTheEnd(time), priority, origin, 0, payload);
+      kernel.scheduleAt(type, time < END_OF_TIME ? time : beforeTheEnd(time), priority, 0, 0, payload);
     emit[name] = Object.assign(after, { at });
   }
   return emit;
@@ -265,7 +279,7 @@ function readers(
   placed: readonly Placed[],
   parts: readonly Part[],
   kernel: Kernel,
-  captures: ReadonlyMap<string, (() => void)[]>,
+  lagging: Lagged[],
 ): object {
   const read: Record<string, () => number> = {};
   for (const [signal, { otherwise, lagged }] of Object.entries<{ otherwise?: number; lagged?: true }>(
@@ -277,15 +291,22 @@ function readers(
       read[signal] = () => otherwise!;
       continue;
     }
+    const partOf = (each: Placed) => parts[placed.indexOf(each)]!;
     const values = publishers.map((each) => {
-      const { mechanism, context } = parts[placed.indexOf(each)]!;
+      const { mechanism, context } = partOf(each);
       const value = mechanism.signals![signal as keyof typeof mechanism.signals] as (
         context: PartContext,
       ) => number;
       return () => value(context);
     });
     const value = values.length === 1 ? values[0]! : () => values.reduce((sum, each) => sum + each(), 0);
-    read[signal] = lagged ? laggedReader(value, publisher, reader.mechanism, kernel, captures) : value;
+    if (!lagged) {
+      read[signal] = value;
+      continue;
+    }
+    const { read: reading, take } = laggedReader(value, kernel);
+    read[signal] = reading;
+    lagging.push({ publisher: partOf(publisher).context, reader: partOf(reader).context, take });
   }
   return read;
 }
@@ -293,20 +314,13 @@ function readers(
 /** In an event that publisher and reader both handle, the value is taken before anyone handles it; elsewhere the live value is the value before. */
 function laggedReader(
   value: () => number,
-  publisher: Placed,
-  reader: Mechanism,
   kernel: Kernel,
-  captures: ReadonlyMap<string, (() => void)[]>,
-): () => number {
+): { readonly read: () => number; readonly take: () => void } {
   let held = 0;
   let heldAt = -1;
-  for (const name of Object.keys(publisher.mechanism.on)) {
-    // Before `start` nothing has a value yet.
-    if (name === "start" || !Object.hasOwn(reader.on, name)) continue;
-    captures.get(name)!.push(() => {
-      held = value();
-      heldAt = kernel.delivered;
-    });
-  }
-  return () => (heldAt === kernel.delivered ? held : value());
+  const take = (): void => {
+    held = value();
+    heldAt = kernel.delivered;
+  };
+  return { read: () => (heldAt === kernel.delivered ? held : value()), take };
 }

@@ -2,6 +2,8 @@ import type { ProviderRows, RecordedProviders } from "../model/recorded-provider
 import { grown } from "../model/rows.ts";
 import type { Seconds } from "../units.ts";
 import { RepeatedNames } from "./names.ts";
+import type { RecordKeeper } from "./observer.ts";
+import type { Part } from "./parts.ts";
 
 const NUMBERS = ["t", "provider", "gpus", "online", "busy", "revenueUsd"] as const;
 const NAMES = ["supply", "region", "kind"] as const;
@@ -18,19 +20,27 @@ export interface ProviderRecorderSnapshot {
 const FIRST_ROWS = 1_024;
 
 /** Keeps what supply mechanisms say of their providers at each sample. It only observes. */
-export class ProviderRecorder {
+export class ProviderRecorder implements RecordKeeper {
+  readonly #parts: readonly Part[];
   #columns: Columns;
   #count: number;
   readonly #names: RepeatedNames;
 
-  constructor(from?: ProviderRecorderSnapshot) {
+  /** @param parts the instances that may have something to say */
+  constructor(parts: readonly Part[], from?: ProviderRecorderSnapshot) {
+    this.#parts = parts;
     this.#columns = from?.columns ?? columns(FIRST_ROWS);
     this.#count = from?.count ?? 0;
     this.#names = new RepeatedNames(from?.names);
   }
 
+  sample(now: Seconds): void {
+    for (const { mechanism, context } of this.#parts)
+      if (mechanism.providers) this.#add(now, context.instance, mechanism.providers(context));
+  }
+
   /** @param supply name of the instance that says it */
-  sample(now: Seconds, supply: string, rows: ProviderRows): void {
+  #add(now: Seconds, supply: string, rows: ProviderRows): void {
     const from = this.#count;
     this.#count += rows.provider.length;
     if (this.#count > this.#columns.t.length) this.#columns = columns(2 * this.#count, this.#columns);
@@ -46,9 +56,9 @@ export class ProviderRecorder {
       );
   }
 
-  providers(): RecordedProviders {
+  told(): { providers: RecordedProviders } {
     const rows = Object.entries(this.#columns).map(([name, column]) => [name, column.slice(0, this.#count)]);
-    return { names: this.#names.names, ...Object.fromEntries(rows) } as RecordedProviders;
+    return { providers: { names: this.#names.names, ...Object.fromEntries(rows) } as RecordedProviders };
   }
 
   snapshot(): ProviderRecorderSnapshot {

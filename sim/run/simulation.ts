@@ -5,24 +5,23 @@
 import { Digest, type DigestSnapshot } from "../digest.ts";
 import { OrreryError, type Problem, ScenarioError } from "../errors.ts";
 import { Kernel, type KernelSnapshot } from "../kernel/kernel.ts";
-import { Chain, type ChainSnapshot } from "../model/chain.ts";
 import { Ledger, type LedgerSnapshot } from "../model/ledger.ts";
 import { measuresOf } from "../model/measures.ts";
-import type { RecordedJobs } from "../model/recorded-jobs.ts";
 import type { Luck } from "../random.ts";
 import type { Catalogue } from "../scenario/catalogue.ts";
 import { scenarioHash } from "../scenario/resolve.ts";
 import type { ResolvedScenario, Settings } from "../scenario/scenario.ts";
 import { vary } from "../scenario/vary.ts";
-import { DAY, instant, type Seconds } from "../units.ts";
+import { instant, type Seconds } from "../units.ts";
+import { Calendar } from "./calendar.ts";
 import { brokenClaim, type Claim, claimsOf, type Place, placedError, shown } from "./claims.ts";
-import { JobRecorder, type JobRecorderSnapshot } from "./job-recorder.ts";
 import { ledgerProbes } from "./ledger-measures.ts";
 import type { Levels } from "./levels.ts";
+import type { Observer, Recorded } from "./observer.ts";
 import { type Part, type Route, type Wiring, wire } from "./parts.ts";
 import { isLevel, type Probe } from "./probe.ts";
-import { ProviderRecorder, type ProviderRecorderSnapshot } from "./provider-recorder.ts";
 import { Recorder, type RecorderSnapshot } from "./recorder.ts";
+import { Records, type RecordsSnapshot } from "./records.ts";
 import type { Recording, Run } from "./result.ts";
 import { branchProblems, type TakenBranch, taken, touchedBy } from "./taken-branch.ts";
 
@@ -56,12 +55,9 @@ export interface SimulationSnapshot {
   readonly branch: TakenBranch | null;
   readonly kernel: KernelSnapshot;
   readonly ledger: LedgerSnapshot;
-  readonly chain: ChainSnapshot;
   readonly digest: DigestSnapshot;
   readonly recorder: RecorderSnapshot;
-  /** Undefined: not recorded. */
-  readonly jobs?: JobRecorderSnapshot | undefined;
-  readonly providers?: ProviderRecorderSnapshot | undefined;
+  readonly records: RecordsSnapshot;
   readonly nextSample: number;
   readonly warm: boolean;
   readonly states: Readonly<Record<string, unknown>>;
@@ -78,41 +74,30 @@ export interface Happening {
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
-/** A run keeps so many blocks before it keeps one a sample. */
-const KEPT_BLOCKS = 1_000;
-
 /** One design in one replication, event by event. A pure function of (resolved scenario, design, seed). */
 export class Simulation {
-  /** Sees every event before it is delivered. It only observes. */
-  onEvent: ((event: Happening) => void) | null = null;
   readonly #resolved: ResolvedScenario;
   readonly #catalogue: Catalogue;
   readonly #options: SimulationOptions;
   readonly #claimsAt: ClaimsAt;
   readonly #claims: readonly Claim[];
   readonly #claimsOfEvents: readonly Claim[];
-  #blockInInstant = false;
   readonly #branch: TakenBranch | null;
   /** Hash of the scenario that the run began with. */
   readonly #origin: string;
   #kernel = new Kernel();
   #ledger: Ledger;
-  #chain: Chain;
   readonly #digest = new Digest();
   readonly #wiring: Wiring;
   readonly #routes: readonly Route[];
   readonly #recorder: Recorder;
   readonly #levels: Levels;
-  readonly #jobs: JobRecorder | null;
-  readonly #providers: ProviderRecorder | null;
+  readonly #records: Records;
   readonly #samples: Float64Array;
   #nextSample = 0;
   #warm: boolean;
   readonly #until: Seconds;
   readonly #warmUp: Seconds;
-  readonly #opened: number;
-  readonly #day: number;
-  readonly #block: number;
 
   constructor(
     resolved: ResolvedScenario,
@@ -138,9 +123,6 @@ export class Simulation {
     this.#ledger = from
       ? Ledger.restore(from.ledger, this.#digest)
       : new Ledger(resolved.assets, { digest: this.#digest });
-    this.#chain = from
-      ? Chain.restore(from.chain)
-      : new Chain({ genesis: this.#origin, keepAll: KEPT_BLOCKS, sample: resolved.sample });
     const horizon = instant(resolved.until);
     const warmUp = instant(resolved.warmUp);
     this.#until = horizon;
@@ -162,15 +144,18 @@ export class Simulation {
     const seen = { ...this.#wiring, ledger: this.#ledger };
     this.#recorder = new Recorder(this.#probes(), seen, this.#samples.length, warmUp);
     this.#levels = this.#recorder.levels;
-    if (from) requireRecorded(options.record, from);
-    this.#jobs = options.record?.jobs ? new JobRecorder(from?.jobs) : null;
-    this.#providers = options.record?.providers ? new ProviderRecorder(from?.providers) : null;
+    this.#records = new Records(
+      options.record ?? {},
+      { genesis: this.#origin, sample: resolved.sample, ledger: this.#ledger, digest: this.#digest },
+      this.#wiring.parts,
+      from?.records,
+    );
     this.#warm = warmUp === 0;
-    this.#opened = this.#typeOf("opened");
-    this.#day = this.#typeOf("day");
-    this.#block = this.#typeOf("block");
+    const calendar = new Calendar(this.#kernel, this.#routes, horizon);
+    for (const each of [...this.#records.keepers, calendar, this.#opening, this.#checks()])
+      this.observe(each);
     if (from) this.#restore(from);
-    else this.#scheduleCalendar();
+    else calendar.begin();
   }
 
   static restore(
@@ -239,9 +224,28 @@ export class Simulation {
     }));
   }
 
-  /** Every job so far; undefined where they are not recorded. */
-  get jobs(): RecordedJobs | undefined {
-    return this.#jobs?.jobs(this.#kernel.now);
+  /** What has been recorded so far. */
+  get records(): Recorded {
+    return this.#records.told(this.#kernel.now);
+  }
+
+  /** From now on an observer is told of the events that it asks for. */
+  observe(observer: Observer): void {
+    for (const route of this.#routes) {
+      const [before, after] = [observer.before?.(route), observer.after?.(route)];
+      if (before) route.before.push(before);
+      if (after) route.after.push(after);
+    }
+  }
+
+  /** From now on `see` is told of every event before it is delivered. It only observes. */
+  onEvent(see: (event: Happening) => void): void {
+    this.observe({
+      before:
+        ({ name }) =>
+        (payload, t) =>
+          see({ number: this.#kernel.delivered, t, name, payload: { ...payload } }),
+    });
   }
 
   /**
@@ -297,9 +301,7 @@ export class Simulation {
       measures: this.#recorder.measures(),
       balances: this.#ledger.balanceSheet(),
       flows: this.#ledger.flows(),
-      blocks: this.#chain.blocks,
-      ...(this.#jobs ? { jobs: this.#jobs.jobs(this.#kernel.now) } : {}),
-      ...(this.#providers ? { providers: this.#providers.providers() } : {}),
+      ...this.records,
       digest: this.#digest.hex(),
       events: this.#kernel.delivered,
     };
@@ -317,11 +319,9 @@ export class Simulation {
       branch: this.#branch,
       kernel: this.#kernel.snapshot(),
       ledger: this.#ledger.snapshot(),
-      chain: this.#chain.snapshot(),
       digest: this.#digest.snapshot(),
       recorder: this.#recorder.snapshot(),
-      ...(this.#jobs ? { jobs: this.#jobs.snapshot() } : {}),
-      ...(this.#providers ? { providers: this.#providers.snapshot() } : {}),
+      records: this.#records.snapshot(),
       nextSample: this.#nextSample,
       warm: this.#warm,
       states: Object.fromEntries(parts.map(({ context }) => [context.instance, context.state])),
@@ -395,21 +395,6 @@ export class Simulation {
     this.#warm = warm;
   }
 
-  #typeOf(name: string): number {
-    return this.#wiring.typeOf.get(name)!;
-  }
-
-  #scheduleCalendar(): void {
-    const at = (name: string, time: Seconds, payload: object = {}) => {
-      const type = this.#typeOf(name);
-      this.#kernel.scheduleAt(type, time, this.#routes[type]!.spec.priority ?? 0, 0, 0, payload);
-    };
-    at("start", 0);
-    at("opened", 0);
-    at("end", this.#until);
-    if (this.#until >= DAY && this.#routes[this.#day]!.handlers.length > 0) at("day", DAY, { day: 1 });
-  }
-
   #advance(events: number, until: Seconds): void {
     try {
       this.#kernel.runEvents(events, until, this.#deliver);
@@ -418,28 +403,21 @@ export class Simulation {
     }
   }
 
-  readonly #deliver = (type: number, origin: number, _: number, payload: any): void => {
+  readonly #deliver = (type: number, _: number, __: number, payload: any): void => {
     const route = this.#routes[type]!;
     const { now } = this.#kernel;
     if (now > this.#levels.due) this.#levels.catchUp(now);
     this.#ledger.now = now;
-    this.#wiring.delivery.origin = origin;
-    this.#absorb(route, origin, payload);
-    if (this.onEvent)
-      this.onEvent({ number: this.#kernel.delivered, t: this.#kernel.now, name: route.name, payload });
-    if (this.#jobs) this.#jobs.see(route.name, this.#kernel.now, payload);
+    this.#wiring.delivery.origin = route.origin;
+    this.#absorb(route, payload);
     this.#last = payload;
     this.#lastType = type;
     this.#lastNumber = this.#kernel.delivered;
-    if (type === this.#opened) this.#open();
-    else if (type === this.#day) this.#scheduleNextDay(payload.day);
-    const { captures, handlers, contexts } = route;
-    for (let i = 0; i < captures.length; i++) captures[i]!();
+    const { before, handlers, contexts, after } = route;
+    for (let i = 0; i < before.length; i++) before[i]!(payload, now);
     for (let i = 0; i < handlers.length; i++) handlers[i]!(contexts[i], payload);
     this.#levels.after(type, now);
-    if (type === this.#block) this.#append(payload);
-    else if (type === this.#opened) this.#begin();
-    if (this.#claimsAt === "event" || this.#claimsAt === "block") this.#check(type);
+    for (let i = 0; i < after.length; i++) after[i]!(payload, now);
   };
   #last: object = {};
   #lastType = 0;
@@ -447,36 +425,31 @@ export class Simulation {
   #lastNumber = 0;
 
   /** The digest covers every event: time, type, who emitted it, and payload. */
-  #absorb({ absorb, hashes }: Route, origin: number, payload: any): void {
+  #absorb({ absorb, hash }: Route, payload: any): void {
     const digest = this.#digest;
     const { micros } = this.#kernel;
     // Both halves of an integer below 2^53: half as long as through the bytes of a double.
     digest.pair(micros | 0, Math.floor(micros / 4_294_967_296));
-    digest.integer(hashes[origin]!);
+    digest.integer(hash);
     absorb(digest, payload);
   }
 
-  #open(): void {
-    this.#ledger.openBooks();
-    this.#look(() => this.#recorder.open());
-  }
-
-  #begin(): void {
-    for (const { context } of this.#wiring.parts) context.begun();
-  }
-
-  #scheduleNextDay(day: number): void {
-    if ((day + 1) * DAY <= this.#until)
-      this.#kernel.scheduleAt(this.#day, (day + 1) * DAY, this.#routes[this.#day]!.spec.priority ?? 0, 0, 0, {
-        day: day + 1,
-      });
-  }
-
-  #append({ height, proposer }: { height: number; proposer: number }): void {
-    const t = this.#kernel.now;
-    if (!this.#chain.keeps(t)) return;
-    this.#chain.append({ height, t, proposer: this.#ledger.name(proposer), digest: this.#digest.hex() });
-  }
+  /** Genesis is complete: books and measures open before anybody hears of it, and then the run has begun. */
+  readonly #opening: Observer = {
+    before: ({ name }) =>
+      name === "opened"
+        ? () => {
+            this.#ledger.openBooks();
+            this.#look(() => this.#recorder.open());
+          }
+        : undefined,
+    after: ({ name }) =>
+      name === "opened"
+        ? () => {
+            for (const { context } of this.#wiring.parts) context.begun();
+          }
+        : undefined,
+  };
 
   /** All events up to `stop` are delivered: end the warm-up, take the sample, audit. */
   #observe(stop: Seconds, sample: Seconds): void {
@@ -491,20 +464,10 @@ export class Simulation {
       this.#nextSample++;
       this.#refuseBroken(this.#claims);
       this.#recorder.sample(stop);
-      if (this.#providers) this.#sampleProviders(this.#providers, stop);
+      this.#look(() => this.#records.sample(stop));
     } catch (error) {
       throw placedError(error, this.#place(), this.#routes);
     }
-  }
-
-  #sampleProviders(recorder: ProviderRecorder, now: Seconds): void {
-    for (const { mechanism, context } of this.#wiring.parts)
-      if (mechanism.providers)
-        recorder.sample(
-          now,
-          context.instance,
-          this.#look(() => mechanism.providers!(context)),
-        );
   }
 
   /**
@@ -522,15 +485,18 @@ export class Simulation {
     return this.#kernel.peek() > this.#kernel.now;
   }
 
-  #check(type: number): void {
-    if (this.#claimsAt === "event") {
-      this.requireClaims();
-      return;
-    }
-    if (type === this.#block) this.#blockInInstant = true;
-    if (!this.#blockInInstant || !this.#instantIsOver()) return;
-    this.#blockInInstant = false;
-    this.#refuseBroken(this.#claims);
+  /** Claims are looked at after each event, or where an instant with a block is over. */
+  #checks(): Observer {
+    if (this.#claimsAt === "event") return { after: () => () => this.requireClaims() };
+    if (this.#claimsAt !== "block") return {};
+    let blockInInstant = false;
+    const check = (isBlock: boolean) => () => {
+      blockInInstant ||= isBlock;
+      if (!blockInInstant || !this.#instantIsOver()) return;
+      blockInInstant = false;
+      this.#refuseBroken(this.#claims);
+    };
+    return { after: ({ name }) => check(name === "block") };
   }
 
   #refuseBroken(claims: readonly Claim[]): void {
@@ -577,20 +543,6 @@ export class Simulation {
         });
     return probes;
   }
-}
-
-/** A record that does not go back to the start would be of other jobs than it says. */
-function requireRecorded(record: Recording = {}, from: SimulationSnapshot): void {
-  for (const [what, recorded] of [
-    ["jobs", from.jobs],
-    ["providers", from.providers],
-  ] as const)
-    if (record[what] && !recorded)
-      throw new OrreryError(
-        `The snapshot has no record of ${what}: those before it are not known.`,
-        [],
-        `Replay from the start, or save the snapshot in a replay with --${what}.`,
-      );
 }
 
 /** sample, 2 × sample, … and the horizon, each instant once: a period below a microsecond has many at one. */

@@ -96,12 +96,12 @@ describe.each(worlds)("%s", (_, world, moreUsd) => {
         const scenario = resolved({ title: "Durations", until: "1d", world: [...world, traceOf(given)] });
         const steps = new Map<number, string[]>();
         const simulation = new Simulation(scenario, ORRERY, { design: "base", replication: 0, seed: 1 });
-        simulation.onEvent = ({ name, payload }) => {
+        simulation.onEvent(({ name, payload }) => {
           if (name === "jobStarted" || name === "jobFinished") {
             const job = payload["job"] as number;
             steps.set(job, [...(steps.get(job) ?? []), name]);
           }
-        };
+        });
         simulation.finish();
         expect([...steps.values()]).toEqual(given.map(() => ["jobStarted", "jobFinished"]));
 

@@ -61,7 +61,7 @@ function means(mechanism: Mechanism): Map<string, number> {
     for (const level of levels) if (t > since) level.sum += level.value(level.context) * (t - since);
     since = t;
   };
-  simulation.onEvent = ({ t }) => look(t);
+  simulation.onEvent(({ t }) => look(t));
   simulation.runTo();
   look(world.until);
   return new Map(levels.map(({ name, sum }) => [name, sum / world.until]));

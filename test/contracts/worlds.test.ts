@@ -96,9 +96,9 @@ describe.each(mechanisms)("in its example, %s", (_name, mechanism) => {
     expect(runOf(often).digest).toBe(reference.digest);
     const watched = new Simulation(world, ORRERY, { ...OPTIONS, claims: "block" });
     let seen = 0;
-    watched.onEvent = () => {
+    watched.onEvent(() => {
       seen += 1;
-    };
+    });
     expect(watched.finish().digest).toBe(reference.digest);
     expect(seen).toBe(reference.events);
     expect(new Simulation(world, ORRERY, { ...OPTIONS, claims: "off" }).finish().digest).toBe(

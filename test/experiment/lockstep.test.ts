@@ -17,7 +17,7 @@ const start = (from: ResolvedScenario, seen: Happening[] = []) => {
     replication: 0,
     seed: luckOf(from, 0).seed,
   });
-  simulation.onEvent = (happening) => void seen.push(structuredClone(happening));
+  simulation.onEvent((happening) => void seen.push(structuredClone(happening)));
   return { simulation, resolved: from };
 };
 

@@ -29,7 +29,7 @@ const running = (job: number, more: object = {}) => ({
 
 function recorded(steps: readonly Step[], until: number): RecordedJobs {
   const recorder = new JobRecorder();
-  for (const [t, name, payload = {}] of steps) recorder.see(name, t, payload);
+  for (const [t, name, payload = {}] of steps) recorder.before({ name })?.(payload, t);
   return recorder.jobs(until);
 }
 

@@ -18,29 +18,39 @@ const rows = (provider: readonly number[], region: readonly string[]) => ({
   revenueUsd: provider.map((each) => 10 * each),
 });
 
+/** Supply that says one thing at each sample. */
+const supply = (instance: string, ...said: ReturnType<typeof rows>[]) => {
+  let sample = 0;
+  return { mechanism: { providers: () => said[sample++] }, context: { instance } } as never;
+};
+
 test("rows of every sample follow one another, texts are held once", () => {
-  const recorder = new ProviderRecorder();
-  recorder.sample(60, "supply/one", rows([0, 1], ["US", "NO"]));
-  recorder.sample(60, "supply/two", rows([], []));
-  recorder.sample(120, "supply/one", rows([1, 2, 3], ["NO", "NO", "US"]));
-  const { names, t, supply, region, kind, provider, busy, revenueUsd } = recorder.providers();
+  const none = rows([], []);
+  const recorder = new ProviderRecorder([
+    supply("supply/one", rows([0, 1], ["US", "NO"]), rows([1, 2, 3], ["NO", "NO", "US"])),
+    supply("supply/two", none, none),
+  ]);
+  recorder.sample(60);
+  recorder.sample(120);
+  const told = recorder.told().providers;
+  const { names, t, region, kind, provider, busy, revenueUsd } = told;
   expect([...t]).toEqual([60, 60, 120, 120, 120]);
   expect([...provider]).toEqual([0, 1, 1, 2, 3]);
   expect([...region].map((place) => names[place])).toEqual(["US", "NO", "NO", "NO", "US"]);
-  expect(new Set([...supply].map((place) => names[place]))).toEqual(new Set(["supply/one"]));
+  expect(new Set([...told.supply].map((place) => names[place]))).toEqual(new Set(["supply/one"]));
   expect(new Set([...kind].map((place) => names[place]))).toEqual(new Set(["A100"]));
   expect([...busy]).toEqual([0, 1, 1, 2, 3]);
   expect([...revenueUsd]).toEqual([0, 10, 10, 20, 30]);
 });
 
 test("ten thousand providers at a hundred samples are all there", () => {
-  const recorder = new ProviderRecorder();
   const many = rows(
     Array.from({ length: 10_000 }, (_, at) => at),
     Array(10_000).fill("US"),
   );
-  for (let sample = 1; sample <= 100; sample++) recorder.sample(sample, "supply/one", many);
-  const { t, provider } = recorder.providers();
+  const recorder = new ProviderRecorder([supply("supply/one", ...Array(100).fill(many))]);
+  for (let sample = 1; sample <= 100; sample++) recorder.sample(sample);
+  const { t, provider } = recorder.told().providers;
   expect(t).toHaveLength(1_000_000);
   expect([t.at(-1), provider.at(-1)]).toEqual([100, 9_999]);
 });

@@ -37,9 +37,9 @@ function growing(rate: number, metrics: Record<string, Metric<any>>): Use {
 test("events come in the order of the calendar, and are seen before they are delivered", () => {
   const simulation = start({ until: "2d", world: [use({ on: { day: () => {} } })] });
   const seen: Happening[] = [];
-  simulation.onEvent = (event) => {
+  simulation.onEvent((event) => {
     seen.push(event);
-  };
+  });
   simulation.finish();
   expect(seen.map(({ t, name, payload }) => [t, name, payload])).toEqual([
     [0, "start", {}],
@@ -206,7 +206,7 @@ test("what is set for a time after the end of time never comes either, at a time
   const scenario = resolve({ title: "A price for ever", until: "10d", world }, ORRERY, { name: "for-ever" });
   const simulation = new Simulation(scenario, ORRERY, { design: "base", replication: 0, seed: 1 });
   const seen = new Set<string>();
-  simulation.onEvent = ({ name }) => seen.add(name);
+  simulation.onEvent(({ name }) => seen.add(name));
   simulation.finish();
   expect([...seen]).not.toContain("reprice");
 });

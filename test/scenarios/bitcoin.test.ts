@@ -33,12 +33,12 @@ describe("from 2009 to the end of issuance", () => {
     });
     const { ledger } = simulation;
     // An event is seen before it is delivered: the supply is that of the blocks before.
-    simulation.onEvent = ({ name, payload, t }) => {
+    simulation.onEvent(({ name, payload, t }) => {
       if (name !== "block") return;
       const first = (payload["height"] as number) + 1 - (payload["count"] as number);
       if (first === 630_000 || first === 608_832)
         passed.set(first, { t, supply: ledger.supplyUnits(ledger.asset("btc")) });
-    };
+    });
     run = simulation.finish();
     supply = ledger.supplyUnits(ledger.asset("btc"));
   });

@@ -77,8 +77,8 @@ test.each(FORMATS)(
   async (format) => {
     const recorder = new JobRecorder();
     const job = { gpus: 1, seconds: 1, usdPerGpuHour: 1, patience: 1 };
-    for (let number = 0; number < 210_000; number++)
-      recorder.see("jobSubmitted", number, { ...job, job: number });
+    const hear = recorder.before({ name: "jobSubmitted" })!;
+    for (let number = 0; number < 210_000; number++) hear({ ...job, job: number }, number);
     const table = jobsTable({ branched: false, points: [] });
     const file = path.join(temporaryFolder(), `jobs.${format}`);
     const writer = openTable(file, table, format);

@@ -34,7 +34,7 @@ export function simulate({ world, until = "10d", seed = 1, assets }: World): Out
     seed,
   });
   const events: Happening[] = [];
-  simulation.onEvent = (event) => events.push(event);
+  simulation.onEvent((event) => events.push(event));
   return { simulation, run: simulation.finish(), events };
 }
 

@@ -64,12 +64,12 @@ export function marketLog(
   });
   const log: string[] = [];
   let first = Number.POSITIVE_INFINITY;
-  simulation.onEvent = ({ t, name, payload }) => {
+  simulation.onEvent(({ t, name, payload }) => {
     if (name === "jobSubmitted") first = Math.min(first, payload["job"] as number);
     if (!SHOWN.includes(name)) return;
     const price = payload["usdPerGpuHour"];
     const at = name === "jobStarted" || name === "jobRepriced" ? ` at ${price}` : "";
     log.push(`${t} ${name} ${(payload["job"] as number) - first}${at}`);
-  };
+  });
   return { run: simulation.finish(), log };
 }

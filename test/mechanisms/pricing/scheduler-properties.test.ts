@@ -143,7 +143,7 @@ test("conservative, over machines by name: nobody's promise ever gets later, and
         state: any;
       };
       const promised = new Map<number, number>();
-      simulation.onEvent = ({ name, t, payload }) => {
+      simulation.onEvent(({ name, t, payload }) => {
         for (const { row, start } of state.plan) {
           const job = state.queue.job[row];
           expect(start).toBeLessThanOrEqual(promised.get(job) ?? Number.POSITIVE_INFINITY);
@@ -151,7 +151,7 @@ test("conservative, over machines by name: nobody's promise ever gets later, and
         }
         if (name === "jobStarted")
           expect(t).toBeLessThanOrEqual(promised.get((payload as any).job) ?? Number.POSITIVE_INFINITY);
-      };
+      });
       simulation.finish();
     }),
     { numRuns: 50 },
