@@ -22,6 +22,8 @@ import { damped } from "./issuance/damped.ts";
 import { fixed } from "./issuance/fixed.ts";
 import { genesis } from "./issuance/genesis.ts";
 import { halving } from "./issuance/halving.ts";
+import { halvingBySupply } from "./issuance/halving-by-supply.ts";
+import { tailEmission } from "./issuance/tail-emission.ts";
 import { valuation } from "./issuance/valuation.ts";
 import { cloudTerms } from "./pricing/cloud-terms.ts";
 import { doubleAuction } from "./pricing/double-auction.ts";
@@ -80,6 +82,8 @@ export const registry: readonly MechanismFactory[] = [
   fixed,
   genesis,
   halving,
+  halvingBySupply,
+  tailEmission,
   valuation,
   cloudTerms,
   doubleAuction,

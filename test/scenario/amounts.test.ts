@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decode, encode } from "../../sim/codec.ts";
 import { sweepPoints } from "../../sim/experiment/points.ts";
+import { registry } from "../../sim/mechanisms/registry.ts";
+import type { Use } from "../../sim/model/mechanism.ts";
 import { run } from "../../sim/run/run.ts";
 import { Simulation, type SimulationSnapshot } from "../../sim/run/simulation.ts";
 import { ORRERY } from "../../sim/scenario/catalogue.ts";
@@ -9,7 +11,8 @@ import { parseScenario } from "../../sim/scenario/load-data.ts";
 import { type ResolveOptions, resolve, scenarioHash } from "../../sim/scenario/resolve.ts";
 import type { ResolvedScenario, Scenario } from "../../sim/scenario/scenario.ts";
 import { vary } from "../../sim/scenario/vary.ts";
-import { PROPERTY_SEED } from "../contracts/worlds.ts";
+import type { Field } from "../../sim/schema/fields.ts";
+import { exampleOf, PROPERTY_SEED } from "../contracts/worlds.ts";
 import { lines, refusal } from "./problems.ts";
 
 const resolved = (scenario: Scenario, options: ResolveOptions = {}): ResolvedScenario =>
@@ -129,6 +132,102 @@ describe("an amount reaches the ledger to the base unit", () => {
     expect(opening("token", "pool")).toBe(10n ** 24n + 1n);
     expect(opening("token", "holders")).toBe(2n * (10n ** 24n + 1n));
     expect(opening("usd", "pool")).toBe(1n);
+  });
+});
+
+/** Every parameter of the registry that is an amount. */
+const amounts = registry.flatMap(({ mechanism }) =>
+  Object.entries<Field>(mechanism.params)
+    .filter(([, { amount }]) => amount)
+    .map(([param, field]) => ({ name: mechanism.name, param, field, mechanism })),
+);
+
+describe.each(amounts)("$name.$param", ({ name, param, field, mechanism }) => {
+  const isUsd = field.amount!.asset === "usd";
+  const written = (last: number) => `21000000.1${"0".repeat(isUsd ? 4 : 16)}${last}`;
+  /** The mechanism's example with the amount at a decimal that no double holds, where it has its full digits. */
+  const example = (given: object): Scenario => {
+    const { world } = exampleOf(mechanism);
+    return {
+      title: "amounts",
+      until: "1h",
+      assets: { token: { decimals: 18 } },
+      world: world!.map((use) =>
+        use.mechanism === name ? { ...use, params: { ...use.params, ...given } } : use,
+      ),
+    };
+  };
+  const kept = ({ designs }: ResolvedScenario) =>
+    designs[0]!.uses.find((use) => use.mechanism === name)!.params[param];
+
+  test("keeps all digits from code, a file, --set and a sweep to the run", () => {
+    const text = written(1);
+    const file = JSON.stringify({
+      ...example({ [param]: "here" }),
+      world: example({ [param]: "here" }).world!.map(({ mechanism, params }) => ({
+        [`${mechanism}`]: params,
+      })),
+    }).replace('"here"', text);
+    const path = `${name}.${param}`;
+    const swept = resolved({ ...example({}), sweep: { grid: { [path]: [text] } } });
+    const values = [
+      resolved(example({ [param]: text })),
+      resolved(yaml(file)),
+      resolved(example({}), { set: [`${path}=${text}`] }),
+      vary(resolved(example({})), ORRERY, sweepPoints(swept)[0]!.settings),
+    ].map(kept);
+    expect(values.map(String)).toEqual(values.map(() => (isUsd ? String(Number(text)) : text)));
+  });
+
+  if (field.amount!.role === "endowment")
+    test("opens the books with each base unit", () => {
+      const opened = (last: number): bigint =>
+        run(resolved(example({ [param]: written(last) })), ORRERY, { design: "base" })
+          .balances.filter(({ asset, sector }) => asset === (isUsd ? "usd" : "token") && sector !== "world")
+          .reduce((sum, { opening }) => sum + opening, 0n);
+      expect(opened(2) - opened(1)).toBe(1n);
+    });
+});
+
+describe("what is issued by the block is exact to the base unit", () => {
+  const paid = (decimals: number, use: Use): bigint => {
+    const chain = { rewards: "none", slotTime: 60, missRate: 0, initialBondedRatio: 0, churn: 0 };
+    const { balances } = run(
+      resolved({
+        title: "amounts",
+        until: 60,
+        assets: { token: { decimals } },
+        world: [
+          { mechanism: "issuance/genesis", params: { supply: 0 } },
+          { mechanism: "consensus/slot-pos", params: chain },
+          use,
+        ],
+      }),
+      ORRERY,
+      { design: "base" },
+    );
+    return balances.reduce((sum, { asset, closing }) => (asset === "token" ? sum + closing : sum), 0n);
+  };
+  const split = { treasury: 1 };
+
+  test.each([
+    [18, "21000000.1", 21_000_000_100_000_000_000_000_000n],
+    [0, "18446744073709551615", 2n ** 64n - 1n],
+    [12, "18446744.073709551615", 2n ** 64n - 1n],
+    [18, "79228162514.264337593543950335", 2n ** 96n - 1n],
+  ])("a subsidy of %d decimals: %s", (decimals, subsidy, units) => {
+    expect(paid(decimals, { mechanism: "issuance/halving", params: { subsidy, interval: 1, split } })).toBe(
+      units,
+    );
+  });
+
+  test.each([
+    [18, "21000000.100000000000000001", 21_000_000_100_000_000_000_000_001n],
+    [12, "18446744.073709551615", 2n ** 64n - 1n],
+    [0, "18446744073709551615", 2n ** 64n - 1n],
+  ])("a cap of %d decimals that the first block reaches: %s", (decimals, cap, units) => {
+    const params = { cap, subsidy: `${BigInt(cap.split(".")[0]!) + 1n}`, split };
+    expect(paid(decimals, { mechanism: "issuance/halving-by-supply", params })).toBe(units);
   });
 });
 

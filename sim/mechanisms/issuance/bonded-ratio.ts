@@ -6,23 +6,15 @@ import {
   nextInflation,
 } from "../../formulas/cosmos-mint.ts";
 import { decimalFromNumber, numberFromDecimal } from "../../formulas/decimal.ts";
-import { type Fraction, NOTHING, takeWhole } from "../../formulas/fraction.ts";
-import {
-  type EmissionSplit,
-  mintSplit,
-  openSplit,
-  refuseRecipients,
-  splitField,
-} from "../../kit/issuance/emission.ts";
+import { defineIssuance } from "../../kit/issuance/define-issuance.ts";
+import { splitField } from "../../kit/issuance/emission.ts";
 import { pow } from "../../math.ts";
-import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
-import { choice, count, ratio, text, type Values } from "../../schema/fields.ts";
+import { choice, count, ratio, type Values } from "../../schema/fields.ts";
 import { YEAR } from "../../units.ts";
 
 const SDK = "cosmos/cosmos-sdk x/mint/types/params.go";
 
 const params = {
-  asset: text({ default: "token", doc: "The token.", source: "Orrery" }),
   inflation: ratio({ default: 0.13, doc: "Yearly inflation at the start.", source: SDK }),
   rateChange: ratio({ default: 0.13, doc: "Most that yearly inflation changes in a year.", source: SDK }),
   mostInflation: ratio({ default: 0.2, doc: "Highest yearly inflation.", source: SDK }),
@@ -44,48 +36,40 @@ const params = {
     doc: "Updates in a year: 365, or the blocks of a year, 6,311,520 in the SDK.",
     source: "days of a year",
   }),
-  split: splitField({ security: 1 }, `${SDK}: all goes to the fee collector, and from there to stakers`),
 };
 
 interface State {
-  asset: number;
-  split: EmissionSplit;
   /** Yearly, a decimal × 10^18. */
   inflation: bigint;
-  /** Of a base unit: due, and not yet minted. */
-  rest: Fraction;
   readonly mint: CosmosMint;
 }
 
-/** Without staking the bonded ratio counts as its goal: inflation stands still. */
-const reads = { bondedRatio: { otherwise: Number.NaN } } as const;
-type Minting = ContextOf<typeof params, State, typeof reads>;
-
-export const bondedRatio = defineMechanism({
+/**
+ * Of what is due the SDK never mints the fraction of a base unit; here it is carried, so that a small supply grows as
+ * it should.
+ */
+export const bondedRatio = defineIssuance({
   name: "issuance/bonded-ratio",
   summary: "Mints at a yearly inflation that rises while too little is bonded and falls while too much is.",
   source: "cosmos/cosmos-sdk x/mint/types/minter.go and abci.go, BeginBlocker",
   params,
-  reads,
+  split: splitField({ security: 1 }, `${SDK}: all goes to the fee collector, and from there to stakers`),
+  each: ({ update }) => update,
+  // Without staking the bonded ratio counts as its goal: inflation stands still.
+  reads: { bondedRatio: { otherwise: Number.NaN } },
   init: firstState,
-  estimate: ({ inflation, mostInflation }, { horizon, sum }) => ({
-    mints: sum("tokens") * (pow(1 + Math.max(inflation, mostInflation), horizon / YEAR) - 1),
-  }),
-  on: {
-    opened({ params: { asset, split }, state, ledger }) {
-      state.asset = ledger.asset(asset);
-      state.split = openSplit(ledger, split);
-    },
-
-    day(context) {
-      if (context.params.update === "day") mintOnce(context, -1);
-    },
-
-    block(context, { count: blocks, proposer }) {
-      if (context.params.update !== "block") return;
-      for (let block = 0; block < blocks; block++) mintOnce(context, proposer);
-    },
+  advance({ state, read }) {
+    const bonded = read.bondedRatio();
+    state.inflation = nextInflation(
+      state.inflation,
+      Number.isNaN(bonded) ? state.mint.goalBonded : decimalFromNumber(bonded),
+      state.mint,
+    );
   },
+  due: ({ state: { inflation, mint } }, { supply }) =>
+    blockProvision(annualProvisions(inflation, supply), mint.blocksPerYear),
+  mints: ({ inflation, mostInflation }, { horizon, sum }) =>
+    sum("tokens") * (pow(1 + Math.max(inflation, mostInflation), horizon / YEAR) - 1),
   metrics: {
     "issuance.inflation": {
       unit: "ratio/y",
@@ -113,7 +97,6 @@ const LEAST_BLOCKS_PER_YEAR = 8_760;
 
 function firstState(given: Values<typeof params>): State {
   const { inflation, rateChange, mostInflation, leastInflation, goalBonded, updatesPerYear } = given;
-  refuseRecipients("issuance/bonded-ratio", given.split, given.update === "block");
   if (leastInflation > inflation || inflation > mostInflation) {
     throw new OrreryError("issuance/bonded-ratio starts with an inflation outside its bounds.", [
       `leastInflation ${leastInflation}`,
@@ -129,10 +112,7 @@ function firstState(given: Values<typeof params>): State {
     );
   }
   return {
-    asset: 0,
-    split: { accounts: [], weights: [] },
     inflation: decimalFromNumber(inflation),
-    rest: NOTHING,
     mint: {
       inflationRateChange: decimalFromNumber(rateChange),
       inflationMax: decimalFromNumber(mostInflation),
@@ -141,23 +121,4 @@ function firstState(given: Values<typeof params>): State {
       blocksPerYear: BigInt(updatesPerYear),
     },
   };
-}
-
-/**
- * One run of the SDK's BeginBlocker: the new inflation first, then its share of a year on the present supply. Of that
- * the SDK never mints the fraction of a base unit; here it is carried, so that a small supply grows as it should.
- */
-function mintOnce({ state, ledger, read }: Minting, proposer: number): void {
-  const bonded = read.bondedRatio();
-  const { mint } = state;
-  state.inflation = nextInflation(
-    state.inflation,
-    Number.isNaN(bonded) ? mint.goalBonded : decimalFromNumber(bonded),
-    mint,
-  );
-  const provisions = annualProvisions(state.inflation, ledger.supplyUnits(state.asset));
-  const due = blockProvision(provisions, mint.blocksPerYear);
-  const { whole, rest } = takeWhole(state.rest, due);
-  state.rest = rest;
-  mintSplit(ledger, state.asset, state.split, whole, "emission", proposer);
 }

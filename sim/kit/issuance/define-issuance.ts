@@ -1,0 +1,229 @@
+import type { Quantity } from "../../exact-decimal.ts";
+import { type Fraction, NOTHING, takeWhole } from "../../formulas/fraction.ts";
+import type { Ahead } from "../../model/estimate.ts";
+import type { Events } from "../../model/events.ts";
+import {
+  type Context,
+  defineMechanism,
+  type Mechanism,
+  type MechanismFactory,
+  type Reads,
+} from "../../model/mechanism.ts";
+import { type Field, type Fields, text, type Values } from "../../schema/fields.ts";
+import {
+  baseUnitRate,
+  baseUnits,
+  type EmissionSplit,
+  mintSplit,
+  openSplit,
+  refuseRecipients,
+} from "./emission.ts";
+
+/** What an issuance is paid by: the blocks of its chain, or midnights. */
+type Step = "block" | "day";
+
+/** What every issuance keeps beside the state of its rule. */
+interface Issued {
+  asset: number;
+  split: EmissionSplit;
+  /** The step after the last that was paid: the height of the next block, or days. */
+  steps: number;
+  /** Base units issued in them. */
+  issued: bigint;
+  /** Of a base unit: due, and not yet issued. */
+  rest: Fraction;
+}
+
+/** Where a rule stands. Amounts are base units. */
+export interface Standing {
+  /** The step to be paid, from 0: a block's height, or a day. */
+  readonly step: number;
+  /** Issued by this rule before. */
+  readonly issued: bigint;
+  /** Of the asset, whoever issued it, less what was burned. */
+  readonly supply: bigint;
+  /** Base units of an amount as it is written in a parameter. */
+  readonly units: (written: Quantity) => bigint;
+  /** Base units of a rate as it is written, exactly. */
+  readonly rate: (written: Quantity) => Fraction;
+}
+
+interface Common {
+  readonly asset: Field<string>;
+  readonly split: Field<Readonly<Record<string, number>>>;
+}
+type Params<P extends Fields> = Common & P;
+type Issuing<P extends Fields, S, R extends Reads> = Context<Params<P>, S & Issued, R>;
+
+/** A rule for new tokens, and where it comes from. */
+export interface Issuance<P extends Fields, S, R extends Reads> {
+  readonly name: string;
+  readonly summary: string;
+  readonly source: string;
+  /** Parameters of its own; `asset` and `split` are everyone's. */
+  readonly params: P;
+  /** Who gets the new tokens: `splitField`. */
+  readonly split: Common["split"];
+  readonly each: Step | ((params: Values<Params<P>>) => Step);
+  readonly reads?: R;
+  /** First state of the rule; throws an OrreryError where parameters do not fit together. */
+  readonly init?: (params: Values<Params<P>>) => S;
+  /** Tokens that a run issues, at most. */
+  readonly mints: (params: Values<Params<P>>, ahead: Ahead) => number;
+  /** Settles what stays as it is when the books open. */
+  readonly opened?: (context: Issuing<P, S, R>, at: Standing) => void;
+  /** What the rule learns before a step: it changes its state here and nowhere else. */
+  readonly advance?: (context: Issuing<P, S, R>, at: Standing) => void;
+  /** What comes due with a step; of a fraction, what is below a base unit is carried. */
+  readonly due: (context: Issuing<P, S, R>, at: Standing) => bigint | Fraction;
+  /** The sum of what comes due from this step to before another, where there is a closed form: batches of blocks need no loop. */
+  readonly dueUntil?: (context: Issuing<P, S, R>, at: Standing, end: number) => bigint;
+  readonly metrics?: Mechanism<Params<P>, S & Issued, R, {}>["metrics"];
+  readonly invariants?: Mechanism<Params<P>, S & Issued, R, {}>["invariants"];
+  /** The smallest world that it lives in; left out: a genesis, and Bitcoin's chain where blocks are paid. */
+  readonly example?: Mechanism["example"];
+}
+
+/**
+ * A mechanism that mints by a rule, exact to the base unit. It counts steps and carries what is below a unit, divides
+ * what it mints, and where blocks are paid measures what the next one brings: a rule says what comes due, nothing else.
+ */
+export function defineIssuance<const P extends Fields, S extends object = {}, const R extends Reads = {}>(
+  rule: Issuance<P, S, R>,
+): MechanismFactory<Params<P>, S & Issued, R> {
+  type Here = Issuing<P, S, R>;
+  const { name, summary, source, each } = rule;
+  const stepOf = (params: Values<Params<P>>): Step => (typeof each === "function" ? each(params) : each);
+
+  const pay = (context: Here, end: number, steps: number, proposer?: number): void => {
+    const { state, ledger } = context;
+    const payment = new Payment(context, end - steps);
+    if (rule.dueUntil) payment.add(rule.dueUntil(context, payment, end));
+    else
+      for (; payment.step < end; payment.step++) {
+        rule.advance?.(context, payment);
+        payment.add(rule.due(context, payment));
+      }
+    state.steps = end;
+    state.issued += payment.paid;
+    mintSplit(ledger, state.asset, state.split, payment.paid, "emission", proposer);
+  };
+
+  const mechanism: Mechanism<Params<P>, S & Issued, R, {}> = {
+    name,
+    summary,
+    source,
+    params: {
+      asset: text({ default: "token", doc: "The token.", source: "Orrery" }),
+      ...rule.params,
+      split: rule.split,
+    },
+    ...(rule.reads && { reads: rule.reads }),
+    init(params) {
+      refuseRecipients(name, common(params).split, stepOf(params) === "block");
+      return { ...nothingIssued(), ...(rule.init?.(params) as S) };
+    },
+    estimate: (params, ahead) => ({ mints: rule.mints(params, ahead) }),
+    on: {
+      opened(context) {
+        const { params, state, ledger } = context;
+        const { asset, split } = common(params);
+        state.asset = ledger.asset(asset);
+        state.split = openSplit(ledger, split);
+        rule.opened?.(context, new Payment(context));
+      },
+      ...(each !== "block" && {
+        day(context: Here, { day }: Events["day"]) {
+          if (stepOf(context.params) === "day") pay(context, day, 1);
+        },
+      }),
+      ...(each !== "day" && {
+        block(context: Here, { height, count, proposer }: Events["block"]) {
+          if (stepOf(context.params) === "block") pay(context, height + 1, count, proposer);
+        },
+      }),
+    },
+    metrics: { ...(each === "block" && subsidy(rule)), ...rule.metrics },
+    invariants: {
+      "what it has issued has been minted": ({ state, ledger }) =>
+        state.issued <= ledger.mintedUnits(state.asset),
+      ...rule.invariants,
+    },
+    example: rule.example ?? (() => smallestWorld(name, each === "block")),
+  };
+  return defineMechanism(mechanism);
+}
+
+/** The parameters of every issuance, which a rule's own do not shadow. */
+const common = (params: object) =>
+  params as { readonly asset: string; readonly split: Readonly<Record<string, number>> };
+
+const nothingIssued = (): Issued => ({
+  asset: 0,
+  split: { accounts: [], weights: [] },
+  steps: 0,
+  issued: 0n,
+  rest: NOTHING,
+});
+
+const smallestWorld = (name: string, paysBlocks: boolean): ReturnType<Mechanism["example"]> => ({
+  world: [
+    { mechanism: "issuance/genesis", params: {} },
+    ...(paysBlocks ? [{ mechanism: "consensus/nakamoto", params: {} }] : []),
+    { mechanism: name, params: paysBlocks ? {} : { split: { treasury: 1 } } },
+  ],
+  until: "10d",
+});
+
+type Paying = Pick<Context<any, Issued>, "state" | "ledger">;
+
+/** The steps of one event, as they are paid. */
+class Payment implements Standing {
+  step: number;
+  /** Base units that came due in them. */
+  paid = 0n;
+  private readonly to: Paying;
+
+  constructor(to: Paying, step = to.state.steps) {
+    this.to = to;
+    this.step = step;
+  }
+
+  get issued(): bigint {
+    return this.to.state.issued + this.paid;
+  }
+
+  get supply(): bigint {
+    return this.to.ledger.supplyUnits(this.to.state.asset) + this.paid;
+  }
+
+  readonly units = (written: Quantity): bigint => baseUnits(this.to.ledger, this.to.state.asset, written);
+
+  readonly rate = (written: Quantity): Fraction => baseUnitRate(this.to.ledger, this.to.state.asset, written);
+
+  add(due: bigint | Fraction): void {
+    if (typeof due === "bigint") {
+      this.paid += due;
+      return;
+    }
+    const { whole, rest } = takeWhole(this.to.state.rest, due);
+    this.to.state.rest = rest;
+    this.paid += whole;
+  }
+}
+
+/** What the next block brings, in tokens. */
+const subsidy = ({ due }: Pick<Issuance<any, any, any>, "due">): Mechanism["metrics"] => ({
+  "issuance.subsidy": {
+    unit: "tokens/block",
+    kind: "level",
+    doc: "New tokens of the next block.",
+    value(context) {
+      const next = due(context, new Payment(context));
+      const { numerator, denominator } =
+        typeof next === "bigint" ? { numerator: next, denominator: 1n } : next;
+      const { decimals } = context.ledger.assets[context.state.asset]!;
+      return Number(numerator) / (Number(denominator) * Number(`1e${decimals}`));
+    },
+  },
+});

@@ -1,0 +1,42 @@
+import { defineIssuance } from "../../kit/issuance/define-issuance.ts";
+import { splitField } from "../../kit/issuance/emission.ts";
+import { count, tokens } from "../../schema/fields.ts";
+
+const BOOK = "monero-book.cuprate.org, consensus_rules/blocks/reward.html";
+
+export const tailEmission = defineIssuance({
+  name: "issuance/tail-emission",
+  summary:
+    "Pays each block a fixed part of what is left of a curve, and the tail for ever once that is more.",
+  source: `${BOOK}; rewards of full blocks, which Monero cuts, are paid in full`,
+  params: {
+    curve: tokens({
+      default: 18_446_744,
+      doc: "Supply that the smooth part approaches.",
+      source: `${BOOK}: 18446744.073709551615, 2^64 − 1 units of 12 decimals`,
+    }),
+    shift: count({
+      default: 19,
+      max: 64,
+      doc: "A block is paid 1 / 2^shift of what is left of the curve.",
+      source: `${BOOK}: 20 less a minute of block time above the first`,
+    }),
+    tail: tokens({ default: 0.6, doc: "Least that a block is paid.", source: `${BOOK}: 0.3 XMR a minute` }),
+  },
+  split: splitField({ proposer: 1 }, "Monero: the block's miner takes all"),
+  each: "block",
+  due({ params }, { supply, units }) {
+    const smooth = (units(params.curve) - supply) >> BigInt(params.shift);
+    const tail = units(params.tail);
+    return smooth > tail ? smooth : tail;
+  },
+  // The smooth part of a whole run is at most the curve.
+  mints: ({ curve, tail }, { sum }) => Number(curve) + Number(tail) * sum("blocks"),
+  example: () => ({
+    world: [
+      { mechanism: "consensus/nakamoto", params: { blockTime: 120 } },
+      { mechanism: "issuance/tail-emission", params: {} },
+    ],
+    until: "5d",
+  }),
+});
