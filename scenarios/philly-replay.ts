@@ -42,11 +42,21 @@ interface Pool {
 }
 
 const GPUS_WAITING = {
-  kind: "level",
   unit: "GPUs",
+  kind: "level",
+  words: "GPUs waited for",
+  noun: "GPUs that queued jobs wait for",
+  says: { verb: "keeps", after: " waited for on average", less: "fewer" },
+  better: "less",
   doc: "GPUs that queued jobs wait for, mean over time.",
 } as const;
-const JOBS_RUNNING = { kind: "level", unit: "jobs", doc: "Jobs that run, mean over time." } as const;
+const JOBS_RUNNING = {
+  unit: "jobs",
+  kind: "level",
+  words: "Jobs running",
+  better: "neither",
+  doc: "Jobs that run, mean over time.",
+} as const;
 
 const likeHelios = defineMechanism({
   name: "records/like-helios",
@@ -60,7 +70,7 @@ const likeHelios = defineMechanism({
     jobFinished: (context) => change(context, -1, 0),
     jobLeft: (context, { gpus }) => change(context, 0, -gpus),
   },
-  metrics: {
+  ownMetrics: {
     "gpu.waiting": {
       ...GPUS_WAITING,
       totals: ({ state, now }) => [
@@ -108,29 +118,19 @@ const helios = defineMechanism({
   on: {},
   metrics: {
     "gpu.supply": {
-      kind: "level",
-      unit: "GPUs",
-      doc: "GPUs online, mean over time.",
       totals: ({ params, now }) => [integral(params, "gpus", now), now],
     },
     "gpu.utilisation": {
-      kind: "ratio",
-      unit: "ratio",
-      doc: "Busy over online GPU-time.",
       totals: ({ params, now }) => [integral(params, "running_gpus", now), integral(params, "gpus", now)],
     },
     "gpu.delivered": {
-      kind: "flow",
-      unit: "GPU h",
-      doc: "GPU-hours run.",
       total: ({ params, now }) => integral(params, "running_gpus", now) / HOUR,
     },
     "jobs.waiting": {
-      kind: "level",
-      unit: "jobs",
-      doc: "Jobs that wait, mean over time.",
       totals: ({ params, now }) => [integral(params, "pending_jobs", now), now],
     },
+  },
+  ownMetrics: {
     "gpu.waiting": {
       ...GPUS_WAITING,
       totals: ({ params, now }) => [integral(params, "pending_gpus", now), now],

@@ -44,6 +44,9 @@ export { type BlockHeader, Chain, verifyChain } from "./model/chain.ts";
 export { EVENTS, type Events } from "./model/events.ts";
 export type { BalanceRow, FlowRow } from "./model/ledger/statements.ts";
 export { Ledger } from "./model/ledger.ts";
+export type { MeasureEntry } from "./model/measures/entry.ts";
+export type { Metric } from "./model/measures/metric.ts";
+export { MEASURES } from "./model/measures/vocabulary.ts";
 // Writing mechanisms
 export {
   type Context,
@@ -51,7 +54,6 @@ export {
   defineMechanism,
   type Invariant,
   type Mechanism,
-  type Metric,
   shared,
   type Use,
 } from "./model/mechanism.ts";

@@ -59,10 +59,13 @@ export const trackRecord = defineMechanism({
       context.emit.reputationChanged({ machine, reputation: reputation(context.state, machine) });
     },
   },
-  metrics: {
+  ownMetrics: {
     "hosts.smallShare": {
       unit: "ratio",
       kind: "ratio",
+      words: "Small hosts' share of earnings",
+      says: { verb: "gives small hosts", after: " of all earnings" },
+      better: "neither",
       doc: "Share of all earnings that went to small hosts.",
       totals: ({ state, params }) => {
         const ofSmall = state.earned.filter((_, machine) => state.gpus[machine]! < params.small);

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { UsageError } from "../errors.ts";
 import { ORRERY } from "../scenario/catalogue.ts";
 import { didYouMean } from "../schema/suggest.ts";
-import { knownMeasures } from "./measures.ts";
+import { betterText, knownMeasures, namesOf } from "./measures.ts";
 import { mechanismJson, mechanismText } from "./mechanism-text.ts";
 import { print } from "./print.ts";
 import { printJson, tableText, wrapped } from "./terminal.ts";
@@ -15,7 +15,7 @@ interface ExplainOptions {
 export function configure(command: Command): void {
   command
     .argument("[mechanism]", "such as issuance/halving")
-    .option("--measures", "list every measure with its unit and kind")
+    .option("--measures", "list every measure: words, unit, kind, which end is better")
     .option("--json", "as JSON")
     .action(explain);
 }
@@ -48,12 +48,14 @@ function listMeasures(json: boolean): void {
     printJson(measures);
     return;
   }
-  const rows = measures.map(({ name, unit, kind, publishers, doc }) => [
-    name,
-    unit || "1",
-    kind,
-    wrapped(publishers.join(", "), 30),
-    wrapped(doc, 70),
+  const rows = measures.map((measure) => [
+    wrapped(namesOf(measure).join(" "), 34),
+    wrapped(measure.words, 24),
+    measure.unit || "1",
+    measure.kind,
+    wrapped(betterText(measure), 12),
+    wrapped(measure.doc, 50),
+    wrapped(measure.publishers.join(" "), 28),
   ]);
-  print(tableText(["measure", "unit", "kind", "published by", "what it is"], rows));
+  print(tableText(["measure", "in words", "unit", "kind", "better", "what it is", "published by"], rows));
 }

@@ -1,34 +1,34 @@
-import { Ledger } from "../model/ledger.ts";
-import type { Metric, MetricKind } from "../model/mechanism.ts";
-import { ledgerProbes } from "../run/ledger-measures.ts";
+import type { MeasureEntry } from "../model/measures/entry.ts";
+import { stemOf } from "../model/measures/names.ts";
+import { MEASURES } from "../model/measures/vocabulary.ts";
+import { metricsListed } from "../model/measures.ts";
 import { ORRERY } from "../scenario/catalogue.ts";
 
-/** A measure that some scenario can have. */
-export interface KnownMeasure {
+/** A measure of the vocabulary, and who publishes it. */
+export type KnownMeasure = MeasureEntry & {
   readonly name: string;
-  readonly unit: string;
-  readonly kind: MetricKind;
-  readonly doc: string;
   readonly publishers: readonly string[];
+};
+
+/** Every measure of the vocabulary, in order of name. */
+export function knownMeasures(): KnownMeasure[] {
+  const publishers = new Map<string, Set<string>>();
+  for (const [publisher, mechanism] of ORRERY)
+    for (const name of Object.keys(metricsListed(mechanism))) {
+      const stem = stemOf(name);
+      publishers.set(stem, (publishers.get(stem) ?? new Set()).add(publisher));
+    }
+  return Object.entries<MeasureEntry>(MEASURES)
+    .map(([name, entry]) => ({ name, ...entry, publishers: [...(publishers.get(name) ?? ["ledger"])] }))
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-/** Every measure of Orrery's mechanisms and of the ledger (for an asset called `token`), in order of name. */
-export function knownMeasures(): KnownMeasure[] {
-  const found = new Map<string, KnownMeasure>();
-  const add = (
-    name: string,
-    { unit, kind, doc }: Pick<Metric<any>, "unit" | "kind" | "doc">,
-    publisher: string,
-  ): void => {
-    const before = found.get(name);
-    found.set(name, { name, unit, kind, doc, publishers: [...(before?.publishers ?? []), publisher] });
-  };
-  const ledger = new Ledger([
-    { name: "usd", decimals: 6 },
-    { name: "token", decimals: 9 },
-  ]);
-  for (const { name, metric } of ledgerProbes(ledger)) add(name, metric, "ledger");
-  for (const [publisher, { metrics }] of ORRERY)
-    for (const [name, metric] of Object.entries<Metric<any>>(metrics ?? {})) add(name, metric, publisher);
-  return [...found.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
-}
+/** `gpu.supply`, `gpu.supply[region]`: the names that it is recorded by. */
+export const namesOf = ({ name, by = [], only }: KnownMeasure): string[] => [
+  ...(only ? [] : [name]),
+  ...by.map((key) => `${name}[${key}]`),
+];
+
+/** "more", "less, for customers", "–". */
+export const betterText = ({ better, for: whom }: Pick<MeasureEntry, "better" | "for">): string =>
+  better === "neither" ? "–" : whom === undefined ? better : `${better}, for ${whom}`;

@@ -1,6 +1,7 @@
 import { EVENTS, type EventSpec } from "../model/events.ts";
-import { measureDoc } from "../model/measures.ts";
-import { type Mechanism, type Metric, metricsListed, type Read } from "../model/mechanism.ts";
+import type { Metric } from "../model/measures/metric.ts";
+import { measureDoc, metricsListed } from "../model/measures.ts";
+import type { Mechanism, Read } from "../model/mechanism.ts";
 import { SIGNALS } from "../model/signals.ts";
 import type { Field, Fields } from "../schema/fields.ts";
 import { boundsText, claimLines, defaultText } from "./mechanism-text.ts";

@@ -1,6 +1,7 @@
 import { EVENTS, type EventSpec } from "../model/events.ts";
-import { measureDoc } from "../model/measures.ts";
-import { claimOf, type Mechanism, type Metric, type Read } from "../model/mechanism.ts";
+import type { Metric } from "../model/measures/metric.ts";
+import { measureDoc, metricsListed } from "../model/measures.ts";
+import { claimOf, type Mechanism, type Read } from "../model/mechanism.ts";
 import { SIGNALS } from "../model/signals.ts";
 import { boundsOf } from "../schema/bounds.ts";
 import type { Field, Fields } from "../schema/fields.ts";
@@ -42,7 +43,8 @@ export function boundsText({ min: least, max: most, options, columns, kind, unit
 
 /** One mechanism, for people. */
 export function mechanismText(mechanism: Mechanism): string {
-  const { name, summary, source, params, reads, emits, on, signals, metrics, invariants } = mechanism;
+  const { name, summary, source, params, reads, emits, on, signals, invariants } = mechanism;
+  const measures = metricsListed(mechanism);
   const section = (title: string, lines: readonly string[]): string[] =>
     lines.length === 0 ? [] : ["", colors.bold(title), ...lines];
   return [
@@ -68,7 +70,7 @@ export function mechanismText(mechanism: Mechanism): string {
     ...section("Publishes", named(Object.keys(signals ?? {}), signalDoc)),
     ...section(
       "Measures",
-      named(Object.keys(metrics ?? {}), (measure) => measureText(metrics![measure]!)),
+      named(Object.keys(measures), (measure) => measureText(measures[measure]!)),
     ),
     ...section(
       "Claims",
@@ -106,18 +108,8 @@ function named(names: readonly string[], describe: (name: string) => string): st
 }
 
 /** The same as data. */
-export function mechanismJson({
-  name,
-  summary,
-  source,
-  params,
-  reads,
-  emits,
-  on,
-  signals,
-  metrics,
-  invariants,
-}: Mechanism): object {
+export function mechanismJson(mechanism: Mechanism): object {
+  const { name, summary, source, params, reads, emits, on, signals, invariants } = mechanism;
   const fields = Object.entries(params as Fields).map(
     ([param, { kind, unit, default: value, min, max, range, options, doc, source }]) => [
       param,
@@ -134,7 +126,7 @@ export function mechanismJson({
     reads: reads ?? {},
     signals: Object.keys(signals ?? {}),
     measures: Object.fromEntries(
-      Object.entries<Metric<any>>(metrics ?? {}).map(([measure, metric]) => [
+      Object.entries(metricsListed(mechanism)).map(([measure, metric]) => [
         measure,
         { unit: metric.unit, kind: metric.kind, doc: measureDoc(metric) },
       ]),

@@ -1,6 +1,7 @@
 import { assumptionsOf, parameterSource, valueText } from "../experiment/assumptions.ts";
 import { EVENTS, type EventSpec } from "../model/events.ts";
-import { type Mechanism, metricsListed, type Read } from "../model/mechanism.ts";
+import { metricsListed } from "../model/measures.ts";
+import type { Mechanism, Read } from "../model/mechanism.ts";
 import { SIGNALS } from "../model/signals.ts";
 import type { Catalogue } from "../scenario/catalogue.ts";
 import type {

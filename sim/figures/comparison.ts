@@ -1,6 +1,6 @@
 import { type DesignEffect, designEffects } from "../comparison/effects.ts";
 import { type Phrase, phraseOf } from "../metrics/known-measures.ts";
-import type { MetricKind } from "../model/mechanism.ts";
+import type { MetricKind } from "../model/measures/entry.ts";
 import type { Measure, Run } from "../run/result.ts";
 import { type Spread as SpreadOfValues, spreadOf as spreadOfValues } from "../statistics/spread.ts";
 import type { FigureInput } from "./figure.ts";

@@ -1,7 +1,11 @@
 import { OrreryError } from "../errors.ts";
 import { QUANTILE_ACCURACY } from "../formulas/distribution.ts";
 import { durationText } from "../units.ts";
-import type { Mechanism, Metric } from "./mechanism.ts";
+import type { MeasureEntry } from "./measures/entry.ts";
+import type { Computed, Metric, OwnMetricOfEach } from "./measures/metric.ts";
+import { named, stemOf } from "./measures/names.ts";
+import { entryOf } from "./measures/vocabulary.ts";
+import type { Mechanism } from "./mechanism.ts";
 
 /** A measure of an instance, by the name that results know it by. */
 export interface NamedMetric {
@@ -17,27 +21,44 @@ export function measureDoc(metric: Metric<any>): string {
   return metric.doc;
 }
 
+/** What is said of a measure, and how it is computed. */
+export const withEntry = <C>(entry: MeasureEntry, computed: Computed<C>): Metric<C> =>
+  ({ ...entry, ...computed }) as Metric<C>;
+
+/** The measures of a mechanism as it declares them, those of the vocabulary with what it says of them. */
+const declared = ({ metrics, metricsOfEach, ownMetrics }: Mechanism): [string, Declared][] => [
+  ...Object.entries<object>({ ...metrics, ...metricsOfEach }).map(([name, given]): [string, Declared] => [
+    name,
+    { ...entryOf(name)!, ...given } as Declared,
+  ]),
+  ...Object.entries(ownMetrics ?? {}),
+];
+type Declared = Metric<any> | OwnMetricOfEach<any, any>;
+
+const ofKey = (measure: OwnMetricOfEach<any, any>, at: number): Metric<any> =>
+  withEntry(measure, measure.metric(at));
+
 /**
  * All that an instance measures. A key follows the name in brackets, and so does the name of an instance that has one
  * of its own: `gpu.supply[US]`, `gpu.supply[second]`, `gpu.supply[US, second]`.
  */
 export function measuresOf(mechanism: Mechanism, params: object, instance: string): NamedMetric[] {
   const own = instance === mechanism.name ? [] : [instance];
-  const plain = Object.entries<Metric<any>>(mechanism.metrics ?? {}).map(([name, metric]) => ({
-    name: named(name, own),
-    metric,
-  }));
-  const ofEach = Object.entries(mechanism.metricsOfEach ?? {}).flatMap(([name, { keys, metric }]) =>
-    distinct(keys(params as never), instance).map((key, at) => ({
-      name: named(name.slice(0, name.indexOf("[")), [key, ...own]),
-      metric: metric(at),
-    })),
+  return declared(mechanism).flatMap(([name, measure]) =>
+    "keys" in measure
+      ? distinct(measure.keys(params as never), instance).map((key, at) => ({
+          name: named(stemOf(name), [key, ...own]),
+          metric: ofKey(measure, at),
+        }))
+      : [{ name: named(name, own), metric: measure }],
   );
-  return [...plain, ...ofEach];
 }
 
-const named = (stem: string, within: readonly string[]): string =>
-  within.length === 0 ? stem : `${stem}[${within.join(", ")}]`;
+/** Measures of each key in the shape of plain ones, for pages that list them before any parameter is known. */
+export const metricsListed = (mechanism: Mechanism): Record<string, Metric<any>> =>
+  Object.fromEntries(
+    declared(mechanism).map(([name, measure]) => [name, "keys" in measure ? ofKey(measure, 0) : measure]),
+  );
 
 /** Brackets in a key would end the name of its measure. */
 function distinct(keys: readonly string[], instance: string): string[] {

@@ -1,4 +1,3 @@
-import type { Distribution } from "../formulas/distribution.ts";
 import type { Handle } from "../kernel/kernel.ts";
 import type { Random } from "../random.ts";
 import type { Fields, Given, Values } from "../schema/fields.ts";
@@ -6,6 +5,7 @@ import type { Seconds } from "../units.ts";
 import type { Ahead, Estimate } from "./estimate.ts";
 import type { EventSpec, Events, Payload } from "./events.ts";
 import type { Ledger } from "./ledger.ts";
+import type { Metrics, MetricsOfEach, OwnMetrics } from "./measures/metric.ts";
 import type { ProviderRows } from "./recorded-providers.ts";
 import type { SignalName } from "./signals.ts";
 
@@ -60,61 +60,6 @@ export interface Context<P extends Fields = Fields, S = any, R = {}, E = {}> {
   cancel(handle: Handle): boolean;
 }
 
-/** Level: an amount at a time; flow: an amount over a time; ratio: a quotient; duration: a distribution of seconds. */
-export type MetricKind = "level" | "flow" | "ratio" | "duration";
-interface MetricBase {
-  readonly unit: string;
-  readonly doc: string;
-}
-/** Recorded quantities. Cumulative ones are differenced by the recorder, so that summaries are exact whatever the sampling. */
-export type Metric<C> =
-  /**
-   * A level: a sample is its value then, the summary its exact mean over time. The value follows from state, parameters,
-   * the ledger and signals, so it changes at events only; what changes with time itself is a quotient of `totals`.
-   */
-  | (MetricBase & {
-      readonly kind: "level" | "ratio";
-      readonly value: (context: C) => number;
-      /** Events after which the mechanism's state may give another value; left out: all that it handles. */
-      readonly changedBy?: readonly string[];
-      /** Where the value changes by the calendar: the next time at which it does, Infinity where it stays. */
-      readonly holdsUntil?: (context: C) => Seconds;
-      /** Period of a grid k × every: a value that costs is taken there and at the end, each for the time since the last. */
-      readonly every?: Seconds;
-    })
-  /** A level that changes with every job: the mechanism itself keeps its integral over time, up to now. */
-  | (MetricBase & {
-      readonly kind: "level" | "ratio";
-      readonly value: (context: C) => number;
-      readonly integral: (context: C) => number;
-    })
-  /** Running total; a sample is its growth since the last one, the summary its growth since the warm-up. */
-  | (MetricBase & { readonly kind: "flow"; readonly total: (context: C) => number })
-  /** Quotient of two running totals: a time-weighted mean (integral over time) or a share, exact over any period. */
-  | (MetricBase & {
-      readonly kind: "level" | "ratio";
-      readonly totals: (context: C) => readonly [numerator: number, denominator: number];
-      readonly empty?: number;
-    })
-  /** Growth of a level, as a simple yearly rate. */
-  | (MetricBase & { readonly kind: "ratio"; readonly growth: (context: C) => number })
-  /** Quantile of what was observed since the last sample; the summary of what was since the warm-up. */
-  | (MetricBase & {
-      readonly kind: "duration";
-      readonly quantile: number;
-      readonly distribution: (context: C) => Distribution;
-    });
-
-/**
- * A measure for each of the keys that parameters name. `"gpu.supply[region]"` is recorded as `gpu.supply[US]`,
- * `gpu.supply[DE]`, …; what stands in the brackets of its name says what the keys are. Keys differ from each other.
- */
-export interface MetricOfEach<P extends Fields, C> {
-  readonly keys: (params: Values<P>) => readonly string[];
-  /** The measure of the key at this place; unit, kind and doc are those of all. */
-  readonly metric: (at: number) => Metric<C>;
-}
-
 /**
  * A claim holds after every event once the books are open; one that an answer of the same instant restores (a swap that
  * was asked for, a job that is matched) says `when: "instant"`, and holds when all events of an instant are delivered.
@@ -164,9 +109,12 @@ export interface Mechanism<P extends Fields = any, S = any, R extends Reads = an
    */
   readonly accrue?: (context: Context<P, S, R, E>) => void;
   readonly signals?: { readonly [K in SignalName]?: (context: Context<P, S, R, E>) => number };
-  readonly metrics?: { readonly [name: string]: Metric<Context<P, S, R, E>> };
-  /** Measures whose names depend on parameters: by region, by kind of GPU. */
-  readonly metricsOfEach?: { readonly [name: string]: MetricOfEach<P, Context<P, S, R, E>> };
+  /** How it computes measures of the vocabulary (model/measures). */
+  readonly metrics?: Metrics<Context<P, S, R, E>>;
+  /** The same by key, as its parameters name them: by region, by kind of GPU. */
+  readonly metricsOfEach?: MetricsOfEach<P, Context<P, S, R, E>>;
+  /** Measures that the vocabulary does not know, in full. */
+  readonly ownMetrics?: OwnMetrics<P, Context<P, S, R, E>>;
   /** The providers that it runs, as they are now: asked at each sample, where a run records them. It only observes. */
   readonly providers?: (context: Context<P, S, R, E>) => ProviderRows;
   /** Claims: the key is a sentence that holds while the function returns true. */
@@ -201,12 +149,6 @@ export const claimOf = <C>(
   invariant: Invariant<C>,
 ): { readonly when: "event" | "instant"; readonly holds: (context: C) => boolean } =>
   typeof invariant === "function" ? { when: "event", holds: invariant } : invariant;
-
-/** Measures of each key in the shape of plain ones, for pages that list them before any parameter is known. */
-export const metricsListed = ({ metrics, metricsOfEach }: Mechanism): Record<string, Metric<any>> => ({
-  ...metrics,
-  ...Object.fromEntries(Object.entries(metricsOfEach ?? {}).map(([name, { metric }]) => [name, metric(0)])),
-});
 
 export function defineMechanism<
   const P extends Fields,

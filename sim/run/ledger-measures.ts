@@ -1,5 +1,8 @@
 import type { Ledger } from "../model/ledger.ts";
-import type { Metric } from "../model/mechanism.ts";
+import type { Computed } from "../model/measures/metric.ts";
+import type { KindOf, MeasureName } from "../model/measures/vocabulary.ts";
+import { MEASURES } from "../model/measures/vocabulary.ts";
+import { withEntry } from "../model/measures.ts";
 import type { Probe } from "./probe.ts";
 
 /**
@@ -7,46 +10,28 @@ import type { Probe } from "./probe.ts";
  * inflation. A design that never issues an asset has no measures of it.
  */
 export function ledgerProbes(ledger: Ledger): Probe[] {
-  return ledger.assets.flatMap(({ name }, asset) => {
-    if (name === "usd") return [];
-    const probe = (measure: string, metric: Metric<Ledger>): Probe => ({
-      name: measure,
-      publisher: "ledger",
-      metric,
-      context: ledger,
-      exists: () => ledger.supply(asset) > 0 || ledger.minted(asset) > 0,
-    });
+  return ledger.assets.flatMap(({ name: asset }, at) => {
+    if (asset === "usd") return [];
+    const probe = <K extends MeasureName>(
+      measure: K,
+      computed: Computed<Ledger, KindOf<K>>,
+      name = `${measure}[${asset}]`,
+    ): Probe => {
+      const entry = MEASURES[measure];
+      return {
+        name,
+        publisher: "ledger",
+        metric: withEntry({ ...entry, unit: entry.unit.replace("{asset}", asset) }, computed),
+        context: ledger,
+        exists: () => ledger.supply(at) > 0 || ledger.minted(at) > 0,
+      };
+    };
     return [
-      probe(`ledger.supply[${name}]`, {
-        unit: name,
-        kind: "level",
-        doc: "Units in existence.",
-        value: () => ledger.supply(asset),
-      }),
-      probe(`ledger.circulating[${name}]`, {
-        unit: name,
-        kind: "level",
-        doc: "Units in existence outside the treasury.",
-        value: () => ledger.supply(asset) - ledger.sectorBalance(asset, "treasury"),
-      }),
-      probe(`ledger.minted[${name}]`, {
-        unit: name,
-        kind: "flow",
-        doc: "Units minted after genesis.",
-        total: () => ledger.minted(asset),
-      }),
-      probe(`ledger.burned[${name}]`, {
-        unit: name,
-        kind: "flow",
-        doc: "Units burned.",
-        total: () => ledger.burned(asset),
-      }),
-      probe(`${name}.inflation`, {
-        unit: "ratio/y",
-        kind: "ratio",
-        doc: "Growth of the units in existence, as a yearly rate.",
-        growth: () => ledger.supply(asset),
-      }),
+      probe("ledger.supply", { value: () => ledger.supply(at) }),
+      probe("ledger.circulating", { value: () => ledger.supply(at) - ledger.sectorBalance(at, "treasury") }),
+      probe("ledger.minted", { total: () => ledger.minted(at) }),
+      probe("ledger.burned", { total: () => ledger.burned(at) }),
+      probe("token.inflation", { growth: () => ledger.supply(at) }, `${asset}.inflation`),
     ];
   });
 }

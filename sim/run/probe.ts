@@ -1,5 +1,5 @@
 import { KernelError } from "../errors.ts";
-import type { Metric } from "../model/mechanism.ts";
+import type { Metric } from "../model/measures/metric.ts";
 import type { Seconds } from "../units.ts";
 
 /** A measure by `value`, whose mean over time the run takes. */

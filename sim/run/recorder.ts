@@ -1,6 +1,6 @@
 import { momentOf, quantileSince } from "../formulas/distribution.ts";
+import type { Metric } from "../model/measures/metric.ts";
 import { measureDoc } from "../model/measures.ts";
-import type { Metric } from "../model/mechanism.ts";
 import { type Seconds, YEAR } from "../units.ts";
 import type { Level } from "./level.ts";
 import { Levels, type LevelsSnapshot, type Seen } from "./levels.ts";

@@ -1,5 +1,5 @@
 import type { BalanceRow, FlowRow } from "../model/ledger/statements.ts";
-import type { MetricKind } from "../model/mechanism.ts";
+import type { MetricKind } from "../model/measures/entry.ts";
 import type { RecordedJobs } from "../model/recorded-jobs.ts";
 import type { RecordedProviders } from "../model/recorded-providers.ts";
 import type { Seconds } from "../units.ts";

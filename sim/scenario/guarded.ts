@@ -1,4 +1,5 @@
 import { MechanismError, OrreryError } from "../errors.ts";
+import { FORMS } from "../model/measures/metric.ts";
 import type { Mechanism } from "../model/mechanism.ts";
 
 type Work = (one: any, other: any) => unknown;
@@ -11,6 +12,7 @@ const CALLED: Readonly<Record<string, string>> = {
   signals: "in the signal",
   metrics: "in the measure",
   metricsOfEach: "in the measures of each",
+  ownMetrics: "in the measure",
   invariants: "in the claim",
   providers: "in providers",
 };
@@ -32,15 +34,18 @@ export function guarded(mechanism: Mechanism): Mechanism {
 function guard(value: unknown, name: string, where: string, isHandler: boolean): unknown {
   if (typeof value === "function") return guardedWork(value as Work, name, where, isHandler);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  const isMeasure = "kind" in value || "holds" in value || "metric" in value;
   return Object.fromEntries(
     Object.entries(value).map(([key, part]) => [
       key,
       // `opened` of a handler, a measure's or a claim's own name; not `value` or `holds`, which all of them have.
-      guard(part, name, isMeasure ? where : `${where} ${key}`, isHandler),
+      guard(part, name, isWork(value) ? where : `${where} ${key}`, isHandler),
     ]),
   );
 }
+
+/** Whether its functions go by the name of what they are in: a claim, a measure, the measures of each key. */
+const isWork = (part: object): boolean =>
+  ["holds", "metric", ...Object.values(FORMS).flat()].some((field) => field in part);
 
 const guardedWork =
   (work: Work, name: string, where: string, isHandler: boolean): Work =>
@@ -54,7 +59,7 @@ const guardedWork =
         ]);
       }
       // The measures of each of something are made by the mechanism, one by one.
-      return typeof result === "object" && result !== null && "kind" in result
+      return typeof result === "object" && result !== null && isWork(result)
         ? guard(result, name, where, false)
         : result;
     } catch (error) {

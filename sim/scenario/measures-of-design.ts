@@ -3,6 +3,7 @@ import { ledgerMeasures } from "../model/ledger/measure-names.ts";
 import { measuresOf } from "../model/measures.ts";
 import { quoted } from "../schema/shown.ts";
 import type { Catalogue } from "./catalogue.ts";
+import { ownMeasureProblems } from "./own-measures.ts";
 import type { Measured } from "./readable.ts";
 import type { ResolvedDesign, ResolvedScenario } from "./scenario.ts";
 
@@ -25,6 +26,9 @@ export function measuredBy(
   catalogue: Catalogue,
   problems: Problem[],
 ): Measured | undefined {
+  const flawed = ownMeasureProblems(designs, catalogue);
+  problems.push(...flawed);
+  if (flawed.length > 0) return undefined;
   const measured = new Map<string, readonly string[]>();
   for (const design of designs) {
     try {

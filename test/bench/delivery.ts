@@ -41,8 +41,15 @@ const counter = defineMechanism({
       state.pulses += 1;
     },
   },
-  metrics: {
-    "pulses.count": { kind: "flow", unit: "pulses", doc: "Pulses seen.", total: ({ state }) => state.pulses },
+  ownMetrics: {
+    "pulses.count": {
+      kind: "flow",
+      unit: "pulses",
+      words: "Pulses seen",
+      better: "neither",
+      doc: "Pulses seen.",
+      total: ({ state }) => state.pulses,
+    },
   },
 });
 

@@ -120,7 +120,7 @@ const counter = defineMechanism({
   params: { step: fields.count({ default: 1, doc: "A day counts so many." }) },
   init: () => ({ days: 0 }),
   on: { day: ({ state, params }) => { state.days += params.step; } },
-  metrics: { "test.days": { kind: "level", unit: "d", doc: "Days.", value: ({ state }) => state.days } },
+  ownMetrics: { "test.days": { kind: "level", unit: "d", words: "Days", better: "neither", doc: "Days.", value: ({ state }) => state.days } },
   example: () => ({ world: [], until: "2d" }),
 });
 export default defineScenario({
@@ -268,7 +268,7 @@ const counter = defineMechanism({
   name: "test/counter", summary: "Counts days.", source: "made up", params: {},
   init: () => ({ days: 0 }),
   on: { day: ({ state }) => { state.days++; } },
-  metrics: { "test.days": { kind: "level", unit: "d", doc: "Days.", value: ({ state }) => state.days } },
+  ownMetrics: { "test.days": { kind: "level", unit: "d", words: "Days", better: "neither", doc: "Days.", value: ({ state }) => state.days } },
   invariants: { "few days pass": ({ state }) => state.days < 5 },
   example: () => ({ world: [], until: "2d" }),
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { metricsListed } from "../../sim/model/mechanism.ts";
+import { metricsListed } from "../../sim/model/measures.ts";
 import type { Run } from "../../sim/run/result.ts";
 import { ORRERY } from "../../sim/scenario/catalogue.ts";
 import type { Scenario } from "../../sim/scenario/scenario.ts";

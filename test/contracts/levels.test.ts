@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { Metric } from "../../sim/model/measures/metric.ts";
 import { measuresOf } from "../../sim/model/measures.ts";
-import type { Mechanism, Metric } from "../../sim/model/mechanism.ts";
+import type { Mechanism } from "../../sim/model/mechanism.ts";
 import { Simulation } from "../../sim/run/simulation.ts";
 import { ORRERY } from "../../sim/scenario/catalogue.ts";
 import { exampleOf, mechanisms, resolved, runOf, SEED } from "./worlds.ts";

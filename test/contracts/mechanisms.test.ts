@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { metricsListed } from "../../sim/model/mechanism.ts";
+import { metricsListed } from "../../sim/model/measures.ts";
 import type { Field } from "../../sim/schema/fields.ts";
 import { mechanisms } from "./worlds.ts";
 

@@ -25,20 +25,31 @@ const line = defineMechanism({
       state.luck = 0.9 + 0.2 * random.at(1, "luck").uniform();
     },
   },
-  metrics: {
+  ownMetrics: {
     "line.value": {
       unit: "1",
       kind: "level",
+      words: "The line",
+      better: "neither",
       doc: "The line.",
       value: ({ params, state }) => params.slope * state.luck,
     },
     "line.cube": {
       unit: "1",
       kind: "level",
+      words: "The cube",
+      better: "neither",
       doc: "The cube.",
       value: ({ params: { slope } }) => slope * slope * slope,
     },
-    "line.steps": { unit: "1", kind: "level", doc: "Steps.", value: ({ params }) => params.steps },
+    "line.steps": {
+      unit: "1",
+      kind: "level",
+      words: "Steps",
+      better: "neither",
+      doc: "Steps.",
+      value: ({ params }) => params.steps,
+    },
   },
   example: () => ({ world: [{ mechanism: "test/line", params: {} }], until: "1d" }),
 });

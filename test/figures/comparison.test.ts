@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { findingOf, spreadOf } from "../../sim/figures/comparison.ts";
 import type { FigureInput } from "../../sim/figures/figure.ts";
-import type { MetricKind } from "../../sim/model/mechanism.ts";
+import type { MetricKind } from "../../sim/model/measures/entry.ts";
 import { syntheticRunOf, syntheticScenario } from "./synthetic-runs.ts";
 
 /** Runs whose summaries of one measure are given by design, a value a replication. */

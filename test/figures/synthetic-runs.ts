@@ -1,6 +1,6 @@
 import type { FigureInput } from "../../sim/figures/figure.ts";
 import type { FlowRow } from "../../sim/model/ledger/statements.ts";
-import type { MetricKind } from "../../sim/model/mechanism.ts";
+import type { MetricKind } from "../../sim/model/measures/entry.ts";
 import type { Measure, Run } from "../../sim/run/result.ts";
 import type { ResolvedScenario } from "../../sim/scenario/scenario.ts";
 import { DAY } from "../../sim/units.ts";

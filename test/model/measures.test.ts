@@ -25,14 +25,11 @@ const counted = defineMechanism({
   },
   init: () => ({}),
   on: {},
-  metrics: { "gpu.supply": { unit: "GPUs", kind: "level", doc: "GPUs.", value: () => 7 } },
+  metrics: { "gpu.supply": { value: () => 7 } },
   metricsOfEach: {
     "gpu.supply[region]": {
       keys: ({ regions }) => textColumn(regions, "region"),
       metric: (at) => ({
-        unit: "GPUs",
-        kind: "level",
-        doc: "GPUs of a region.",
         value: ({ params }) => numberColumn(params.regions, "gpus")[at]!,
       }),
     },

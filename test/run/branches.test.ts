@@ -174,12 +174,14 @@ test.each(["event", "sample"] as const)(
     const left = {
       kind: "flow",
       unit: "",
+      words: "To the limit",
+      better: "neither",
       doc: "To the limit.",
       total: ({ params, state }: any) => params.limit - state.ticks,
     } as const;
     const branches = { at: "12d", none: {}, higher: { set: { "test/part.limit": 200 } } };
     const { resolved, catalogue } = forked({
-      world: [ticking({ metrics: { "test.left": left } })],
+      world: [ticking({ ownMetrics: { "test.left": left } })],
       branches,
     });
     const runs = runBranches(resolved, catalogue, { ...OPTIONS, claims });

@@ -99,9 +99,16 @@ test.each([Number.NaN, -1, Infinity])("error: an event after a delay of %d", (de
 
 test("error: a measure that is no number", () => {
   const metrics = {
-    "test.level": { kind: "level", unit: "", doc: "A level.", value: () => Number.NaN },
+    "test.level": {
+      kind: "level",
+      unit: "",
+      words: "A level",
+      better: "neither",
+      doc: "A level.",
+      value: () => Number.NaN,
+    },
   } as const;
-  expect(failure({ metrics }).message).toBe(
+  expect(failure({ ownMetrics: metrics }).message).toBe(
     lines(
       "test/part recorded NaN for test.level at 0 s.",
       "",

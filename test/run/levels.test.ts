@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { decode, encode } from "../../sim/codec.ts";
-import { defineMechanism, type Metric } from "../../sim/model/mechanism.ts";
+import type { Metric } from "../../sim/model/measures/metric.ts";
+import { defineMechanism } from "../../sim/model/mechanism.ts";
 import type { Run } from "../../sim/run/result.ts";
 import { run } from "../../sim/run/run.ts";
 import { Simulation, type SimulationSnapshot } from "../../sim/run/simulation.ts";
@@ -30,9 +31,14 @@ function summaryOf(scenario: Partial<Scenario>): Run["summary"] {
 }
 
 const part = (mechanism: Part) => use(mechanism);
-const level = (value: (context: any) => number, more: object = {}): Metric<any> => ({
+const level = (
+  value: (context: any) => number,
+  more: object = {},
+): Metric<any> & { readonly kind: "level" } => ({
   kind: "level",
   unit: "",
+  words: "A level",
+  better: "neither",
   doc: "A level.",
   value,
   ...more,
@@ -81,7 +87,7 @@ describe("the mean of a level over time", () => {
     const days = part({
       init: () => ({ days: 0 }),
       on: { day: ({ state }) => void state.days++ },
-      metrics,
+      ownMetrics: metrics,
     });
     // Half of day 2, days 3 and 4, half of day 5.
     const summary = summaryOf({ until: "5.5d", warmUp: "2.5d", world: [days] });
@@ -101,7 +107,7 @@ describe("the mean of a level over time", () => {
           if (day === 5) state.sign = -1;
         },
       },
-      metrics,
+      ownMetrics: metrics,
     });
     const summary = summaryOf({ until: "20d", world: [flips] });
     expect(summary["test.third"]).toBe(1 / 3);
@@ -119,7 +125,7 @@ describe("the mean of a level over time", () => {
       reads: { demandLevel: {} },
       init: () => ({}),
       on: {},
-      metrics: {
+      ownMetrics: {
         "test.treasury": level(({ ledger }) => ledger.sectorBalance(ledger.asset("token"), "treasury")),
         "test.signal": level(({ read }) => read.demandLevel()),
       },
@@ -148,7 +154,7 @@ describe("the mean of a level over time", () => {
 
   test("of a value that reads the time is taken every hour, and on a grid where it says so", () => {
     const clock = part({
-      metrics: {
+      ownMetrics: {
         "test.clock": level(({ now }) => now),
         "test.daily": level(({ now }) => now, { every: DAY }),
       },
@@ -160,7 +166,7 @@ describe("the mean of a level over time", () => {
   });
 
   test("on a grid counts from the start; what is left at the end has the value at the end", () => {
-    const clock = part({ metrics: { "test.daily": level(({ now }) => now, { every: DAY }) } });
+    const clock = part({ ownMetrics: { "test.daily": level(({ now }) => now, { every: DAY }) } });
     expect(summaryOf({ until: "2.5d", world: [clock] })["test.daily"]).toBe(
       ((1 + 2 + 2.5 * 0.5) / 2.5) * DAY,
     );
@@ -180,7 +186,7 @@ describe("the mean of a level over time", () => {
           state.days++;
         },
       },
-      metrics: {
+      ownMetrics: {
         "test.kept": level(({ state }) => state.days, {
           integral: ({ state, now }: any) => state.integral + state.days * (now - state.since),
         }),
@@ -199,7 +205,7 @@ describe("a snapshot", () => {
       part({
         init: () => ({ days: 0 }),
         on: { day: ({ state }) => Object.assign(state, { days: state.days + 0.1 }) },
-        metrics: {
+        ownMetrics: {
           "test.days": level(({ state }) => state.days),
           "test.clock": level(({ now, state }) => now * state.days),
           "test.daily": level(({ now }) => now, { every: DAY }),

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { Metric, Use } from "../../sim/model/mechanism.ts";
+import type { Metric } from "../../sim/model/measures/metric.ts";
+import type { Use } from "../../sim/model/mechanism.ts";
 import { replicationSeed, run } from "../../sim/run/run.ts";
 import { type Happening, Simulation } from "../../sim/run/simulation.ts";
 import { catalogueOf, ORRERY } from "../../sim/scenario/catalogue.ts";
@@ -30,7 +31,7 @@ function growing(rate: number, metrics: Record<string, Metric<any>>): Use {
         emit.tick.at({ tick: tick + 1 }, tick + 1);
       },
     },
-    metrics,
+    ownMetrics: metrics,
   });
 }
 
@@ -54,11 +55,20 @@ test("a level is recorded as it is, a flow as its growth, both after the warm-up
   const size = ({ state }: { state: { size: number } }): number => state.size;
   const world = [
     growing(2, {
-      "test.level": { kind: "level", unit: "", doc: "Size.", value: size },
-      "test.flow": { kind: "flow", unit: "", doc: "Growth.", total: size },
+      "test.level": { kind: "level", unit: "", words: "Size", better: "neither", doc: "Size.", value: size },
+      "test.flow": {
+        kind: "flow",
+        unit: "",
+        words: "Growth",
+        better: "neither",
+        doc: "Growth.",
+        total: size,
+      },
       "test.ratio": {
         kind: "ratio",
         unit: "",
+        words: "Growth a second",
+        better: "neither",
         doc: "Growth a second.",
         totals: (context) => [size(context), context.now],
       },

@@ -5,7 +5,7 @@
  */
 
 import type { Events } from "../../model/events.ts";
-import type { Metric } from "../../model/mechanism.ts";
+import type { Metrics } from "../../model/measures/metric.ts";
 import { HOUR, MINUTE } from "../../units.ts";
 import { jobMetrics } from "./customer-measures.ts";
 import { admit, type Customers, customers, desert, disappoint, serve } from "./customers.ts";
@@ -89,21 +89,10 @@ export function afterInterruption(
   return { again, deadline, delay: event.seconds > 0 ? 0 : SECOND_TRY };
 }
 
-type Counted = Metric<{ readonly state: JobSource }>;
-export const sourceMetrics: Readonly<Record<string, Counted>> = {
+export const sourceMetrics: Metrics<{ readonly state: JobSource }> = {
   ...jobMetrics,
-  "jobs.restarted": {
-    unit: "jobs",
-    kind: "flow",
-    doc: "Interrupted jobs that their customers submitted again.",
-    total: ({ state }) => state.restarted,
-  },
-  "jobs.lostGpuHours": {
-    unit: "GPU h",
-    kind: "flow",
-    doc: "GPU-hours of work that interruptions lost: since the last checkpoint, at the speed that jobs are measured at.",
-    total: ({ state }) => state.lostGpuHours,
-  },
+  "jobs.restarted": { total: ({ state }) => state.restarted },
+  "jobs.lostGpuHours": { total: ({ state }) => state.lostGpuHours },
 };
 
 type Claim = (context: { readonly state: JobSource }) => boolean;

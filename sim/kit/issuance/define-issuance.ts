@@ -215,9 +215,6 @@ class Payment implements Standing {
 /** What the next block brings, in tokens. */
 const subsidy = ({ due }: Pick<Issuance<any, any, any>, "due">): Mechanism["metrics"] => ({
   "issuance.subsidy": {
-    unit: "tokens/block",
-    kind: "level",
-    doc: "New tokens of the next block.",
     value(context) {
       const next = due(context, new Payment(context));
       const { numerator, denominator } =

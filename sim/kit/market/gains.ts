@@ -1,5 +1,5 @@
 import { crossing } from "../../formulas/call-market.ts";
-import type { Metric } from "../../model/mechanism.ts";
+import type { Metrics } from "../../model/measures/metric.ts";
 import { grown } from "../../model/rows.ts";
 import { HOUR } from "../../units.ts";
 import type { Rates, Trading } from "./trading-state.ts";
@@ -62,33 +62,19 @@ export const tradingSignals = queueSignals(({ state }: Pick<Now, "state">) => st
 export const tradingMetrics = {
   ...queueMetrics,
   "gpu.usdPerGpuHour": {
-    unit: "USD/GPU h",
-    kind: "level",
-    doc: "Mean price of the GPU-hours that run, by what each job pays.",
     totals: ({ state, now }) => [totalOf(state, "paid", now), totalOf(state, "gpus", now)],
   },
   "providers.surplusUsd": {
-    unit: "USD",
-    kind: "flow",
-    doc: "What jobs pay for the GPU-hours that they run, less what their machines ask for at least; fees are not deducted.",
     total: ({ state, now }) => totalOf(state, "paid", now) - totalOf(state, "asked", now),
   },
   "providers.lernerIndex": {
-    unit: "ratio",
-    kind: "ratio",
-    doc: "Margin over what machines ask for at least, as a share of the price, mean over what is paid (Lerner 1934).",
     totals: ({ state, now }) => {
       const paid = totalOf(state, "paid", now);
       return [paid - totalOf(state, "asked", now), paid];
     },
   },
-  "market.deadweightUsd": {
-    unit: "USD",
-    kind: "flow",
-    doc: "Gains from trade that jobs who wait and machines that idle forgo, hour by hour: what the jobs would pay less what the machines ask, where the two cross, were jobs divisible and machines alike.",
-    total: ({ state, now }) => totalOf(state, "forgone", now),
-  },
-} satisfies Readonly<Record<string, Metric<Now>>>;
+  "market.deadweightUsd": { total: ({ state, now }) => totalOf(state, "forgone", now) },
+} satisfies Metrics<Now>;
 
 export const bidClaims = {
   "every job that waits has one bid": ({ state }: Pick<Now, "state">): boolean =>

@@ -1,7 +1,8 @@
 import { type Distribution, distribution, observe } from "../../formulas/distribution.ts";
 import type { Handle } from "../../kernel/kernel.ts";
 import type { Events } from "../../model/events.ts";
-import { type Emitter, type Metric, shared } from "../../model/mechanism.ts";
+import type { Metrics } from "../../model/measures/metric.ts";
+import { type Emitter, shared } from "../../model/mechanism.ts";
 import { grown } from "../../model/rows.ts";
 
 /**
@@ -285,38 +286,11 @@ export const queueSignals = <C extends { readonly state: { readonly queue: Queue
 
 /** The measures of a market whose state has a `queue`. */
 export const queueMetrics = {
-  "jobs.submitted": {
-    unit: "jobs",
-    kind: "flow",
-    doc: "Jobs that asked the network for GPUs.",
-    total: ({ state }) => state.queue.submitted,
-  },
+  "jobs.submitted": { total: ({ state }) => state.queue.submitted },
   "jobs.waiting": {
-    unit: "jobs",
-    kind: "level",
-    doc: "Jobs that wait, mean over time.",
     totals: ({ state: { queue }, now }) => [queue.integral + queue.count * (now - queue.integrated), now],
   },
-  "jobs.gaveUp": {
-    unit: "jobs",
-    kind: "flow",
-    doc: "Jobs that left the queue without running: their wait is censored.",
-    total: ({ state }) => state.queue.gaveUp,
-  },
-  "jobs.waitP50": {
-    unit: "s",
-    kind: "duration",
-    doc: "Median wait of the jobs that started.",
-    quantile: 0.5,
-    distribution: ({ state }) => state.queue.waits,
-  },
-  "jobs.waitP95": {
-    unit: "s",
-    kind: "duration",
-    doc: "95th percentile of the wait of the jobs that started.",
-    quantile: 0.95,
-    distribution: ({ state }) => state.queue.waits,
-  },
-} satisfies Readonly<
-  Record<string, Metric<{ readonly state: { readonly queue: Queue }; readonly now: number }>>
->;
+  "jobs.gaveUp": { total: ({ state }) => state.queue.gaveUp },
+  "jobs.waitP50": { distribution: ({ state }) => state.queue.waits },
+  "jobs.waitP95": { distribution: ({ state }) => state.queue.waits },
+} satisfies Metrics<{ readonly state: { readonly queue: Queue }; readonly now: number }>;

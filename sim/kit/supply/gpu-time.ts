@@ -1,6 +1,6 @@
 /** GPU-time of a supply mechanism: how much of it was online, and how much of that at work for customers. */
 
-import type { Metric } from "../../model/mechanism.ts";
+import type { Metrics } from "../../model/measures/metric.ts";
 import { HOUR } from "../../units.ts";
 
 export interface GpuTime {
@@ -51,31 +51,11 @@ export const gpuSignals = {
   gpuHoursDelivered: (context: At): number => busySeconds(context) / HOUR,
 };
 
-export const gpuMetrics: Readonly<Record<string, Metric<At>>> = {
-  "gpu.supply": {
-    unit: "GPUs",
-    kind: "level",
-    doc: "GPUs online, mean over time.",
-    totals: (context) => [onlineSeconds(context), context.now],
-  },
-  "gpu.offered": {
-    unit: "GPU h",
-    kind: "flow",
-    doc: "GPU-hours online, whether rented or idle.",
-    total: (context) => onlineSeconds(context) / HOUR,
-  },
-  "gpu.utilisation": {
-    unit: "ratio",
-    kind: "ratio",
-    doc: "Busy over online GPU-time.",
-    totals: (context) => [busySeconds(context), onlineSeconds(context)],
-  },
-  "gpu.delivered": {
-    unit: "GPU h",
-    kind: "flow",
-    doc: "GPU-hours run for customers.",
-    total: (context) => busySeconds(context) / HOUR,
-  },
+export const gpuMetrics: Metrics<At> = {
+  "gpu.supply": { totals: (context) => [onlineSeconds(context), context.now] },
+  "gpu.offered": { total: (context) => onlineSeconds(context) / HOUR },
+  "gpu.utilisation": { totals: (context) => [busySeconds(context), onlineSeconds(context)] },
+  "gpu.delivered": { total: (context) => busySeconds(context) / HOUR },
 };
 
 export const gpuClaims = {

@@ -11,7 +11,7 @@ import {
   VOLUNTEER,
   workMargin,
 } from "../../formulas/uses.ts";
-import type { Metric, Reads } from "../../model/mechanism.ts";
+import type { Reads } from "../../model/mechanism.ts";
 
 /** Uses by what owners are free to do. */
 const OPEN_USES = {
@@ -67,20 +67,12 @@ export const measuresByUse = <C extends { readonly now: number }>(
 ) => ({
   "gpu.use[use]": {
     keys,
-    metric: (use: number): Metric<C> => ({
-      unit: "GPUs",
-      kind: "level",
-      doc: "GPUs that are rented out or offered for it, or do something else; mean over time.",
-      totals: (context) => [secondsOf(context, use), context.now],
+    metric: (use: number) => ({
+      totals: (context: C) => [secondsOf(context, use), context.now] as const,
     }),
   },
   "providers.incomeUsd[use]": {
     keys,
-    metric: (use: number): Metric<C> => ({
-      unit: "USD",
-      kind: "flow",
-      doc: "Income of providers by what they did with their GPUs, electricity not deducted, tokens at their price on receipt.",
-      total: (context) => usdOf(context, use),
-    }),
+    metric: (use: number) => ({ total: (context: C) => usdOf(context, use) }),
   },
 });

@@ -259,51 +259,22 @@ export const nakamoto = defineMechanism({
     difficulty: ({ state }) => difficulty(targetFromBits(state.bits)),
   },
   metrics: {
-    "chain.blocks": {
-      unit: "blocks",
-      kind: "flow",
-      doc: "Blocks found.",
-      total: ({ state }) => state.blocks,
-    },
+    "chain.blocks": { total: ({ state }) => state.blocks },
     "chain.staleRate": {
-      unit: "ratio",
-      kind: "ratio",
-      doc: "Share of blocks that lose the race, to first order.",
       value: ({ params, state }) => staleRate(state.shares, meanGap(state), params.propagationDelay),
     },
-    "chain.difficulty": {
-      unit: "1",
-      kind: "level",
-      doc: "Expected hashes of a block over those at compact target 0x1d00ffff.",
-      value: ({ state }) => difficulty(targetFromBits(state.bits)),
-    },
-    "chain.hashrate": {
-      unit: "H/s",
-      kind: "level",
-      doc: "Hashes a second.",
-      value: ({ state }) => state.hashrate,
-    },
+    "chain.difficulty": { value: ({ state }) => difficulty(targetFromBits(state.bits)) },
+    "chain.hashrate": { value: ({ state }) => state.hashrate },
     "chain.securityBudgetUsd": {
-      unit: "USD/d",
-      kind: "level",
-      doc: "USD a day that miners take in.",
       totals: (context) => {
         const { state, read, now } = context;
         return incomeBy(state.income, held(context) + state.sold, read.usdPerToken(), now / DAY);
       },
     },
     "chain.attackCostUsd": {
-      unit: "USD",
-      kind: "level",
-      doc: "Hardware for as many hashes again as the chain has.",
       value: ({ params, state }) => (state.hashrate / TERA) * params.usdPerTerahashPerSecond,
     },
-    "chain.joules": {
-      unit: "J",
-      kind: "flow",
-      doc: "Energy of the miners.",
-      total: joulesOf,
-    },
+    "chain.joules": { total: joulesOf },
   },
   invariants: {
     "the target stays within its limit": ({ state }) =>

@@ -68,18 +68,8 @@ export const recordedDifficulty = defineMechanism({
   },
   signals: { recordedHashrate: ({ params, state }) => hashrateAt(params, state.row) },
   metrics: {
-    "chain.recordedDifficulty": {
-      unit: "1",
-      kind: "level",
-      doc: "Recorded difficulty; the last one after the record ends, 1 before it begins.",
-      value: ({ params, state }) => difficultyAt(params, state.row),
-    },
-    "chain.difficultyError": {
-      unit: "ratio",
-      kind: "ratio",
-      doc: "Mean of |ln(simulated / recorded difficulty)| over retarget periods.",
-      totals: ({ state: { error, compared } }) => [error, compared],
-    },
+    "chain.recordedDifficulty": { value: ({ params, state }) => difficultyAt(params, state.row) },
+    "chain.difficultyError": { totals: ({ state: { error, compared } }) => [error, compared] },
   },
   example: () => ({
     world: [

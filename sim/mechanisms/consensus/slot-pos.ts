@@ -281,57 +281,21 @@ export const slotPos = defineMechanism({
   },
   signals: { bondedRatio, stakingYield, securityUsdPerDay: ({ state }) => usdPerDay(state.income) },
   metrics: {
-    "chain.blocks": {
-      unit: "blocks",
-      kind: "flow",
-      doc: "Blocks proposed.",
-      total: ({ state }) => state.blocks,
-    },
-    "chain.staleRate": {
-      unit: "ratio",
-      kind: "ratio",
-      doc: "Share of blocks that lose a race: none, as a slot has one proposer.",
-      value: () => 0,
-    },
-    "chain.missedSlots": {
-      unit: "ratio",
-      kind: "ratio",
-      doc: "Share of slots without a block.",
-      totals: ({ state: { missed, slots } }) => [missed, slots],
-    },
-    "chain.bondedRatio": {
-      unit: "ratio",
-      kind: "ratio",
-      doc: "Staked over circulating tokens.",
-      value: bondedRatio,
-    },
-    "chain.stakingYield": {
-      unit: "ratio/y",
-      kind: "ratio",
-      doc: "Yearly rewards of a staked token.",
-      value: stakingYield,
-    },
+    "chain.blocks": { total: ({ state }) => state.blocks },
+    "chain.staleRate": { value: () => 0 },
+    "chain.missedSlots": { totals: ({ state: { missed, slots } }) => [missed, slots] },
+    "chain.bondedRatio": { value: bondedRatio },
+    "chain.stakingYield": { value: stakingYield },
     "chain.securityBudgetUsd": {
-      unit: "USD/d",
-      kind: "level",
-      doc: "USD a day that validators take in.",
       totals: (context) => {
         const { state, read, now } = context;
         return incomeBy(state.income, held(context) + state.paidOut, read.usdPerToken(), now / DAY);
       },
     },
     "chain.attackCostUsd": {
-      unit: "USD",
-      kind: "level",
-      doc: "A third of the stake at the marginal price: a lower bound, as buying it would raise the price.",
       value: ({ state, ledger, read }) => (ledger.balance(state.asset, state.stake) / 3) * read.usdPerToken(),
     },
-    "chain.joules": {
-      unit: "J",
-      kind: "flow",
-      doc: "Energy of the validators' machines.",
-      total: joulesOf,
-    },
+    "chain.joules": { total: joulesOf },
   },
   invariants: {
     "every slot has a block or is missed": ({ state }) => state.slots === state.blocks + state.missed,

@@ -125,24 +125,9 @@ export const burnDesk = defineMechanism({
   },
   signals: { tokensMintedAgain: (context) => inTokens(context, context.state.mintedAgain) },
   metrics: {
-    "burn.usd": {
-      unit: "USD",
-      kind: "flow",
-      doc: "USD spent on tokens that were burned.",
-      total: ({ state }) => state.burnedUsd,
-    },
-    "burn.tokens": {
-      unit: "tokens",
-      kind: "flow",
-      doc: "Tokens bought and burned.",
-      total: (context) => inTokens(context, context.state.burned),
-    },
-    "burn.mintedAgain": {
-      unit: "tokens",
-      kind: "flow",
-      doc: "Tokens minted for what was burned.",
-      total: (context) => inTokens(context, context.state.mintedAgain),
-    },
+    "burn.usd": { total: ({ state }) => state.burnedUsd },
+    "burn.tokens": { total: (context) => inTokens(context, context.state.burned) },
+    "burn.mintedAgain": { total: (context) => inTokens(context, context.state.mintedAgain) },
   },
   invariants: {
     "the desk burns every token that it gets": {

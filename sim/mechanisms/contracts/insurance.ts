@@ -143,41 +143,19 @@ export const insurance = defineMechanism({
     },
   },
   metrics: {
-    "insurance.premiumsUsd": {
-      unit: "USD",
-      kind: "flow",
-      doc: "Premiums, less what went back unearned.",
-      total: ({ state: { units } }) => (units.premiums - units.returned) / UNITS,
-    },
-    "insurance.claimsUsd": {
-      unit: "USD",
-      kind: "flow",
-      doc: "Worth of the insured work that was destroyed.",
-      total: ({ state }) => state.claimedUsd,
-    },
+    "insurance.premiumsUsd": { total: ({ state: { units } }) => (units.premiums - units.returned) / UNITS },
+    "insurance.claimsUsd": { total: ({ state }) => state.claimedUsd },
     "insurance.lossRatio": {
-      unit: "ratio",
-      kind: "ratio",
-      doc: "Claims over premiums.",
       totals: ({ state: { units, claimedUsd } }) => [claimedUsd, (units.premiums - units.returned) / UNITS],
     },
     "insurance.paidShare": {
-      unit: "ratio",
-      kind: "ratio",
-      doc: "Share of claims that the pool could pay: below 1 it was insolvent.",
       totals: ({ state }) => [state.units.paid / UNITS, state.claimedUsd],
       empty: 1,
     },
     "insurance.poolUsd": {
-      unit: "USD",
-      kind: "level",
-      doc: "What the pool has.",
       value: ({ state, ledger }) => ledger.balance(state.accounts.usd, state.accounts.pool),
     },
     "insurance.surplusUsd": {
-      unit: "USD",
-      kind: "level",
-      doc: "What the pool has beyond the claims to be expected from running jobs: its solvency.",
       value: ({ state, ledger }) =>
         ledger.balance(state.accounts.usd, state.accounts.pool) - state.outstandingUsd,
     },

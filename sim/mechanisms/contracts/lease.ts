@@ -104,17 +104,9 @@ export const lease = defineMechanism({
       ({ state, now }) => integralOf(state.held, now, 0) / UNITS,
     ),
     "market.feesUsd": {
-      unit: "USD",
-      kind: "flow",
-      doc: "What the network kept of what customers paid.",
       total: (context) => (context.state.fees + owedUnits(context) * context.params.takeRate) / UNITS,
     },
-    "contracts.overdrawn": {
-      unit: "leases",
-      kind: "flow",
-      doc: "Leases that were closed because their deposit was used up.",
-      total: ({ state }) => state.overdrawn,
-    },
+    "contracts.overdrawn": { total: ({ state }) => state.overdrawn },
   },
   invariants: {
     "escrow holds what leases have deposited and not yet paid, to the base unit": ({ state, ledger }) =>

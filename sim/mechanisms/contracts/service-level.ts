@@ -150,36 +150,13 @@ export const serviceLevel = defineMechanism({
   },
   metrics: {
     "service.availability": {
-      unit: "ratio",
-      kind: "ratio",
-      doc: "Share of the promised time that machines were on offer, over periods that ended.",
       totals: ({ state: { totals } }) => [totals.up, totals.promised],
       empty: 1,
     },
-    "service.violations": {
-      unit: "machines",
-      kind: "flow",
-      doc: "Machines that missed a promised level, once for each period.",
-      total: ({ state }) => state.totals.violations,
-    },
-    "service.creditsUsd": {
-      unit: "USD",
-      kind: "flow",
-      doc: "Credits that customers were due.",
-      total: ({ state }) => state.totals.credits,
-    },
-    "service.unpaidUsd": {
-      unit: "USD",
-      kind: "flow",
-      doc: "What of them the stakes did not cover.",
-      total: ({ state }) => state.totals.unpaid,
-    },
-    "service.penaltiesUsd": {
-      unit: "USD",
-      kind: "flow",
-      doc: "Stake slashed besides the credits.",
-      total: ({ state }) => state.totals.penalties,
-    },
+    "service.violations": { total: ({ state }) => state.totals.violations },
+    "service.creditsUsd": { total: ({ state }) => state.totals.credits },
+    "service.unpaidUsd": { total: ({ state }) => state.totals.unpaid },
+    "service.penaltiesUsd": { total: ({ state }) => state.totals.penalties },
   },
   invariants: {
     "machines are on offer for no more than the promised time": ({ state: { totals } }) =>

@@ -77,18 +77,8 @@ export const constantProduct = defineMechanism({
   },
   signals: { usdPerToken: spot },
   metrics: {
-    "token.usd": {
-      unit: "USD/token",
-      kind: "level",
-      doc: "Marginal price of the token in the pool.",
-      value: spot,
-    },
-    "token.volumeUsd": {
-      unit: "USD",
-      kind: "flow",
-      doc: "Value traded in the pool.",
-      total: ({ state }) => state.volumeUsd,
-    },
+    "token.usd": { value: spot },
+    "token.volumeUsd": { total: ({ state }) => state.volumeUsd },
   },
   invariants: {
     "the product of the reserves never falls": ({ state }) => state.fell === 0,

@@ -78,12 +78,7 @@ export const inference = defineMechanism({
     },
   },
   metrics: {
-    "requests.arrived": {
-      kind: "flow",
-      unit: "requests",
-      doc: "Requests that customers sent.",
-      total: ({ state }) => state.arrived,
-    },
+    "requests.arrived": { total: ({ state }) => state.arrived },
   },
   invariants: {
     "no more requests arrive than were sent": ({ state }) => state.arrived <= state.sent,

@@ -66,12 +66,7 @@ export const poisson = defineMechanism({
     },
   },
   metrics: {
-    "customers.arrived": {
-      kind: "flow",
-      unit: "customers",
-      doc: "Customers that arrived.",
-      total: ({ state }) => state.arrived,
-    },
+    "customers.arrived": { total: ({ state }) => state.arrived },
   },
   invariants: {
     "no more customers arrive than there are": ({ params, state }) => state.arrived <= params.customers,

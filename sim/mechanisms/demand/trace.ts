@@ -83,12 +83,7 @@ export const trace = defineMechanism({
   },
   metrics: {
     ...sourceMetrics,
-    "jobs.skipped": {
-      unit: "jobs",
-      kind: "flow",
-      doc: "Recorded jobs that cannot be replayed: duration or GPUs are unknown.",
-      total: ({ state }) => state.skipped,
-    },
+    "jobs.skipped": { total: ({ state }) => state.skipped },
   },
   invariants: sourceClaims,
   example: () => ({

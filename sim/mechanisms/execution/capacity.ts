@@ -33,18 +33,8 @@ export const capacity = defineMechanism({
   on: {},
   signals: { gasPerSecond: ({ params }) => gasRate(params) },
   metrics: {
-    "chain.gasPerSecond": {
-      unit: "gas/s",
-      kind: "level",
-      doc: "Gas that execution can carry.",
-      value: ({ params }) => gasRate(params),
-    },
-    "chain.speedUp": {
-      unit: "1",
-      kind: "ratio",
-      doc: "Execution on all cores over execution on one.",
-      value: ({ params }) => amdahlSpeedUp(params.conflicts, params.cores),
-    },
+    "chain.gasPerSecond": { value: ({ params }) => gasRate(params) },
+    "chain.speedUp": { value: ({ params }) => amdahlSpeedUp(params.conflicts, params.cores) },
   },
   example: () => ({ world: [{ mechanism: "execution/capacity", params: {} }], until: "10d" }),
 });

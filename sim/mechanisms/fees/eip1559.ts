@@ -181,36 +181,11 @@ export const eip1559 = defineMechanism({
   },
   signals: { baseFee: ({ state }) => state.baseFee / UNITS_PER_TOKEN },
   metrics: {
-    "chain.baseFee": {
-      unit: "gwei/gas",
-      kind: "level",
-      doc: "Base fee, in 10^-9 tokens a gas.",
-      value: ({ state }) => (state.baseFee / UNITS_PER_TOKEN) * GWEI_PER_TOKEN,
-    },
-    "chain.tps": {
-      unit: "1/s",
-      kind: "level",
-      doc: "Mean transactions a second.",
-      totals: ({ params, state, now }) => [state.gasUsed / params.gasPerTransaction, now],
-    },
-    "chain.gasUsed": {
-      unit: "gas",
-      kind: "flow",
-      doc: "Gas that was executed.",
-      total: ({ state }) => state.gasUsed,
-    },
-    "chain.gasUnserved": {
-      unit: "gas",
-      kind: "flow",
-      doc: "Gas that users would have paid for had they held the tokens.",
-      total: ({ state }) => state.unserved,
-    },
-    "chain.feesBurned": {
-      unit: "tokens",
-      kind: "flow",
-      doc: "Base fees burned.",
-      total: ({ state }) => state.burned,
-    },
+    "chain.baseFee": { value: ({ state }) => (state.baseFee / UNITS_PER_TOKEN) * GWEI_PER_TOKEN },
+    "chain.tps": { totals: ({ params, state, now }) => [state.gasUsed / params.gasPerTransaction, now] },
+    "chain.gasUsed": { total: ({ state }) => state.gasUsed },
+    "chain.gasUnserved": { total: ({ state }) => state.unserved },
+    "chain.feesBurned": { total: ({ state }) => state.burned },
   },
   invariants: {
     "the base fee is a whole number of its units": ({ state }) =>

@@ -71,12 +71,7 @@ export const bondedRatio = defineIssuance({
   mints: ({ inflation, mostInflation }, { horizon, sum }) =>
     sum("tokens") * (pow(1 + Math.max(inflation, mostInflation), horizon / YEAR) - 1),
   metrics: {
-    "issuance.inflation": {
-      unit: "ratio/y",
-      kind: "ratio",
-      doc: "Yearly inflation that the rule has set.",
-      value: ({ state }) => numberFromDecimal(state.inflation),
-    },
+    "issuance.inflation": { value: ({ state }) => numberFromDecimal(state.inflation) },
   },
   invariants: {
     "inflation stays within its bounds": ({ state: { inflation, mint } }) =>

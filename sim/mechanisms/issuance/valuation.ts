@@ -36,16 +36,8 @@ export const valuation = defineMechanism({
     end: value,
   },
   metrics: {
-    "emission.tokens": {
-      unit: "tokens",
-      kind: "flow",
-      doc: "New tokens, without those minted again for what customers' payments burned.",
-      total: (context) => context.state.tokens + unvalued(context),
-    },
+    "emission.tokens": { total: (context) => context.state.tokens + unvalued(context) },
     "emission.usd": {
-      unit: "USD",
-      kind: "flow",
-      doc: "New tokens at the market price of the day on which they were minted.",
       total: (context) => context.state.usd + unvalued(context) * context.read.usdPerToken(),
     },
   },

@@ -38,9 +38,6 @@ export const cloudTerms = defineMechanism({
   signals: { cloudReservedUsdPerGpuHour: ({ params, read }) => reserved(params, read.cloudUsdPerGpuHour()) },
   metrics: {
     "market.cloudReservedUsdPerGpuHour": {
-      unit: "USD/GPU h",
-      kind: "level",
-      doc: "What a reserved hour costs in the cloud, used or not, with the cost of what is paid upfront.",
       value: ({ params, read }) => reserved(params, read.cloudUsdPerGpuHour()),
     },
   },

@@ -110,9 +110,6 @@ export const doubleAuction = defineMechanism({
   metrics: {
     ...tradingMetrics,
     "market.wholeShare": {
-      unit: "ratio",
-      kind: "ratio",
-      doc: "GPUs that traded over those at the crossings, were jobs divisible and machines alike.",
       totals: ({ state }) => [state.traded, state.crossed],
       empty: 1,
     },

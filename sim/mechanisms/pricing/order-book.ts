@@ -90,23 +90,10 @@ export const orderBook = defineMechanism({
   metrics: {
     ...tradingMetrics,
     "market.spreadUsdPerGpuHour": {
-      unit: "USD/GPU h",
-      kind: "level",
-      doc: "Best ask less best bid while there are both; below zero where the best bid is for more GPUs, or others, than are free.",
       totals: (context) => [total(context, "spread"), total(context, "twoSided")],
     },
-    "market.askDepth": {
-      unit: "GPUs",
-      kind: "level",
-      doc: "GPUs that rest as asks.",
-      totals: (context) => [total(context, "asked"), context.now],
-    },
-    "market.bidDepth": {
-      unit: "GPUs",
-      kind: "level",
-      doc: "GPUs that rest as bids.",
-      totals: (context) => [total(context, "bid"), context.now],
-    },
+    "market.askDepth": { totals: (context) => [total(context, "asked"), context.now] },
+    "market.bidDepth": { totals: (context) => [total(context, "bid"), context.now] },
   },
   invariants: {
     "no bid rests that asks could serve whole at its price": ({ state }) => {

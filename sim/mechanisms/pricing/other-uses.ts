@@ -84,23 +84,14 @@ export const otherUses = defineMechanism({
   },
   metrics: {
     "market.miningUsdPerGpuHour": {
-      unit: "USD/GPU h",
-      kind: "level",
-      doc: "What mining brings an hour of the GPU, electricity not deducted.",
       value: (context) => brings(context, "mining"),
       holdsUntil: nextRow,
     },
     "market.servingUsdPerGpuHour": {
-      unit: "USD/GPU h",
-      kind: "level",
-      doc: "What serving inference brings an hour of the GPU, electricity not deducted.",
       value: (context) => brings(context, "serving"),
       holdsUntil: nextRow,
     },
     "market.volunteeringUsdPerGpuHour": {
-      unit: "USD/GPU h",
-      kind: "level",
-      doc: "What an hour of volunteer computing is worth in credits, electricity not deducted.",
       value: (context) => brings(context, "volunteering"),
       holdsUntil: nextRow,
     },

@@ -34,18 +34,8 @@ export const outsideOffers = defineMechanism({
     marketplaceUsdPerGpuHour: ({ state }) => state.marketplace,
   },
   metrics: {
-    "market.cloudUsdPerGpuHour": {
-      unit: "USD/GPU h",
-      kind: "level",
-      doc: "What clouds ask for the same GPU.",
-      value: ({ state }) => state.cloud,
-    },
-    "market.marketplaceUsdPerGpuHour": {
-      unit: "USD/GPU h",
-      kind: "level",
-      doc: "What other marketplaces ask for the same GPU.",
-      value: ({ state }) => state.marketplace,
-    },
+    "market.cloudUsdPerGpuHour": { value: ({ state }) => state.cloud },
+    "market.marketplaceUsdPerGpuHour": { value: ({ state }) => state.marketplace },
   },
   invariants: {
     "clouds and marketplaces both offer this GPU": ({ state }) => state.cloud > 0 && state.marketplace > 0,

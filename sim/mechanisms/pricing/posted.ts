@@ -96,24 +96,9 @@ export const posted = defineMechanism({
   },
   metrics: {
     ...queueMetrics,
-    "gpu.usdPerGpuHour": {
-      unit: "USD/GPU h",
-      kind: "level",
-      doc: "Mean price of the GPUs that are let, or of those on offer where none is.",
-      value: ({ state }) => state.usdPerGpuHour,
-    },
-    "jobs.choseOutside": {
-      unit: "jobs",
-      kind: "flow",
-      doc: "Jobs that could have had a machine and preferred the cloud, or not to run.",
-      total: ({ state }) => state.wentOutside,
-    },
-    "customers.choiceSurplusUsd": {
-      unit: "USD",
-      kind: "flow",
-      doc: "What the choice among machines is worth to customers over the outside alone: the logsum over the marginal utility of income (Small and Rosen 1981).",
-      total: ({ state }) => state.surplusUsd,
-    },
+    "gpu.usdPerGpuHour": { value: ({ state }) => state.usdPerGpuHour },
+    "jobs.choseOutside": { total: ({ state }) => state.wentOutside },
+    "customers.choiceSurplusUsd": { total: ({ state }) => state.surplusUsd },
   },
   invariants: {
     "a queue without jobs waits for no GPUs": ({ state: { queue } }) =>

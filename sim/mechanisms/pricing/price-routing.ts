@@ -76,23 +76,10 @@ export const priceRouting = defineMechanism({
   },
   metrics: {
     "requests.withinObjective": {
-      unit: "ratio",
-      kind: "ratio",
-      doc: "Share of the requests that have an outcome which were served within both latency objectives (goodput).",
       totals: ({ state }) => [state.kept, state.served + state.timedOut + state.refused],
     },
-    "requests.refused": {
-      unit: "requests",
-      kind: "flow",
-      doc: "Requests that no endpoint took.",
-      total: ({ state }) => state.refused,
-    },
-    "requests.rerouted": {
-      unit: "requests",
-      kind: "flow",
-      doc: "Times that a request came back from an endpoint that was full or failed.",
-      total: ({ state }) => state.returned,
-    },
+    "requests.refused": { total: ({ state }) => state.refused },
+    "requests.rerouted": { total: ({ state }) => state.returned },
   },
   invariants: {
     "every request is with an endpoint, served, refused or timed out": ({ state }) =>

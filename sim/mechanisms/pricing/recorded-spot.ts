@@ -96,9 +96,6 @@ export const recordedSpot = defineMechanism({
   },
   metrics: {
     "market.cloudSpotUsdPerGpuHour": {
-      unit: "USD/GPU h",
-      kind: "level",
-      doc: "Recorded price of a cloud's spare capacity.",
       value: ({ state, params }) => (state.price / params.gpus) * params.scale,
     },
   },

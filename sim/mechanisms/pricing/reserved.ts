@@ -81,56 +81,26 @@ export const reserved = defineMechanism({
   },
   metrics: {
     "market.reservedUse": {
-      unit: "ratio",
-      kind: "ratio",
-      doc: "Share of the reserved GPU-hours that their holders used.",
       totals: (context) => [hours(context, RESERVED), (context.state.reservedGpus * context.now) / HOUR],
     },
-    "market.reservedBreakEven": {
-      unit: "ratio",
-      kind: "ratio",
-      doc: "Use from which a reserved GPU-hour costs less than one on demand.",
-      value: ({ params }) => 1 - params.discount,
-    },
+    "market.reservedBreakEven": { value: ({ params }) => 1 - params.discount },
     "market.usedReservedUsdPerGpuHour": {
-      unit: "USD/GPU h",
-      kind: "level",
-      doc: "What a reserved GPU-hour that was used cost, idle ones included.",
       totals: (context) => [prepaidUsd(context), hours(context, RESERVED)],
     },
     "gpu.usdPerGpuHour": {
-      unit: "USD/GPU h",
-      kind: "level",
-      doc: "What a GPU-hour that ran cost its customer, prepayment included.",
       totals: (context) => {
         const ran = hours(context, RESERVED) + hours(context, ON_DEMAND) + hours(context, LENT);
         return [prepaidUsd(context) + hours(context, USD_PER_HOUR), ran];
       },
     },
-    "market.prepaidUsd": {
-      unit: "USD",
-      kind: "flow",
-      doc: "What customers paid for reservations, outside of the contracts of jobs.",
-      total: prepaidUsd,
-    },
+    "market.prepaidUsd": { total: prepaidUsd },
     "market.lentShare": {
-      unit: "ratio",
-      kind: "ratio",
-      doc: "Share of the reserved GPU-hours that ran somebody else's jobs.",
       totals: (context) => [hours(context, LENT), (context.state.reservedGpus * context.now) / HOUR],
     },
     "market.takenBackPerGpuDay": {
-      unit: "1/(GPU d)",
-      kind: "ratio",
-      doc: "Jobs that were paused for the owners of their GPUs, for a day of a lent GPU.",
       totals: (context) => [context.state.takenBack, (hours(context, LENT) * HOUR) / DAY],
     },
-    "market.onDemandRefused": {
-      unit: "ratio",
-      kind: "ratio",
-      doc: "Of the jobs without a reservation, the share that would not pay for any GPU on offer.",
-      totals: ({ state }) => [state.refused, state.asked],
-    },
+    "market.onDemandRefused": { totals: ({ state }) => [state.refused, state.asked] },
     ...queueMetrics,
   },
   invariants: {

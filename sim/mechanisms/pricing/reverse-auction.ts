@@ -104,18 +104,8 @@ export const reverseAuction = defineMechanism({
   signals: { usdPerGpuHour: ({ state }) => state.price, ...tradingSignals },
   metrics: {
     ...tradingMetrics,
-    "market.bidsPerOrder": {
-      unit: "bids",
-      kind: "ratio",
-      doc: "Bids over orders.",
-      totals: ({ state }) => [state.bidsMade, state.orders],
-    },
-    "market.collateralUsd": {
-      unit: "USD",
-      kind: "level",
-      doc: "USD that machines' owners have locked for bids and leases.",
-      value: ({ state }) => (state.locked * state.collateral) / UNITS,
-    },
+    "market.bidsPerOrder": { totals: ({ state }) => [state.bidsMade, state.orders] },
+    "market.collateralUsd": { value: ({ state }) => (state.locked * state.collateral) / UNITS },
   },
   invariants: {
     "no bid is above its order's price": ({ state: { queue, auctions } }) =>

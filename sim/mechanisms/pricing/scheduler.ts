@@ -100,18 +100,8 @@ export const scheduler = defineMechanism({
   },
   metrics: {
     ...queueMetrics,
-    "jobs.backfilled": {
-      unit: "jobs",
-      kind: "flow",
-      doc: "Jobs that started before one that stood before them, by EASY backfill.",
-      total: ({ state }) => state.backfilled,
-    },
-    "jobs.preempted": {
-      unit: "jobs",
-      kind: "flow",
-      doc: "Times that a running job was paused for one of higher priority.",
-      total: ({ state }) => state.preempted,
-    },
+    "jobs.backfilled": { total: ({ state }) => state.backfilled },
+    "jobs.preempted": { total: ({ state }) => state.preempted },
   },
   invariants: {
     "a queue without jobs waits for no GPUs": ({ state: { queue } }) =>

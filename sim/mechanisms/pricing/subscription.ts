@@ -74,21 +74,12 @@ export const subscription = defineMechanism({
   },
   metrics: {
     "market.subscribedUsdPerGpuHour": {
-      unit: "USD/GPU h",
-      kind: "level",
-      doc: "What a GPU-hour cost subscribers: all fees over all that they used.",
       totals: (context) => [feesUsd(context), hours(context, BY_SUBSCRIPTION)],
     },
     "market.subscriptionBreakEven": {
-      unit: "GPU h/d",
-      kind: "level",
-      doc: "GPU-hours a day from which a subscription costs less than renting them on demand.",
       value: ({ params }) => params.feeUsd / params.onDemandUsdPerGpuHour / (params.period / DAY),
     },
     "market.subscriptionsThatPay": {
-      unit: "ratio",
-      kind: "ratio",
-      doc: "Share of the subscriptions that have cost less so far than renting the same GPU-hours on demand.",
       value: (context) => {
         const worth = context.params.onDemandUsdPerGpuHour;
         const fee = context.state.feeUnits / UNITS;
@@ -98,33 +89,17 @@ export const subscription = defineMechanism({
       every: DAY,
     },
     "market.crossSubsidy": {
-      unit: "ratio",
-      kind: "ratio",
-      doc: "Share of the fees that light users have paid so far for what heavy users used: the Hoover index of use.",
       value: (context) => hoover(hoursUsed(context)),
       every: DAY,
     },
-    "market.feesPaidUsd": {
-      unit: "USD",
-      kind: "flow",
-      doc: "Subscription fees, outside of the contracts of jobs.",
-      total: (context) => feesUsd(context),
-    },
+    "market.feesPaidUsd": { total: (context) => feesUsd(context) },
     "gpu.usdPerGpuHour": {
-      unit: "USD/GPU h",
-      kind: "level",
-      doc: "What a GPU-hour that ran cost its customer, fees included.",
       totals: (context) => [
         feesUsd(context) + hours(context, USD_PER_HOUR),
         hours(context, BY_SUBSCRIPTION) + hours(context, ON_DEMAND),
       ],
     },
-    "market.onDemandRefused": {
-      unit: "ratio",
-      kind: "ratio",
-      doc: "Of the jobs without a subscription, the share that may not rent, or would not at the price.",
-      totals: ({ state }) => [state.refused, state.asked],
-    },
+    "market.onDemandRefused": { totals: ({ state }) => [state.refused, state.asked] },
     ...queueMetrics,
   },
   invariants: {

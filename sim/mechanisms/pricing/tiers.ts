@@ -37,45 +37,25 @@ export const tiers = defineMechanism({
   },
   metrics: {
     "gpu.usdPerGpuHour": {
-      unit: "USD/GPU h",
-      kind: "level",
-      doc: "What a GPU-hour was sold at, mean over what started.",
       totals: ({ state, params }) => [
         state.credits * params.usdPerCredit,
         state.started.reduce((total, each) => total + each, 0) / HOUR,
       ],
     },
-    "market.creditsSpent": {
-      unit: "credits",
-      kind: "flow",
-      doc: "Credits that the jobs which started cost, if they run to the end.",
-      total: ({ state }) => state.credits,
-    },
-    "market.tooDear": {
-      unit: "ratio",
-      kind: "ratio",
-      doc: "Share of the jobs for which every tier was too dear.",
-      totals: ({ state }) => [state.tooDear, state.queue.submitted],
-    },
+    "market.creditsSpent": { total: ({ state }) => state.credits },
+    "market.tooDear": { totals: ({ state }) => [state.tooDear, state.queue.submitted] },
     ...queueMetrics,
   },
   metricsOfEach: {
     "market.tierShare[tier]": {
       keys: namesOf,
       metric: (tier) => ({
-        unit: "ratio",
-        kind: "ratio",
-        doc: "Share of the GPU-time sold that was sold in this tier.",
         totals: ({ state }) => [state.started[tier]!, state.started.reduce((total, each) => total + each, 0)],
       }),
     },
     "jobs.waitP95[tier]": {
       keys: namesOf,
       metric: (tier) => ({
-        unit: "s",
-        kind: "duration",
-        doc: "95th percentile of the wait of the jobs that started in this tier.",
-        quantile: 0.95,
         distribution: ({ state }) => state.waits[tier]!,
       }),
     },

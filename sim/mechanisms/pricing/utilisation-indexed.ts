@@ -86,12 +86,7 @@ export const utilisationIndexed = defineMechanism({
   },
   signals: { usdPerGpuHour: ({ state }) => state.price },
   metrics: {
-    "gpu.usdPerGpuHour": {
-      unit: "USD/GPU h",
-      kind: "level",
-      doc: "Price of GPU time on the network.",
-      value: ({ state }) => state.price,
-    },
+    "gpu.usdPerGpuHour": { value: ({ state }) => state.price },
   },
   invariants: {
     "the price stays within its bounds": ({ params, state }) =>

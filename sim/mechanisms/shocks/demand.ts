@@ -29,9 +29,6 @@ export const demand = defineMechanism({
   signals: { demandLevel: level },
   metrics: {
     "demand.level": {
-      unit: "ratio",
-      kind: "level",
-      doc: "Share of potential jobs that exist.",
       value: level,
       holdsUntil: ({ now, params: { at, until } }) =>
         [instant(at), instant(until)].find((change) => now < change) ?? Number.POSITIVE_INFINITY,

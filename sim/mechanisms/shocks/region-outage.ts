@@ -96,18 +96,8 @@ export const regionOutage = defineMechanism({
     },
   },
   metrics: {
-    "outages.count": {
-      unit: "outages",
-      kind: "flow",
-      doc: "Outages of a region.",
-      total: ({ state }) => state.struck,
-    },
-    "outages.hours": {
-      unit: "h",
-      kind: "flow",
-      doc: "Hours that these outages last, counted when they begin.",
-      total: ({ state }) => state.seconds / HOUR,
-    },
+    "outages.count": { total: ({ state }) => state.struck },
+    "outages.hours": { total: ({ state }) => state.seconds / HOUR },
   },
   example: () => ({
     world: [

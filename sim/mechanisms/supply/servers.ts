@@ -96,47 +96,14 @@ export const servers = defineMechanism({
   },
   metrics: {
     "customers.inSystem": {
-      kind: "level",
-      unit: "customers",
-      doc: "Customers who wait or are served.",
       totals: ({ state, now }) => [state.customerSeconds + state.inSystem * (now - state.changed), now],
     },
-    "customers.wait": {
-      kind: "level",
-      unit: "s",
-      doc: "Mean time before service.",
-      totals: ({ state }) => [state.waited, state.started],
-    },
-    "customers.stay": {
-      kind: "level",
-      unit: "s",
-      doc: "Mean time from arrival to departure.",
-      totals: ({ state }) => [state.stayed, state.left],
-    },
-    "customers.waitP50": {
-      kind: "duration",
-      unit: "s",
-      doc: "Median time before service.",
-      quantile: 0.5,
-      distribution: ({ state }) => state.waits,
-    },
-    "customers.waitP95": {
-      kind: "duration",
-      unit: "s",
-      doc: "Time before service that 95 % of the customers do not exceed.",
-      quantile: 0.95,
-      distribution: ({ state }) => state.waits,
-    },
-    "customers.served": {
-      kind: "flow",
-      unit: "customers",
-      doc: "Customers who left.",
-      total: ({ state }) => state.left,
-    },
+    "customers.wait": { totals: ({ state }) => [state.waited, state.started] },
+    "customers.stay": { totals: ({ state }) => [state.stayed, state.left] },
+    "customers.waitP50": { distribution: ({ state }) => state.waits },
+    "customers.waitP95": { distribution: ({ state }) => state.waits },
+    "customers.served": { total: ({ state }) => state.left },
     "servers.utilisation": {
-      kind: "ratio",
-      unit: "ratio",
-      doc: "Busy over all servers.",
       totals: ({ state, now }) => [
         state.busySeconds + state.busy * (now - state.changed),
         state.servers * now,

@@ -127,18 +127,8 @@ export const value = defineMechanism({
     },
   },
   metrics: {
-    "token.valueUsd": {
-      unit: "USD/token",
-      kind: "level",
-      doc: "What value traders take the token to be worth, before their error.",
-      value: ({ state }) => state.value,
-    },
-    "token.burnUsdPerYear": {
-      unit: "USD/y",
-      kind: "level",
-      doc: "Their estimate of what use burns in a year.",
-      value: ({ state }) => state.burnUsdPerYear,
-    },
+    "token.valueUsd": { value: ({ state }) => state.value },
+    "token.burnUsdPerYear": { value: ({ state }) => state.burnUsdPerYear },
   },
   example: () => ({
     world: [

@@ -100,18 +100,8 @@ export const redundancy = defineMechanism({
   },
   metrics: {
     ...auditMetrics,
-    "verification.disputes": {
-      unit: "jobs",
-      kind: "flow",
-      doc: "Jobs whose results differed.",
-      total: ({ state }) => state.disputes,
-    },
-    "verification.messages": {
-      unit: "messages",
-      kind: "flow",
-      doc: "Messages in which disputes before a referee were settled.",
-      total: ({ state }) => state.messages,
-    },
+    "verification.disputes": { total: ({ state }) => state.disputes },
+    "verification.messages": { total: ({ state }) => state.messages },
   },
   invariants: auditInvariants,
   example: () => ({

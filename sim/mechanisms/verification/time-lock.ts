@@ -117,32 +117,16 @@ export const timeLock = defineMechanism({
   },
   metrics: {
     "verification.spoofersCaught": {
-      unit: "ratio",
-      kind: "ratio",
-      doc: "Share of the proofs of machines with a false claim that failed.",
       totals: ({ state }) => [state.spoofedProofs - state.spoofedPassed, state.spoofedProofs],
     },
     "verification.honestFailed": {
-      unit: "ratio",
-      kind: "ratio",
-      doc: "Share of the proofs of machines with a true claim that failed.",
       totals: ({ state }) => {
         const honest = state.proofs - state.spoofedProofs;
         return [honest - state.honestPassed, honest];
       },
     },
-    "verification.rewards": {
-      unit: "tokens",
-      kind: "flow",
-      doc: "Paid to machines that passed.",
-      total: ({ state }) => state.paid,
-    },
-    "verification.spoofersRewards": {
-      unit: "ratio",
-      kind: "ratio",
-      doc: "Share of the rewards that went to machines with a false claim.",
-      totals: ({ state }) => [state.paidToSpoofers, state.paid],
-    },
+    "verification.rewards": { total: ({ state }) => state.paid },
+    "verification.spoofersRewards": { totals: ({ state }) => [state.paidToSpoofers, state.paid] },
   },
   invariants: {
     "no more proofs pass than are set": ({ state }) => state.passed <= state.proofs,

@@ -155,34 +155,11 @@ export const yuma = defineMechanism({
     },
   },
   metrics: {
-    "verification.rewards": {
-      unit: "tokens",
-      kind: "flow",
-      doc: "Paid to machines.",
-      total: ({ state }) => state.paid.machines,
-    },
-    "verification.validatorRewards": {
-      unit: "tokens",
-      kind: "flow",
-      doc: "Paid to validators.",
-      total: ({ state }) => state.paid.validators,
-    },
-    "verification.validatorTrust": {
-      unit: "ratio",
-      kind: "ratio",
-      doc: "Share of a validator's weights that the majority concedes, mean over validators and epochs.",
-      totals: ({ state }) => [state.trust, state.epochs],
-    },
-    "verification.copiersRewards": {
-      unit: "ratio",
-      kind: "ratio",
-      doc: "Share of the validators' rewards that went to those who copy.",
-      totals: ({ state }) => [state.paid.copiers, state.paid.validators],
-    },
+    "verification.rewards": { total: ({ state }) => state.paid.machines },
+    "verification.validatorRewards": { total: ({ state }) => state.paid.validators },
+    "verification.validatorTrust": { totals: ({ state }) => [state.trust, state.epochs] },
+    "verification.copiersRewards": { totals: ({ state }) => [state.paid.copiers, state.paid.validators] },
     "verification.selfVotersRewards": {
-      unit: "ratio",
-      kind: "ratio",
-      doc: "Share of the validators' rewards that went to those who vote for themselves.",
       totals: ({ state }) => [state.paid.selfVoters, state.paid.validators],
     },
   },

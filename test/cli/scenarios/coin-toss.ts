@@ -36,16 +36,20 @@ const toss = defineMechanism({
       );
     },
   },
-  metrics: {
+  ownMetrics: {
     "toss.heads": {
       unit: "tosses",
       kind: "flow",
+      words: "Tosses that fell on heads",
+      better: "neither",
       doc: "Tosses that fell on heads.",
       total: ({ state }) => state.heads,
     },
     "toss.share": {
       unit: "ratio",
       kind: "ratio",
+      words: "Share of heads",
+      better: "neither",
       doc: "Share of heads.",
       totals: ({ state }) => [state.heads, state.tosses],
     },

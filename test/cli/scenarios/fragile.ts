@@ -29,10 +29,12 @@ const fragile = defineMechanism({
       return undefined;
     },
   },
-  metrics: {
+  ownMetrics: {
     "fragile.days": {
       kind: "level",
       unit: "d",
+      words: "Days",
+      better: "neither",
       doc: "Days.",
       value: ({ state, params }) => {
         if (params.how === "measure" && state.days > 3) throw new RangeError("no days to count");

@@ -19,8 +19,15 @@ const marking = defineMechanism({
       state.days = day;
     },
   },
-  metrics: {
-    "marking.days": { kind: "level", unit: "d", doc: "Days.", value: ({ state }) => state.days },
+  ownMetrics: {
+    "marking.days": {
+      kind: "level",
+      unit: "d",
+      words: "Days",
+      better: "neither",
+      doc: "Days.",
+      value: ({ state }) => state.days,
+    },
   },
   example: () => ({ world: [], until: "1h" }),
 });

@@ -251,9 +251,23 @@ describe("odd records", () => {
           state.last = now;
         },
       },
-      metrics: {
-        "test.jobs": { kind: "flow", unit: "jobs", doc: "Jobs.", total: ({ state }) => state.jobs },
-        "test.last": { kind: "level", unit: "s", doc: "Last.", value: ({ state }) => state.last },
+      ownMetrics: {
+        "test.jobs": {
+          kind: "flow",
+          unit: "jobs",
+          words: "Jobs",
+          better: "neither",
+          doc: "Jobs.",
+          total: ({ state }) => state.jobs,
+        },
+        "test.last": {
+          kind: "level",
+          unit: "s",
+          words: "Last",
+          better: "neither",
+          doc: "Last.",
+          value: ({ state }) => state.last,
+        },
       },
       example: () => ({ world: [] }),
     });

@@ -265,11 +265,20 @@ describe("signals", () => {
     reads: { loadForecast: {}, servingUsdPerGpuHour: {} },
     init: () => ({}),
     on: {},
-    metrics: {
-      "test.load": { unit: "ratio", kind: "level", doc: "Load.", value: ({ read }) => read.loadForecast() },
+    ownMetrics: {
+      "test.load": {
+        unit: "ratio",
+        kind: "level",
+        words: "Load",
+        better: "neither",
+        doc: "Load.",
+        value: ({ read }) => read.loadForecast(),
+      },
       "test.usd": {
         unit: "USD",
         kind: "level",
+        words: "USD",
+        better: "neither",
         doc: "USD.",
         value: ({ read }) => read.servingUsdPerGpuHour(),
       },

@@ -2,21 +2,22 @@ import { RENT } from "../../../formulas/uses.ts";
 import { onlineSeconds } from "../../../kit/supply/gpu-time.ts";
 import { measuresByUse } from "../../../kit/supply/gpu-uses.ts";
 import { capacityOf, ofEach, yieldOf } from "../../../kit/supply/group-measures.ts";
-import type { MetricOfEach } from "../../../model/mechanism.ts";
+import type { MetricsOfEach } from "../../../model/measures/metric.ts";
+import type { Values } from "../../../schema/fields.ts";
 import { textColumn } from "../../../schema/table.ts";
 import { awayUsd, earnings, footprint, incomeIn } from "./accrued.ts";
 import type { params } from "./params.ts";
 import type { Supply } from "./state.ts";
 import { busySecondsOf, idleSecondsOf, type Tallies } from "./tallies.ts";
 
-type OfEach = MetricOfEach<typeof params, Supply>;
+type Keys = (given: Values<typeof params>) => readonly string[];
 
-const regions: OfEach["keys"] = ({ byRegion, regions }) => (byRegion ? textColumn(regions, "region") : []);
-const generations: OfEach["keys"] = ({ gpu, generations }) =>
+const regions: Keys = ({ byRegion, regions }) => (byRegion ? textColumn(regions, "region") : []);
+const generations: Keys = ({ gpu, generations }) =>
   generations.rows === 0 ? [] : [gpu, ...textColumn(generations, "name")];
 
-const counted = (where: string, tallies: (context: Supply) => Tallies) =>
-  capacityOf<Supply>(where, {
+const counted = (tallies: (context: Supply) => Tallies) =>
+  capacityOf<Supply>({
     online: (context, at) =>
       busySecondsOf(tallies(context), at, context.now) + idleSecondsOf(tallies(context), at, context.now),
     busy: (context, at) => busySecondsOf(tallies(context), at, context.now),
@@ -35,10 +36,10 @@ function useUsd(context: Supply, use: number): number {
   return usd + tokenUsd;
 }
 
-export const metricsOfEach: Readonly<Record<string, OfEach>> = {
+export const metricsOfEach: MetricsOfEach<typeof params, Supply> = {
   ...ofEach("region", regions, {
-    ...counted("in a region", ({ state }) => state.regions),
-    ...yieldOf("in a region", {
+    ...counted(({ state }) => state.regions),
+    ...yieldOf<Supply>({
       income: incomeIn,
       joules: (context, at) => footprint(context, at).joules,
       grams: (context, at) => footprint(context, at).grams,
@@ -47,7 +48,7 @@ export const metricsOfEach: Readonly<Record<string, OfEach>> = {
   ...ofEach(
     "generation",
     generations,
-    counted("of a generation", ({ state }) => state.generations),
+    counted(({ state }) => state.generations),
   ),
   ...measuresByUse(secondsOf, useUsd),
 };

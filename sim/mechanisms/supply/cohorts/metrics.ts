@@ -1,10 +1,10 @@
 import { gpuMetrics } from "../../../kit/supply/gpu-time.ts";
 import { providerMetrics } from "../../../kit/supply/provider-measures.ts";
-import type { Metric } from "../../../model/mechanism.ts";
+import type { Metrics } from "../../../model/measures/metric.ts";
 import { awayUsd, earnings, footprint } from "./accrued.ts";
 import { ONLINE, type Supply, worthSeconds } from "./state.ts";
 
-export const metrics: Readonly<Record<string, Metric<Supply>>> = {
+export const metrics: Metrics<Supply> = {
   ...gpuMetrics,
   ...providerMetrics<Supply>({
     present: ({ state }) => {
@@ -22,34 +22,9 @@ export const metrics: Readonly<Record<string, Metric<Supply>>> = {
     earnings,
     awayUsd,
   }),
-  "gpu.failures": {
-    unit: "failures",
-    kind: "flow",
-    doc: "GPUs that stopped working at random; outages of a region are none.",
-    total: ({ state }) => state.failures,
-  },
-  "gpu.switches": {
-    unit: "GPUs",
-    kind: "flow",
-    doc: "GPUs that were put to another use: from renting to mining, and so on.",
-    total: ({ state }) => state.switches,
-  },
-  "jobs.spanning": {
-    unit: "ratio",
-    kind: "ratio",
-    doc: "Share of jobs whose GPUs span providers.",
-    totals: ({ state: { totals } }) => [totals.spanning, totals.started],
-  },
-  "providers.entered": {
-    unit: "providers",
-    kind: "flow",
-    doc: "Providers whose hardware was delivered after the start.",
-    total: ({ state }) => state.entered,
-  },
-  "providers.writeOffUsd": {
-    unit: "USD",
-    kind: "flow",
-    doc: "What hardware that was sold was worth in the books, depreciated evenly over its life, beyond what it brought.",
-    total: ({ state }) => state.totals.writeOffUsd,
-  },
+  "gpu.failures": { total: ({ state }) => state.failures },
+  "gpu.switches": { total: ({ state }) => state.switches },
+  "jobs.spanning": { totals: ({ state: { totals } }) => [totals.spanning, totals.started] },
+  "providers.entered": { total: ({ state }) => state.entered },
+  "providers.writeOffUsd": { total: ({ state }) => state.totals.writeOffUsd },
 };

@@ -1,13 +1,15 @@
 import { RENT } from "../../../formulas/uses.ts";
 import { measuresByUse } from "../../../kit/supply/gpu-uses.ts";
 import { capacityOf, ofEach, yieldOf } from "../../../kit/supply/group-measures.ts";
-import type { Metric, MetricOfEach } from "../../../model/mechanism.ts";
+import type { MetricsOfEach } from "../../../model/measures/metric.ts";
+import type { Values } from "../../../schema/fields.ts";
 import { awayUsd, earnings, gramsOf, incomes, joulesOf, worked } from "./accrued.ts";
 import { busySecondsOf, kindsOf, regionsOf, secondsOf } from "./lots.ts";
 import type { params } from "./params.ts";
 import type { Fleet } from "./state.ts";
 
 type Group = "region" | "kind";
+type Given = Values<typeof params>;
 type PerLot = (context: Fleet, lot: number) => number;
 
 const online: PerLot = ({ state: { lots }, now }, lot) => secondsOf(lots, lot, RENT, now);
@@ -21,7 +23,7 @@ function sumOf(context: Fleet, group: Group, at: number, of: PerLot): number {
   return sum;
 }
 
-const measured = (group: Group, where: string): Record<string, (at: number) => Metric<Fleet>> => {
+const measured = (group: Group) => {
   const all =
     (of: PerLot) =>
     (context: Fleet, at: number): number =>
@@ -36,17 +38,14 @@ const measured = (group: Group, where: string): Record<string, (at: number) => M
   const usd = allOf((context) => worked(context).usd);
   const hours = allOf((context) => worked(context).hours);
   return {
-    ...capacityOf<Fleet>(where, { online: all(online), busy: all(busy) }),
-    ...yieldOf<Fleet>(where, {
+    ...capacityOf<Fleet>({ online: all(online), busy: all(busy) }),
+    ...yieldOf<Fleet>({
       income: allOf(incomes),
       joules: all(joulesOf),
       grams: all(gramsOf),
     }),
-    "gpu.usdPerGpuHour": (at) => ({
-      unit: "USD/GPU h",
-      kind: "level",
-      doc: `Price of a rented GPU-hour ${where}, mean over GPU-hours.`,
-      totals: (context) => [usd(context, at), hours(context, at)],
+    "gpu.usdPerGpuHour": (at: number) => ({
+      totals: (context: Fleet) => [usd(context, at), hours(context, at)] as const,
     }),
   };
 };
@@ -63,16 +62,8 @@ function useUsd(context: Fleet, use: number): number {
   return usd + tokenUsd;
 }
 
-export const metricsOfEach: Readonly<Record<string, MetricOfEach<typeof params, Fleet>>> = {
+export const metricsOfEach: MetricsOfEach<typeof params, Fleet> = {
   ...measuresByUse(useSeconds, useUsd),
-  ...ofEach<typeof params, Fleet>(
-    "region",
-    (given) => (given.byRegion ? regionsOf(given) : []),
-    measured("region", "in a region"),
-  ),
-  ...ofEach<typeof params, Fleet>(
-    "kind",
-    (given) => (given.byKind ? kindsOf(given) : []),
-    measured("kind", "of a kind of GPU"),
-  ),
+  ...ofEach("region", (given: Given) => (given.byRegion ? regionsOf(given) : []), measured("region")),
+  ...ofEach("kind", (given: Given) => (given.byKind ? kindsOf(given) : []), measured("kind")),
 };

@@ -3,7 +3,7 @@ import { sum } from "../../../formulas/sum.ts";
 import { RENT } from "../../../formulas/uses.ts";
 import { gpuMetrics, onlineSeconds } from "../../../kit/supply/gpu-time.ts";
 import { providerMetrics } from "../../../kit/supply/provider-measures.ts";
-import type { Metric } from "../../../model/mechanism.ts";
+import type { Metrics } from "../../../model/measures/metric.ts";
 import { numberColumn } from "../../../schema/table.ts";
 import { DAY, YEAR } from "../../../units.ts";
 import { awayUsd, billsUsd, earnings, grams, joules, revenues } from "./accrued.ts";
@@ -12,7 +12,7 @@ import { secondsOf } from "./lots.ts";
 import { smallOwners } from "./owners.ts";
 import type { Fleet } from "./state.ts";
 
-export const metrics: Readonly<Record<string, Metric<Fleet>>> = {
+export const metrics: Metrics<Fleet> = {
   ...gpuMetrics,
   ...providerMetrics<Fleet>({
     present: ({ state }) => state.count - sum(state.left),
@@ -26,67 +26,30 @@ export const metrics: Readonly<Record<string, Metric<Fleet>>> = {
     awayUsd,
   }),
   "gpu.availability": {
-    unit: "ratio",
-    kind: "ratio",
-    doc: "Share of GPU-time in which machines work, for rent or in another use; those that have gone for good left out.",
     totals: (context) => [onlineSeconds(context) + awaySeconds(context), ownedSeconds(context)],
   },
-  "gpu.throttled": {
-    unit: "ratio",
-    kind: "ratio",
-    doc: "Share of the jobs' GPU-time that was begun on machines too warm for their full clock.",
-    totals: ({ state }) => [state.throttledSeconds, state.startedSeconds],
-  },
-  "gpu.failures": {
-    unit: "failures",
-    kind: "flow",
-    doc: "Machines that stopped working, at random or by the record of availability; maintenance and outages of a region are none.",
-    total: ({ state }) => state.failures,
-  },
-  "gpu.switches": {
-    unit: "switches",
-    kind: "flow",
-    doc: "Machines put to another use.",
-    total: ({ state }) => state.switches,
-  },
-  "jobs.spanning": {
-    unit: "ratio",
-    kind: "ratio",
-    doc: "Share of jobs whose GPUs span machines.",
-    totals: ({ state }) => [state.spanning, state.started],
-  },
+  "gpu.throttled": { totals: ({ state }) => [state.throttledSeconds, state.startedSeconds] },
+  "gpu.failures": { total: ({ state }) => state.failures },
+  "gpu.switches": { total: ({ state }) => state.switches },
+  "jobs.spanning": { totals: ({ state }) => [state.spanning, state.started] },
   "machines.reputation": {
-    unit: "ratio",
-    kind: "level",
-    doc: "Reputation of machines that take jobs, mean over machines.",
     value: meanReputation,
     every: DAY,
   },
   "providers.smallShare": {
-    unit: "ratio",
-    kind: "ratio",
-    doc: "Share of all revenue that went to providers with few GPUs, at most `smallGpus`.",
     totals: (context) => {
       const revenue = revenues(context);
       return [smallOwners(context, revenue).revenueUsd, sum(revenue)];
     },
   },
   "providers.smallIncomeUsd": {
-    unit: "USD",
-    kind: "level",
-    doc: "What a provider with few GPUs, at most `smallGpus`, has earned so far, mean over them; 0 where there is none.",
     value: (context) => {
       const { count, revenueUsd } = smallOwners(context, context.state.revenue);
       return count > 0 ? revenueUsd / count : 0;
     },
     every: DAY,
   },
-  "providers.depreciationUsd": {
-    unit: "USD",
-    kind: "flow",
-    doc: "Price of the GPUs written off, evenly over their life.",
-    total: depreciation,
-  },
+  "providers.depreciationUsd": { total: depreciation },
 };
 
 function meanReputation({ state: { book, machines } }: Fleet): number {
