@@ -53,6 +53,13 @@ export class ScenarioError extends OrreryError {
 /** A claim of a mechanism or of the ledger broke during a run. */
 export class InvariantError extends OrreryError {
   override readonly exitCode = 3;
+  /** The claim's name, which is the error's sentence: by it the claim is found again. */
+  readonly claim: string;
+
+  constructor(claim: string, facts?: readonly string[], hint?: string, replay?: Replay) {
+    super(claim, facts, hint, replay);
+    this.claim = claim;
+  }
 }
 
 /** An operation on the ledger that would break it: overdraft, unknown account, amount that is no amount. */

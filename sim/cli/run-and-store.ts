@@ -5,7 +5,7 @@ import type { Failure } from "../experiment/runner.ts";
 import type { Format } from "../experiment/store/formats.ts";
 import { type HeldPlace, holdPlace } from "../experiment/store/lock.ts";
 import type { Command, Manifest } from "../experiment/store/manifest.ts";
-import { openPartial, type Partial } from "../experiment/store/partial.ts";
+import { type KeptJobs, openPartial } from "../experiment/store/partial.ts";
 import { writeResults } from "../experiment/store/results.ts";
 import { VERSION } from "../experiment/workers/bundle.ts";
 import { type Prepared, prepare, runPlanned } from "../experiment/workers/experiment.ts";
@@ -159,7 +159,7 @@ const DEFECT = 70;
 async function runWithProgress(
   prepared: Prepared,
   options: RunningOptions,
-  partial: Partial,
+  partial: KeptJobs,
   signal: AbortSignal,
 ): Promise<Failure[]> {
   const { resolved, jobs } = prepared.plan;

@@ -17,25 +17,46 @@ export class LoopError extends KernelError {
   }
 }
 
-export function delayError(type: number, delay: number, now: number): KernelError {
-  return new KernelError(
-    `Event type ${type} cannot be scheduled after a delay of ${delay} s.`,
+/** An event was refused, which the kernel knows by the number of its type. */
+export class SchedulingError extends KernelError {
+  readonly type: number;
+  /** The sentence behind its subject: "cannot be scheduled …". */
+  readonly refusal: string;
+
+  constructor(type: number, refusal: string, facts: readonly string[], hint: string) {
+    super(`Event type ${type} ${refusal}`, facts, hint);
+    this.type = type;
+    this.refusal = refusal;
+  }
+}
+
+export function delayError(type: number, delay: number, now: number): SchedulingError {
+  return new SchedulingError(
+    type,
+    `cannot be scheduled after a delay of ${delay} s.`,
     [`now: ${now} s`],
     `A delay is a finite number of seconds, 0 or more, that ends before ${2 ** 53 / 1e6} s (2^53 microseconds).`,
   );
 }
 
-export function timeError(type: number, time: number, now: number): KernelError {
-  return new KernelError(
-    `Event type ${type} cannot be scheduled at ${time} s.`,
+export function timeError(type: number, time: number, now: number): SchedulingError {
+  return new SchedulingError(
+    type,
+    `cannot be scheduled at ${time} s.`,
     [`now: ${now} s`],
     `A time is a finite number of seconds, not before now and before ${2 ** 53 / 1e6} s (2^53 microseconds).`,
   );
 }
 
-export function priorityError(type: number, priority: number, lowest: number, highest: number): KernelError {
-  return new KernelError(
-    `Event type ${type} cannot be scheduled with priority ${priority}.`,
+export function priorityError(
+  type: number,
+  priority: number,
+  lowest: number,
+  highest: number,
+): SchedulingError {
+  return new SchedulingError(
+    type,
+    `cannot be scheduled with priority ${priority}.`,
     [],
     `A priority is an integer from ${lowest} to ${highest}; the smaller goes first.`,
   );

@@ -1,6 +1,6 @@
 import { encode } from "../codec.ts";
 import { InvariantError, KernelError, LedgerError, MechanismError } from "../errors.ts";
-import { LoopError } from "../kernel/errors.ts";
+import { LoopError, SchedulingError } from "../kernel/errors.ts";
 import type { Ledger } from "../model/ledger.ts";
 import { claimOf, type Invariant } from "../model/mechanism.ts";
 import { type Replay, replayCommand } from "../text/replay.ts";
@@ -80,7 +80,10 @@ export function placedError(error: unknown, place: Place, routes: readonly Pick<
   }
   if (error instanceof KernelError) {
     // The kernel knows its events by number.
-    const sentence = error.sentence.replace(/^Event type (\d+)/, (_, type) => `Event ${routes[type]!.name}`);
+    const sentence =
+      error instanceof SchedulingError
+        ? `Event ${routes[error.type]!.name} ${error.refusal}`
+        : error.sentence;
     return new KernelError(sentence, [happened(place), ...error.facts], ...replayHint(place));
   }
   return error;

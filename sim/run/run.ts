@@ -85,7 +85,7 @@ function runAll(
   } catch (error) {
     // The claim broke at some event before this check: run again and look at it after each event, to name that one.
     if (error instanceof InvariantError && claims !== "event")
-      finishAll(start("event", error.sentence), resolved.until, branches);
+      finishAll(start("event", error.claim), resolved.until, branches);
     // What fails before the first event has no place yet.
     if (!(error instanceof MechanismError)) throw error;
     const { name: scenario } = resolved;

@@ -2,7 +2,6 @@ import type { Problem } from "../errors.ts";
 import { checkFields } from "../schema/check.ts";
 import { count, flag, seconds, text } from "../schema/fields.ts";
 import { shown } from "../schema/shown.ts";
-import { didYouMean } from "../schema/suggest.ts";
 import { DAY, durationText, LONGEST, parseDuration, type Seconds, SHORTEST } from "../units.ts";
 import { SCHEMA_VERSION, type Scenario } from "./scenario.ts";
 
@@ -60,17 +59,11 @@ export function resolveHeader(
   const given = Object.fromEntries(
     Object.entries(scenario).filter(([name]) => !(OTHER as readonly string[]).includes(name)),
   );
-  const known = [...Object.keys(HEADER), ...OTHER];
-  const { values, problems: found } = checkFields(HEADER, given, "scenario");
-  const problems = found.map(({ path, message }) => {
-    const name = path.replace("scenario › ", "");
-    return {
-      path: name,
-      message: message.startsWith("There is no such parameter")
-        ? `There is no such field.${didYouMean(name, known)}`
-        : message,
-    };
+  const { values, problems: found } = checkFields(HEADER, given, "scenario", {
+    called: "field",
+    others: OTHER,
   });
+  const problems = found.map(({ path, message }) => ({ path: path.replace("scenario › ", ""), message }));
   if ((values["schemaVersion"] as number) > SCHEMA_VERSION)
     problems.push({
       path: "schemaVersion",

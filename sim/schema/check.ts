@@ -7,11 +7,18 @@ import { didYouMean } from "./suggest.ts";
 /**
  * Fills defaults and checks every given parameter. All problems at once; the values are complete where there are
  * none. `path` is where the parameters stand, such as `world[0] consensus/nakamoto`.
+ *
+ * @param called what an author calls one of the fields
+ * @param others names beside the fields that may have been meant
  */
 export function checkFields(
   fields: Fields,
   given: unknown,
   path: string,
+  {
+    called = "parameter",
+    others = [],
+  }: { readonly called?: string; readonly others?: readonly string[] } = {},
 ): { values: Record<string, unknown>; problems: Problem[] } {
   const problems: Problem[] = [];
   const values: Record<string, unknown> = {};
@@ -26,7 +33,7 @@ export function checkFields(
     if (!Object.hasOwn(fields, name))
       problems.push({
         path: `${path} › ${name}`,
-        message: `There is no such parameter.${didYouMean(name, names)}`,
+        message: `There is no such ${called}.${didYouMean(name, [...names, ...others])}`,
       });
   }
   for (const name of names) {

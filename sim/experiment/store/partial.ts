@@ -10,7 +10,7 @@ import type { Command } from "./manifest.ts";
 import { PARTIAL } from "./place.ts";
 
 /** What an experiment under way has done: a file a job, so that the same command carries on after an interruption. */
-export interface Partial {
+export interface KeptJobs {
   /** `<out>/.partial/<hash of command, jobs, scenario and code>`. */
   readonly folder: string;
   /** Keys of the jobs that an earlier start has done. */
@@ -34,7 +34,7 @@ export async function openPartial(
   plan: Plan,
   record: Recording = {},
   command: Command = "run",
-): Promise<Partial> {
+): Promise<KeptJobs> {
   const { scenarioHash: scenario, code } = plan;
   const name = hash({ scenario, code, command, jobs: plan.jobs.map(({ key }) => key) }).slice(0, 16);
   const folder = path.join(out, PARTIAL, name);

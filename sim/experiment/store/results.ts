@@ -20,7 +20,7 @@ import {
   manifestText,
   readManifest,
 } from "./manifest.ts";
-import type { Partial } from "./partial.ts";
+import type { KeptJobs } from "./partial.ts";
 import { checkedScenario } from "./scenario-schema.ts";
 import { storedText } from "./stored-file.ts";
 import { linkOrCopy, putInPlace } from "./swap.ts";
@@ -70,7 +70,7 @@ export interface Written {
  */
 export async function writeResults(
   held: Pick<HeldPlace, "folder" | "between">,
-  partial: Partial,
+  partial: KeptJobs,
   plan: Plan,
   failures: readonly Failure[],
   options: WriteOptions,
@@ -142,7 +142,7 @@ async function draw(
 
 async function writeTables(
   folder: string,
-  partial: Partial,
+  partial: KeptJobs,
   plan: Plan,
   failed: ReadonlySet<string>,
   { format, record, signal }: Pick<WriteOptions, "format" | "record" | "signal">,
