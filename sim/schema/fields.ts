@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { exactDecimal, type Quantity, shortestForm } from "../exact-decimal.ts";
 import { parseDuration, SHORTEST } from "../units.ts";
 import { boundsOf, LARGEST_FORTUNE, LARGEST_WEIGHT } from "./bounds.ts";

@@ -335,10 +335,10 @@ describe("as a program", () => {
 
   test("100,000 providers run", () => {
     const set = ["supply/cohorts.providers=100000", "demand/bootstrap-trace.replicas=40"];
-    const began = performance.now();
+    const began = process.cpuUsage();
     const { summary } = ran({ set, until: "5d", design: "fixed on PoW" });
     expect(summary["gpu.supply"]!).toBeGreaterThan(799_000);
-    expect(performance.now() - began).toBeLessThan(30_000);
+    expect(process.cpuUsage(began).user).toBeLessThan(30_000_000);
   });
 
   test("a job costs about the same in a network eight times as large", () => {

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import type { SourceMapPayload } from "node:module";
 import path from "node:path";
 import type { BuildFailure, BuildOptions, OutputFile } from "esbuild";
-import { sha256Hex } from "../../codec.ts";
 import { OrreryError } from "../../errors.ts";
 import { ROOT, SIM, selfReference } from "../../scenario/load-bundle.ts";
+import { keeping, keptBundle, sha256Of } from "./kept-bundle.ts";
 
 /** What a worker runs: one module without imports but Node's own, for threads and for a page's module worker alike. */
 export interface Bundle {
@@ -24,32 +24,40 @@ export interface Bundle {
  * @throws OrreryError where the scenario's code cannot be bundled
  */
 export async function bundleWorker(module?: string): Promise<Bundle> {
-  const [{ text: source }] = await built(module);
-  const sha256 = sha256Hex(source);
+  const source = keptBundle(module) ?? (await madeBundle(module));
+  const sha256 = sha256Of(source);
   return {
     source,
     sha256,
     async sourceMap() {
-      const [again, map] = await built(module, {
+      const { bundle, map } = await built(module, {
         sourcemap: "external",
         outfile: path.join(ROOT, "worker.js"),
       });
-      return map && sha256Hex(again.text) === sha256 ? JSON.parse(map.text) : undefined;
+      return map && sha256Of(bundle.text) === sha256 ? JSON.parse(map.text) : undefined;
     },
   };
 }
 
-/** The bundle, and its map where one is asked for. */
+async function madeBundle(module: string | undefined): Promise<string> {
+  const keep = keeping(module);
+  const { bundle, inputs } = await built(module);
+  keep(bundle.text, inputs);
+  return bundle.text;
+}
+
+/** The bundle, what it was made of, and its map where one is asked for. */
 async function built(
   module: string | undefined,
   mapped: Pick<BuildOptions, "sourcemap" | "outfile"> = {},
-): Promise<[bundle: OutputFile, map?: OutputFile]> {
+): Promise<{ bundle: OutputFile; inputs: readonly string[]; map: OutputFile | undefined }> {
   const { build } = await import("esbuild");
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     ...mapped,
-    stdin: { contents: entry(module), resolveDir: SIM, sourcefile: "worker-entry.ts", loader: "ts" },
+    stdin: { contents: entry(module), resolveDir: SIM, sourcefile: ENTRY, loader: "ts" },
     absWorkingDir: ROOT,
     bundle: true,
+    metafile: true,
     write: false,
     format: "esm",
     target: "es2022",
@@ -70,8 +78,14 @@ async function built(
   const [map, bundle] = [true, false].map((isMap) =>
     outputFiles.find((file) => file.path.endsWith(".map") === isMap),
   );
-  return [bundle!, ...(map ? [map] : [])] as [OutputFile, OutputFile?];
+  // What has a namespace before its name is no file.
+  const inputs = Object.keys(metafile.inputs).filter(
+    (name) => name !== `sim/${ENTRY}` && !name.includes(":"),
+  );
+  return { bundle: bundle!, inputs, map };
 }
+
+const ENTRY = "worker-entry.ts";
 
 const entry = (module: string | undefined): string =>
   module === undefined

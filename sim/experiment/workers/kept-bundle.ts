@@ -1,0 +1,117 @@
+import { createHash } from "node:crypto";
+import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { ROOT } from "../../scenario/load-bundle.ts";
+
+/*
+ * Making a bundle takes longer than a short run, so the last one of every scenario of the repository is kept beside the
+ * installed packages, with what it was made of: the sha256 of each file of ours, size and time of each file of a
+ * package, and what decides which files these are. It is taken again only where all of that is as it was. Kept there
+ * because whoever can write there can change the packages as well; a temporary folder is open to strangers.
+ */
+const MODULES = path.join(ROOT, "node_modules");
+const FOLDER = path.join(MODULES, ".cache", "orrery");
+/** What decides, in each folder of a file of ours and above, what is imported and how it is compiled. */
+const DECIDING = ["package.json", "tsconfig.json", "node_modules"];
+const INSTALLED = "node_modules/.package-lock.json";
+/** How a bundle is made, besides what it is made of; and the list of what is installed, esbuild among it. */
+const MAKING = [
+  "sim/experiment/workers/bundle.ts",
+  "sim/experiment/workers/kept-bundle.ts",
+  "sim/scenario/load-bundle.ts",
+  INSTALLED,
+];
+const ABSENT = "absent";
+
+/** A name from the root to what tells whether it is as it was. */
+type Parts = Readonly<Record<string, string>>;
+
+interface Kept {
+  readonly sha256: string;
+  readonly parts: Parts;
+}
+
+export const sha256Of = (content: string | Uint8Array): string =>
+  createHash("sha256").update(content).digest("hex");
+
+/** The bundle that was kept of a scenario, where making it again would give the same. */
+export function keptBundle(module: string | undefined): string | undefined {
+  try {
+    const file = keptFile(module);
+    if (!isTrusted(FOLDER) || !isTrusted(file)) return undefined;
+    const text = readFileSync(file, "utf8");
+    const end = text.indexOf("\n");
+    const { sha256, parts }: Kept = JSON.parse(text.slice(0, end));
+    const source = text.slice(end + 1);
+    const isAsItWas = Object.entries(parts).every(([name, was]) => stateOf(name) === was);
+    return isAsItWas && sha256Of(source) === sha256 ? source : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Called before a bundle is made; gives what keeps it for the next start. One that cannot be kept is made again.
+ *
+ * @returns takes the bundle, and the files that it was made of, from the root
+ */
+export function keeping(module: string | undefined): (source: string, inputs: readonly string[]) => void {
+  const file = keptFile(module);
+  const own = `${file}.${process.pid}`;
+  let began: number;
+  try {
+    mkdirSync(path.dirname(FOLDER), { recursive: true });
+    mkdirSync(FOLDER, { recursive: true, mode: 0o700 });
+    if (!isTrusted(FOLDER)) return () => {};
+    writeFileSync(own, "");
+    began = statSync(own).ctimeMs;
+    rmSync(own);
+  } catch {
+    // No packages of its own, a full disk, a folder that may only be read.
+    return () => {};
+  }
+  return (source, inputs) => {
+    if (inputs.some((name) => path.isAbsolute(name) || name.startsWith(".."))) return;
+    try {
+      // What has changed meanwhile may be in the bundle or not.
+      if (inputs.some((name) => statSync(path.join(ROOT, name)).ctimeMs > began)) return;
+      const parts = partsOf(inputs);
+      if (parts[INSTALLED] === ABSENT) return;
+      const kept: Kept = { sha256: sha256Of(source), parts };
+      writeFileSync(own, `${JSON.stringify(kept)}\n${source}`, { mode: 0o600 });
+      renameSync(own, file);
+    } catch {
+      // It can no longer be written, or a file that it was made of is gone.
+    }
+  };
+}
+
+/** Where the bundle of a scenario is kept. */
+export const keptFile = (module: string | undefined): string =>
+  path.join(FOLDER, `${module === undefined ? "generic" : sha256Of(module)}.worker`);
+
+/** Written by this user or by root, and by nobody else. */
+function isTrusted(file: string): boolean {
+  const { uid, mode } = lstatSync(file);
+  return process.geteuid === undefined || ([process.geteuid(), 0].includes(uid) && (mode & 0o022) === 0);
+}
+
+function partsOf(inputs: readonly string[]): Parts {
+  const folders = new Set<string>([""]);
+  for (const name of inputs)
+    if (!isOfPackage(name))
+      for (let folder = path.dirname(name); folder !== "."; folder = path.dirname(folder))
+        folders.add(folder);
+  const deciding = [...folders].flatMap((folder) => DECIDING.map((name) => path.join(folder, name)));
+  return Object.fromEntries([...inputs, ...MAKING, ...deciding].map((name) => [name, stateOf(name)]));
+}
+
+const isOfPackage = (name: string): boolean => name.startsWith("node_modules/");
+
+function stateOf(name: string): string {
+  const file = path.join(ROOT, name);
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (!found) return ABSENT;
+  if (found.isDirectory()) return "folder";
+  return isOfPackage(name) ? `${found.size} ${found.mtimeMs}` : sha256Of(readFileSync(file));
+}
