@@ -101,16 +101,16 @@ function inputChanges({ resolved: one }: Folder, { resolved: other }: Folder): s
 function designChanges({ name, uses }: ResolvedDesign, { designs }: ResolvedScenario): string[] {
   const other = designs.find((design) => design.name === name);
   if (!other) return [];
-  const own = new Map(uses.map((use) => [use.as, use]));
-  const theirs = new Map(other.uses.map((use) => [use.as, use]));
+  const own = new Map(uses.map((use) => [use.id, use]));
+  const theirs = new Map(other.uses.map((use) => [use.id, use]));
   const instances = [...new Set([...own.keys(), ...theirs.keys()])];
-  return instances.flatMap((as) => {
-    const [before, after] = [own.get(as), theirs.get(as)];
-    if (!before || !after) return [`${as} only in the ${before ? "first" : "second"}`];
+  return instances.flatMap((id) => {
+    const [before, after] = [own.get(id), theirs.get(id)];
+    if (!before || !after) return [`${id} only in the ${before ? "first" : "second"}`];
     const params = [...new Set([...Object.keys(before.params), ...Object.keys(after.params)])];
     return params
       .filter((param) => JSON.stringify(before.params[param]) !== JSON.stringify(after.params[param]))
-      .map((param) => `${as}.${param}: ${shown(before.params[param])} → ${shown(after.params[param])}`);
+      .map((param) => `${id}.${param}: ${shown(before.params[param])} → ${shown(after.params[param])}`);
   });
 }
 
@@ -177,7 +177,8 @@ function checkpointText({ run, parting, first, second }: DifferingRun): string {
     const since = last
       ? `; block ${last.height} at ${durationText(last.t)} is the same`
       : "; it is the first block";
-    return `${run}: block ${block.height} at ${durationText(block.t)}${since}`;
+    const where = block.place === "" ? "" : ` of ${block.place}`;
+    return `${run}: block ${block.height}${where} at ${durationText(block.t)}${since}`;
   }
   const events =
     first.events === second.events

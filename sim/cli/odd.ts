@@ -59,9 +59,9 @@ function instancesOf({ designs }: ResolvedScenario, catalogue: Catalogue): Insta
   const found = new Map<string, { use: ResolvedUse; designs: string[] }>();
   for (const { name, uses } of designs)
     for (const use of uses) {
-      const same = [...found.values()].find((other) => other.use.as === use.as && sameParams(other.use, use));
+      const same = [...found.values()].find((other) => other.use.id === use.id && sameParams(other.use, use));
       if (same) same.designs.push(name);
-      else found.set(`${use.as} ${name}`, { use, designs: [name] });
+      else found.set(`${use.id} ${name}`, { use, designs: [name] });
     }
   return [...found.values()].map(({ use, designs: in_ }) => ({
     use,
@@ -255,7 +255,7 @@ function assumptions(resolved: ResolvedScenario, catalogue: Catalogue): string[]
 
 const emphasised = (name: string): string => `*${markdownText(name)}*`;
 const labelOf = (use: ResolvedUse): string =>
-  use.as === use.mechanism ? markdownCode(use.as) : `${markdownCode(use.as)} (${use.mechanism})`;
+  use.as === use.mechanism ? markdownCode(use.id) : `${markdownCode(use.id)} (${use.mechanism})`;
 const signalDoc = (name: string): string =>
   (SIGNALS as Record<string, { doc: string }>)[name]?.doc ?? "a signal of the scenario's own.";
 

@@ -30,7 +30,7 @@ export function scenarioSchema(): JsonSchema {
           type: "object",
           required: ["decimals"],
           additionalProperties: false,
-          properties: { decimals: { type: "integer", minimum: 0, maximum: 18 } },
+          properties: { decimals: { type: "integer", minimum: 0, maximum: 18 }, in: PLACE },
         },
         "Assets besides usd; by default token, with 9 decimals.",
       ),
@@ -60,9 +60,13 @@ export function scenarioSchema(): JsonSchema {
   };
 }
 
+const PLACE: JsonSchema = {
+  type: ["string", "number"],
+  description: "The place that it stands in, such as a chain or a market; the world by default.",
+};
 const USES: JsonSchema = { type: "array", items: { $ref: "#/$defs/use" } };
 
-/** `- issuance/halving`, or `- issuance/halving: { interval: 210000 }` with `as:` beside it. */
+/** `- issuance/halving`, or `- issuance/halving: { interval: 210000 }` with `as:` and `in:` beside it. */
 function useSchema(): JsonSchema {
   const mechanisms = [...ORRERY.values()];
   return {
@@ -75,6 +79,7 @@ function useSchema(): JsonSchema {
         properties: {
           [mechanism.name]: paramsSchema(mechanism),
           as: { type: "string", minLength: 1, description: "Name of the instance." },
+          in: PLACE,
         },
       })),
     ],

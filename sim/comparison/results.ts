@@ -100,10 +100,12 @@ export interface Parting {
 
 /** The first block that both runs kept and that has another digest in each; undefined where there is none. */
 export function firstParting(one: Run, other: Run): Parting | undefined {
-  const others = new Map(other.blocks.map((block) => [block.height, block]));
+  const key = ({ place, height }: BlockRow): string => `${height} ${place}`;
+  const inTime = ({ blocks }: Run): BlockRow[] => [...blocks].sort((a, b) => a.t - b.t);
+  const others = new Map(other.blocks.map((block) => [key(block), block]));
   let last: BlockRow | undefined;
-  for (const first of one.blocks) {
-    const second = others.get(first.height);
+  for (const first of inTime(one)) {
+    const second = others.get(key(first));
     if (second && second.digest !== first.digest) return { last, first, second };
     if (second) last = first;
   }

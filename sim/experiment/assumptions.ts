@@ -46,8 +46,8 @@ export const parameterSource = (value: unknown, field: Field): string =>
 // By the canonical text, which is the same for results that are read back: they do not know in which order names stood.
 const isData = (value: unknown): boolean => typeof value === "object" && value !== null;
 
-export const instanceLabel = ({ as, mechanism }: ResolvedUse): string =>
-  as === mechanism ? mechanism : `${as} (${mechanism})`;
+export const instanceLabel = ({ as, id, mechanism }: ResolvedUse): string =>
+  as === mechanism ? id : `${id} (${mechanism})`;
 
 /** A parameter's value with its unit. */
 export function valueText(value: unknown, { kind, unit }: Field): string {

@@ -1,7 +1,7 @@
 import { OrreryError } from "../errors.ts";
-import { verifyChain } from "../model/chain.ts";
 import { inTokens } from "../model/ledger/amount.ts";
 import { ISSUANCE } from "../model/ledger/flows.ts";
+import { verifyBlocks } from "../run/block-log.ts";
 import type { Run } from "../run/result.ts";
 import { didYouMean } from "../schema/suggest.ts";
 import { durationText } from "../units.ts";
@@ -122,6 +122,6 @@ function measureFlaws({ t, series, summary, atEnd }: Run): string[] {
 }
 
 function chainFlaws({ blocks, scenarioHash }: Run): string[] {
-  const verdict = verifyChain(blocks, scenarioHash);
+  const verdict = verifyBlocks(blocks, scenarioHash);
   return verdict.ok ? [] : [verdict.reason];
 }

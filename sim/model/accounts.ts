@@ -1,3 +1,5 @@
+import { nameIn } from "./place.ts";
+
 /**
  * Accounts that mechanisms of several families meet at. Each is opened by its owner on `start`; the others look it up
  * by name on `opened` or later.
@@ -16,6 +18,13 @@ export const ACCOUNTS = {
   /** Emission and tips to those who secure the chain. Sector `miners` or `validators`; opened by consensus. */
   security: "rewards/security",
 } as const;
+
+/** Accounts of the whole design; any other name means one account in each place, and one in the world. */
+const OF_ALL_PLACES: readonly string[] = [ACCOUNTS.world];
+
+/** What the ledger calls the account that a name means in a place: `btc:rewards/security`. */
+export const accountIn = (place: string, name: string): string =>
+  OF_ALL_PLACES.includes(name) ? name : nameIn(place, name);
 
 const SUPPLY = "a supply of GPUs, such as supply/cohorts or supply/fleet";
 /** Who opens those accounts that others can only look up. */

@@ -15,11 +15,13 @@ export interface EventSpec {
   readonly details?: { readonly [name: string]: FieldKind };
   /** A timer: only the instance that emitted it gets it, so that a mechanism may stand in a design twice. */
   readonly private?: true;
-  /** At most one instance of a design emits it; says what would come of two. */
+  /** Emitted in the world, it is heard in every place; any other event in the place of its emitter alone. */
+  readonly everywhere?: true;
+  /** At most one instance of a place emits it; says what would come of two. */
   readonly single?: string;
-  /** Whoever handles it can do nothing in a design in which nobody emits it. */
+  /** Whoever handles it can do nothing in a place in which nobody emits it. */
   readonly awaited?: true;
-  /** Whoever emits it waits in vain in a design in which nobody handles it. */
+  /** Whoever emits it waits in vain in a place in which nobody handles it. */
   readonly answered?: true;
 }
 
@@ -54,19 +56,27 @@ export const EVENTS = shared({
   start: {
     doc: "The first event: mechanisms open accounts and allocate the genesis supply.",
     priority: -100,
+    everywhere: true,
     fields: {},
   },
   opened: {
     doc: "Genesis is complete and the books are open: mechanisms schedule their first events.",
     priority: -90,
+    everywhere: true,
     fields: {},
   },
   day: {
     doc: "A day begins; `day` counts from 1 (t = day × 86400 s).",
     priority: -10,
+    everywhere: true,
     fields: { day: "number" },
   },
-  end: { doc: "The horizon: what is still open is settled or refunded.", priority: 100, fields: {} },
+  end: {
+    doc: "The horizon: what is still open is settled or refunded.",
+    priority: 100,
+    everywhere: true,
+    fields: {},
+  },
 
   // The market for GPU time. A job:
   //   jobSubmitted → jobMatched → jobStarted → (jobFinished | jobInterrupted | jobPaused → jobMatched …), or jobLeft.
@@ -156,6 +166,7 @@ export const EVENTS = shared({
   regionOutage: {
     doc: "All machines of a region (every region where it is empty) are without power or network for `seconds`.",
     priority: -5,
+    everywhere: true,
     fields: { region: "text", seconds: "number" },
   },
 

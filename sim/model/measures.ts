@@ -6,6 +6,7 @@ import type { Computed, Metric, OwnMetricOfEach } from "./measures/metric.ts";
 import { named, stemOf } from "./measures/names.ts";
 import { entryOf } from "./measures/vocabulary.ts";
 import type { Mechanism } from "./mechanism.ts";
+import { nameIn, WORLD } from "./place.ts";
 
 /** A measure of an instance, by the name that results know it by. */
 export interface NamedMetric {
@@ -40,19 +41,28 @@ const ofKey = (measure: OwnMetricOfEach<any, any>, at: number): Metric<any> =>
 
 /**
  * All that an instance measures. A key follows the name in brackets, and so does the name of an instance that has one
- * of its own: `gpu.supply[US]`, `gpu.supply[second]`, `gpu.supply[US, second]`.
+ * of its own: `gpu.supply[US]`, `gpu.supply[second]`, `gpu.supply[US, second]`. What is measured in a place has the
+ * place's name in front: `btc.chain.blocks`.
  */
-export function measuresOf(mechanism: Mechanism, params: object, instance: string): NamedMetric[] {
-  const own = instance === mechanism.name ? [] : [instance];
+export function measuresOf(
+  mechanism: Mechanism,
+  params: object,
+  { as, place }: { readonly as: string; readonly place: string },
+): NamedMetric[] {
+  const own = as === mechanism.name ? [] : [as];
   return declared(mechanism).flatMap(([name, measure]) =>
     "keys" in measure
-      ? distinct(measure.keys(params as never), instance).map((key, at) => ({
-          name: named(stemOf(name), [key, ...own]),
+      ? distinct(measure.keys(params as never), nameIn(place, as)).map((key, at) => ({
+          name: measureIn(place, named(stemOf(name), [key, ...own])),
           metric: ofKey(measure, at),
         }))
-      : [{ name: named(name, own), metric: measure }],
+      : [{ name: measureIn(place, named(name, own)), metric: measure }],
   );
 }
+
+/** A measure's name in results, by its name in a place. */
+export const measureIn = (place: string, measure: string): string =>
+  place === WORLD ? measure : `${place}.${measure}`;
 
 /** Measures of each key in the shape of plain ones, for pages that list them before any parameter is known. */
 export const metricsListed = (mechanism: Mechanism): Record<string, Metric<any>> =>

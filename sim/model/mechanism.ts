@@ -1,6 +1,6 @@
 import type { Handle } from "../kernel/kernel.ts";
 import type { Random } from "../random.ts";
-import type { Fields, Given, Values } from "../schema/fields.ts";
+import type { Field, Fields, Given, Values } from "../schema/fields.ts";
 import type { Seconds } from "../units.ts";
 import type { Ahead, Estimate } from "./estimate.ts";
 import type { EventSpec, Events, Payload } from "./events.ts";
@@ -40,20 +40,45 @@ export interface Emitter<T> {
   at(payload: T, time: Seconds): Handle;
 }
 
+/** The same of a mechanism that joins places: `in` emits in one of those that its parameter `places` lists. */
+export interface JoiningEmitter<T> extends Emitter<T> {
+  in(place: string, payload: T, delay?: Seconds): Handle;
+}
+
+/** Reads a signal as it is in the mechanism's own place, or else in the world. */
+export type Reader = () => number;
+
+/** The same of a mechanism that joins places: `in` reads it as one of them has it. */
+export interface JoiningReader extends Reader {
+  in(place: string): number;
+}
+
+/** Whether a mechanism may join places: it has the parameter `places`. */
+type Joins<P> = P extends { readonly places: Field<readonly string[]> } ? true : false;
+
 /** What a handler sees: its own params, state and chance, the shared ledger, the signals it reads, the events it emits. */
 export interface Context<P extends Fields = Fields, S = any, R = {}, E = {}> {
   readonly now: Seconds;
   /** When the run ends, and from when on summaries count. */
   readonly horizon: Seconds;
   readonly warmUp: Seconds;
-  /** The instance's name. */
+  /** The instance's identity: its name, after the place that it stands in (`btc:consensus/nakamoto`). */
   readonly instance: string;
+  /**
+   * Where the event that is delivered happens: the instance's own place; of a joiner one of its places, or the world
+   * (empty). In a signal of a joiner: the place of those who read it.
+   */
+  readonly from: string;
   readonly params: Values<P>;
   readonly state: S;
   readonly ledger: Ledger;
   readonly random: Random;
-  readonly read: { readonly [K in keyof R]: () => number };
-  readonly emit: { readonly [K in keyof E & string]: Emitter<PayloadOf<E, K>> };
+  readonly read: { readonly [K in keyof R]: Joins<P> extends true ? JoiningReader : Reader };
+  readonly emit: {
+    readonly [K in keyof E & string]: Joins<P> extends true
+      ? JoiningEmitter<PayloadOf<E, K>>
+      : Emitter<PayloadOf<E, K>>;
+  };
   /** Whether this instance emitted the event that is being delivered: where a mechanism is used twice, each goes on with its own. */
   readonly mine: boolean;
   /** Takes an event back; false when it has been delivered or cancelled. */
@@ -128,16 +153,18 @@ export interface Use {
   readonly mechanism: string | Mechanism;
   readonly params: object;
   readonly as?: string;
+  /** The place that it stands in, such as a chain or a market; left out: the world. */
+  readonly in?: string;
 }
 
-/** A mechanism that can be put into a scenario by calling it: `halving({ interval: 4_320 }, { as: "main" })`. */
+/** A mechanism that can be put into a scenario by calling it: `halving({ interval: 4_320 }, { in: "btc", as: "main" })`. */
 export interface MechanismFactory<
   P extends Fields = any,
   S = any,
   R extends Reads = any,
   E extends Emits = any,
 > {
-  (params?: Given<P>, options?: { readonly as?: string }): Use;
+  (params?: Given<P>, options?: Pick<Use, "as" | "in">): Use;
   readonly mechanism: Mechanism<P, S, R, E>;
 }
 
@@ -156,9 +183,10 @@ export function defineMechanism<
   const R extends Reads = {},
   const E extends Emits = {},
 >(mechanism: Mechanism<P, S, R, E>): MechanismFactory<P, S, R, E> {
-  const use = (params: Given<P> = {}, { as }: { readonly as?: string } = {}): Use =>
-    as === undefined
-      ? { mechanism: mechanism as Mechanism, params }
-      : { mechanism: mechanism as Mechanism, params, as };
+  const use = (params: Given<P> = {}, options: Pick<Use, "as" | "in"> = {}): Use => ({
+    mechanism: mechanism as Mechanism,
+    params,
+    ...options,
+  });
   return Object.assign(use, { mechanism });
 }

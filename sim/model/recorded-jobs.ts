@@ -18,6 +18,9 @@ export interface RecordedJobs {
   /** Names of the classes; a job's is `classes[class[row]]`, empty where its submission names none. */
   readonly classes: readonly string[];
   readonly class: Int32Array;
+  /** Names of the places in which jobs were; a job's is `places[place[row]]`, empty in the world. */
+  readonly places: readonly string[];
+  readonly place: Int32Array;
   readonly gpus: Float64Array;
   readonly submitted: Column<Seconds>;
   /** When it first ran. */

@@ -5,6 +5,8 @@ export interface ProviderRows {
   /** The mechanism's own number of each, the same at every moment. */
   readonly provider: ArrayLike<number>;
   readonly region: readonly string[];
+  /** In which place it is now; left out: where the mechanism stands. */
+  readonly place?: readonly string[];
   /** Kind of GPU. */
   readonly kind: readonly string[];
   /** GPUs that it owns, of them those that work, and of those the ones that run a job. */
@@ -17,12 +19,14 @@ export interface ProviderRows {
 
 /** The providers of a run: a row a provider and sample, a column each. */
 export interface RecordedProviders {
-  /** Texts of the run; `supply`, `region` and `kind` are places in it. */
+  /** Texts of the run; `supply`, `place`, `region` and `kind` are their numbers in it. */
   readonly names: readonly string[];
   /** Seconds since the start of the run. */
   readonly t: Float64Array;
   /** The mechanism's instance. */
   readonly supply: Int32Array;
+  /** Where it was; empty: in the world. */
+  readonly place: Int32Array;
   readonly provider: Float64Array;
   readonly region: Int32Array;
   readonly kind: Int32Array;

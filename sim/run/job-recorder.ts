@@ -1,4 +1,5 @@
 import type { Events } from "../model/events.ts";
+import { WORLD } from "../model/place.ts";
 import { OUTCOMES, type Outcome, type RecordedJobs } from "../model/recorded-jobs.ts";
 import { grown } from "../model/rows.ts";
 import { HOUR, type Seconds } from "../units.ts";
@@ -41,6 +42,7 @@ const NUMBERS = [
 ] as const;
 type Columns = { [C in (typeof NUMBERS)[number]]: Float64Array } & {
   class: Int32Array;
+  place: Int32Array;
   interruptions: Int32Array;
   outcome: Uint8Array;
 };
@@ -49,6 +51,7 @@ export interface JobRecorderSnapshot {
   readonly count: number;
   readonly over: boolean;
   readonly classes: readonly string[];
+  readonly places: readonly string[];
   readonly columns: Columns;
 }
 
@@ -61,27 +64,41 @@ export class JobRecorder implements RecordKeeper {
   /** After the calendar's last event mechanisms close their books: a job that was open then stays what it was. */
   #over = false;
   readonly #classes: RepeatedNames;
-  /** Rows of the jobs that may still change. */
-  readonly #rows = new Map<number, number>();
+  readonly #places: RepeatedNames;
+  /** By place, the rows of the jobs that may still change: jobs are numbered in each place anew. */
+  readonly #open = new Map<string, Map<number, number>>();
+  /** Where the event happens that is heard, and its rows. */
+  #place = WORLD;
+  #rows = this.#rowsIn(WORLD);
 
   constructor(from?: JobRecorderSnapshot) {
     this.#columns = from?.columns ?? columns(FIRST_ROWS);
     this.#classes = new RepeatedNames(from?.classes);
+    this.#places = new RepeatedNames(from?.places);
     if (!from) return;
     this.#count = from.count;
     this.#over = from.over;
-    const { job, outcome } = from.columns;
-    for (let row = 0; row < from.count; row++) if (outcome[row] !== FINISHED) this.#rows.set(job[row]!, row);
+    const { job, place, outcome } = from.columns;
+    for (let row = 0; row < from.count; row++)
+      if (outcome[row] !== FINISHED) this.#rowsIn(from.places[place[row]!]!).set(job[row]!, row);
   }
 
-  before({ name }: Pick<EventRoute, "name">): Hear | undefined {
+  before({ name, place }: Pick<EventRoute, "name" | "place">): Hear | undefined {
     const hear = this.#hears(name);
-    return (
-      hear &&
-      ((payload, now) => {
-        if (!this.#over) hear(payload, now);
-      })
-    );
+    if (hear === undefined) return undefined;
+    const rows = this.#rowsIn(place);
+    return (payload, now) => {
+      if (this.#over) return;
+      this.#place = place;
+      this.#rows = rows;
+      hear(payload, now);
+    };
+  }
+
+  #rowsIn(place: string): Map<number, number> {
+    const rows = this.#open.get(place) ?? new Map<number, number>();
+    this.#open.set(place, rows);
+    return rows;
   }
 
   #hears(name: string): Hear | undefined {
@@ -104,11 +121,13 @@ export class JobRecorder implements RecordKeeper {
   /** All jobs so far; those that wait or run are counted up to now. */
   jobs(now: Seconds): RecordedJobs {
     const { outcome } = this.#columns;
-    for (const row of this.#rows.values())
-      if (outcome[row] === RUNNING || outcome[row] === WAITING) this.#advance(row, now);
+    for (const rows of this.#open.values())
+      for (const row of rows.values())
+        if (outcome[row] === RUNNING || outcome[row] === WAITING) this.#advance(row, now);
     const { since: _, price: __, watts: ___, ...told } = this.#columns;
     const rows = Object.entries(told).map(([name, column]) => [name, column.slice(0, this.#count)]);
-    return { classes: this.#classes.names, ...Object.fromEntries(rows) } as RecordedJobs;
+    const [classes, places] = [this.#classes.names, this.#places.names];
+    return { classes, places, ...Object.fromEntries(rows) } as RecordedJobs;
   }
 
   snapshot(): JobRecorderSnapshot {
@@ -116,6 +135,7 @@ export class JobRecorder implements RecordKeeper {
       count: this.#count,
       over: this.#over,
       classes: this.#classes.names,
+      places: this.#places.names,
       columns: this.#columns,
     };
   }
@@ -173,6 +193,7 @@ export class JobRecorder implements RecordKeeper {
     started[row] = finished[row] = provider[row] = Number.NaN;
     outcome[row] = WAITING;
     this.#columns.class[row] = this.#classes.placeOf(name);
+    this.#columns.place[row] = this.#places.placeOf(this.#place);
     this.#rows.set(job, row);
     return row;
   }
@@ -201,6 +222,7 @@ function columns(capacity: number, from?: Columns): Columns {
   return {
     ...(Object.fromEntries(numbers) as { [C in (typeof NUMBERS)[number]]: Float64Array }),
     class: from ? grown(from.class, capacity) : new Int32Array(capacity),
+    place: from ? grown(from.place, capacity) : new Int32Array(capacity),
     interruptions: from ? grown(from.interruptions, capacity) : new Int32Array(capacity),
     outcome: from ? grown(from.outcome, capacity) : new Uint8Array(capacity),
   };

@@ -8,6 +8,8 @@ export interface EventRoute {
   readonly spec: EventSpec;
   /** The instance that emits it; empty for the run itself. */
   readonly emitter: string;
+  /** Where it happens; empty: in the world. */
+  readonly place: string;
 }
 
 /** Is told of an event. The payload is the run's own and another's at the next event: nothing is changed and nothing kept of it. */

@@ -1,8 +1,9 @@
 import type { Ledger } from "../model/ledger.ts";
-import type { Context, Mechanism } from "../model/mechanism.ts";
+import type { Context, Reader } from "../model/mechanism.ts";
 import type { Random } from "../random.ts";
-import { type Placed, publisherOf } from "../scenario/wiring.ts";
+import type { Placed } from "../scenario/wiring.ts";
 import type { Seconds } from "../units.ts";
+import { readers } from "./readers.ts";
 
 /** What a measure was last computed from. */
 export interface Reading {
@@ -15,7 +16,10 @@ export interface Reading {
 }
 
 /** An instance that is looked at. */
-type Seen = Pick<Context, "state" | "params" | "ledger" | "random" | "horizon" | "warmUp" | "instance">;
+type Seen = Pick<
+  Context,
+  "state" | "params" | "ledger" | "random" | "horizon" | "warmUp" | "instance" | "from"
+>;
 
 export const newReading = (): Reading => ({ now: 0, time: false, places: new Set() });
 
@@ -24,15 +28,17 @@ export const newReading = (): Reading => ({ now: 0, time: false, places: new Set
  * and never lagged, and what they read is noted. So the recorder knows when a level may have changed.
  */
 export class Onlooker implements Context<any, any, any, any> {
-  readonly read: Record<string, () => number> = {};
+  readonly read: Record<string, Reader> = {};
   readonly emit = {};
   readonly mine = false;
+  from: string;
   readonly #part: Seen;
   readonly #place: number;
   readonly #reading: Reading;
 
   constructor(part: Seen, place: number, reading: Reading) {
     this.#part = part;
+    this.from = part.from;
     this.#place = place;
     this.#reading = reading;
   }
@@ -78,23 +84,10 @@ export class Onlooker implements Context<any, any, any, any> {
 
 /** An onlooker for each instance, in the order of the instances. */
 export function onlookersOf(
-  placed: readonly Placed[],
-  parts: readonly { readonly mechanism: Mechanism; readonly context: Seen }[],
+  parts: readonly (Placed & { readonly context: Seen })[],
   reading: Reading,
 ): readonly Onlooker[] {
-  const all = parts.map(({ context }, place) => new Onlooker(context, place, reading));
-  placed.forEach((reader, at) => {
-    for (const [signal, { otherwise }] of Object.entries<{ otherwise?: number }>(
-      reader.mechanism.reads ?? {},
-    )) {
-      const publisher = publisherOf(placed, reader, signal);
-      if (!publisher) all[at]!.read[signal] = () => otherwise!;
-      else {
-        const onlooker = all[placed.indexOf(publisher)]!;
-        const signals = publisher.mechanism.signals as Record<string, (context: Onlooker) => number>;
-        all[at]!.read[signal] = () => signals[signal]!(onlooker);
-      }
-    }
-  });
-  return all;
+  const all = parts.map((part, place) => ({ ...part, context: new Onlooker(part.context, place, reading) }));
+  for (const each of all) Object.assign(each.context.read, readers(each, all, null));
+  return all.map(({ context }) => context);
 }

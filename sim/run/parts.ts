@@ -2,16 +2,19 @@ import { Digest } from "../digest.ts";
 import { LedgerError, ScenarioError } from "../errors.ts";
 import type { Handle, Kernel } from "../kernel/kernel.ts";
 import { CALENDAR, EVENTS, type EventSpec } from "../model/events.ts";
+import { ledgerIn } from "../model/ledger/ledger-in-place.ts";
 import type { Ledger } from "../model/ledger.ts";
 import type { Context, Emitter, Mechanism } from "../model/mechanism.ts";
+import { WORLD } from "../model/place.ts";
 import { type Luck, Random } from "../random.ts";
 import type { Catalogue } from "../scenario/catalogue.ts";
 import type { ResolvedDesign, ResolvedUse } from "../scenario/scenario.ts";
-import { type Placed, publishersFor } from "../scenario/wiring.ts";
+import { isIn, joinedBy, type Placed, placedOf, standsIn } from "../scenario/wiring.ts";
 import type { Seconds } from "../units.ts";
 import { type Absorb, absorberOf, HOT_EVENTS, withDetails } from "./hot-events.ts";
 import type { EventRoute, Hear } from "./observer.ts";
 import { newReading, type Onlooker, onlookersOf, type Reading } from "./onlooker.ts";
+import { joinedPlace, type Lagged, readers } from "./readers.ts";
 
 /** Whose event is being delivered: 0 for the run's own, else 1 + the place of the instance in the order of delivery. */
 export interface Delivery {
@@ -31,13 +34,13 @@ export interface Shared {
 }
 
 /** One instance in a run: its mechanism and its context. */
-export interface Part {
-  readonly mechanism: Mechanism;
+export interface Part extends Placed {
   readonly context: PartContext;
 }
 
 export class PartContext implements Context<any, any, any, any> {
   readonly instance: string;
+  from: string;
   params: any;
   state: any;
   readonly ledger: Ledger;
@@ -57,7 +60,7 @@ export class PartContext implements Context<any, any, any, any> {
     shared: Shared,
     delivery: Delivery,
     origin: number,
-    { as: instance, params }: ResolvedUse,
+    { id: instance, place, params }: ResolvedUse,
     mechanism: Mechanism,
   ) {
     const { kernel, ledger, seed, luck, horizon, warmUp } = shared;
@@ -65,10 +68,11 @@ export class PartContext implements Context<any, any, any, any> {
     this.#delivery = delivery;
     this.#origin = origin;
     this.instance = instance;
+    this.from = place;
     this.#given = params;
     this.params = watched(params, (name) => delivery.looking || this.settled.add(name));
     this.state = mechanism.init(this.params);
-    this.ledger = ledger;
+    this.ledger = ledgerIn(ledger, place);
     this.random = new Random(seed, instance, luck);
     this.horizon = horizon;
     this.warmUp = warmUp;
@@ -101,11 +105,11 @@ const watched = (params: object, read: (name: string) => void): object =>
     },
   });
 
-/** An event as the run delivers it: its name and who emits it are one type of the kernel's. */
+/** An event as the run delivers it: its name, who emits it and where are one type of the kernel's. */
 export interface Route extends EventRoute {
   /** 0 for the run's own, else 1 + the place of the emitting instance in the order of delivery. */
   readonly origin: number;
-  /** What the event is called in the digest: a hash of its name and the emitting instance's. */
+  /** What the event is called in the digest: a hash of its name, the emitting instance's and, of a joiner's, the place. */
   readonly hash: number;
   /** Feeds a payload to the digest. */
   readonly absorb: Absorb;
@@ -114,13 +118,6 @@ export interface Route extends EventRoute {
   readonly after: Hear[];
   readonly handlers: readonly ((context: any, event: any) => void)[];
   readonly contexts: readonly PartContext[];
-}
-
-/** A lagged read: its value is taken before an event that both its publisher and its reader handle. */
-interface Lagged {
-  readonly publisher: PartContext;
-  readonly reader: PartContext;
-  readonly take: () => void;
 }
 
 /** Instances in order of delivery, and routes by the kernel's types: names are resolved here, once. */
@@ -135,61 +132,80 @@ export interface Wiring {
 }
 
 export function wire(design: ResolvedDesign, catalogue: Catalogue, shared: Shared): Wiring {
-  const placed: Placed[] = design.uses.map((use) => ({
-    path: use.as,
-    use,
-    mechanism: catalogue.get(use.mechanism)!,
-  }));
+  const placed = placedOf(design, catalogue);
   const delivery = { origin: 0, looking: false };
-  const parts = placed.map(({ use, mechanism }, at) => ({
-    mechanism,
-    context: new PartContext(shared, delivery, at + 1, use, mechanism),
-  }));
+  const parts = placed.map(
+    (each, at): Part => ({
+      ...each,
+      context: new PartContext(shared, delivery, at + 1, each.use, each.mechanism),
+    }),
+  );
   const routes = routesOf(parts, eventSpecs(placed), design.name);
-  parts.forEach(({ context }, at) => {
-    context.emit = emitters(routes, shared.kernel, at + 1);
-  });
   const lagged: Lagged[] = [];
-  placed.forEach((reader, at) => {
-    parts[at]!.context.read = readers(reader, placed, parts, shared.kernel, lagged);
+  parts.forEach((part, at) => {
+    part.context.emit = emitters(part, routes, shared.kernel, at + 1);
+    part.context.read = readers(part, parts, { kernel: shared.kernel, lagged });
   });
   // Before `start` nothing has a value yet.
   for (const { name, contexts, before } of routes)
     if (name !== "start")
-      for (const { publisher, reader, take } of lagged)
-        if (contexts.includes(publisher) && contexts.includes(reader)) before.push(take);
+      for (const { publishers, reader, take } of lagged)
+        if (
+          contexts.includes(reader as PartContext) &&
+          publishers.some((each) => contexts.includes(each as PartContext))
+        )
+          before.push(take);
   const reading = newReading();
-  return { parts, routes, delivery, onlookers: onlookersOf(placed, parts, reading), reading };
+  return { parts, routes, delivery, onlookers: onlookersOf(parts, reading), reading };
 }
 
-/** A route for each event and emitter, in the order of names and then of delivery. A timer comes back to its emitter alone. */
+/**
+ * A route for each event, emitter and place in which it emits, in the order of names and then of delivery. A timer
+ * comes back to its emitter alone.
+ */
 function routesOf(parts: readonly Part[], specs: ReadonlyMap<string, EventSpec>, design: string): Route[] {
   const emits = ({ mechanism }: Part, name: string) => Object.hasOwn(mechanism.emits ?? {}, name);
   return [...specs.keys()].sort().flatMap((name) => {
     const spec = specs.get(name)!;
     const handling = parts.filter(({ mechanism }) => Object.hasOwn(mechanism.on, name));
     const absorb = absorbOf(name, spec);
-    const route = (emitter: Part | undefined, origin: number): Route => {
-      const hearers = spec.private ? handling.filter((part) => part === emitter) : handling;
-      const instance = emitter?.context.instance ?? "";
+    const route = (emitter: Part | undefined, origin: number, place: string): Route => {
+      const hearers = handling.filter((part) =>
+        spec.private ? part === emitter : isIn(part, place) || (place === WORLD && spec.everywhere),
+      );
       return {
         name,
         spec,
-        emitter: instance,
+        emitter: emitter?.use.id ?? "",
+        place,
         origin,
-        hash: eventHash(name, instance),
+        hash: eventHash(name, emitter?.use, place),
         absorb,
         before: [],
         after: [],
-        handlers: hearers.map(({ mechanism }) => handlerOf(mechanism, name, design)),
+        handlers: hearers.map((part) => hearing(place, part, handlerOf(part.mechanism, name, design))),
         contexts: hearers.map(({ context }) => context),
       };
     };
     return [
-      ...(CALENDAR.some((own) => own === name) ? [route(undefined, 0)] : []),
-      ...parts.flatMap((part, at) => (emits(part, name) ? [route(part, at + 1)] : [])),
+      ...(CALENDAR.some((own) => own === name) ? [route(undefined, 0, WORLD)] : []),
+      ...parts.flatMap((part, at) =>
+        emits(part, name) ? standsIn(part).map((place) => route(part, at + 1, place)) : [],
+      ),
     ];
   });
+}
+
+type Handler = (context: any, event: any) => void;
+
+/** A joiner's handler is told where; all others know it from the start. */
+function hearing(place: string, part: Part, handler: Handler): Handler {
+  if (joinedBy(part).length === 0) return handler;
+  return (context: PartContext, event) => {
+    context.from = place;
+    handler(context, event);
+    context.from = WORLD;
+  };
 }
 
 const absorbOf = (name: string, spec: EventSpec): Absorb =>
@@ -199,7 +215,7 @@ const absorbOf = (name: string, spec: EventSpec): Absorb =>
     name,
   );
 
-function handlerOf(mechanism: Mechanism, name: string, design: string): (context: any, event: any) => void {
+function handlerOf(mechanism: Mechanism, name: string, design: string): Handler {
   const handler = mechanism.on[name]!;
   return name === "start" || name === "opened" ? beginning(handler, name, design) : handler;
 }
@@ -227,10 +243,12 @@ export const fieldsOf = ({ fields }: EventSpec, numeric: boolean): string[] =>
     .sort();
 
 /** Events are known by name, so that a mechanism more in the design does not change what an event is. */
-function eventHash(name: string, origin: string): number {
+function eventHash(name: string, emitter: ResolvedUse | undefined, place: string): number {
   const digest = new Digest();
   digest.text(name);
-  digest.text(origin);
+  digest.text(emitter?.id ?? "");
+  // Elsewhere than where it stands: the same event of a joiner in two places is two.
+  if (place !== (emitter?.place ?? WORLD)) digest.text(place);
   return Number.parseInt(digest.hex().slice(0, 8), 16) | 0;
 }
 
@@ -242,25 +260,36 @@ function eventSpecs(placed: readonly Placed[]): Map<string, EventSpec> {
   return specs;
 }
 
-function emitters(routes: readonly Route[], kernel: Kernel, origin: number): object {
+function emitters(part: Part, routes: readonly Route[], kernel: Kernel, origin: number): object {
   const emit: Record<string, Emitter<unknown>> = {};
-  for (const [type, { name, spec, origin: emitter }] of routes.entries()) {
+  const within = new Map<string, Map<string, Emitter<unknown>>>();
+  for (const [type, { name, spec, origin: emitter, place }] of routes.entries()) {
     if (emitter !== origin) continue;
-    const { priority = 0 } = spec;
-    const after = (payload: unknown, delay: Seconds = 0) =>
-      kernel.schedule(
-        type,
-        delay < SOON ? delay : delayBeforeTheEnd(delay, kernel.now),
-        priority,
-        0,
-        0,
-        payload,
-      );
-    const at = (payload: unknown, time: Seconds) =>
-      kernel.scheduleAt(type, time < END_OF_TIME ? time : beforeTheEnd(time), priority, 0, 0, payload);
-    emit[name] = Object.assign(after, { at });
+    const own = emitterOf(type, spec.priority ?? 0, kernel);
+    if (place === part.use.place) emit[name] = own;
+    else within.set(name, (within.get(name) ?? new Map()).set(place, own));
   }
+  for (const [name, places] of within)
+    Object.assign(emit[name]!, {
+      in: (place: string, payload: unknown, delay?: Seconds): Handle =>
+        joinedPlace(places, place, part, `emits ${name}`)(payload, delay),
+    });
   return emit;
+}
+
+function emitterOf(type: number, priority: number, kernel: Kernel): Emitter<unknown> {
+  const after = (payload: unknown, delay: Seconds = 0) =>
+    kernel.schedule(
+      type,
+      delay < SOON ? delay : delayBeforeTheEnd(delay, kernel.now),
+      priority,
+      0,
+      0,
+      payload,
+    );
+  const at = (payload: unknown, time: Seconds) =>
+    kernel.scheduleAt(type, time < END_OF_TIME ? time : beforeTheEnd(time), priority, 0, 0, payload);
+  return Object.assign(after, { at });
 }
 
 /** Seconds that the kernel can count, less what rounding may add: 285 years. No horizon is as far. */
@@ -273,54 +302,3 @@ const beforeTheEnd = (time: Seconds): Seconds =>
   time > END_OF_TIME && Number.isFinite(time) ? END_OF_TIME : time;
 const delayBeforeTheEnd = (delay: Seconds, now: Seconds): Seconds =>
   now + delay > END_OF_TIME && Number.isFinite(delay) ? END_OF_TIME - now : delay;
-
-function readers(
-  reader: Placed,
-  placed: readonly Placed[],
-  parts: readonly Part[],
-  kernel: Kernel,
-  lagging: Lagged[],
-): object {
-  const read: Record<string, () => number> = {};
-  for (const [signal, { otherwise, lagged }] of Object.entries<{ otherwise?: number; lagged?: true }>(
-    reader.mechanism.reads ?? {},
-  )) {
-    const publishers = publishersFor(placed, reader, signal);
-    const [publisher] = publishers;
-    if (!publisher) {
-      read[signal] = () => otherwise!;
-      continue;
-    }
-    const partOf = (each: Placed) => parts[placed.indexOf(each)]!;
-    const values = publishers.map((each) => {
-      const { mechanism, context } = partOf(each);
-      const value = mechanism.signals![signal as keyof typeof mechanism.signals] as (
-        context: PartContext,
-      ) => number;
-      return () => value(context);
-    });
-    const value = values.length === 1 ? values[0]! : () => values.reduce((sum, each) => sum + each(), 0);
-    if (!lagged) {
-      read[signal] = value;
-      continue;
-    }
-    const { read: reading, take } = laggedReader(value, kernel);
-    read[signal] = reading;
-    lagging.push({ publisher: partOf(publisher).context, reader: partOf(reader).context, take });
-  }
-  return read;
-}
-
-/** In an event that publisher and reader both handle, the value is taken before anyone handles it; elsewhere the live value is the value before. */
-function laggedReader(
-  value: () => number,
-  kernel: Kernel,
-): { readonly read: () => number; readonly take: () => void } {
-  let held = 0;
-  let heldAt = -1;
-  const take = (): void => {
-    held = value();
-    heldAt = kernel.delivered;
-  };
-  return { read: () => (heldAt === kernel.delivered ? held : value()), take };
-}

@@ -6,7 +6,7 @@ import type { RecordKeeper } from "./observer.ts";
 import type { Part } from "./parts.ts";
 
 const NUMBERS = ["t", "provider", "gpus", "online", "busy", "revenueUsd"] as const;
-const NAMES = ["supply", "region", "kind"] as const;
+const NAMES = ["supply", "place", "region", "kind"] as const;
 type Columns = { [C in (typeof NUMBERS)[number]]: Float64Array } & {
   [C in (typeof NAMES)[number]]: Int32Array;
 };
@@ -35,18 +35,24 @@ export class ProviderRecorder implements RecordKeeper {
   }
 
   sample(now: Seconds): void {
-    for (const { mechanism, context } of this.#parts)
-      if (mechanism.providers) this.#add(now, context.instance, mechanism.providers(context));
+    for (const { use, mechanism, context } of this.#parts)
+      if (mechanism.providers) this.#add(now, use, mechanism.providers(context));
   }
 
-  /** @param supply name of the instance that says it */
-  #add(now: Seconds, supply: string, rows: ProviderRows): void {
+  /** @param supply who says it */
+  #add(now: Seconds, { id, place }: Part["use"], rows: ProviderRows): void {
     const from = this.#count;
     this.#count += rows.provider.length;
     if (this.#count > this.#columns.t.length) this.#columns = columns(2 * this.#count, this.#columns);
     const told = this.#columns;
     told.t.fill(now, from, this.#count);
-    told.supply.fill(this.#names.placeOf(supply), from, this.#count);
+    told.supply.fill(this.#names.placeOf(id), from, this.#count);
+    told.place.fill(this.#names.placeOf(place), from, this.#count);
+    if (rows.place)
+      told.place.set(
+        rows.place.map((text) => this.#names.placeOf(text)),
+        from,
+      );
     for (const name of ["provider", "gpus", "online", "busy", "revenueUsd"] as const)
       told[name].set(rows[name], from);
     for (const name of ["region", "kind"] as const)

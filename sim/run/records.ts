@@ -1,7 +1,6 @@
 import { OrreryError } from "../errors.ts";
-import type { ChainSnapshot } from "../model/chain.ts";
 import type { Seconds } from "../units.ts";
-import { BlockLog, type BlockSource } from "./block-log.ts";
+import { BlockLog, type BlockLogSnapshot, type BlockSource } from "./block-log.ts";
 import { JobRecorder, type JobRecorderSnapshot } from "./job-recorder.ts";
 import type { Recorded, RecordKeeper } from "./observer.ts";
 import type { Part } from "./parts.ts";
@@ -10,7 +9,7 @@ import type { Recording } from "./result.ts";
 
 /** By what is recorded. Undefined: it is not. */
 export interface RecordsSnapshot {
-  readonly blocks: ChainSnapshot;
+  readonly blocks: BlockLogSnapshot;
   readonly jobs?: JobRecorderSnapshot | undefined;
   readonly providers?: ProviderRecorderSnapshot | undefined;
 }

@@ -53,6 +53,8 @@ export interface Measure {
 }
 
 export interface BlockRow {
+  /** Whose chain it is of; empty: the world's. */
+  readonly place: string;
   readonly height: number;
   readonly t: Seconds;
   readonly proposer: string;

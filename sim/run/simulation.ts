@@ -146,7 +146,7 @@ export class Simulation {
     this.#levels = this.#recorder.levels;
     this.#records = new Records(
       options.record ?? {},
-      { genesis: this.#origin, sample: resolved.sample, ledger: this.#ledger, digest: this.#digest },
+      { scenarioHash: this.#origin, sample: resolved.sample, ledger: this.#ledger, digest: this.#digest },
       this.#wiring.parts,
       from?.records,
     );
@@ -533,8 +533,8 @@ export class Simulation {
 
   #probes(): Probe[] {
     const probes = ledgerProbes(this.#ledger);
-    for (const [at, { mechanism, context }] of this.#wiring.parts.entries())
-      for (const { name, metric } of measuresOf(mechanism, context.params, context.instance))
+    for (const [at, { use, mechanism, context }] of this.#wiring.parts.entries())
+      for (const { name, metric } of measuresOf(mechanism, context.params, use))
         probes.push({
           name,
           publisher: context.instance,

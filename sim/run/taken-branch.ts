@@ -3,7 +3,7 @@ import type { Catalogue } from "../scenario/catalogue.ts";
 import { parsePath, usesOfPath } from "../scenario/paths.ts";
 import type { ResolvedDesign, ResolvedScenario, ResolvedUse, Settings } from "../scenario/scenario.ts";
 import { vary } from "../scenario/vary.ts";
-import { type Placed, publishersFor } from "../scenario/wiring.ts";
+import { placedOf, publishersFor, standsIn } from "../scenario/wiring.ts";
 import type { Seconds } from "../units.ts";
 import type { Part } from "./parts.ts";
 
@@ -43,7 +43,7 @@ export function branchProblems(
   const branch = `branches › ${JSON.stringify(name)}`;
   const isSettled = (path: string): boolean => {
     const { param } = parsePath(path)!;
-    const instances = new Set(usesOfPath([varied], path).map(({ as }) => as));
+    const instances = new Set(usesOfPath([varied], path).map(({ id }) => id));
     return parts.some(({ context }) => instances.has(context.instance) && context.settled.has(param));
   };
   const problems = Object.keys(settings)
@@ -52,7 +52,7 @@ export function branchProblems(
       path: `${branch} › set › ${path}`,
       message: "It is read while a run begins: a branch cannot change it. Sweep it instead.",
     }));
-  if (varied.uses.some(({ as }, at) => as !== parts[at]!.context.instance))
+  if (varied.uses.some(({ id }, at) => id !== parts[at]!.context.instance))
     problems.push({
       path: branch,
       message: "It changes who hears of an event first: a branch cannot do that. Sweep it instead.",
@@ -67,20 +67,19 @@ export function branchProblems(
  * @param varied the run's design with the branch's parameters
  */
 export function touchedBy(design: ResolvedDesign, varied: ResolvedDesign, catalogue: Catalogue): Set<string> {
-  const placed = design.uses.map(
-    (use): Placed => ({ path: use.as, use, mechanism: catalogue.get(use.mechanism)! }),
-  );
+  const placed = placedOf(design, catalogue);
   const touched = new Set(
-    placed.filter(({ use }) => differs(use, varied.uses.find(({ as }) => as === use.as)!)),
+    placed.filter(({ use }) => differs(use, varied.uses.find(({ id }) => id === use.id)!)),
   );
   for (let before = -1; before < touched.size; ) {
     before = touched.size;
     for (const reader of placed)
       for (const signal of Object.keys(reader.mechanism.reads ?? {}))
-        if (publishersFor(placed, reader, signal).some((publisher) => touched.has(publisher)))
-          touched.add(reader);
+        for (const place of standsIn(reader))
+          if (publishersFor(placed, reader, signal, place).some((publisher) => touched.has(publisher)))
+            touched.add(reader);
   }
-  return new Set([...touched].map(({ use }) => use.as));
+  return new Set([...touched].map(({ use }) => use.id));
 }
 
 const differs = ({ params }: ResolvedUse, other: ResolvedUse): boolean =>

@@ -103,7 +103,7 @@ const BYTES_OF_A_SAMPLE = 16;
 
 function recordBytes(uses: readonly ResolvedUse[], catalogue: Catalogue, { until, sample }: Clock): number {
   const measures = uses.reduce(
-    (sum, { mechanism, params, as }) => sum + measuresOf(catalogue.get(mechanism)!, params, as).length,
+    (sum, use) => sum + measuresOf(catalogue.get(use.mechanism)!, use.params, use).length,
     LEDGER_MEASURES,
   );
   return (until / sample) * measures * BYTES_OF_A_SAMPLE;

@@ -1,9 +1,10 @@
 import type { Problem } from "../errors.ts";
 import { EVENTS, type EventSpec } from "../model/events.ts";
 import type { Mechanism } from "../model/mechanism.ts";
+import { WORLD } from "../model/place.ts";
 import { didYouMean } from "../schema/suggest.ts";
 import type { Catalogue } from "./catalogue.ts";
-import type { Placed } from "./wiring.ts";
+import { actsIn, type Placed, placesOf, standsIn } from "./wiring.ts";
 
 /** Handlers of events that exist, and one specification for an event that several declare. */
 export function eventProblems(placed: readonly Placed[], catalogue: Catalogue): Problem[] {
@@ -35,63 +36,101 @@ export function eventProblems(placed: readonly Placed[], catalogue: Catalogue): 
         });
     }
   }
-  for (const { path, mechanism } of placed)
-    for (const name of Object.keys(mechanism.on))
-      if (!declared.has(name)) {
-        const able = emittersIn(catalogue, name);
+  for (const each of placed)
+    for (const name of Object.keys(each.mechanism.on))
+      if (!isHeardBy(each, name, placed))
         problems.push({
-          path: `${path} › on ${name}`,
-          message: `Nobody here emits an event of that name.${able === "" ? didYouMean(name, [...declared.keys()]) : ` These do: ${able}.`}`,
+          path: `${each.path} › on ${name}`,
+          message: unheard(each, name, placed, [...declared.keys()], catalogue),
         });
-      }
   return problems;
 }
+
+/** Whether there is an event of that name where an instance hears: of the vocabulary, or of somebody there. */
+const isHeardBy = (handler: Placed, name: string, placed: readonly Placed[]): boolean =>
+  Object.hasOwn(EVENTS, name) ||
+  standsIn(handler).some((place) => emittersOf(placed, name, place).length > 0) ||
+  emittersOf(placed, name, WORLD).some(({ mechanism }) => isEverywhere(mechanism.emits?.[name]));
+
+const isEverywhere = (spec: EventSpec | "shared" | undefined): boolean =>
+  typeof spec === "object" && spec.everywhere === true;
+
+function unheard(
+  handler: Placed,
+  name: string,
+  placed: readonly Placed[],
+  declared: readonly string[],
+  catalogue: Catalogue,
+): string {
+  const elsewhere = placed.filter(({ mechanism }) => Object.hasOwn(mechanism.emits ?? {}, name));
+  const able = emittersIn(catalogue, name);
+  const remedy = able === "" ? didYouMean(name, declared) : ` These do: ${able}.`;
+  return elsewhere.length === 0
+    ? `Nobody here emits an event of that name.${remedy}`
+    : `Nobody ${whereIs(handler.use.place)} emits an event of that name; in other places: ${elsewhere.map(({ use }) => use.id).join(", ")}.`;
+}
+
+const whereIs = (place: string): string => (place === WORLD ? "in the world" : `in ${place}`);
 
 const SHARED: readonly [string, EventSpec][] = Object.entries(EVENTS);
 const TOGETHER = "docs/market.md says what goes together.";
 
-/** Shared events of which a design may have one source, and those that somebody waits for. */
+/** Shared events of which a place may have one source, and those that somebody waits for. */
 export function sharedEventProblems(placed: readonly Placed[], catalogue: Catalogue): Problem[] {
-  return SHARED.flatMap(([name, { single, awaited }]) => {
-    const emitters = emittersOf(placed, name);
-    return [
-      ...(single === undefined ? [] : notSingle(name, emitters, single)),
-      ...(awaited && emitters.length === 0 ? awaitedInVain(name, placed, catalogue) : []),
-    ];
-  });
+  return placesOf(placed).flatMap((place) =>
+    SHARED.flatMap(([name, { single, awaited }]) => {
+      const emitters = emittersOf(placed, name, place);
+      return [
+        ...(single === undefined ? [] : notSingle(name, emitters, single, place)),
+        ...(awaited && emitters.length === 0 ? awaitedInVain(name, placed, place, catalogue) : []),
+      ];
+    }),
+  );
 }
 
 /** What a run says beside its results: somebody asks, and nobody is there to answer. */
 export function unansweredNotes(placed: readonly Placed[], catalogue: Catalogue): string[] {
-  return SHARED.filter(([name, { answered }]) => answered && handlersOf(placed, name).length === 0).flatMap(
-    ([name]) =>
-      emittersOf(placed, name).map(({ path }) => {
-        const able = named([...catalogue.values()].filter(({ on }) => Object.hasOwn(on, name)));
-        return `${path} emits ${name}, and no mechanism here answers it. These do: ${able}. ${TOGETHER}`;
-      }),
+  return placesOf(placed).flatMap((place) =>
+    SHARED.filter(([name, { answered }]) => answered && handlersOf(placed, name, place).length === 0).flatMap(
+      ([name]) =>
+        emittersOf(placed, name, place).map(({ path }) => {
+          const able = named([...catalogue.values()].filter(({ on }) => Object.hasOwn(on, name)));
+          return `${path} emits ${name}, and no mechanism ${here(place)} answers it. These do: ${able}. ${TOGETHER}`;
+        }),
+    ),
   );
 }
 
-function notSingle(name: string, emitters: readonly Placed[], both: string): Problem[] {
+const here = (place: string): string => (place === WORLD ? "here" : `in ${place}`);
+
+function notSingle(name: string, emitters: readonly Placed[], both: string, place: string): Problem[] {
+  const apart =
+    place === WORLD ? ' Keep one of them, or give each a place of its own ("in").' : " Keep one of them.";
   return emitters.slice(1).map(({ path }) => ({
     path: `${path} › emits ${name}`,
-    message: `${emitters[0]!.path} emits it too: ${both}. Keep one of them. ${TOGETHER}`,
+    message: `${emitters[0]!.path} emits it too: ${both}.${apart} ${TOGETHER}`,
   }));
 }
 
-function awaitedInVain(name: string, placed: readonly Placed[], catalogue: Catalogue): Problem[] {
+function awaitedInVain(
+  name: string,
+  placed: readonly Placed[],
+  place: string,
+  catalogue: Catalogue,
+): Problem[] {
   const able = emittersIn(catalogue, name);
-  return handlersOf(placed, name).map(({ path }) => ({
+  return handlersOf(placed, name, place).map(({ path }) => ({
     path: `${path} › on ${name}`,
-    message: `No mechanism here emits ${name}, without which this one does nothing. These do: ${able}. ${TOGETHER}`,
+    message: `No mechanism ${here(place)} emits ${name}, without which this one does nothing. These do: ${able}. ${TOGETHER}`,
   }));
 }
 
-const emittersOf = (placed: readonly Placed[], event: string): Placed[] =>
-  placed.filter(({ mechanism }) => Object.hasOwn(mechanism.emits ?? {}, event));
+/** Those who emit an event in a place, and those who hear it there. */
+const emittersOf = (placed: readonly Placed[], event: string, place: string): Placed[] =>
+  placed.filter((each) => Object.hasOwn(each.mechanism.emits ?? {}, event) && actsIn(each).includes(place));
 
-const handlersOf = (placed: readonly Placed[], event: string): Placed[] =>
-  placed.filter(({ mechanism }) => Object.hasOwn(mechanism.on, event));
+const handlersOf = (placed: readonly Placed[], event: string, place: string): Placed[] =>
+  placed.filter((each) => Object.hasOwn(each.mechanism.on, event) && actsIn(each).includes(place));
 
 const emittersIn = (catalogue: Catalogue, event: string): string =>
   named([...catalogue.values()].filter(({ emits = {} }) => Object.hasOwn(emits, event)));

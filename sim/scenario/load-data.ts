@@ -155,13 +155,13 @@ function keyProblem(key: string, path: string, problems: Problem[]): boolean {
   return reachesPrototype(key);
 }
 
-/** `- issuance/halving: { interval: 210000 }`, with `as:` beside it, or just `- issuance/halving`; `mechanism:` and `params:` apart. Anything else is left for `resolve` to refuse. */
+/** `- issuance/halving: { interval: 210000 }`, with `as:` and `in:` beside it, or just `- issuance/halving`; `mechanism:` and `params:` apart. Anything else is left for `resolve` to refuse. */
 function uses(list: unknown, path: string, problems: Problem[]): unknown {
   if (!Array.isArray(list)) return list;
   return list.map((item: unknown, at): unknown => {
     if (typeof item === "string") return { mechanism: item, params: {} };
     if (!isRecord(item)) return item;
-    const { as, ...rest } = item;
+    const { as: _, in: __, ...rest } = item;
     const names = Object.keys(rest);
     if (Object.hasOwn(rest, "mechanism")) {
       // A mechanism itself is code, which data never brings.
@@ -173,7 +173,7 @@ function uses(list: unknown, path: string, problems: Problem[]): unknown {
       return { params: {}, ...item };
     }
     if (names.length !== 1) return item;
-    const use = { mechanism: names[0]!, params: rest[names[0]!] ?? {} };
-    return Object.hasOwn(item, "as") ? { ...use, as } : use;
+    const named = Object.fromEntries(Object.entries(item).filter(([key]) => key === "as" || key === "in"));
+    return { mechanism: names[0]!, params: rest[names[0]!] ?? {}, ...named };
   }) as readonly Use[];
 }

@@ -11,8 +11,8 @@ type Assets = ResolvedScenario["assets"];
 
 /** Every measure that a design may have, before it has been run: those of its mechanisms and of the ledger. */
 export function measuresOfDesign(assets: Assets, catalogue: Catalogue, { uses }: ResolvedDesign): string[] {
-  const published = uses.flatMap(({ mechanism, params, as }) =>
-    measuresOf(catalogue.get(mechanism)!, params, as).map(({ name }) => name),
+  const published = uses.flatMap((use) =>
+    measuresOf(catalogue.get(use.mechanism)!, use.params, use).map(({ name }) => name),
   );
   // US dollars are not issued.
   const issued = assets.filter(({ name }) => name !== "usd");

@@ -8,7 +8,7 @@ type Designs = readonly ResolvedDesign[];
 /** The parameters that a path sets, by instance: a mechanism's name stands for each of its instances. */
 export const parametersOf = (designs: Designs, path: string): string[] => {
   const param = parsePath(path)?.param;
-  return [...new Set(usesOfPath(designs, path).map(({ as }) => `${as}.${param}`))];
+  return [...new Set(usesOfPath(designs, path).map(({ id }) => `${id}.${param}`))];
 };
 
 /** Paths that set a parameter which one before them sets too, under its other name. `before`: what stands before each path in a problem's. */

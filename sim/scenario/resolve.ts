@@ -1,6 +1,7 @@
 import { columnHash, hash } from "../codec.ts";
 import { type Problem, ScenarioError } from "../errors.ts";
 import type { Use } from "../model/mechanism.ts";
+import { nameIn, WORLD } from "../model/place.ts";
 import { checkFields } from "../schema/check.ts";
 import { nameFlaw } from "../schema/names.ts";
 import { quoted, shown } from "../schema/shown.ts";
@@ -15,9 +16,11 @@ import { eventProblems, sharedEventProblems, unansweredNotes } from "./event-wir
 import { resolveExpectations } from "./expectations.ts";
 import { resolveFigures } from "./figures.ts";
 import { resolveHeader } from "./header.ts";
+import { joinProblems, placeFlaw, strangePlaces } from "./joining.ts";
 import { measuredBy } from "./measures-of-design.ts";
 import { isRecord, namedParts, nameOf, namesOf, partOf } from "./named.ts";
 import { repeatedSettings } from "./overlaps.ts";
+import { isTarget, targetsOf } from "./paths.ts";
 import { type Horizons, recordedTold } from "./recorded.ts";
 import {
   type Branch,
@@ -91,6 +94,7 @@ export function resolve(
   };
   const before = problems.length;
   const all = resolveDesigns(scenario, placement);
+  problems.push(...strangePlaces(assets, all));
   const sound = problems.length === before;
   problems.push(...unmatched(settings, placement.used, [...placement.targets].sort()));
   const designs = all.filter(({ name }) => options.designs?.includes(name) ?? true);
@@ -211,6 +215,7 @@ function resolvedDesign(name: string, world: unknown, own: unknown, placement: P
   if (uses.length === 0)
     problems.push({ path, message: "The world and the design are empty: there is nothing to simulate." });
   problems.push(...duplicateNames(placed), ...endowmentProblems(placed, placement.assets));
+  problems.push(...joinProblems(placed));
   if (placed.length === uses.length)
     problems.push(
       ...readProblems(placed, catalogue),
@@ -234,13 +239,13 @@ function located(uses: unknown, path: string, problems: Problem[]): [string, Use
 
 const A_MECHANISM =
   "Expected a mechanism, such as halving({ interval: 210000 }), or in YAML - issuance/halving: { interval: 210000 }.";
-const FIELDS_OF_USE = ["mechanism", "params", "as"];
+const FIELDS_OF_USE = ["mechanism", "params", "as", "in"];
 
 function place(path: string, use: Use, placement: Placement): Placed[] {
   const { assets, catalogue, settings, used, targets, problems, notes, horizons } = placement;
   const name = mechanismName(use);
   if (name === undefined) {
-    const names = isRecord(use) ? Object.keys(use).filter((field) => field !== "as") : [];
+    const names = isRecord(use) ? Object.keys(use).filter((field) => field !== "as" && field !== "in") : [];
     const several = names.length > 1 ? ` This one has ${names.map(quoted).join(" and ")}.` : "";
     problems.push({ path, message: A_MECHANISM + several });
     return [];
@@ -254,25 +259,32 @@ function place(path: string, use: Use, placement: Placement): Placed[] {
     return [];
   }
   const as = use.as === undefined ? name : nameOf(use.as);
-  const here = `${path} ${as === name || !as ? name : `${name} as ${as}`}`;
+  const place = use.in === undefined ? WORLD : (nameOf(use.in) ?? WORLD);
+  const here = `${path} ${as === name || !as ? name : `${name} as ${as}`}${place === WORLD ? "" : ` in ${place}`}`;
   const flaw = instanceFlaw(use.as, as, name, catalogue);
   if (flaw) problems.push({ path: `${here} › as`, message: flaw });
+  const lost = use.in === undefined ? undefined : placeFlaw(use.in, catalogue);
+  if (lost) problems.push({ path: `${here} › in`, message: lost });
+  const identity = { mechanism: name, as: as ?? name, place, id: nameIn(place, as ?? name) };
   for (const field of Object.keys(use).filter((field) => !FIELDS_OF_USE.includes(field)))
     problems.push({
       path: `${here} › ${field}`,
       message: `There is no such field.${didYouMean(field, FIELDS_OF_USE)}`,
     });
-  targets.add(name).add(as ?? name);
+  for (const target of targetsOf(identity)) targets.add(target);
   // Without a prototype, so that no name of a setting reaches one.
   const given: Record<string, unknown> = Object.assign(Object.create(null), use.params);
   for (const setting of settings) {
-    if (setting.target !== name && setting.target !== as) continue;
+    if (!isTarget(identity, setting.target)) continue;
     used.add(setting);
     given[setting.param] = setting.value;
   }
+  const own = place === WORLD ? undefined : assets.find((asset) => asset.place === place);
+  if (own && given["asset"] === undefined && Object.hasOwn(mechanism.params, "asset"))
+    given["asset"] = own.name;
   const params = use.params === undefined || isRecord(use.params) ? given : use.params;
   const { values, problems: wrong } = checkFields(mechanism.params, params, here);
-  const placed = { path: here, use: { mechanism: name, as: as ?? name, params: values }, mechanism };
+  const placed = { path: here, use: { ...identity, params: values }, mechanism };
   const names = assets.map((asset) => asset.name);
   problems.push(...wrong, ...unknownAsset(given["asset"], names, here), ...amountProblems(placed, assets));
   if (wrong.length === 0) {
@@ -308,10 +320,15 @@ function unknownAsset(asset: unknown, assets: readonly string[], path: string): 
 
 function duplicateNames(placed: readonly Placed[]): Problem[] {
   return placed.flatMap(({ path, use }, index) => {
-    const first = placed.findIndex((other) => other.use.as === use.as);
+    const first = placed.findIndex((other) => other.use.id === use.id);
     return first === index
       ? []
-      : [{ path, message: `${placed[first]!.path} has the same name. Give one of them another by "as".` }];
+      : [
+          {
+            path,
+            message: `${placed[first]!.path} has the same name. Give one of them another by "as", or a place of its own by "in".`,
+          },
+        ];
   });
 }
 

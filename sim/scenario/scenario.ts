@@ -7,9 +7,11 @@ export const SCHEMA_VERSION = 1;
 export interface AssetInput {
   /** Decimals of the base unit: 8 for satoshi, 9 for gwei, 18 for wei. */
   readonly decimals: number;
+  /** The place whose asset it is: what stands there takes it where no other is named. */
+  readonly in?: string;
 }
 
-/** Parameters by path: `{ "supply/cohorts.providers": 250 }`, or an instance's name in place of the mechanism's. */
+/** Parameters by path: `{ "supply/cohorts.providers": 250 }`, or an instance's name in place of the mechanism's; `btc:` before it: of that place only. */
 export type Settings = Readonly<Record<string, unknown>>;
 
 /** A time as an author writes it: seconds, or 12s, 10m, 6h, 30d, 2y. */
@@ -134,15 +136,19 @@ export interface Scenario {
 export interface ResolvedUse {
   /** The mechanism's name. */
   readonly mechanism: string;
-  /** The instance's name. */
+  /** The instance's name; unique in its place. */
   readonly as: string;
+  /** Where it stands; empty: in the world. */
+  readonly place: string;
+  /** `place:as`, in the world `as`; unique in its design. */
+  readonly id: string;
   /** Complete: every parameter has a value. */
   readonly params: Readonly<Record<string, unknown>>;
 }
 
 export interface ResolvedDesign {
   readonly name: string;
-  /** In order of delivery: publishers before readers, ties by instance name. */
+  /** In order of delivery: publishers before readers, ties by `id`. */
   readonly uses: readonly ResolvedUse[];
 }
 
@@ -206,7 +212,12 @@ export interface ResolvedScenario {
   readonly sample: Seconds;
   readonly replications: number;
   readonly antithetic: boolean;
-  readonly assets: readonly { readonly name: string; readonly decimals: number }[];
+  readonly assets: readonly {
+    readonly name: string;
+    readonly decimals: number;
+    /** The place whose asset it is; empty: nobody's. */
+    readonly place: string;
+  }[];
   readonly designs: readonly ResolvedDesign[];
   readonly control: string;
   readonly sweep: ResolvedSweep | null;

@@ -118,7 +118,7 @@ function costliestParameter(
   const usual = field.default as number;
   const value = nearest(own, usual, (given) => cost(withParam(uses, use, name, field, given)) <= limit);
   return {
-    path: `${use.as} › ${name}`,
+    path: `${use.id} › ${name}`,
     own: shown(own, field),
     remedy: value === undefined ? "" : shown(rounded(value, usual), field),
   };
@@ -128,7 +128,7 @@ function costliestParameter(
 function costliestTable(uses: readonly ResolvedUse[], cost: Cost, enough: number): Cause | undefined {
   const tabled = uses.filter(({ params }) => Object.values(params).some(isTable));
   const use = tabled.find((each) => cost(uses.filter((other) => other !== each)) < enough);
-  return use && { path: use.as, own: "its tables", remedy: "" };
+  return use && { path: use.id, own: "its tables", remedy: "" };
 }
 
 function withParam(

@@ -2,9 +2,9 @@ import { type Problem, ScenarioError } from "../errors.ts";
 import { checkFields } from "../schema/check.ts";
 import { didYouMean } from "../schema/suggest.ts";
 import type { Catalogue } from "./catalogue.ts";
-import { isTarget, parsePath, usesOfPath } from "./paths.ts";
+import { isTarget, parsePath, targetsOf, usesOfPath } from "./paths.ts";
 import type { ResolvedDesign, ResolvedScenario, ResolvedUse, Settings } from "./scenario.ts";
-import { deliveryOrder, type Placed } from "./wiring.ts";
+import { deliveryOrder, placedOf } from "./wiring.ts";
 
 type Designs = readonly ResolvedDesign[];
 
@@ -22,9 +22,7 @@ export function settingProblems(
     return [{ path: at, message: "Expected family/kind.parameter, such as issuance/halving.interval." }];
   const uses = usesOfPath(designs, path);
   if (uses.length === 0) {
-    const targets = [
-      ...new Set(designs.flatMap((design) => design.uses.flatMap((use) => [use.mechanism, use.as]))),
-    ];
+    const targets = [...new Set(designs.flatMap((design) => design.uses.flatMap(targetsOf)))];
     return [
       {
         path: at,
@@ -86,12 +84,7 @@ function variedDesign(design: ResolvedDesign, catalogue: Catalogue, settings: Se
   const uses = design.uses.map((use) => variedUse(use, catalogue, settings));
   if (uses.every((use, index) => use === design.uses[index])) return design;
   // A parameter may name the publisher of a signal, and so change who hears of an event first.
-  const placed: Placed[] = uses.map((use) => ({
-    path: use.as,
-    use,
-    mechanism: catalogue.get(use.mechanism)!,
-  }));
-  const { order, problems } = deliveryOrder(placed);
+  const { order, problems } = deliveryOrder(placedOf({ uses }, catalogue));
   if (problems.length > 0) throw new ScenarioError(design.name, problems);
   return Object.freeze({ ...design, uses: order.map(({ use }) => use) });
 }

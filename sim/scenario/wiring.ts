@@ -1,8 +1,9 @@
 import type { Problem } from "../errors.ts";
 import type { Mechanism, Read } from "../model/mechanism.ts";
+import { WORLD } from "../model/place.ts";
 import { isAdditive } from "../model/signals.ts";
 import type { Catalogue } from "./catalogue.ts";
-import type { ResolvedUse } from "./scenario.ts";
+import type { ResolvedDesign, ResolvedUse } from "./scenario.ts";
 
 /** A use with its mechanism and where it stands, for problems. */
 export interface Placed {
@@ -11,74 +12,130 @@ export interface Placed {
   readonly mechanism: Mechanism;
 }
 
+/** The uses of a resolved design, known by their identities. */
+export const placedOf = ({ uses }: Pick<ResolvedDesign, "uses">, catalogue: Catalogue): Placed[] =>
+  uses.map((use) => ({ path: use.id, use, mechanism: catalogue.get(use.mechanism)! }));
+
+/** The places that a joiner lists: it stands in the world and in each of them. Nobody else lists any. */
+export const joinedBy = ({ use, mechanism }: Placed): readonly string[] =>
+  mechanism.params["places"]?.kind === "places" ? ((use.params["places"] ?? []) as readonly string[]) : [];
+
+/** Whether an instance stands in a place, or joins it. */
+export const isIn = (placed: Placed, place: string): boolean =>
+  placed.use.place === place || joinedBy(placed).includes(place);
+
+/** The places of a design in order, the world first. */
+export const placesOf = (placed: readonly Pick<Placed, "use">[]): string[] => [
+  WORLD,
+  ...[...new Set(placed.map(({ use }) => use.place))].filter((place) => place !== WORLD).sort(),
+];
+
+/** Where an instance acts on others: in its place; a joiner where it joins. */
+export const actsIn = (placed: Placed): readonly string[] => {
+  const joined = joinedBy(placed);
+  return joined.length > 0 ? joined : [placed.use.place];
+};
+
 const signalsOf = (mechanism: Mechanism): string[] => Object.keys(mechanism.signals ?? {});
 
-/** Instances that publish a signal in a design. */
-export function publishersOf(placed: readonly Placed[], signal: string): Placed[] {
-  return placed.filter(({ mechanism }) => Object.hasOwn(mechanism.signals ?? {}, signal));
+/** Instances that publish a signal to those in a place: the place's own, or else the world's. */
+export function publishersOf<T extends Placed>(placed: readonly T[], signal: string, place: string): T[] {
+  const all = placed.filter(({ mechanism }) => Object.hasOwn(mechanism.signals ?? {}, signal));
+  const own = all.filter((each) => isIn(each, place));
+  return own.length > 0 ? own : all.filter(({ use }) => use.place === WORLD);
 }
 
-/** The instances that a read takes its signal from: one, or all of an additive one. */
-export function publishersFor(placed: readonly Placed[], reader: Placed, signal: string): Placed[] {
-  if (isAdditive(signal)) return publishersOf(placed, signal);
-  const publisher = publisherOf(placed, reader, signal);
+/**
+ * The instances that a read takes its signal from: one, or all of an additive one.
+ *
+ * @param place where it looks: its own, or one that a joiner joins
+ */
+export function publishersFor<T extends Placed>(
+  placed: readonly T[],
+  reader: T,
+  signal: string,
+  place = reader.use.place,
+): T[] {
+  if (isAdditive(signal)) return publishersOf(placed, signal, place);
+  const publisher = publisherOf(placed, reader, signal, place);
   return publisher ? [publisher] : [];
 }
 
 /** The instance that a read takes its signal from; undefined where nobody publishes it and the read says what holds then. */
-export function publisherOf(placed: readonly Placed[], reader: Placed, signal: string): Placed | undefined {
+export function publisherOf<T extends Placed>(
+  placed: readonly T[],
+  reader: T,
+  signal: string,
+  place = reader.use.place,
+): T | undefined {
   const named = reader.mechanism.reads?.[signal]?.of;
-  const publishers = publishersOf(placed, signal);
-  return named === undefined
-    ? publishers[0]
-    : publishers.find(({ use }) => use.as === reader.use.params[named]);
+  const near = publishersOf(placed, signal, place);
+  if (named === undefined) return near[0];
+  const name = reader.use.params[named];
+  return (
+    near.find(({ use }) => use.as === name) ??
+    placed.find(({ use, mechanism }) => use.id === name && Object.hasOwn(mechanism.signals ?? {}, signal))
+  );
 }
+
+/** All places in which an instance stands: its own, and those that it joins. */
+export const standsIn = (placed: Placed): readonly string[] => [placed.use.place, ...joinedBy(placed)];
 
 /** Every read has exactly one publisher, or says what holds without one. */
 export function readProblems(placed: readonly Placed[], catalogue: Catalogue): Problem[] {
-  const problems: Problem[] = [];
-  for (const reader of placed) {
-    for (const [signal, read] of Object.entries<{ otherwise?: number; of?: string }>(
-      reader.mechanism.reads ?? {},
-    )) {
-      const path = `${reader.path} › reads ${signal}`;
-      const publishers = publishersOf(placed, signal);
-      if (publishers.length === 0) {
-        if (read.otherwise !== undefined) continue;
-        const able = [...catalogue.values()]
-          .filter((mechanism) => signalsOf(mechanism).includes(signal))
-          .map(({ name }) => name);
-        problems.push({
-          path,
-          message: `No mechanism here publishes ${signal}. ${able.length > 0 ? `Add one of: ${able.sort().join(", ")}.` : "No mechanism at all publishes it."}`,
-        });
-      } else if (read.of !== undefined && publisherOf(placed, reader, signal) === undefined) {
-        const names = publishers.map(({ use }) => use.as);
-        problems.push({
-          path,
-          message: `Parameter "${read.of}" names "${reader.use.params[read.of]}", which does not publish ${signal}; these do: ${names.join(", ")}.`,
-        });
-      } else if (read.of === undefined && publishers.length > 1 && !isAdditive(signal))
-        problems.push({
-          path,
-          message: `${publishers.length} mechanisms publish ${signal}: ${publishers.map(({ use }) => use.as).join(", ")}. Keep one, or read it from a named instance.`,
-        });
-    }
-  }
-  return problems;
+  return placed.flatMap((reader) =>
+    Object.entries<Read>(reader.mechanism.reads ?? {}).flatMap(([signal, read]) =>
+      actsIn(reader).flatMap((place) => {
+        const message = readFlaw(placed, reader, signal, read, place, catalogue);
+        return message === undefined ? [] : [{ path: `${reader.path} › reads ${signal}`, message }];
+      }),
+    ),
+  );
 }
 
-/** Publishers before readers, ties by instance name; a cycle of reads is a problem that names it. */
+function readFlaw(
+  placed: readonly Placed[],
+  reader: Placed,
+  signal: string,
+  { otherwise, of }: Read,
+  place: string,
+  catalogue: Catalogue,
+): string | undefined {
+  const publishers = publishersOf(placed, signal, place);
+  const names = publishers.map(({ use }) => use.id).join(", ");
+  const where = place === WORLD ? "here" : `in ${place}`;
+  if (of !== undefined && publishers.length > 0)
+    return publisherOf(placed, reader, signal, place) === undefined
+      ? `Parameter "${of}" names "${reader.use.params[of]}", which does not publish ${signal}; these do: ${names}.`
+      : undefined;
+  if (publishers.length > 1 && !isAdditive(signal))
+    return `${publishers.length} mechanisms publish ${signal}: ${names}. ${SEVERAL}`;
+  if (publishers.length > 0 || otherwise !== undefined) return undefined;
+  const able = [...catalogue.values()]
+    .filter((mechanism) => signalsOf(mechanism).includes(signal))
+    .map(({ name }) => name)
+    .sort();
+  const elsewhere = placed.filter(({ mechanism }) => Object.hasOwn(mechanism.signals ?? {}, signal));
+  const remedy = able.length > 0 ? `Add one of: ${able.join(", ")}.` : "No mechanism at all publishes it.";
+  return elsewhere.length === 0
+    ? `No mechanism ${where} publishes ${signal}. ${remedy}`
+    : `No mechanism ${where} publishes ${signal}; in other places: ${elsewhere.map(({ use }) => use.id).join(", ")}. ${remedy}`;
+}
+
+const SEVERAL = 'Keep one, or give each a place of its own with those who read it ("in").';
+
+/** Publishers before readers, ties by identity; a cycle of reads is a problem that names it. */
 export function deliveryOrder(placed: readonly Placed[]): { order: Placed[]; problems: Problem[] } {
   const waitingFor = new Map<Placed, Set<Placed>>();
   for (const reader of placed) {
     const before = new Set<Placed>();
     for (const [signal, read] of Object.entries<Read>(reader.mechanism.reads ?? {}))
       if (!read.lagged && !read.observed)
-        for (const publisher of publishersFor(placed, reader, signal)) before.add(publisher);
+        for (const place of standsIn(reader))
+          for (const publisher of publishersFor(placed, reader, signal, place)) before.add(publisher);
     waitingFor.set(reader, before);
   }
-  const rest = [...placed].sort((a, b) => (a.use.as < b.use.as ? -1 : 1));
+  const rest = [...placed].sort((a, b) => (a.use.id < b.use.id ? -1 : 1));
   const order: Placed[] = [];
   while (rest.length > 0) {
     const next = rest.findIndex((part) =>
@@ -101,7 +158,7 @@ function cycleProblem(
   }
   const last = trail.at(-1)!;
   const loop = trail.slice(trail.findIndex((part) => waitingFor.get(last)!.has(part)));
-  const names = [...loop, loop[0]!].map(({ use }) => use.as).join(" reads ");
+  const names = [...loop, loop[0]!].map(({ use }) => use.id).join(" reads ");
   return {
     path: loop[0]!.path,
     message: `The reads form a cycle: ${names}. Mark one of them lagged: it then reads the value before the event.`,

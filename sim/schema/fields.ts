@@ -2,7 +2,7 @@ import * as z from "zod";
 import { exactDecimal, type Quantity, shortestForm } from "../exact-decimal.ts";
 import { parseDuration, SHORTEST } from "../units.ts";
 import { boundsOf, LARGEST_FORTUNE, LARGEST_WEIGHT } from "./bounds.ts";
-import { textFlaw } from "./names.ts";
+import { nameFlaw, textFlaw } from "./names.ts";
 import { shown } from "./shown.ts";
 import {
   type ColumnSpec,
@@ -28,6 +28,7 @@ export interface Field<T = unknown> {
     | "flag"
     | "weights"
     | "list"
+    | "places"
     | "table";
   /** Unit as text: `s`, `tokens`, `USD/GPU h`; empty where there is none. */
   readonly unit: string;
@@ -307,6 +308,27 @@ export function numbers(
       }),
   };
 }
+
+/**
+ * Places that a mechanism of the world joins: it hears, reads and emits in each of them. It is the parameter `places`;
+ * with none of them the mechanism stands where it is put, as any other does.
+ */
+export const places = (given: { doc: string }): Field<readonly string[]> => ({
+  ...common<readonly string[]>({ default: [], source: "Orrery: for the scenario to set", ...given }),
+  kind: "places",
+  unit: "",
+  schema: z
+    .array(
+      z
+        .string({ error: ({ input }) => `Expected the name of a place, got ${shown(input)}.` })
+        .superRefine((value, { addIssue }) => {
+          const flaw = nameFlaw(value);
+          if (flaw) addIssue({ code: "custom", message: flaw });
+        }),
+      { error: ({ input }) => `Expected a list of places, such as ["btc", "eth"], got ${shown(input)}.` },
+    )
+    .refine((names) => new Set(names).size === names.length, { error: "A place stands here twice." }),
+});
 
 /** A file beside the scenario (a path; docs/traces.md lists the formats), or the same columns given in place. */
 export function table(

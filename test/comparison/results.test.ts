@@ -27,6 +27,7 @@ test("replications of other seeds are independent", () => {
 });
 
 const block = (height: number, digest: string): BlockRow => ({
+  place: "",
   height,
   t: height * 10,
   proposer: "p",

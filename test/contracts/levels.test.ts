@@ -53,7 +53,7 @@ function means(mechanism: Mechanism): Map<string, number> {
   });
   const readers = readersOf(simulation, world.designs[0]!.uses, world.until);
   const levels = readers.flatMap(({ mechanism: each, context }) =>
-    measuresOf(each, context.params, context.instance)
+    measuresOf(each, context.params, { as: context.instance, place: "" })
       .filter(({ metric }) => "value" in metric && !("every" in metric) && !("holdsUntil" in metric))
       .map(({ name, metric }) => ({ name, value: (metric as Level).value, context, sum: 0 })),
   );

@@ -32,6 +32,8 @@ function jobsOf(rows: readonly ByHand[]): RecordedJobs {
   return {
     job: column((_, at) => at),
     classes,
+    places: [""],
+    place: new Int32Array(rows.length),
     class: Int32Array.from(rows, (row) => classes.indexOf(row.class ?? "")),
     gpus: column(({ gpus = 1 }) => gpus),
     submitted: column(({ submitted }) => submitted),

@@ -114,7 +114,11 @@ describe("reportPage", () => {
         { period: 0, asset: "usd", decimals: 6, from: attack, to: "b", kind: attack, amount: 1n, value: 1 },
       ],
     }));
-    const input = { scenario: { ...scenario, assets: [{ name: attack, decimals: 6 }] }, runs, points: [] };
+    const input = {
+      scenario: { ...scenario, assets: [{ name: attack, decimals: 6, place: "" }] },
+      runs,
+      points: [],
+    };
     const { document: attacked } = parseHTML(
       reportPage(input, drawAll(input), { version: attack, assumptions: [attack] }),
     );

@@ -19,8 +19,8 @@ export function syntheticScenario(changes: Partial<ResolvedScenario> = {}): Reso
     sample: DAY,
     replications: 8,
     assets: [
-      { name: "usd", decimals: 6 },
-      { name: "token", decimals: 9 },
+      { name: "usd", decimals: 6, place: "" },
+      { name: "token", decimals: 9, place: "" },
     ],
     designs: ["no token", "fixed emission", "bonded ratio", "burn and mint"].map(design),
     control: "no token",

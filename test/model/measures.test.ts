@@ -41,7 +41,7 @@ const names = (regions: readonly string[], instance = "test/counted") =>
   measuresOf(
     counted.mechanism,
     { regions: inlineTable({ region: regions, gpus: regions.map(() => 1) }) },
-    instance,
+    { as: instance, place: "" },
   ).map(({ name }) => name);
 
 describe("measures by key", () => {

@@ -29,7 +29,7 @@ const running = (job: number, more: object = {}) => ({
 
 function recorded(steps: readonly Step[], until: number): RecordedJobs {
   const recorder = new JobRecorder();
-  for (const [t, name, payload = {}] of steps) recorder.before({ name })?.(payload, t);
+  for (const [t, name, payload = {}] of steps) recorder.before({ name, place: "" })?.(payload, t);
   return recorder.jobs(until);
 }
 
@@ -263,4 +263,19 @@ test("error: a snapshot without its jobs cannot tell them", () => {
   ).toThrow(
     "The snapshot has no record of jobs: those before it are not known.\n\nReplay from the start, or save the snapshot in a replay with --jobs.",
   );
+});
+
+test("jobs of two places with one number are two jobs, before a snapshot and after it", () => {
+  const hear = (recorder: JobRecorder, name: string, place: string, payload: object, t: number) =>
+    recorder.before({ name, place })?.(payload, t);
+  const first = new JobRecorder();
+  for (const place of ["a", "b"]) hear(first, "jobSubmitted", place, submitted(7), place === "a" ? 0 : 10);
+  hear(first, "jobStarted", "b", running(7), 20);
+  const resumed = new JobRecorder(structuredClone(first.snapshot()));
+  hear(resumed, "jobStarted", "a", running(7), 50);
+  hear(resumed, "jobFinished", "b", running(7), 120);
+  const jobs = resumed.jobs(150);
+  expect([...jobs.place].map((place) => jobs.places[place])).toEqual(["a", "b"]);
+  expect(rowOf(jobs, 0)).toMatchObject({ waiting: 50, ran: 100, outcome: "running" });
+  expect(rowOf(jobs, 1)).toMatchObject({ waiting: 10, ran: 100, outcome: "finished" });
 });

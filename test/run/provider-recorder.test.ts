@@ -21,7 +21,7 @@ const rows = (provider: readonly number[], region: readonly string[]) => ({
 /** Supply that says one thing at each sample. */
 const supply = (instance: string, ...said: ReturnType<typeof rows>[]) => {
   let sample = 0;
-  return { mechanism: { providers: () => said[sample++] }, context: { instance } } as never;
+  return { mechanism: { providers: () => said[sample++] }, use: { id: instance, place: "" } } as never;
 };
 
 test("rows of every sample follow one another, texts are held once", () => {

@@ -61,7 +61,7 @@ test("error: two markets, though nobody reads what both publish", () => {
   expect(refusal({ world })).toContain(
     lines(
       "  world[2] pricing/scheduler as queue › emits jobMatched",
-      "    world[1] pricing/order-book emits it too: both would act on the same jobs. Keep one of them. docs/market.md says what goes together.",
+      '    world[1] pricing/order-book emits it too: both would act on the same jobs. Keep one of them, or give each a place of its own ("in"). docs/market.md says what goes together.',
     ),
   );
 });

@@ -214,7 +214,7 @@ test.each([
   [
     { world: [chain({}), { mechanism: "consensus/slot-pos", params: {} }] },
     "world[1] consensus/slot-pos › emits block",
-    "world[0] consensus/nakamoto emits it too: both would write the same chain. Keep one of them. docs/market.md says what goes together.",
+    'world[0] consensus/nakamoto emits it too: both would write the same chain. Keep one of them, or give each a place of its own ("in"). docs/market.md says what goes together.',
   ],
   [
     { world: [{ ...chain({}), as: "" }] },

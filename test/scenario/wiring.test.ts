@@ -47,7 +47,7 @@ test("error: a signal that two publish", () => {
   expect(refusal({ world })).toBe(
     one(
       "world[2] test/part › reads baseFee",
-      "2 mechanisms publish baseFee: a/fee, b/fee. Keep one, or read it from a named instance.",
+      '2 mechanisms publish baseFee: a/fee, b/fee. Keep one, or give each a place of its own with those who read it ("in").',
     ),
   );
 });

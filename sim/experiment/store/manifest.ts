@@ -10,7 +10,7 @@ import { storedText } from "./stored-file.ts";
 import { measuresOf } from "./tables.ts";
 
 /** Version of the results folder; another one is refused. */
-export const RESULTS_VERSION = 2;
+export const RESULTS_VERSION = 3;
 
 /** Where a scenario came from, so that its own mechanisms are found again. */
 export interface Origin {

@@ -162,5 +162,5 @@ const balanceOf = ({ asset, decimals, sector, opening, closing }: Row): BalanceR
 const flowOf = ({ period, asset, decimals, from, to, kind, amount, value }: Row): FlowRow =>
   ({ period, asset, decimals, from, to, kind, amount: BigInt(amount!), value }) as FlowRow;
 
-export const blockOf = ({ height, t, proposer, parent, hash, digest }: Row): BlockRow =>
-  ({ height, t, proposer, parent, hash, digest }) as BlockRow;
+export const blockOf = ({ place, height, t, proposer, parent, hash, digest }: Row): BlockRow =>
+  ({ place, height, t, proposer, parent, hash, digest }) as BlockRow;

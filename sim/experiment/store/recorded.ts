@@ -27,6 +27,7 @@ export const jobsTable = (shape: Shape): TableSpec<RunIdentity & Pick<Run, "jobs
   name: "jobs",
   columns: [
     ...identityColumns(shape),
+    text("place"),
     long("job"),
     text("class"),
     number("gpus"),
@@ -51,6 +52,7 @@ export const jobsTable = (shape: Shape): TableSpec<RunIdentity & Pick<Run, "jobs
       push(
         columns,
         ...identity,
+        jobs.places[jobs.place[row]!]!,
         jobs.job[row]!,
         jobs.classes[jobs.class[row]!]!,
         jobs.gpus[row]!,
@@ -79,6 +81,7 @@ export const providersTable = (shape: Shape): TableSpec => ({
     ...identityColumns(shape),
     number("t"),
     text("supply"),
+    text("place"),
     long("provider"),
     text("region"),
     text("kind"),
@@ -92,13 +95,14 @@ export const providersTable = (shape: Shape): TableSpec => ({
     const { providers } = run;
     if (!providers) return;
     const identity = identityCells(run, shape);
-    const { names, t, supply, provider, region, kind, gpus, online, busy, revenueUsd } = providers;
+    const { names, t, supply, place, provider, region, kind, gpus, online, busy, revenueUsd } = providers;
     for (let row = 0; row < t.length; row++) {
       push(
         columns,
         ...identity,
         t[row]!,
         names[supply[row]!]!,
+        names[place[row]!]!,
         provider[row]!,
         names[region[row]!]!,
         names[kind[row]!]!,
@@ -116,17 +120,20 @@ export const providersTable = (shape: Shape): TableSpec => ({
 const numbers = (rows: readonly TableRow[], column: string): Float64Array =>
   Float64Array.from(rows, (row) => row[column] as number);
 
-const places = (rows: readonly TableRow[], column: string, names: RepeatedNames): Int32Array =>
+const numbersOf = (rows: readonly TableRow[], column: string, names: RepeatedNames): Int32Array =>
   Int32Array.from(rows, (row) => names.placeOf(row[column] as string));
 
 /** The jobs of a run, from the rows of their table. */
 export function jobsOf(rows: readonly TableRow[]): RecordedJobs {
   const classes = new RepeatedNames();
+  const places = new RepeatedNames();
   const column = (name: string): Float64Array => numbers(rows, name);
   return {
     job: column("job"),
-    class: places(rows, "class", classes),
+    class: numbersOf(rows, "class", classes),
     classes: classes.names,
+    place: numbersOf(rows, "place", places),
+    places: places.names,
     gpus: column("gpus"),
     submitted: column("submitted"),
     started: column("started"),
@@ -147,10 +154,11 @@ export function providersOf(rows: readonly TableRow[]): RecordedProviders {
   const column = (name: string): Float64Array => numbers(rows, name);
   return {
     t: column("t"),
-    supply: places(rows, "supply", names),
+    supply: numbersOf(rows, "supply", names),
+    place: numbersOf(rows, "place", names),
     provider: column("provider"),
-    region: places(rows, "region", names),
-    kind: places(rows, "kind", names),
+    region: numbersOf(rows, "region", names),
+    kind: numbersOf(rows, "kind", names),
     names: names.names,
     gpus: column("gpus"),
     online: column("online"),

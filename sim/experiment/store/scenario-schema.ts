@@ -7,7 +7,13 @@ const MOST_SAMPLES = 1e6;
 const MOST_POINTS = 1e6;
 /** Seconds that the calendar counts: 285 years. */
 const seconds = z.number().min(0).max(9_007_199_254);
-const use = z.looseObject({ mechanism: name, as: name, params: z.record(name, z.unknown()) });
+const use = z.looseObject({
+  mechanism: name,
+  as: name,
+  place: z.string(),
+  id: name,
+  params: z.record(name, z.unknown()),
+});
 
 /** `scenario.json` field by field; the parameters are checked by their mechanisms. */
 const SCENARIO = z.looseObject({
@@ -21,7 +27,7 @@ const SCENARIO = z.looseObject({
   sample: seconds.gt(0),
   replications: z.number().int().min(1),
   antithetic: z.boolean(),
-  assets: z.array(z.looseObject({ name, decimals: count })),
+  assets: z.array(z.looseObject({ name, decimals: count, place: z.string() })),
   designs: z.array(z.looseObject({ name, uses: z.array(use) })).min(1),
   control: name,
   sweep: z.nullable(

@@ -137,6 +137,7 @@ export const BLOCKS: TableSpec = {
   name: "blocks",
   columns: [
     text("run"),
+    text("place"),
     long("height"),
     number("t"),
     text("proposer"),
@@ -145,8 +146,8 @@ export const BLOCKS: TableSpec = {
     text("digest"),
   ],
   append(run, columns) {
-    for (const { height, t, proposer, parent, hash, digest } of run.blocks)
-      push(columns, runName(run), height, t, proposer, parent, hash, digest);
+    for (const { place, height, t, proposer, parent, hash, digest } of run.blocks)
+      push(columns, runName(run), place, height, t, proposer, parent, hash, digest);
   },
 };
 

@@ -1,7 +1,6 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import type { Block } from "../../model/chain.ts";
-import { verifyChain } from "../../model/chain.ts";
+import { verifyBlocks } from "../../run/block-log.ts";
 import { scenarioHash } from "../../scenario/resolve.ts";
 import { visible } from "../../text/visible.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
@@ -83,8 +82,7 @@ async function blockFlaws(folder: string, { format, runs, files }: Manifest): Pr
   try {
     const cursor = new RunCursor(BLOCKS.columns, file, format);
     for (const { run, scenarioHash: genesis } of runs) {
-      const blocks: Block[] = (await cursor.take(run)).map(blockOf);
-      const verdict = verifyChain(blocks, genesis);
+      const verdict = verifyBlocks((await cursor.take(run)).map(blockOf), genesis);
       if (!verdict.ok) add(`${run} block ${verdict.height}`, `Run ${run}: ${verdict.reason}`);
     }
     const stranger = await cursor.next();

@@ -1,6 +1,7 @@
 import { closest, distance } from "fastest-levenshtein";
 import { LedgerError } from "../../errors.ts";
 import { OPENED_BY } from "../accounts.ts";
+import { PLACE_MARK } from "../place.ts";
 import { type Amount, inTokens, units } from "./amount.ts";
 
 export interface Party {
@@ -82,7 +83,8 @@ export function unusableWeights(
 /** "There is no asset "tokn"." with the known names and a did-you-mean. */
 export function unknownName(what: string, name: string, known: readonly string[]): LedgerError {
   const near = known.length > 0 ? closest(name, known) : undefined;
-  const owner = what === "account" && Object.hasOwn(OPENED_BY, name) ? OPENED_BY[name] : undefined;
+  const short = name.slice(name.indexOf(PLACE_MARK) + 1);
+  const owner = what === "account" && Object.hasOwn(OPENED_BY, short) ? OPENED_BY[short] : undefined;
   const meant = near !== undefined && distance(name, near) <= 2 ? `Did you mean "${near}"?` : undefined;
   const hint = owner === undefined ? meant : `It is opened by ${owner}: add one, or leave out what needs it.`;
   const some = known.slice(0, 10).map((each) => `"${each}"`);

@@ -40,7 +40,9 @@ const run = runOf('with "quotes", and commas', 2, [0.1, Number.NaN, -0, 1e-300],
     },
   ],
   balances: [{ asset: "token", decimals: 18, sector: "holders", opening: 0n, closing: -big }],
-  blocks: [{ height: 2 ** 40, t: 0.1 + 0.2, proposer: "é\n", parent: "p", hash: "h", digest: "d" }],
+  blocks: [
+    { place: "l2", height: 2 ** 40, t: 0.1 + 0.2, proposer: "é\n", parent: "p", hash: "h", digest: "d" },
+  ],
 });
 
 describe.each(FORMATS)("a table as %s", (format) => {

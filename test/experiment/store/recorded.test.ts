@@ -77,7 +77,7 @@ test.each(FORMATS)(
   async (format) => {
     const recorder = new JobRecorder();
     const job = { gpus: 1, seconds: 1, usdPerGpuHour: 1, patience: 1 };
-    const hear = recorder.before({ name: "jobSubmitted" })!;
+    const hear = recorder.before({ name: "jobSubmitted", place: "" })!;
     for (let number = 0; number < 210_000; number++) hear({ ...job, job: number }, number);
     const table = jobsTable({ branched: false, points: [] });
     const file = path.join(temporaryFolder(), `jobs.${format}`);

@@ -1,0 +1,306 @@
+import { describe, expect, test } from "vitest";
+import { verifyChain } from "../../sim/model/chain.ts";
+import { genesisOf, verifyBlocks } from "../../sim/run/block-log.ts";
+import { Simulation } from "../../sim/run/simulation.ts";
+import { catalogueOf } from "../../sim/scenario/catalogue.ts";
+import { resolve } from "../../sim/scenario/resolve.ts";
+import { places } from "../../sim/schema/fields.ts";
+import { chain, type Part, use } from "../scenario/problems.ts";
+
+function start(world: readonly unknown[], scenario: object = {}): Simulation {
+  const whole = { title: "test", until: 100, ...scenario, world } as never;
+  const catalogue = catalogueOf(whole);
+  return new Simulation(resolve(whole, catalogue), catalogue, { design: "base", replication: 0, seed: 1 });
+}
+
+const inside = (place: string, part: Part, as?: string) => ({ ...use(part, as), in: place });
+const miners = (place: string, params: object = {}) => ({ ...chain(params), in: place });
+const RANG = { rang: { doc: "It rings.", fields: { bell: "number" } } } as const;
+
+/** Notes what it hears, where, and what it reads there. */
+const ear = (name: string, more: Part = {}): Part => ({
+  name,
+  init: () => ({ heard: [] }),
+  on: {
+    rang: ({ state, from }, { bell }) => state.heard.push([from, bell]),
+  },
+  ...more,
+});
+const bell = (number: number, more: Part = {}): Part => ({
+  name: `test/bell-${number}`,
+  emits: RANG,
+  on: { opened: ({ emit }) => emit.rang({ bell: number }, 1) },
+  ...more,
+});
+const heardBy = (simulation: Simulation) =>
+  Object.fromEntries(
+    simulation.states
+      .filter(({ state }) => (state as any).heard)
+      .map(({ instance, state }) => [instance, (state as any).heard]),
+  );
+
+describe("two chains in one design", () => {
+  const world = [miners("btc", { blockTime: 600 }), miners("doge", { blockTime: 60 })];
+  const run = start(world, { until: "2d" }).finish();
+
+  test("each makes its blocks, and its log is a chain of its own", () => {
+    const blocks = (place: string) => run.blocks.filter((block) => block.place === place);
+    expect([...new Set(run.blocks.map(({ place }) => place))]).toEqual(["btc", "doge"]);
+    expect(run.summary["btc.chain.blocks"]).toBeGreaterThan(200);
+    expect(run.summary["doge.chain.blocks"]).toBeGreaterThan(2_000);
+    expect(blocks("btc")).toHaveLength(run.summary["btc.chain.blocks"]!);
+    for (const place of ["btc", "doge"])
+      expect(verifyChain(blocks(place), genesisOf(run.scenarioHash, place))).toEqual({ ok: true });
+    expect(verifyBlocks(run.blocks, run.scenarioHash)).toEqual({ ok: true });
+  });
+
+  test("a block that is moved to the other chain is found", () => {
+    const moved = run.blocks.map((block) =>
+      block.place === "btc" ? { ...block, place: "doge" } : { ...block, place: "btc" },
+    );
+    expect(verifyBlocks(moved, run.scenarioHash)).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining("has parent"),
+    });
+    const changed = run.blocks.map((block, at) => (at === 3 ? { ...block, proposer: "mallory" } : block));
+    expect(verifyBlocks(changed, run.scenarioHash)).toMatchObject({
+      reason: expect.stringMatching(/^In btc: Block 3 hashes to/),
+    });
+  });
+
+  test("each has its own luck, the same as where it stands alone", () => {
+    const alone = start(world.slice(0, 1), { until: "2d" }).finish();
+    expect(run.series["btc.chain.blocks"]).toEqual(alone.series["btc.chain.blocks"]);
+  });
+
+  test("the digest is the same for any order of the list, and cut and resumed", () => {
+    expect(start([...world].reverse(), { until: "2d" }).finish().digest).toBe(run.digest);
+    const half = start(world, { until: "2d" });
+    half.runTo({ time: 100_000 });
+    const resumed = half.fork().finish();
+    expect(resumed.digest).toBe(run.digest);
+    expect(resumed.blocks).toEqual(run.blocks);
+  });
+});
+
+describe("an event", () => {
+  test("is heard in the place of its emitter alone", () => {
+    const world = [
+      inside("a", bell(1)),
+      inside("b", bell(2)),
+      inside("a", ear("test/ear")),
+      inside("b", ear("test/ear")),
+      use(ear("test/world-ear", { emits: RANG })),
+    ];
+    expect(heardBy(started(world))).toEqual({
+      "a:test/ear": [["a", 1]],
+      "b:test/ear": [["b", 2]],
+      "test/world-ear": [],
+    });
+  });
+
+  test("of the calendar and an outage go from the world to all; an outage of a place stays there", () => {
+    const dark: Part = {
+      name: "test/dark",
+      init: () => ({ heard: [] }),
+      on: {
+        day: ({ state }) => state.heard.push("day"),
+        regionOutage: ({ state }, { seconds }) => state.heard.push(seconds),
+      },
+    };
+    const shock = (seconds: number): Part => ({
+      name: `test/shock-${seconds}`,
+      emits: { regionOutage: "shared" },
+      on: { opened: ({ emit }) => emit.regionOutage({ region: "", seconds }) },
+    });
+    const world = [use(shock(5)), inside("a", shock(7)), inside("a", dark), inside("b", dark), use(dark)];
+    const simulation = start(world, { until: "1d" });
+    simulation.finish();
+    expect(heardBy(simulation)).toEqual({
+      "a:test/dark": [7, 5, "day"],
+      "b:test/dark": [5, "day"],
+      "test/dark": [5, "day"],
+    });
+  });
+});
+
+function started(world: readonly unknown[]): Simulation {
+  const simulation = start(world);
+  simulation.finish();
+  return simulation;
+}
+
+test("a read looks in its own place, then in the world; a lagged one takes the value from before the event there", () => {
+  const count = (from: number): Part => ({
+    name: `test/count-${from}`,
+    init: () => ({ count: from }),
+    emits: RANG,
+    signals: { baseFee: ({ state }: any) => state.count },
+    on: {
+      opened: ({ emit }) => emit.rang({ bell: 0 }, 1),
+      rang: ({ state }) => state.count++,
+    },
+  });
+  const reader = (lagged: boolean): Part => ({
+    name: lagged ? "test/lagged" : "test/live",
+    init: () => ({ heard: [] }),
+    emits: RANG,
+    reads: { baseFee: lagged ? { lagged: true } : {} },
+    on: {
+      opened: ({ emit }) => emit.rang({ bell: 0 }, 1),
+      rang: ({ state, read, mine }) => mine && state.heard.push(read.baseFee()),
+    },
+  });
+  const both = [reader(true), reader(false)];
+  const world = [
+    inside("a", count(10)),
+    ...both.map((part) => inside("a", part)),
+    ...both.map((part) => inside("b", part)),
+    use(count(20)),
+  ];
+  // Bells ring in the order of delivery: in a the publisher's first, then the readers'. The world's does not ring in b:
+  // it rings between theirs, after the reader that need not stand behind it.
+  expect(heardBy(started(world))).toEqual({
+    "a:test/lagged": [11],
+    "a:test/live": [13],
+    "b:test/lagged": [20],
+    "b:test/live": [21],
+  });
+});
+
+test("names of accounts that are met are a place's own; fiat is the world's", () => {
+  const opener: Part = {
+    name: "test/opener",
+    init: () => ({ heard: [] }),
+    on: {
+      start: ({ ledger }) => {
+        ledger.open("users", "users");
+        ledger.open("world", "world");
+      },
+      opened: ({ state, ledger }) =>
+        state.heard.push(ledger.name(ledger.account("users")), ledger.name(ledger.account("world"))),
+    },
+  };
+  expect(heardBy(started([inside("a", opener), inside("b", opener), use(opener)]))).toEqual({
+    "a:test/opener": ["a:users", "world"],
+    "b:test/opener": ["b:users", "world"],
+    "test/opener": ["users", "world"],
+  });
+});
+
+describe("a joiner", () => {
+  const params = { places: places({ doc: "Where." }) };
+  const joining = (part: Part, list: readonly string[]) => ({
+    ...use({ name: "test/joiner", params, ...part }),
+    params: { places: list },
+  });
+  const fee = (value: number): Part => ({
+    name: `test/fee-${value}`,
+    signals: { baseFee: () => value },
+  });
+
+  test("hears where it joins, knows where, reads and emits there", () => {
+    const part = ear("test/joiner", {
+      params,
+      reads: { baseFee: {} },
+      emits: { ...RANG, echoed: { doc: "It echoes.", fields: { fee: "number" } } },
+      on: {
+        opened: ({ emit }) => emit.rang({ bell: 9 }, 2),
+        rang: ({ state, from, mine, read, emit }, { bell: number }) => {
+          state.heard.push([from, number]);
+          if (!mine && from !== "") emit.echoed.in(from, { fee: read.baseFee.in(from) }, 1);
+        },
+      },
+    });
+    const listening = (name: string): Part =>
+      ear(name, { on: { echoed: ({ state }, event) => state.heard.push(event.fee) } });
+    const world = [
+      ...["a", "b", "c"].flatMap((place, at) => [
+        inside(place, bell(at)),
+        inside(place, fee(10 * at)),
+        inside(place, listening("test/listening")),
+      ]),
+      joining(part, ["a", "b"]),
+    ];
+    expect(() => start(world)).toThrow("Nobody in c emits an event of that name");
+    const heard = heardBy(started(world.filter(({ in: place }: any) => place !== "c")));
+    expect(heard).toEqual({
+      "a:test/listening": [0],
+      "b:test/listening": [10],
+      "test/joiner": [
+        ["a", 0],
+        ["b", 1],
+        ["", 9],
+      ],
+    });
+  });
+
+  test("publishes to each place what it says of it", () => {
+    const publishing: Part = {
+      reads: { baseFee: {} },
+      signals: { gasPerSecond: ({ from, read }: any) => (from === "" ? -1 : read.baseFee.in(from) + 1) },
+    };
+    const asks: Part = {
+      name: "test/asks",
+      init: () => ({ heard: [] }),
+      reads: { gasPerSecond: {} },
+      on: { opened: ({ state, read }) => state.heard.push(read.gasPerSecond()) },
+      metrics: {
+        "test.gas": {
+          kind: "level",
+          unit: "",
+          doc: "What it reads.",
+          value: ({ read }: any) => read.gasPerSecond(),
+        },
+      },
+    };
+    const world = [
+      inside("a", fee(10)),
+      inside("b", fee(20)),
+      inside("a", asks),
+      inside("b", asks),
+      use(asks),
+      joining(publishing, ["a", "b"]),
+    ];
+    const simulation = start(world);
+    const { summary } = simulation.finish();
+    expect(heardBy(simulation)).toEqual({ "a:test/asks": [11], "b:test/asks": [21], "test/asks": [-1] });
+    expect(summary).toMatchObject({ "a.test.gas": 11, "b.test.gas": 21, "test.gas": -1 });
+  });
+
+  test("the same event in two places is two to the digest", () => {
+    const emits = (where: string): Part => ({
+      emits: RANG,
+      on: { opened: ({ emit }) => emit.rang.in(where, { bell: 1 }, 1) },
+    });
+    const world = [inside("a", ear("test/ear", { on: {} })), inside("b", ear("test/ear", { on: {} }))];
+    const digest = (where: string) => start([...world, joining(emits(where), ["a", "b"])]).finish().digest;
+    expect(digest("a")).not.toBe(digest("b"));
+  });
+
+  test("error: a place that it does not join, a read in the world where nobody publishes", () => {
+    const wrong = (on: (context: any) => void): Part => ({
+      reads: { baseFee: {} },
+      emits: RANG,
+      on: { opened: on },
+    });
+    const world = (part: Part) => [inside("a", fee(1)), inside("b", fee(2)), joining(part, ["a"])];
+    const message = (part: Part) => {
+      try {
+        started(world(part));
+        return "";
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    expect(message(wrong(({ read }) => read.baseFee.in("b")))).toContain(
+      'test/joiner reads baseFee in "b", which it does not join.',
+    );
+    expect(message(wrong(({ emit }) => emit.rang.in("b", { bell: 1 })))).toContain(
+      'test/joiner emits rang in "b", which it does not join.',
+    );
+    expect(message(wrong(({ read }) => read.baseFee()))).toContain(
+      "test/joiner reads baseFee in the world, where nobody publishes it.",
+    );
+  });
+});
