@@ -135,9 +135,9 @@ describe("toKeepAllClaims", () => {
     expect(messageOf(() => expect({ ...real, blocks }).toKeepAllClaims())).toContain(
       `Block ${blocks[7]!.height} hashes to `,
     );
-    const summary = { ...real.summary, "token.inflation": Number.POSITIVE_INFINITY };
+    const summary = { ...real.summary, "token.inflation[token]": Number.POSITIVE_INFINITY };
     expect(messageOf(() => expect({ ...real, summary }).toKeepAllClaims())).toContain(
-      "token.inflation is Infinity in the summary.",
+      "token.inflation[token] is Infinity in the summary.",
     );
     const t = real.t.slice().reverse();
     expect(messageOf(() => expect({ ...real, t }).toKeepAllClaims())).toContain(

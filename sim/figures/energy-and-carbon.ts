@@ -8,6 +8,7 @@ import { seriesDrawing } from "./wording.ts";
 /** Energy used and carbon emitted. */
 export const energyAndCarbon: Figure = {
   name: "energy-and-carbon",
+  ofPlaces: true,
   shows: "one future",
   mostDesigns: MOST_OVERLAID,
   needs: ["energy.joules", "energy.gCO2e"],

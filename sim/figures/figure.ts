@@ -59,6 +59,8 @@ export interface Figure {
   readonly name: string;
   /** One future: it gets the runs of one branch, outside of any sweep. The experiment: it gets all runs. */
   readonly shows: "one future" | "the experiment";
+  /** Whether it is of one chain or market: drawn of the world, and of each place by itself. */
+  readonly ofPlaces?: true;
   /** Designs that it can tell apart; left out: any number. */
   readonly mostDesigns?: number;
   /** Measures without which the figure is left out; a measure of an asset is named without it (`ledger.supply`). */

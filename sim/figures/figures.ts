@@ -1,7 +1,8 @@
+import { WORLD } from "../model/place.ts";
 import { branchEffects } from "./branch-effects.ts";
 import { differences } from "./differences.ts";
 import { energyAndCarbon } from "./energy-and-carbon.ts";
-import type { Figure, FigureInput, NamedDrawing } from "./figure.ts";
+import type { Drawing, Figure, FigureInput, NamedDrawing } from "./figure.ts";
 import { frontier } from "./frontier.ts";
 import { featuredFuture } from "./future.ts";
 import { gantt } from "./gantt.ts";
@@ -12,6 +13,7 @@ import { fullName, hasValues } from "./measure-catalogue.ts";
 import { measures } from "./measures.ts";
 import { overview } from "./overview.ts";
 import { paths } from "./paths.ts";
+import { asSeenIn, placesOf } from "./places.ts";
 import { pricePerGpuHour } from "./price-per-gpu-hour.ts";
 import { profitAndLoss } from "./profit-and-loss.ts";
 import { securityBudget } from "./security-budget.ts";
@@ -57,14 +59,33 @@ export function drawings(input: FigureInput): NamedDrawing[] {
   const chosen = named.length === 0 ? figures : figures.filter((figure) => named.includes(figure.name));
   const future = featuredFuture(input);
   const missing = missingText(input);
+  const places = placesOf(input.scenario);
   return chosen.flatMap((figure) => {
     const shown = figure.shows === "one future" ? future : input;
-    if (!canDraw(figure, shown)) return [];
-    const drawing = figure.plot(shown);
-    const caption = [drawing.caption ?? "", missing].filter((text) => text !== "").join(" ");
-    return [{ name: figure.name, drawing: missing === "" ? drawing : { ...drawing, caption } }];
+    const views =
+      figure.ofPlaces && places.length > 0
+        ? [WORLD, ...places].map((place) => ({ place, view: asSeenIn(shown, place) }))
+        : [{ place: WORLD, view: shown }];
+    return views.flatMap(({ place, view }) => {
+      if (!canDraw(figure, view)) return [];
+      const drawing = figure.plot(view);
+      const caption = [drawing.caption ?? "", missing].filter((text) => text !== "").join(" ");
+      const whole = missing === "" ? drawing : { ...drawing, caption };
+      return [
+        place === WORLD
+          ? { name: figure.name, drawing: whole }
+          : { name: `${figure.name}-${place}`, drawing: titledFor(place, whole) },
+      ];
+    });
   });
 }
+
+/** A figure of one place says whose it is. */
+const titledFor = (place: string, drawing: Drawing): Drawing => ({
+  ...drawing,
+  title: `${place}: ${drawing.title}`,
+  description: `${place}: ${drawing.description}`,
+});
 
 /** Designs that have fewer runs than others: all were to have as many. */
 function missingText({ scenario, runs }: FigureInput): string {

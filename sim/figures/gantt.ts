@@ -68,6 +68,7 @@ function captionOf({ from, to, isWhole, every, byMachine, spans }: JobWindow): s
 /** Who waits, who runs and how it ends: the jobs of one run, one by one. */
 export const gantt: Figure = {
   name: "gantt",
+  ofPlaces: true,
   shows: "one future",
   needs: [],
   applies: (input) => chosenRun(input) !== undefined,

@@ -10,6 +10,7 @@ import { seriesDrawing } from "./wording.ts";
 /** How many GPUs providers keep online. */
 export const gpusOnline: Figure = {
   name: "gpus-online",
+  ofPlaces: true,
   shows: "one future",
   mostDesigns: MOST_OVERLAID,
   needs: ["gpu.supply"],

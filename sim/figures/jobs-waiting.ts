@@ -8,6 +8,7 @@ import { seriesDrawing } from "./wording.ts";
 /** How many jobs wait, and for how long. */
 export const jobsWaiting: Figure = {
   name: "jobs-waiting",
+  ofPlaces: true,
   shows: "one future",
   mostDesigns: MOST_OVERLAID,
   needs: ["jobs.waitP95"],

@@ -12,6 +12,7 @@ const CLOUD = { color: INK, dash: "2 3" };
 /** What a GPU-hour costs in the network, beside the cloud's price where the scenario has one. */
 export const pricePerGpuHour: Figure = {
   name: "price-per-gpu-hour",
+  ofPlaces: true,
   shows: "one future",
   mostDesigns: MOST_OVERLAID,
   needs: ["gpu.usdPerGpuHour"],

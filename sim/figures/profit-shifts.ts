@@ -1,10 +1,12 @@
+import { measureIn } from "../model/measures.ts";
+import { WORLD } from "../model/place.ts";
 import { pairMeans } from "../statistics/antithetic.ts";
 import { type JointDifference, jointDifferences } from "../statistics/holm.ts";
 import { tInterval } from "../statistics/interval.ts";
 import { momentsOf } from "../statistics/moments.ts";
 import { pairedDifference, type Sample } from "../statistics/paired.ts";
 import type { FigureInput } from "./figure.ts";
-import { type Profit, profits, totalOf } from "./profit.ts";
+import { type Priced, type Profit, profits, totalOf } from "./profit.ts";
 
 /** Profit or loss of a sector under a design: means over replications, which add up as the profits of a run do. */
 export interface SectorProfit extends Profit {
@@ -30,13 +32,13 @@ export interface Books {
 }
 
 export function booksOf({ scenario, runs }: FigureInput): Books {
-  const token = scenario.assets.find(({ name }) => name !== "usd")?.name ?? "";
+  const tokens = pricedTokens(scenario);
   const read = runs
     .filter(({ flows }) => flows.length > 0)
     .map((run) => ({
       design: run.design,
       replication: run.replication,
-      bySector: new Map(profits(run, token).map((profit) => [profit.sector, profit])),
+      bySector: new Map(profits(run, tokens).map((profit) => [profit.sector, profit])),
     }));
   const sectors = [...new Set(read.flatMap(({ bySector }) => [...bySector.keys()]))].sort();
   return {
@@ -45,6 +47,20 @@ export function booksOf({ scenario, runs }: FigureInput): Books {
     replications: new Set(read.map(({ replication }) => replication)).size,
     antithetic: scenario.antithetic,
   };
+}
+
+const PRICE = "token.usd";
+
+/** The token of the world, which `token.usd` is the price of, and those of places by the prices there. */
+function pricedTokens({ assets }: FigureInput["scenario"]): Priced[] {
+  const issued = assets.filter(({ name }) => name !== "usd");
+  const first = issued.find(({ place }) => place === WORLD);
+  return [
+    ...(first ? [{ asset: first.name, price: PRICE }] : []),
+    ...issued
+      .filter(({ place }) => place !== WORLD)
+      .map(({ name, place }) => ({ asset: name, price: measureIn(place, PRICE) })),
+  ];
 }
 
 /** Totals of a sector under a design, by replication or antithetic pair. */

@@ -23,7 +23,6 @@ export const totalOf = ({ usd, tokens, revaluation }: Profit): number => usd + t
 /** Seconds of a period of the ledger's flows. */
 const PERIOD = 30 * DAY;
 const OUTSIDE = "world";
-const PRICE = "token.usd";
 /** Kinds of flows from the world that are a sector's own money, and of those that give it back. */
 const OWN_MONEY: ReadonlySet<string> = new Set(["income", "equity", "working capital", "fee tokens"]);
 const OWN_MONEY_BACK: ReadonlySet<string> = new Set(["refunds"]);
@@ -43,9 +42,15 @@ interface Prices {
   readonly in: (period: number) => number;
 }
 
+/** A token, and the measure that is its price. */
+export interface Priced {
+  readonly asset: string;
+  readonly price: string;
+}
+
 /** Undefined where the token never had a price. */
-function pricesOf({ t, series }: Run): Prices | undefined {
-  const values = series[PRICE];
+function pricesOf({ t, series }: Run, price: string): Prices | undefined {
+  const values = series[price];
   const priced = values ? [...values].filter((value) => !Number.isNaN(value)) : [];
   if (priced.length === 0) return undefined;
   const sums = new Map<number, { total: number; count: number }>();
@@ -81,35 +86,53 @@ function netAmounts(rows: readonly FlowRow[]): Map<string, Map<number, bigint>> 
 
 /**
  * Profit or loss of every sector of a run, in alphabetical order. The USD of all sectors sum to zero, and so do the
- * tokens at the price of the time, `issuance` included: what is new comes from it. Where the token has no price, only
- * USD count.
+ * tokens at the price of the time, `issuance` included: what is new comes from it. Tokens that have no price do not
+ * count.
  *
- * @param token the asset that `token.usd` is the price of
+ * @param tokens those that may have one
  */
-export function profits(run: Run, token: string): Profit[] {
-  const prices = pricesOf(run);
+export function profits(run: Run, tokens: readonly Priced[]): Profit[] {
   const usd = run.flows.filter((row) => row.asset === "usd" && !isOwn(row));
-  const moved = prices ? run.flows.filter(({ asset }) => asset === token) : [];
-  const stocks = prices ? run.balances.filter(({ asset }) => asset === token) : [];
-  const [netUsd, netMoved] = [netAmounts(usd), netAmounts(moved)];
-  const netEarned = netAmounts(moved.filter((row) => !isOwn(row)));
+  const netUsd = netAmounts(usd);
+  const worths = tokens.flatMap(({ asset, price }) => {
+    const prices = pricesOf(run, price);
+    return prices ? [worthOf(run, asset, prices)] : [];
+  });
+  const sectors = new Set([...netUsd.keys(), ...worths.flatMap(({ sectors }) => sectors)]);
+  return [...sectors].sort().map((sector) => {
+    let cash = 0n;
+    for (const amount of netUsd.get(sector)?.values() ?? []) cash += amount;
+    const each = worths.map(({ of }) => of(sector));
+    return {
+      sector,
+      usd: wholeUnits(cash, usd[0]?.decimals ?? 0),
+      tokens: each.reduce((sum, { tokens }) => sum + tokens, 0),
+      revaluation: each.reduce((sum, { revaluation }) => sum + revaluation, 0),
+    };
+  });
+}
+
+/** What sectors made in a token that has a price. */
+function worthOf({ flows, balances }: Run, asset: string, prices: Prices) {
+  const moved = flows.filter((row) => row.asset === asset);
+  const stocks = balances.filter((row) => row.asset === asset);
+  const [netMoved, netEarned] = [netAmounts(moved), netAmounts(moved.filter((row) => !isOwn(row)))];
   const decimals = moved[0]?.decimals ?? 0;
   const worth = (net: ReadonlyMap<string, ReadonlyMap<number, bigint>>, sector: string): number => {
     let value = 0;
     for (const [period, amount] of net.get(sector) ?? [])
-      value += wholeUnits(amount, decimals) * prices!.in(period);
+      value += wholeUnits(amount, decimals) * prices.in(period);
     return value;
   };
-  const sectors = [...new Set([...netUsd.keys(), ...netMoved.keys(), ...stocks.map(({ sector }) => sector)])];
-  return sectors.sort().map((sector) => {
-    let cash = 0n;
-    for (const amount of netUsd.get(sector)?.values() ?? []) cash += amount;
-    const stock = stocks.find((row) => row.sector === sector);
-    const at = (side: "opening" | "closing") =>
-      stock ? wholeUnits(stock[side], stock.decimals) * prices![side] : 0;
-    // The issuer holds no stock: what it gives out is not revalued.
-    const revaluation = stock ? at("closing") - at("opening") - worth(netMoved, sector) : 0;
-    const tokens = worth(netEarned, sector);
-    return { sector, usd: wholeUnits(cash, usd[0]?.decimals ?? 0), tokens, revaluation };
-  });
+  return {
+    sectors: [...netMoved.keys(), ...stocks.map(({ sector }) => sector)],
+    of: (sector: string): Pick<Profit, "tokens" | "revaluation"> => {
+      const stock = stocks.find((row) => row.sector === sector);
+      const at = (side: "opening" | "closing") =>
+        stock ? wholeUnits(stock[side], stock.decimals) * prices[side] : 0;
+      // The issuer holds no stock: what it gives out is not revalued.
+      const revaluation = stock ? at("closing") - at("opening") - worth(netMoved, sector) : 0;
+      return { tokens: worth(netEarned, sector), revaluation };
+    },
+  };
 }

@@ -8,6 +8,7 @@ import { seriesDrawing } from "./wording.ts";
 /** What is paid to those who secure the chain, beside what an attack would cost. */
 export const securityBudget: Figure = {
   name: "security-budget",
+  ofPlaces: true,
   shows: "one future",
   mostDesigns: MOST_OVERLAID,
   needs: ["chain.securityBudgetUsd"],

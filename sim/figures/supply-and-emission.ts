@@ -10,6 +10,7 @@ const MEASURES = ["ledger.supply", "ledger.minted", "ledger.burned", "token.infl
 /** Tokens in existence, what is minted and burned, and the inflation that follows. */
 export const supplyAndEmission: Figure = {
   name: "supply-and-emission",
+  ofPlaces: true,
   shows: "one future",
   mostDesigns: MOST_OVERLAID,
   needs: ["ledger.supply"],

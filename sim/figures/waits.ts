@@ -194,6 +194,7 @@ function captionOf(curves: readonly DesignCurve[]): string {
 /** How long jobs wait until they first run, those that gave up not forgotten. */
 export const waits: Figure = {
   name: "waits",
+  ofPlaces: true,
   shows: "one future",
   mostDesigns: MOST_OVERLAID,
   needs: [],

@@ -369,15 +369,28 @@ export const ASKED_FIRST: readonly string[] = [
 /** `ledger.supply[token]` is `ledger.supply`; other names stay as they are. */
 export const withoutAsset = (measure: string): string => measure.replace(/\[[^\]]*\]$/, "");
 
+/**
+ * A measure's place and its name there: `btc.chain.blocks` is `chain.blocks` of btc. Names of measures have one dot, and
+ * no place carries the first part of one. The world's is empty.
+ */
+export function placedMeasure(measure: string): { readonly place: string; readonly name: string } {
+  const [, place = "", name = measure] = /^([^.[\]]+)\.([^.[\]]+\.[^.].*)$/s.exec(measure) ?? [];
+  return Object.hasOwn(KNOWN_MEASURES, withoutAsset(name)) ? { place, name } : { place: "", name: measure };
+}
+
+const stemOf = (measure: string): string => withoutAsset(placedMeasure(measure).name);
+
 const assetOf = (measure: string): string => /\[([^\]]*)\]$/.exec(measure)?.[1] ?? "";
 
 /** Words for a measure; one that is not well known goes by its own name. */
 export function phraseOf(measure: string): Phrase {
-  const known = KNOWN_MEASURES[withoutAsset(measure)];
+  const { place, name } = placedMeasure(measure);
+  const known = KNOWN_MEASURES[withoutAsset(name)];
   if (!known) return phrase(measure, measure, `has a ${measure} of`, "", "higher", "lower");
   const asset = assetOf(measure);
-  if (asset === "" || asset === "token") return known;
-  const key = ` (${asset})`;
+  const keys = [place, ...(asset === "token" ? [] : [asset])].filter((each) => each !== "");
+  if (keys.length === 0) return known;
+  const key = ` (${keys.join(", ")})`;
   return {
     ...known,
     label: known.label + key,
@@ -385,6 +398,9 @@ export function phraseOf(measure: string): Phrase {
     after: (known.after ?? "") + key,
   };
 }
+
+/** What the ledger measures of each asset: where there is one, its key says nothing. */
+const isOfAsset = (stem: string): boolean => stem.startsWith("ledger.") || stem === "token.inflation";
 
 /** Where a scenario asks for this measure: by its own name, or as one of `gpu.supply[*]`; −1: nowhere. */
 const placeAmong = (asked: readonly string[], measure: string): number => {
@@ -402,10 +418,10 @@ export function rankOf(measure: string, asked: readonly string[] = []): number {
   const place = placeAmong(asked, measure);
   if (place >= 0) return place - asked.length;
   const names = Object.keys(KNOWN_MEASURES);
-  const stem = withoutAsset(measure);
+  const stem = stemOf(measure);
   const rank = names.indexOf(stem);
   if (rank < 0) return Number.POSITIVE_INFINITY;
-  return stem === measure || stem.startsWith("ledger.") ? rank : names.length + rank;
+  return stem === placedMeasure(measure).name || isOfAsset(stem) ? rank : names.length + rank;
 }
 
 /** Which end of a measure is the better one. */
@@ -466,6 +482,6 @@ const BETTER: Readonly<Record<string, Direction>> = {
 
 /** Whether more or less of a measure is better; undefined where that depends on whom one asks. */
 export const betterOf = (measure: string): Direction | undefined => {
-  const name = withoutAsset(measure);
+  const name = stemOf(measure);
   return Object.hasOwn(BETTER, name) ? BETTER[name] : undefined;
 };

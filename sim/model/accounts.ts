@@ -22,9 +22,9 @@ export const ACCOUNTS = {
 /** Accounts of the whole design; any other name means one account in each place, and one in the world. */
 const OF_ALL_PLACES: readonly string[] = [ACCOUNTS.world];
 
-/** What the ledger calls the account that a name means in a place: `btc:rewards/security`. */
+/** What the ledger calls the account that a name means in a place: `btc:rewards/security`; an instance's own name has it already. */
 export const accountIn = (place: string, name: string): string =>
-  OF_ALL_PLACES.includes(name) ? name : nameIn(place, name);
+  OF_ALL_PLACES.includes(name) || name.startsWith(nameIn(place, "")) ? name : nameIn(place, name);
 
 const SUPPLY = "a supply of GPUs, such as supply/cohorts or supply/fleet";
 /** Who opens those accounts that others can only look up. */

@@ -12,14 +12,10 @@ import type { Probe } from "./probe.ts";
 export function ledgerProbes(ledger: Ledger): Probe[] {
   return ledger.assets.flatMap(({ name: asset }, at) => {
     if (asset === "usd") return [];
-    const probe = <K extends MeasureName>(
-      measure: K,
-      computed: Computed<Ledger, KindOf<K>>,
-      name = `${measure}[${asset}]`,
-    ): Probe => {
+    const probe = <K extends MeasureName>(measure: K, computed: Computed<Ledger, KindOf<K>>): Probe => {
       const entry = MEASURES[measure];
       return {
-        name,
+        name: `${measure}[${asset}]`,
         publisher: "ledger",
         metric: withEntry({ ...entry, unit: entry.unit.replace("{asset}", asset) }, computed),
         context: ledger,
@@ -31,7 +27,7 @@ export function ledgerProbes(ledger: Ledger): Probe[] {
       probe("ledger.circulating", { value: () => ledger.supply(at) - ledger.sectorBalance(at, "treasury") }),
       probe("ledger.minted", { total: () => ledger.minted(at) }),
       probe("ledger.burned", { total: () => ledger.burned(at) }),
-      probe("token.inflation", { growth: () => ledger.supply(at) }, `${asset}.inflation`),
+      probe("token.inflation", { growth: () => ledger.supply(at) }),
     ];
   });
 }

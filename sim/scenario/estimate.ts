@@ -1,10 +1,13 @@
-import type { Ahead, Estimate, Shared } from "../model/estimate.ts";
+import type { Ahead, Estimate } from "../model/estimate.ts";
+import { EVENTS, type EventSpec } from "../model/events.ts";
 import { measuresOf } from "../model/measures.ts";
 import type { Mechanism } from "../model/mechanism.ts";
+import { WORLD } from "../model/place.ts";
 import { isTable } from "../schema/table.ts";
 import { DAY } from "../units.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { ResolvedDesign, ResolvedScenario, ResolvedUse } from "./scenario.ts";
+import { actsIn, type Placed, placedOf, placesOf, standsIn } from "./wiring.ts";
 
 /** What a design is expected to cause in one run. */
 export interface DesignEstimate {
@@ -34,27 +37,26 @@ const ENDLESS = 1e30;
 
 /** What a design is expected to cause until the horizon. */
 export function estimateOf(
-  { uses }: Pick<ResolvedDesign, "uses">,
+  design: Pick<ResolvedDesign, "uses">,
   catalogue: Catalogue,
   clock: Clock,
 ): DesignEstimate {
-  let byEvent: Record<string, number> = {};
-  let sums: Partial<Record<Shared, number>> = {};
+  const { uses } = design;
+  const placed = placedOf(design, catalogue);
+  let found: Found = { events: new Map(), sums: new Map() };
   let all: Estimate[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    const [before, had] = [byEvent, sums];
-    const ahead: Ahead = {
-      horizon: clock.until,
-      count: (event) => before[event] ?? 0,
-      sum: (what) => had[what] ?? 0,
-    };
-    all = uses.map(
-      ({ mechanism, params }) => catalogue.get(mechanism)!.estimate?.(params as never, ahead) ?? {},
+    const before = found;
+    all = placed.map(
+      (each) => each.mechanism.estimate?.(each.use.params, aheadOf(each, before, clock)) ?? {},
     );
-    byEvent = added(all.map(({ events = {} }) => events));
-    sums = added(all.map(({ sums: own = {} }) => own));
-    if (settled(byEvent, before) && settled(sums, had)) break;
+    found = {
+      events: byPlace(placed, all, ({ events = {} }) => events),
+      sums: byPlace(placed, all, ({ sums = {} }) => sums),
+    };
+    if (settled(found.events, before.events) && settled(found.sums, before.sums)) break;
   }
+  const byEvent = added([...found.events.values()]);
   const days = clock.until / DAY;
   const total = (of: (estimate: Estimate) => number | undefined): number =>
     all.reduce((sum, estimate) => Math.min(ENDLESS, sum + (of(estimate) ?? 0)), 0);
@@ -73,6 +75,48 @@ const saysNothing = ({ estimate, emits = {} }: Mechanism): boolean =>
   estimate === undefined && Object.keys(emits).length > 0;
 
 type Counts = Readonly<Record<string, number>>;
+type Places = ReadonlyMap<string, Counts>;
+
+/** What is expected, by place and name. */
+interface Found {
+  readonly events: Places;
+  readonly sums: Places;
+}
+
+/** What an instance may count on: what is expected where it stands and where it joins, and what the world sends to all. */
+function aheadOf(each: Placed, { events, sums }: Found, { until }: Clock): Ahead {
+  const of = (found: Places, name: string, places: readonly string[]): number =>
+    places.reduce((sum, place) => sum + (found.get(place)?.[name] ?? 0), 0);
+  const around = standsIn(each);
+  const everywhere = [...new Set([...around, WORLD])];
+  return {
+    horizon: until,
+    count: (event) => of(events, event, isEverywhere(event) ? everywhere : around),
+    sum: (what) => of(sums, what, around),
+  };
+}
+
+const isEverywhere = (event: string): boolean =>
+  (EVENTS as Record<string, EventSpec>)[event]?.everywhere === true;
+
+/** By place, where those who cause it act: a joiner in equal parts where it joins. */
+function byPlace(
+  placed: readonly Placed[],
+  all: readonly Estimate[],
+  of: (estimate: Estimate) => Partial<Counts>,
+): Places {
+  const each = placed.flatMap((one, at) => {
+    const places = actsIn(one);
+    const part = Object.entries(of(all[at]!)).map(([name, count]) => [name, count! / places.length]);
+    return places.map((place) => ({ place, counts: Object.fromEntries(part) as Counts }));
+  });
+  return new Map(
+    placesOf(placed).map((place) => [
+      place,
+      added(each.filter((one) => one.place === place).map(({ counts }) => counts)),
+    ]),
+  );
+}
 
 function added(each: readonly Counts[]): Record<string, number> {
   const all: Record<string, number> = {};
@@ -82,17 +126,19 @@ function added(each: readonly Counts[]): Record<string, number> {
   return all;
 }
 
-const settled = (now: Counts, before: Counts): boolean =>
-  Object.keys(now).every((name) => now[name]! <= (before[name] ?? 0) * 1.001);
+const settled = (now: Places, before: Places): boolean =>
+  [...now].every(([place, counts]) =>
+    Object.keys(counts).every((name) => counts[name]! <= (before.get(place)?.[name] ?? 0) * 1.001),
+  );
 
 function mintsByAsset(uses: readonly ResolvedUse[], all: readonly Estimate[]): DesignEstimate["mints"] {
   const mints: Record<string, { tokens: number; most: number; by: string }> = {};
-  uses.forEach(({ params, as }, at) => {
+  uses.forEach(({ params, id }, at) => {
     const { mints: tokens = 0 } = all[at]!;
     const asset = params["asset"];
     if (typeof asset !== "string" || !(tokens > 0)) return;
-    const { tokens: before, most, by } = mints[asset] ?? { tokens: 0, most: 0, by: as };
-    mints[asset] = { tokens: before + tokens, most: Math.max(most, tokens), by: tokens > most ? as : by };
+    const { tokens: before, most, by } = mints[asset] ?? { tokens: 0, most: 0, by: id };
+    mints[asset] = { tokens: before + tokens, most: Math.max(most, tokens), by: tokens > most ? id : by };
   });
   return mints;
 }

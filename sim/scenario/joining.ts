@@ -1,5 +1,5 @@
 import type { Problem } from "../errors.ts";
-import { ledgerMeasures } from "../model/ledger/measure-names.ts";
+import { MEASURES } from "../model/measures/vocabulary.ts";
 import { PLACE_MARK, WORLD } from "../model/place.ts";
 import { nameFlaw } from "../schema/names.ts";
 import { quoted, shown } from "../schema/shown.ts";
@@ -9,8 +9,8 @@ import { nameOf } from "./named.ts";
 import type { ResolvedDesign, ResolvedScenario } from "./scenario.ts";
 import { joinedBy, type Placed, placesOf } from "./wiring.ts";
 
-/** Characters that stand between a place and a measure, a mechanism or a key. */
-const MARKS = [PLACE_MARK, ".", "[", "]"];
+/** Characters that stand between a place and a measure, a mechanism or a key, and between folders. */
+const MARKS = [PLACE_MARK, ".", "[", "]", "/", "\\"];
 
 /** What is wrong with the name of a place, as a sentence; undefined where it may stand. */
 export function placeFlaw(given: unknown, catalogue: Catalogue): string | undefined {
@@ -18,10 +18,10 @@ export function placeFlaw(given: unknown, catalogue: Catalogue): string | undefi
   if (name === undefined) return `Expected the name of a place, got ${shown(given)}.`;
   const mark = MARKS.find((each) => name.includes(each));
   if (mark !== undefined)
-    return `No place has "${mark}" in its name: paths and measures put it between a place and what is in it.`;
+    return `No place has "${mark}" in its name: paths, measures and files put it between names.`;
   const stem = [...catalogue.values()]
-    .flatMap(({ metrics, metricsOfEach }) => Object.keys({ ...metrics, ...metricsOfEach }))
-    .concat(ledgerMeasures("token"))
+    .flatMap(({ ownMetrics }) => Object.keys(ownMetrics ?? {}))
+    .concat(Object.keys(MEASURES))
     .find((measure) => measure.split(".", 1)[0] === name);
   if (stem !== undefined)
     return `No place is called "${name}": measures such as ${stem} begin with it, and those of a place begin with its name.`;

@@ -107,7 +107,7 @@ test("no results, results of another version, half of a folder: each is refused 
     expect([code, stdout]).toEqual([2, ""]);
   };
   await refused(empty, /^OrreryError: .* is no results folder: it has no manifest\.json\.\n/);
-  writeFileSync(path.join(empty, "manifest.json"), '{ "resultsVersion": 1 }');
+  writeFileSync(path.join(empty, "manifest.json"), '{ "resultsVersion": 2 }');
   await refused(
     empty,
     /is of another version of Orrery, or was changed\.\n\n {2}results version 1, this Orrery reads \d/,

@@ -168,6 +168,6 @@ test("the measures of a design are known before it runs", () => {
     "ledger.circulating[token]",
     "ledger.minted[token]",
     "ledger.burned[token]",
-    "token.inflation",
+    "token.inflation[token]",
   ]);
 });

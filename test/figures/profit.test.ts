@@ -6,6 +6,7 @@ import { DAY } from "../../sim/units.ts";
 import { syntheticNetwork, syntheticRunOf, syntheticScenario } from "./synthetic-runs.ts";
 
 /** Sixty days, a sample every ten: the token costs 2 USD in the first month and 4 in the second. */
+const TOKENS = [{ asset: "token", price: "token.usd" }];
 const scenario = syntheticScenario({ until: 60 * DAY, sample: 10 * DAY, warmUp: 0 });
 const PRICE = {
   "token.usd": { unit: "USD", kind: "level" as const, at: (t: number) => (t <= 30 * DAY ? 2 : 4) },
@@ -54,7 +55,7 @@ const byHand: Run = {
 const sectorOf = (all: readonly Profit[], sector: string) => all.find((profit) => profit.sector === sector);
 
 describe("profits", () => {
-  const all = profits(byHand, "token");
+  const all = profits(byHand, TOKENS);
 
   it("keep USD, tokens at the price of the month, and revaluation apart", () => {
     // Tokens: 100 × 2 − 40 × 4. Revaluation: 60 × 4 at the end, less 40 of transactions.
@@ -79,12 +80,12 @@ describe("profits", () => {
 
   it("of what somebody holds all the time are its price's change alone", () => {
     const held = { ...byHand, flows: [], balances: [stock("holders", 10, 10)] };
-    expect(profits(held, "token")).toEqual([{ sector: "holders", usd: 0, tokens: 0, revaluation: 20 }]);
+    expect(profits(held, TOKENS)).toEqual([{ sector: "holders", usd: 0, tokens: 0, revaluation: 20 }]);
   });
 
   it("of all sectors sum to zero in USD, and in tokens at the price of the month", () => {
     for (const run of [byHand, ...syntheticNetwork().runs]) {
-      const found = profits(run, "token");
+      const found = profits(run, TOKENS);
       expect(found.reduce((sum, profit) => sum + profit.usd, 0)).toBeCloseTo(0, 6);
       expect(found.reduce((sum, profit) => sum + profit.tokens, 0)).toBeCloseTo(0, 6);
     }
@@ -97,7 +98,7 @@ describe("profits", () => {
 
   it("are in USD alone where the token never had a price", () => {
     const unpriced = { ...byHand, series: {} };
-    expect(sectorOf(profits(unpriced, "token"), "providers")).toEqual({
+    expect(sectorOf(profits(unpriced, TOKENS), "providers")).toEqual({
       sector: "providers",
       usd: 310,
       tokens: 0,

@@ -102,7 +102,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   "token.usd": shape("USD", "level", (day, design, luck) =>
     design === 0 ? Number.NaN : (1 + 0.2 * wave(day / 200)) / (1 + (4 - design) * day * 0.0008) + 0.05 * luck,
   ),
-  "token.inflation": shape(
+  "token.inflation[token]": shape(
     "ratio a year",
     "ratio",
     (_, design, luck) => [0, 0.18, 0.06, -0.07][design]! + 0.002 * luck,

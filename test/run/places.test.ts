@@ -245,10 +245,12 @@ describe("a joiner", () => {
       init: () => ({ heard: [] }),
       reads: { gasPerSecond: {} },
       on: { opened: ({ state, read }) => state.heard.push(read.gasPerSecond()) },
-      metrics: {
+      ownMetrics: {
         "test.gas": {
           kind: "level",
           unit: "",
+          words: "What it reads",
+          better: "neither",
           doc: "What it reads.",
           value: ({ read }: any) => read.gasPerSecond(),
         },

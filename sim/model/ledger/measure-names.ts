@@ -4,5 +4,5 @@ export const ledgerMeasures = (asset: string): string[] => [
   `ledger.circulating[${asset}]`,
   `ledger.minted[${asset}]`,
   `ledger.burned[${asset}]`,
-  `${asset}.inflation`,
+  `token.inflation[${asset}]`,
 ];

@@ -30,7 +30,7 @@ function results(
     mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
     writeFileSync(path.join(folder, name), content);
   }
-  const manifest = { resultsVersion: 2, scenario, command, runs: [], files };
+  const manifest = { resultsVersion: 3, scenario, command, runs: [], files };
   writeFileSync(path.join(folder, "manifest.json"), JSON.stringify(manifest));
   return folder;
 }
@@ -49,7 +49,7 @@ describe("what lies where results are to go", () => {
     mkdirSync(at("extension"));
     writeFileSync(at("extension/manifest.json"), '{ "manifest_version": 3, "name": "a browser\'s" }');
     mkdirSync(at("cut"));
-    writeFileSync(at("cut/manifest.json"), '{ "resultsVersion": 2, "scena');
+    writeFileSync(at("cut/manifest.json"), '{ "resultsVersion": 3, "scena');
     for (const name of ["file", "link", "dangling", "notes", "extension", "cut"]) {
       await expect(occupantOf(at(name))).rejects.toMatchObject({ exitCode: 2 });
       await expect(holdPlace(out, name, "a test")).rejects.toThrow(

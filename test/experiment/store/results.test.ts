@@ -65,7 +65,7 @@ describe("results", () => {
       { index: 0, settings: { "supply/cohorts.providers": 8 } },
       { index: 1, settings: { "demand/bootstrap-trace.replicas": 2 } },
     ]);
-    expect(manifest).toMatchObject({ resultsVersion: 2, replications: 2, failures: [], designs: ["base"] });
+    expect(manifest).toMatchObject({ resultsVersion: 3, replications: 2, failures: [], designs: ["base"] });
     expect(Object.keys(manifest.files).sort()).toEqual(Object.keys(hashesOf(folder)));
     expect((await storedFlaws(folder)).flaws).toEqual([]);
   });
