@@ -209,7 +209,7 @@ test.each([
   [
     { world: [GENESIS, GENESIS] },
     "world[1] issuance/genesis",
-    'world[0] issuance/genesis has the same name. Give one of them another by "as".',
+    'world[0] issuance/genesis has the same name. Give one of them another by "as", or a place of its own by "in".',
   ],
   [
     { world: [chain({}), { mechanism: "consensus/slot-pos", params: {} }] },
