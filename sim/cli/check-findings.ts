@@ -11,7 +11,6 @@ import type { Loaded } from "../scenario/load.ts";
 import type { ResolvedExpectation } from "../scenario/scenario.ts";
 import { shellArgument } from "../text/shell.ts";
 import { shownPath } from "./options.ts";
-import { printError } from "./print.ts";
 import { completeReplay } from "./replay-hint.ts";
 import { deviationText } from "./reporters/deviation-text.ts";
 import type { Finding } from "./reporters/finding.ts";
@@ -25,7 +24,11 @@ export interface Check {
   readonly prepared: Prepared;
   readonly runs: readonly Run[];
   readonly failures: readonly Failure[];
+  readonly tell: Tell;
 }
+
+/** Says on stderr what is wrong with a scenario. */
+export type Tell = (message: string) => void;
 
 const NEUTRAL = {
   status: "passed",
@@ -44,9 +47,15 @@ const linesOf = (message: string): string[] =>
     .filter((line) => line.trim() !== "")
     .map((line) => line.replace(/^ {2}/, ""));
 
-/** Wrong input is told on stderr at once, like everywhere, and stands in the report. */
-export function inputFinding(scenario: string, file: string, check: string, error: OrreryError): Finding {
-  printError(`${error.name}: ${error.message}`);
+/** Wrong input is told on stderr, like everywhere, and stands in the report. */
+export function inputFinding(
+  scenario: string,
+  file: string,
+  check: string,
+  error: OrreryError,
+  tell: Tell,
+): Finding {
+  tell(`${error.name}: ${error.message}`);
   const [summary, ...details] = linesOf(error.message);
   return {
     ...NEUTRAL,
@@ -94,8 +103,9 @@ export async function expectationFindings(
   check: Check,
   judged: readonly Verdict[] | OrreryError,
 ): Promise<Finding[]> {
-  const { loaded, prepared, failures } = check;
-  if (judged instanceof OrreryError) return [inputFinding(loaded.name, loaded.path, "expectations", judged)];
+  const { loaded, prepared, failures, tell } = check;
+  if (judged instanceof OrreryError)
+    return [inputFinding(loaded.name, loaded.path, "expectations", judged, tell)];
   const text = await readFile(loaded.path, "utf8");
   return prepared.plan.resolved.expect.map((expectation): Finding => {
     const finding = {
@@ -126,7 +136,7 @@ const claimText = ({ kind, expression, confidence }: ResolvedExpectation): strin
   `${kind}: ${expression}${confidence > 0 ? ` (confidence ${Number((confidence * 100).toPrecision(4))} %)` : ""}`;
 
 export async function goldenFinding(
-  { name, loaded, prepared, runs, failures }: Check,
+  { name, loaded, prepared, runs, failures, tell }: Check,
   update: boolean,
 ): Promise<Finding> {
   const { resolved } = prepared.plan;
@@ -167,7 +177,7 @@ export async function goldenFinding(
     return { ...finding, status: "failed", summary, details, deviations: within, line };
   } catch (error) {
     if (!(error instanceof OrreryError)) throw error;
-    return inputFinding(loaded.name, place, "golden summary", error);
+    return inputFinding(loaded.name, place, "golden summary", error, tell);
   }
 }
 

@@ -2,7 +2,12 @@ import { OrreryError } from "../errors.ts";
 import { judge, type Verdict } from "../experiment/expectations.ts";
 import { furtherRuns, replicationsOf } from "../experiment/further-runs.ts";
 import type { Failure } from "../experiment/runner.ts";
-import { collectRuns, type Prepared, prepare } from "../experiment/workers/experiment.ts";
+import {
+  collectRuns,
+  type ExperimentOptions,
+  type Prepared,
+  prepare,
+} from "../experiment/workers/experiment.ts";
 import type { Run } from "../run/result.ts";
 import { simulatedTime } from "../run/run.ts";
 import { type Loaded, loadScenario } from "../scenario/load.ts";
@@ -12,6 +17,7 @@ import {
   goldenFinding,
   inputFinding,
   invariantsFinding,
+  type Tell,
 } from "./check-findings.ts";
 import { Interrupted } from "./interrupt.ts";
 import { startProgress } from "./progress.ts";
@@ -28,20 +34,22 @@ export interface CheckOptions {
   readonly workers: number;
 }
 
+/** What scenarios that are checked side by side share. */
+export interface Shared extends Required<Pick<ExperimentOptions, "turn">> {
+  readonly signal: AbortSignal;
+  readonly tell: Tell;
+}
+
 /** A check while its runs are made. */
 interface Running extends Check {
   readonly runs: Run[];
   readonly failures: Failure[];
   readonly options: CheckOptions;
-  readonly signal: AbortSignal;
+  readonly shared: Shared;
 }
 
 /** All checks of one scenario. What is wrong with it is a finding, so that the other scenarios are still checked. */
-export async function checkScenario(
-  name: string,
-  options: CheckOptions,
-  signal: AbortSignal,
-): Promise<Finding[]> {
+export async function checkScenario(name: string, options: CheckOptions, shared: Shared): Promise<Finding[]> {
   const started = performance.now();
   let loaded: Loaded | undefined;
   try {
@@ -50,7 +58,16 @@ export async function checkScenario(
       replications: options.replications,
       ...(options.allowLong === undefined ? {} : { allowLong: options.allowLong }),
     });
-    const check: Running = { name, loaded, prepared, options, signal, runs: [], failures: [] };
+    const check: Running = {
+      name,
+      loaded,
+      prepared,
+      options,
+      shared,
+      tell: shared.tell,
+      runs: [],
+      failures: [],
+    };
     const judged = await runAndJudge(check);
     const seconds = (performance.now() - started) / 1_000;
     return [
@@ -60,7 +77,7 @@ export async function checkScenario(
     ];
   } catch (error) {
     if (!(error instanceof OrreryError) || error instanceof Interrupted) throw error;
-    return [inputFinding(loaded?.name ?? name, loaded?.path ?? "", "scenario", error)];
+    return [inputFinding(loaded?.name ?? name, loaded?.path ?? "", "scenario", error, shared.tell)];
   }
 }
 
@@ -93,7 +110,7 @@ const isSame = (one: Run, other: Run): boolean =>
   one.design === other.design && one.branch === other.branch && one.replication === other.replication;
 
 async function runMore(
-  { options: { workers, quiet }, signal, runs, failures }: Running,
+  { options: { workers, quiet }, shared: { turn, signal }, runs, failures }: Running,
   prepared: Prepared,
 ): Promise<void> {
   const { resolved, jobs } = prepared.plan;
@@ -102,6 +119,7 @@ async function runMore(
   try {
     const found = await collectRuns(prepared, {
       workers,
+      turn,
       signal,
       onProgress: (simulated, done) => progress.update(simulated / all, done),
     });

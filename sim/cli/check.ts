@@ -4,11 +4,12 @@ import { type Command, Option } from "commander";
 import { UsageError } from "../errors.ts";
 import { MOST_REPLICATIONS } from "../experiment/expectations.ts";
 import { onDisk, writeWhole } from "../experiment/store/disk.ts";
+import { Turns } from "../experiment/turns.ts";
 import { listScenarios } from "../scenario/load.ts";
 import { type CheckOptions, checkScenario } from "./check-scenario.ts";
 import { interruptible } from "./interrupt.ts";
 import { addDataOption, addLongOption, collected, MOST_RUNS, wholeNumber, workersOption } from "./options.ts";
-import { print, printCommands } from "./print.ts";
+import { print, printCommands, printError } from "./print.ts";
 import { exitCodeOf, type Finding, type Reporter } from "./reporters/finding.ts";
 import { annotations } from "./reporters/github.ts";
 import { jsonReport } from "./reporters/json.ts";
@@ -58,14 +59,45 @@ async function check(named: readonly string[], given: ReportOptions): Promise<vo
   const options: ReportOptions = given.json === true ? { ...given, reporter: "json" } : given;
   const outputs = (options.output ?? []).map((file) => ({ file, reporter: reporterFor(file) }));
   const quiet = options.quiet === true || options.json === true;
-  const findings: Finding[] = [];
-  await interruptible(async (signal) => {
-    for (const name of named.length > 0 ? named : listScenarios())
-      findings.push(...(await checkScenario(name, { ...options, quiet }, signal)));
-  });
+  const names = named.length > 0 ? named : listScenarios();
+  const findings = await interruptible((signal) => checkAll(names, { ...options, quiet }, signal));
   for (const { file, reporter } of outputs) await onDisk(file, () => writeWhole(file, reporter(findings)));
   await report(findings, options);
   process.exitCode = exitCodeOf(findings);
+}
+
+/** Scenarios that are under way at a time: while the last runs of one are made, the next one's begin. */
+const SIDE_BY_SIDE = 2;
+
+/** The findings of all scenarios, in their order; no more runs at a time than there are workers. */
+async function checkAll(
+  names: readonly string[],
+  options: CheckOptions,
+  interrupted: AbortSignal,
+): Promise<Finding[]> {
+  const turns = new Turns(options.workers);
+  const failed = new AbortController();
+  const signal = AbortSignal.any([interrupted, failed.signal]);
+  const found: Finding[][] = [];
+  const said: string[][] = names.map(() => []);
+  let [next, heard] = [0, 0];
+  const lane = async (): Promise<void> => {
+    while (next < names.length) {
+      const place = next++;
+      const turn = <T>(work: () => Promise<T>): Promise<T> => turns.take(place, work);
+      found[place] = await checkScenario(names[place]!, options, {
+        turn,
+        signal,
+        tell: (message) => said[place]!.push(message),
+      });
+      // In the scenarios' order, whichever of them was there first.
+      for (; found[heard]; heard++) said[heard]!.forEach(printError);
+    }
+  };
+  const lanes = Array.from({ length: Math.min(SIDE_BY_SIDE, options.workers) }, lane);
+  for (const each of lanes) each.catch((error) => failed.abort(error));
+  await Promise.all(lanes);
+  return found.flat();
 }
 
 function reporterFor(file: string): Reporter {

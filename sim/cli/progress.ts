@@ -14,26 +14,45 @@ const STEPS = 1_000;
 /** Columns: the bar is to fit beside it. */
 const WIDEST_TITLE = 30;
 
-/** @param runs how many there are to do */
+/** Whether a bar stands in the terminal's last line, which has room for one. */
+let isTaken = false;
+
+/**
+ * A bar; where another one is shown, it begins when that has ended.
+ *
+ * @param runs how many there are to do
+ */
 export async function startProgress(title: string, runs: number, quiet: boolean): Promise<Progress> {
   if (quiet || !process.stderr.isTTY) return SILENT;
   const { default: cliProgress } = await import("cli-progress");
-  const bar: SingleBar = new cliProgress.SingleBar(
-    {
-      format: `{title} {bar} {percentage} % · {finished}/${runs} runs · {duration_formatted}{remaining}`,
-      stream: process.stderr,
-      hideCursor: true,
-      clearOnComplete: true,
-      gracefulExit: false,
-    },
-    cliProgress.Presets.shades_classic,
-  );
-  bar.start(STEPS, 0, { title: cut(visible(title), WIDEST_TITLE), finished: 0, remaining: "" });
   const remaining = estimate();
+  let bar: SingleBar | undefined;
+  const show = (): void => {
+    if (bar || isTaken) return;
+    isTaken = true;
+    bar = new cliProgress.SingleBar(
+      {
+        format: `{title} {bar} {percentage} % · {finished}/${runs} runs · {duration_formatted}{remaining}`,
+        stream: process.stderr,
+        hideCursor: true,
+        clearOnComplete: true,
+        gracefulExit: false,
+      },
+      cliProgress.Presets.shades_classic,
+    );
+    bar.start(STEPS, 0, { title: cut(visible(title), WIDEST_TITLE), finished: 0, remaining: "" });
+  };
+  show();
   return {
-    update: (share, finished) =>
-      bar.update(Math.floor(share * STEPS), { finished, remaining: remaining(share) }),
-    stop: () => bar.stop(),
+    update(share, finished) {
+      show();
+      bar?.update(Math.floor(share * STEPS), { finished, remaining: remaining(share) });
+    },
+    stop() {
+      if (!bar) return;
+      bar.stop();
+      isTaken = false;
+    },
   };
 }
 

@@ -232,6 +232,20 @@ describe("error", () => {
     expect(code).toBe(2);
   });
 
+  test("what is wrong is told in the order of the scenarios, also where the last is known first", async () => {
+    const { folder, golden } = written(scenario("  it holds: { always: ledger.supply > 0 }\n"));
+    writeFileSync(golden, "<<<<<<< HEAD");
+    const names = ["emission.yaml", "missing.yaml", "no-such.yaml"];
+    const { stderr, findings } = await findingsOf(folder, ...names, "--workers", "2");
+    const told = stderr.match(/^\w+Error: .*(emission|missing|no-such)/gm)!;
+    expect(told.map((line) => /emission|missing|no-such/.exec(line)![0])).toEqual([
+      "emission",
+      "missing",
+      "no-such",
+    ]);
+    expect(findings.at(-1)!.summary).toContain("no-such.yaml");
+  });
+
   test("a golden summary that is no JSON is told with its path and the way out", async () => {
     const { folder, golden } = written(scenario("  it holds: { always: ledger.supply > 0 }\n"));
     writeFileSync(golden, "<<<<<<< HEAD");

@@ -9,7 +9,7 @@ import { tooLarge } from "../../scenario/too-large.ts";
 import { vary } from "../../scenario/vary.ts";
 import { type Plan, type PlanOptions, plan } from "../plan.ts";
 import { type Point, sweepPoints } from "../points.ts";
-import { type Failure, type RunnerOptions, runJobs } from "../runner.ts";
+import { type Executor, type Failure, type RunnerOptions, runJobs } from "../runner.ts";
 import { type Bundle, bundleWorker } from "./bundle.ts";
 import { withSourceLines } from "./source-lines.ts";
 import { startThreads } from "./threads.ts";
@@ -57,20 +57,26 @@ function varied(resolved: ResolvedScenario, catalogue: Catalogue, settings: Sett
 export interface ExperimentOptions extends RunnerOptions, Pick<RunOptions, "claims" | "record"> {
   /** Worker threads; results do not depend on how many. */
   readonly workers: number;
+  /** Begins a run when its turn comes, where several experiments share the cores. */
+  readonly turn?: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 /** Runs what is planned on worker threads and hands on what is done. The signal ends the runs under way. */
 export async function runPlanned({ plan, bundle }: Prepared, options: ExperimentOptions): Promise<Failure[]> {
-  const { workers, claims, record, ...running } = options;
+  const { workers, claims, record, turn = (work) => work(), ...running } = options;
   const { resolved, jobs } = plan;
   const threads = startThreads(bundle, resolved, Math.min(workers, jobs.length), {
     ...(claims === undefined ? {} : { claims }),
     ...(record === undefined ? {} : { record }),
   });
+  const inTurn: Executor = {
+    width: threads.width,
+    execute: (job, onProgress) => turn(() => threads.execute(job, onProgress)),
+  };
   const stop = (): void => void threads.close();
   running.signal?.addEventListener("abort", stop, { once: true });
   try {
-    const failures = await runJobs(jobs, simulatedTime(resolved), threads, running);
+    const failures = await runJobs(jobs, simulatedTime(resolved), inTurn, running);
     return await withSourceLines(failures, bundle);
   } finally {
     running.signal?.removeEventListener("abort", stop);
