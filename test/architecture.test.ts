@@ -98,8 +98,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   presets: ["mechanisms", "model", "scenario", "schema"],
   scenario: ["mechanisms", "model", "schema"],
   run: ["scenario", "model", "kernel", "formulas", "metrics"],
-  metrics: ["formulas", "run/result.ts"],
-  comparison: ["statistics", "sampling", "metrics", "formulas", "run/result.ts", "scenario/scenario.ts"],
+  metrics: ["formulas", "model/measures", "run/result.ts"],
+  comparison: [
+    "statistics",
+    "sampling",
+    "metrics",
+    "formulas",
+    "model/measures",
+    "run/result.ts",
+    "scenario/scenario.ts",
+  ],
   figures: [
     "comparison",
     "statistics",

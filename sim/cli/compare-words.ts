@@ -13,10 +13,11 @@ export const WIDTH = 110;
 /** Measures in which no design is clearly best, with those that may be. */
 export function openText(findings: readonly Finding[], designs: number): string {
   if (findings.length === 0) return "";
-  const measures = findings.map(({ measure, contenders, lead }) => {
+  const measures = findings.map((finding) => {
+    const { measure, contenders, lead } = finding;
     const tied = lead.mean === 0 && lead.low === lead.high;
     const whom = contenders.length === designs ? "any of them" : contenders.join(", ");
-    return `${phraseOf(measure).noun} (${tied ? "a tie: " : ""}${whom})`;
+    return `${phraseOf(measure, finding).noun} (${tied ? "a tie: " : ""}${whom})`;
   });
   return [
     colors.bold("Not established"),

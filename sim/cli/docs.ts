@@ -5,49 +5,59 @@ import { OrreryError } from "../errors.ts";
 import type { Mechanism } from "../model/mechanism.ts";
 import { ORRERY } from "../scenario/catalogue.ts";
 import { ROOT } from "../scenario/load-bundle.ts";
+import { measuresPage } from "./measures-page.ts";
 import { mechanismPage } from "./mechanism-page.ts";
 import { print } from "./print.ts";
 
-export const PAGES = path.join(ROOT, "docs/mechanisms");
+const DOCS = path.join(ROOT, "docs");
+/** Below docs/: everything in it is written here. */
+const MECHANISMS = "mechanisms";
 
 export function configure(command: Command): void {
   command.option("--check", "only say whether the pages are up to date").action(update);
 }
 
 async function update({ check }: { readonly check?: boolean }): Promise<void> {
-  const pages = mechanismPages();
+  const pages = writtenPages();
   const stale = await stalePages(pages);
   if (check && stale.length > 0)
-    throw new OrreryError("The pages of mechanisms are out of date.", stale, "Write them: npm run docs");
+    throw new OrreryError(
+      "The pages of mechanisms and measures are out of date.",
+      stale,
+      "Write them: npm run docs",
+    );
   if (!check) await writePages(pages);
-  print(`${pages.size} pages in docs/mechanisms, ${stale.length} ${check ? "out of date" : "changed"}.`);
+  print(`${pages.size} pages in docs, ${stale.length} ${check ? "out of date" : "changed"}.`);
 }
 
-/** Text of each page by its path below docs/mechanisms. */
-export function mechanismPages(): Map<string, string> {
+/** Text of each page by its path below docs. */
+export function writtenPages(): Map<string, string> {
   const mechanisms = [...ORRERY.values()];
   return new Map([
-    ["README.md", contents(mechanisms)],
-    ...mechanisms.map((mechanism) => [`${mechanism.name}.md`, mechanismPage(mechanism)] as const),
+    ["measures.md", measuresPage()],
+    [`${MECHANISMS}/README.md`, contents(mechanisms)],
+    ...mechanisms.map(
+      (mechanism) => [`${MECHANISMS}/${mechanism.name}.md`, mechanismPage(mechanism)] as const,
+    ),
   ]);
 }
 
 /** Pages that are missing, different, or of mechanisms that are no more. */
 export async function stalePages(pages: ReadonlyMap<string, string>): Promise<string[]> {
-  const there = (await readdir(PAGES, { recursive: true }).catch(() => []))
-    .map((name) => name.split(path.sep).join("/"))
+  const there = (await readdir(path.join(DOCS, MECHANISMS), { recursive: true }).catch(() => []))
+    .map((name) => `${MECHANISMS}/${name.split(path.sep).join("/")}`)
     .filter((name) => name.endsWith(".md"));
   const stale = there.filter((name) => !pages.has(name));
   for (const [name, text] of pages)
-    if ((await readFile(path.join(PAGES, name), "utf8").catch(() => undefined)) !== text) stale.push(name);
+    if ((await readFile(path.join(DOCS, name), "utf8").catch(() => undefined)) !== text) stale.push(name);
   return stale.sort();
 }
 
 async function writePages(pages: ReadonlyMap<string, string>): Promise<void> {
-  await rm(PAGES, { recursive: true, force: true });
+  await rm(path.join(DOCS, MECHANISMS), { recursive: true, force: true });
   for (const [name, text] of pages) {
-    await mkdir(path.dirname(path.join(PAGES, name)), { recursive: true });
-    await writeFile(path.join(PAGES, name), text);
+    await mkdir(path.dirname(path.join(DOCS, name)), { recursive: true });
+    await writeFile(path.join(DOCS, name), text);
   }
 }
 

@@ -4,6 +4,7 @@ import { measureDoc, metricsListed } from "../model/measures.ts";
 import type { Mechanism, Read } from "../model/mechanism.ts";
 import { SIGNALS } from "../model/signals.ts";
 import type { Field, Fields } from "../schema/fields.ts";
+import { betterText } from "./measures.ts";
 import { boundsText, claimLines, defaultText } from "./mechanism-text.ts";
 
 /** One mechanism as a page of Markdown. */
@@ -84,11 +85,19 @@ function measureTable(metrics: Readonly<Record<string, Metric<any>>>): string[] 
   const names = Object.keys(metrics);
   if (names.length === 0) return [];
   return [
-    "| measure | unit | kind | what |",
-    "|---|---|---|---|",
-    ...names.map((name) =>
-      row([`\`${name}\``, metrics[name]!.unit, metrics[name]!.kind, measureDoc(metrics[name]!)]),
-    ),
+    "| measure | in words | unit | kind | better | what |",
+    "|---|---|---|---|---|---|",
+    ...names.map((name) => {
+      const metric = metrics[name]!;
+      return row([
+        `\`${name}\``,
+        metric.words,
+        metric.unit,
+        metric.kind,
+        betterText(metric),
+        measureDoc(metric),
+      ]);
+    }),
   ];
 }
 

@@ -9,6 +9,7 @@ import {
   measuresIn,
   type Outcomes,
   ofFuture,
+  ownOf,
   summariesOf,
 } from "./outcomes.ts";
 
@@ -20,7 +21,7 @@ export interface EffectOptions extends Future {
 }
 
 /** One measure over the designs of one future. */
-export interface MeasureEffects extends Pick<Measure, "unit" | "kind"> {
+export interface MeasureEffects extends Pick<Measure, "unit" | "kind" | "own"> {
   readonly measure: string;
   /** The design that the others are compared with. */
   readonly control: string;
@@ -73,7 +74,7 @@ export function designEffects(outcomes: Outcomes, options: EffectOptions = {}): 
 }
 
 /** What a branch does to one measure of one design. */
-export interface BranchEffect extends Pick<Measure, "unit" | "kind"> {
+export interface BranchEffect extends Pick<Measure, "unit" | "kind" | "own"> {
   readonly measure: string;
   readonly branch: string;
   /** The branch that it is compared with. */
@@ -137,11 +138,11 @@ export function branchEffects(
 function chosenMeasures(
   { runs }: Outcomes,
   { measures }: EffectOptions,
-): ({ readonly measure: string } & Pick<Measure, "unit" | "kind">)[] {
+): ({ readonly measure: string } & Pick<Measure, "unit" | "kind" | "own">)[] {
   const all = measuresIn(runs);
   return (measures ?? [...all.keys()]).flatMap((measure) => {
     const found = all.get(measure);
-    return found ? [{ measure, unit: found.unit, kind: found.kind }] : [];
+    return found ? [{ measure, unit: found.unit, kind: found.kind, ...ownOf(found) }] : [];
   });
 }
 

@@ -1,12 +1,13 @@
 import { betterOf, type Direction } from "../metrics/known-measures.ts";
+import type { Measure } from "../run/result.ts";
 import { type JointDifference, jointDifferences } from "../statistics/holm.ts";
 import { momentsOf, present } from "../statistics/moments.ts";
 import { pairedDifference } from "../statistics/paired.ts";
 import type { EffectOptions } from "./effects.ts";
-import { designsIn, measuresIn, type Outcomes, ofFuture, summariesOf } from "./outcomes.ts";
+import { designsIn, measuresIn, type Outcomes, ofFuture, ownOf, summariesOf } from "./outcomes.ts";
 
 /** Which design does best in one measure, and how sure that is. */
-export interface Finding {
+export interface Finding extends Pick<Measure, "own"> {
   readonly measure: string;
   readonly unit: string;
   readonly better: Direction;
@@ -32,7 +33,7 @@ export function findings(outcomes: Outcomes, options: EffectOptions = {}): Findi
   const own = ofFuture(outcomes, options);
   const all = measuresIn(own.runs);
   const races = (options.measures ?? [...all.keys()]).flatMap((measure) => {
-    const better = betterOf(measure);
+    const better = betterOf(measure, all.get(measure));
     const ranked = better && all.has(measure) ? rankedDesigns(own, measure, better) : [];
     return better && ranked.length > 1 ? [{ measure, better, ranked }] : [];
   });
@@ -53,6 +54,7 @@ export function findings(outcomes: Outcomes, options: EffectOptions = {}): Findi
     return {
       measure,
       unit: all.get(measure)!.unit,
+      ...ownOf(all.get(measure)!),
       better,
       best,
       runnerUp,

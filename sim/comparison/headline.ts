@@ -1,4 +1,5 @@
 import { sum } from "d3-array";
+import { phraseOf } from "../metrics/known-measures.ts";
 import type { Run } from "../run/result.ts";
 import type { ResolvedHeadline } from "../scenario/scenario.ts";
 import { momentsOf } from "../statistics/moments.ts";
@@ -48,6 +49,9 @@ export interface HeadlineRatio {
   readonly costUnit: string;
   readonly gainUnit: string;
   readonly window: Window;
+  /** What sentences call them. */
+  readonly costNoun: string;
+  readonly gainNoun: string;
   /** Differences from the control. */
   readonly costDifference: Difference;
   readonly gainDifference: Difference;
@@ -104,6 +108,8 @@ function headlineRatio(
     control,
     cost,
     gain,
+    costNoun: phraseOf(cost, measures.get(cost)).noun,
+    gainNoun: phraseOf(gain, measures.get(gain)).noun,
     costUnit: measures.get(cost)?.unit ?? "",
     gainUnit: measures.get(gain)?.unit ?? "",
     window,

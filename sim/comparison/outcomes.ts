@@ -1,4 +1,5 @@
-import { rankOf, withoutAsset } from "../metrics/known-measures.ts";
+import { rankOf } from "../metrics/known-measures.ts";
+import { withoutKey } from "../model/measures/names.ts";
 import type { Measure, Run } from "../run/result.ts";
 import type { ResolvedScenario } from "../scenario/scenario.ts";
 import { pairMeans } from "../statistics/antithetic.ts";
@@ -47,11 +48,14 @@ export function measuresIn(runs: readonly Run[]): Map<string, Measure> {
   return new Map([...all].sort(([one], [other]) => rank(one) - rank(other) || (one < other ? -1 : 1)));
 }
 
+/** What the scenario's own mechanism says of a measure, to be kept beside its name. */
+export const ownOf = ({ own }: Measure): Pick<Measure, "own"> => (own === undefined ? {} : { own });
+
 /** The measure that a name means: its own, or `ledger.supply` for the one `ledger.supply[token]`; else undefined. */
 export function measureNamed(measures: Iterable<string>, name: string): string | undefined {
   const all = [...measures];
   if (all.includes(name)) return name;
-  const meant = all.filter((measure) => withoutAsset(measure) === name);
+  const meant = all.filter((measure) => withoutKey(measure) === name);
   return meant.length === 1 ? meant[0] : undefined;
 }
 

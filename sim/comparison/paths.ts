@@ -1,11 +1,11 @@
-import type { Run } from "../run/result.ts";
+import type { Measure, Run } from "../run/result.ts";
 import type { Settings } from "../scenario/scenario.ts";
 import { type JointDifference, jointDifferences } from "../statistics/holm.ts";
 import { momentsOf, present } from "../statistics/moments.ts";
 import { pairedDifference, type Sample } from "../statistics/paired.ts";
 import type { Seconds } from "../units.ts";
 import type { EffectOptions } from "./effects.ts";
-import { designsIn, measuresIn, type Outcomes, ofFuture, sampleOf } from "./outcomes.ts";
+import { designsIn, measuresIn, type Outcomes, ofFuture, ownOf, sampleOf } from "./outcomes.ts";
 
 /** A start: a point of a sweep. */
 export interface Start {
@@ -14,7 +14,7 @@ export interface Start {
 }
 
 /** Whether paths from several starts meet, in one measure of one design. */
-export interface Paths {
+export interface Paths extends Pick<Measure, "own"> {
   readonly design: string;
   readonly measure: string;
   readonly unit: string;
@@ -74,6 +74,7 @@ export function paths(
           design,
           measure,
           unit: all.get(measure)!.unit,
+          ...ownOf(all.get(measure)!),
           outcome: outcomeOf(
             joint.map(({ difference }) => difference),
             margin,

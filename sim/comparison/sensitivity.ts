@@ -137,7 +137,7 @@ export function rankingClaims(
   );
   const known = measuresIn(outcomes.runs);
   return measures.flatMap((measure) => {
-    const better = betterOf(measure);
+    const better = betterOf(measure, known.get(measure));
     if (!better || !known.has(measure)) return [];
     const sign = better === "higher" ? 1 : -1;
     const worth = designsIn(outcomes).map((design) => ({

@@ -22,8 +22,8 @@ export const differenceQuantity =
 
 /** `burn and mint is best in GPUs online, 12 GPUs above fixed, the next (…)` */
 export function findingSentence(finding: Finding, quantity: Quantity): string {
-  const { measure, unit, best, runnerUp, lead, outcome, contenders } = finding;
-  const { noun } = phraseOf(measure);
+  const { unit, best, runnerUp, lead, outcome, contenders } = finding;
+  const { noun } = phraseOf(finding.measure, finding);
   const words = {
     measure: noun,
     own: best,
@@ -42,8 +42,8 @@ export function findingSentence(finding: Finding, quantity: Quantity): string {
 
 /** `under no token demand halves lowers GPUs online by 301 GPUs, compared with none (…, 8 pairs of forked runs)` */
 export function branchSentence(effect: BranchEffect, quantity: Quantity): string {
-  const { measure, unit, branch, reference, design } = effect;
-  const { noun } = phraseOf(measure);
+  const { unit, branch, reference, design } = effect;
+  const { noun } = phraseOf(effect.measure, effect);
   return differenceSentence(effect.effect, {
     measure: `${noun} under ${design}`,
     own: branch,
@@ -57,18 +57,20 @@ export function branchSentence(effect: BranchEffect, quantity: Quantity): string
 
 /** How much more or less a branch does to a design than to the control. */
 export function beyondControlSentence(
-  { measure, unit, branch, design, beyondControl }: BranchEffect,
+  effect: BranchEffect,
   control: string,
   quantity: Quantity,
 ): string | undefined {
+  const { unit, branch, design, beyondControl } = effect;
+  const { noun } = phraseOf(effect.measure, effect);
   return (
     beyondControl &&
     differenceSentence(beyondControl, {
-      measure: `the effect of ${branch} on ${phraseOf(measure).noun}`,
+      measure: `the effect of ${branch} on ${noun}`,
       own: design,
       reference: control,
       tell: (amount, isMore) =>
-        `under ${design} the effect of ${branch} on ${phraseOf(measure).noun} lies ${amount} ${isMore ? "above" : "below"} that under ${control}`,
+        `under ${design} the effect of ${branch} on ${noun} lies ${amount} ${isMore ? "above" : "below"} that under ${control}`,
       format: differenceQuantity(quantity, unit),
     })
   );
@@ -78,7 +80,7 @@ export function beyondControlSentence(
 export function headlineSentence(found: HeadlineRatio, quantity: Quantity): string {
   const { name, design, control, costUnit, gainUnit, outcome, confidence } = found;
   const { mean, low, high, count } = found.gainDifference;
-  const [cost, gain] = [phraseOf(found.cost).noun, phraseOf(found.gain).noun];
+  const { costNoun: cost, gainNoun: gain } = found;
   const pairs = `${count} ${count === 1 ? "pair" : "pairs"} with common luck`;
   const interval = `${Number((confidence * 100).toPrecision(4))} % interval`;
   const text = differenceQuantity(quantity, gainUnit);
@@ -129,8 +131,8 @@ export function boxSentence({ limits, coverage, density }: FailingBox, number: F
 
 /** `GPUs online of no token: the paths meet after 320 d (…)` */
 export function pathsSentence(found: Paths, starts: readonly Start[], quantity: Quantity): string {
-  const { design, measure, unit, outcome, margin, farthest, metAt } = found;
-  const subject = `${design}, ${phraseOf(measure).noun}`;
+  const { design, unit, outcome, margin, farthest, metAt } = found;
+  const subject = `${design}, ${phraseOf(found.measure, found).noun}`;
   const format = differenceQuantity(quantity, unit);
   const { difference, high, low } = farthest;
   const ends = `${startLabel(starts[high]!)} and ${startLabel(starts[low]!)}`;

@@ -19,8 +19,9 @@ const unswept = (input: FigureInput): FigureInput => ({
 });
 
 /** "300 GPUs fewer", "0.06 USD per GPU-hour more" */
-function moveText({ effect, unit, measure }: BranchEffect): string {
-  const { more, less } = phraseOf(measure);
+function moveText(found: BranchEffect): string {
+  const { effect, unit } = found;
+  const { more, less } = phraseOf(found.measure, found);
   return `${sizeText(effect.mean, unit)} ${effect.mean < 0 ? less : more}`;
 }
 
@@ -28,7 +29,7 @@ function moveText({ effect, unit, measure }: BranchEffect): string {
 function titleOf(input: FigureInput, all: readonly BranchEffect[]): string {
   const first = all[0]!;
   const own = all.filter(({ branch, measure }) => branch === first.branch && measure === first.measure);
-  const { label, noun } = phraseOf(first.measure);
+  const { label, noun } = phraseOf(first.measure, first);
   if (own.every(({ effect }) => effect.verdict === "undecided"))
     return sentenceStart(`${first.branch}: no clear effect on ${noun} under any design`);
   // Runs of the control may have come to nothing.
@@ -66,7 +67,7 @@ function columnOf(
     });
     return groups.length === 1 ? own : [{ key: branch, label: branch }, ...own];
   });
-  return { title: phraseOf(measure).label, unit: scale.unit, rows };
+  return { title: phraseOf(measure, effects[0]).label, unit: scale.unit, rows };
 }
 
 function captionOf(all: readonly BranchEffect[]): string {

@@ -112,7 +112,7 @@ const SUMMARY_WORDS: Readonly<Record<MetricKind, string>> = {
 function findingOfOne(row: Spread, measure: string, definition: Measure | undefined): string {
   const text = (value: number) => quantityText(value, definition?.unit ?? "");
   const range = row.count > 1 ? ` (10–90 %: ${text(row.low)} to ${text(row.high)})` : "";
-  return `${phraseOf(measure).label}: ${text(row.mean)}${SUMMARY_WORDS[definition?.kind ?? "duration"]}${range}`;
+  return `${phraseOf(measure, definition).label}: ${text(row.mean)}${SUMMARY_WORDS[definition?.kind ?? "duration"]}${range}`;
 }
 
 /**
@@ -121,8 +121,8 @@ function findingOfOne(row: Spread, measure: string, definition: Measure | undefi
  */
 export function findingOf(input: FigureInput, name: string): string {
   const measure = fullName(input, name) ?? name;
-  const words = phraseOf(measure);
   const definition = definitionOf(input, measure);
+  const words = phraseOf(measure, definition);
   const unit = definition?.unit ?? "";
   const rows = summarySpreads(input, measure);
   const reference = referenceOf(rows, input.scenario.control);

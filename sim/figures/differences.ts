@@ -25,13 +25,11 @@ function orderOf({ scenario }: FigureInput, [first]: readonly MeasureEffects[]):
 /** The design that differs most from the control in the first measure in which any differs. */
 function titleOf(input: FigureInput, all: readonly MeasureEffects[]): string {
   const { control } = input.scenario;
-  for (const { measure, unit, effects } of all) {
-    const clear = effects.filter(({ difference }) => difference.verdict !== "undecided");
+  for (const row of all) {
+    const clear = row.effects.filter(({ difference }) => difference.verdict !== "undecided");
     const [most] = clear.sort((a, b) => Math.abs(b.difference.mean) - Math.abs(a.difference.mean));
     if (most)
-      return sentenceStart(
-        `${most.design} ${effectText(measure, unit, most.mean.mean, most.difference, control)}`,
-      );
+      return sentenceStart(`${most.design} ${effectText(row, most.mean.mean, most.difference, control)}`);
   }
   return `No design can be told from ${control} in any of these measures`;
 }
@@ -48,7 +46,7 @@ function columnOf(input: FigureInput, row: MeasureEffects, designs: readonly str
     return { key: design, label: design, estimate: { ...estimate, color, isClear: verdict !== "undecided" } };
   });
   return {
-    title: phraseOf(measure).label,
+    title: phraseOf(measure, row).label,
     note: [control, quantityText(reference.mean, unit)],
     unit: scale.unit,
     rows,

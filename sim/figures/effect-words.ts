@@ -1,3 +1,4 @@
+import type { MeasureEffects } from "../comparison/effects.ts";
 import { phraseOf } from "../metrics/known-measures.ts";
 import type { JointDifference } from "../statistics/holm.ts";
 import type { Interval } from "../statistics/interval.ts";
@@ -52,13 +53,13 @@ export function intervalText({ low, high, confidence, mean }: Interval, unit: st
 
 /** "keeps 812 GPUs online on average, 100 GPUs more than no token (95 %: 92 to 108)" */
 export function effectText(
-  measure: string,
-  unit: string,
+  row: Pick<MeasureEffects, "measure" | "unit" | "own">,
   mean: number,
   difference: JointDifference,
   control: string,
 ): string {
-  const { verb, after = "", more, less } = phraseOf(measure);
+  const { unit } = row;
+  const { verb, after, more, less } = phraseOf(row.measure, row);
   const word = difference.mean > 0 ? more : less;
   return `${verb} ${quantityText(mean, unit)}${after}, ${sizeText(difference.mean, unit)} ${word} than ${control} (${intervalText(difference, unit)})`;
 }

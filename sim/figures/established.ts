@@ -18,7 +18,7 @@ import { sentenceStart } from "./comparison.ts";
 import type { FigureInput } from "./figure.ts";
 import { featuredBranch, featuredFuture } from "./future.ts";
 import { headlineMeasures } from "./headline-measures.ts";
-import { fullName } from "./measure-catalogue.ts";
+import { fullName, phraseIn } from "./measure-catalogue.ts";
 import { numberText, quantityText } from "./number-text.ts";
 import { sampledClaims } from "./sampled-claims.ts";
 
@@ -50,10 +50,7 @@ function prices(future: FigureInput, branch: string): Statement[] {
   return headlineRatios(future, { branch })
     .filter(({ outcome }) => outcome !== "not measured")
     .map((found) => ({
-      text: headlineSentence(
-        { ...found, cost: phraseOf(found.cost).noun, gain: phraseOf(found.gain).noun },
-        quantityText,
-      ),
+      text: headlineSentence(found, quantityText),
       isClear: found.outcome !== "not established",
     }));
 }
@@ -67,7 +64,9 @@ function undecided(future: FigureInput, branch: string): Statement[] {
       );
       if (own.length === 0) return [];
       const designs = own.map(({ design }) => design).join("; ");
-      return [{ text: `not told from ${control} in ${phraseOf(measure).noun}: ${designs}`, isClear: false }];
+      return [
+        { text: `not told from ${control} in ${phraseIn(future, measure).noun}: ${designs}`, isClear: false },
+      ];
     },
   );
 }
@@ -85,7 +84,7 @@ function shocks(input: FigureInput, future: FigureInput): Statement[] {
       .filter(({ beyondControl }) => beyondControl!.verdict !== "undecided")
       .sort((a, b) => Math.abs(b.beyondControl!.mean) - Math.abs(a.beyondControl!.mean));
     const alike = others.filter((effect) => !clear.includes(effect)).map(({ design }) => design);
-    const { noun } = phraseOf(own[0]!.measure);
+    const { noun } = phraseOf(own[0]!.measure, own[0]);
     return [
       ...onControl.map((effect) => ({
         text: branchSentence(effect, quantityText),

@@ -12,10 +12,10 @@ import {
   text,
 } from "@observablehq/plot";
 import type { HeadlineRatio } from "../comparison/headline.ts";
-import { phraseOf } from "../metrics/known-measures.ts";
 import { panelWidth } from "./compose.ts";
 import { axisScale } from "./effect-words.ts";
 import type { FigureInput, Panel } from "./figure.ts";
+import { phraseIn } from "./measure-catalogue.ts";
 import { numberText, type UnitScale } from "./number-text.ts";
 import { designColor, INK, MUTED, PAPER, RULE } from "./theme.ts";
 
@@ -155,7 +155,8 @@ export function frontierPanel(input: FigureInput, places: readonly Place[]): Pan
     tickSize: 0,
     tickFormat: (value: number) => numberText(value, 6),
   } as const;
-  const label = (measure: string, unit: string) => `${phraseOf(measure).label}, above ${control} (${unit})`;
+  const label = (measure: string, unit: string) =>
+    `${phraseIn(input, measure).label}, above ${control} (${unit})`;
   const pixels = (HEIGHT - MARGIN_TOP - MARGIN_BOTTOM) / (domain[1]! - domain[0]! || 1);
   return {
     options: {

@@ -1,5 +1,4 @@
 import { type HeadlineRatio, headlineRatios } from "../comparison/headline.ts";
-import { phraseOf } from "../metrics/known-measures.ts";
 import { sentenceStart } from "./comparison.ts";
 import { intervalText, sizeText } from "./effect-words.ts";
 import type { Figure, FigureInput } from "./figure.ts";
@@ -45,11 +44,10 @@ function varies(places: readonly Place[]): boolean {
 }
 
 function titleOf(places: readonly Place[]): string {
-  const { control, gain, gainUnit, costUnit } = places[0]!.found;
+  const { control, gainNoun, gainUnit, costUnit } = places[0]!.found;
   const clear = places.filter(({ found }) => found.gainDifference.low > 0);
-  const { noun } = phraseOf(gain);
   if (clear.length === 0)
-    return sentenceStart(`nowhere along the sweep does a design clearly gain over ${control} in ${noun}`);
+    return sentenceStart(`nowhere along the sweep does a design clearly gain over ${control} in ${gainNoun}`);
   const most = clear.reduce((one, other) =>
     other.found.gainDifference.mean > one.found.gainDifference.mean ? other : one,
   );

@@ -1,7 +1,6 @@
 import { axisX, dot, gridX, link, ruleX, text } from "@observablehq/plot";
 import { type HeadlineRatio, headlineRatios } from "../comparison/headline.ts";
 import { log10 } from "../math.ts";
-import { phraseOf } from "../metrics/known-measures.ts";
 import { sentenceStart } from "./comparison.ts";
 import { FIGURE_WIDTH, MARGIN } from "./compose.ts";
 import { intervalText, sizeText } from "./effect-words.ts";
@@ -36,10 +35,9 @@ const rowText = ({ ratio, low, high }: HeadlineRatio): string =>
 
 /** Why a design has no price. */
 function reasonText(found: HeadlineRatio): string {
-  const { outcome, gain, gainDifference, gainUnit, control } = found;
+  const { outcome, gainNoun: noun, gainDifference, gainUnit, control } = found;
   const size = sizeText(gainDifference.mean, gainUnit);
   const interval = intervalText(gainDifference, gainUnit);
-  const { noun } = phraseOf(gain);
   switch (outcome) {
     case "not measured":
       return "not measured: a measure is missing";
@@ -170,8 +168,8 @@ export const headline: Figure = {
     const all = headlineRatios(input, { branch: input.runs[0]!.branch });
     const names = [...new Set(all.map(({ name }) => name))];
     const title = titleOf(all);
-    const { cost, gain, control, gainDifference } = all[0]!;
-    const what = `Difference from ${control} in ${phraseOf(cost).noun} over the difference in ${phraseOf(gain).noun}`;
+    const { costNoun, gainNoun, control, gainDifference } = all[0]!;
+    const what = `Difference from ${control} in ${costNoun} over the difference in ${gainNoun}`;
     return {
       title,
       subtitle: `${futureSentence(input)}${names.length === 1 ? what : `Differences from ${control}: cost over gain`}; ${gainDifference.count} replications, each with the same luck in all designs.`,

@@ -1,4 +1,5 @@
-import { rankOf, withoutAsset } from "../metrics/known-measures.ts";
+import { type Phrase, phraseOf, rankOf } from "../metrics/known-measures.ts";
+import { withoutKey } from "../model/measures/names.ts";
 import type { Measure } from "../run/result.ts";
 import type { FigureInput } from "./figure.ts";
 
@@ -26,7 +27,7 @@ export function measuresOf({ scenario, runs }: FigureInput): Map<string, Measure
 /** The full name of a measure that is asked for without its asset (`ledger.supply` finds `ledger.supply[token]`); undefined: no run has it. */
 export function fullName(input: FigureInput, name: string): string | undefined {
   const names = [...measuresOf(input).keys()];
-  return names.includes(name) ? name : names.find((candidate) => withoutAsset(candidate) === name);
+  return names.includes(name) ? name : names.find((candidate) => withoutKey(candidate) === name);
 }
 
 /** Whether any replication of any design has a value of the measure at any sample. */
@@ -42,3 +43,7 @@ export function hasSummary({ runs }: FigureInput, measure: string, design: strin
 /** What a measure is, by the first run that has it. */
 export const definitionOf = ({ runs }: FigureInput, measure: string): Measure | undefined =>
   runs.find((run) => run.measures[measure])?.measures[measure];
+
+/** Words for a measure of these runs. */
+export const phraseIn = (input: FigureInput, measure: string): Phrase =>
+  phraseOf(measure, definitionOf(input, measure));

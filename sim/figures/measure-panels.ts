@@ -1,7 +1,6 @@
-import { phraseOf } from "../metrics/known-measures.ts";
 import { panelWidth } from "./compose.ts";
 import type { FigureInput, Panel } from "./figure.ts";
-import { fullName, hasValues } from "./measure-catalogue.ts";
+import { fullName, hasValues, phraseIn } from "./measure-catalogue.ts";
 import { timePanel } from "./time-panel.ts";
 
 /** Points of a line in a panel that takes a whole row, a half, a third. */
@@ -17,7 +16,7 @@ export function measurePanels(input: FigureInput, names: readonly string[], colu
     if (measure === undefined || !hasValues(input, measure)) return [];
     const height = HEIGHTS[columns - 1] ?? HEIGHTS.at(-1)!;
     const options = {
-      title: phraseOf(measure).label,
+      title: phraseIn(input, measure).label,
       width: panelWidth(columns),
       height,
       points: pointsFor(columns),

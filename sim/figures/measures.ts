@@ -1,5 +1,4 @@
 import { sum } from "d3-array";
-import { phraseOf } from "../metrics/known-measures.ts";
 import {
   differing,
   replicationCaution,
@@ -10,7 +9,7 @@ import {
   summarySpreads,
 } from "./comparison.ts";
 import type { Figure, FigureInput } from "./figure.ts";
-import { measuresOf } from "./measure-catalogue.ts";
+import { measuresOf, phraseIn } from "./measure-catalogue.ts";
 import { quantityText } from "./number-text.ts";
 import { type RatioRow, ratioPanel } from "./ratio-panel.ts";
 import { comparedDesigns, designLegend, MOST_OVERLAID } from "./theme.ts";
@@ -43,7 +42,7 @@ function rowOf(input: FigureInput, measure: string, unit: string): RatioRow {
     .map((design) => ratioOf(input, measure, design))
     .filter((spread) => spread.count > 0);
   return {
-    label: phraseOf(measure).label,
+    label: phraseIn(input, measure).label,
     controlText: control ? quantityText(control.mean, unit) : "",
     ratios,
   };

@@ -1,4 +1,3 @@
-import { phraseOf } from "../metrics/known-measures.ts";
 import {
   differing,
   findingOf,
@@ -8,7 +7,7 @@ import {
   summarySpreads,
 } from "./comparison.ts";
 import type { Figure, FigureInput } from "./figure.ts";
-import { hasValues, measuresOf } from "./measure-catalogue.ts";
+import { hasValues, measuresOf, phraseIn } from "./measure-catalogue.ts";
 import { measurePanels, pointsFor } from "./measure-panels.ts";
 import { comparedDesigns, MOST_OVERLAID } from "./theme.ts";
 import { thinningNote } from "./time-panel.ts";
@@ -42,7 +41,7 @@ function titleOf(input: FigureInput, measures: readonly string[]): string {
   const isTold =
     input.scenario.designs.length === 1 ||
     (reference !== undefined && differing(input, first, reference.design).length > 0);
-  if (isTold && phraseOf(first).label !== first) return findingOf(input, first);
+  if (isTold && phraseIn(input, first).label !== first) return findingOf(input, first);
   if (input.scenario.designs.length === 1) return `${input.scenario.title}. ${findingOf(input, first)}`;
   return sentenceStart(replicationCaution(input) + comparisonFinding(input, measures));
 }

@@ -9,7 +9,7 @@ import { sizeText } from "./effect-words.ts";
 import type { Figure, FigureInput, LegendItem, Panel } from "./figure.ts";
 import { featuredBranch, momentText } from "./future.ts";
 import { type DrawnBand, linePanel } from "./line-panel.ts";
-import { definitionOf, fullName, hasValues } from "./measure-catalogue.ts";
+import { definitionOf, fullName, hasValues, phraseIn } from "./measure-catalogue.ts";
 import { quantityText } from "./number-text.ts";
 import { clipText } from "./text-width.ts";
 import { timeUnit } from "./time-unit.ts";
@@ -65,12 +65,12 @@ function outcomeText({ outcome, metAt, farthest, unit }: Paths): string {
 }
 
 function titleOf(all: readonly Paths[], starts: number): string {
-  const { measure } = all[0]!;
-  const own = all.filter((path) => path.measure === measure);
+  const first = all[0]!;
+  const own = all.filter(({ measure }) => measure === first.measure);
   const under = (outcome: Paths["outcome"]) =>
     own.filter((path) => path.outcome === outcome).map(({ design }) => design);
   const [meet, apart, open] = [under("meet"), under("apart"), under("undecided")];
-  const { noun } = phraseOf(measure);
+  const { noun } = phraseOf(first.measure, first);
   if (meet.length === own.length)
     return sentenceStart(`from ${starts} starts, ${noun} end up the same under every design`);
   const parts = [
@@ -103,7 +103,7 @@ function panelsOf(
       if (!found) return { options: { ...size, marks: [] } };
       const words: Pick<Panel, "title" | "note"> = {
         title: clipText(design, width, 13),
-        note: [phraseOf(measure).label, outcomeText(found)],
+        note: [phraseIn(input, measure).label, outcomeText(found)],
       };
       const panel = linePanel(input, bandsOfStarts(input, found), definitionOf(input, measure), {
         ...size,
@@ -127,7 +127,7 @@ export const paths: Figure = {
     const designs = [...new Set(all.map(({ design }) => design))];
     const columns = Math.min(MOST_COLUMNS, designs.length);
     const title = titleOf(all, input.points.length);
-    const names = measures.map((measure) => phraseOf(measure).label).join(", then ");
+    const names = measures.map((measure) => phraseIn(input, measure).label).join(", then ");
     const what = `${names}, from ${input.points.length} starts`;
     const legend: LegendItem[] = labels.map((label, start) => ({
       label,

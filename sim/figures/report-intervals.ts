@@ -51,7 +51,8 @@ export function intervalTable(input: FigureInput): string {
     [
       "Design",
       ...columns.map(
-        ({ row, scale }) => `${phraseOf(row.measure).label}${scale.unit === "" ? "" : ` (${scale.unit})`}`,
+        ({ row, scale }) =>
+          `${phraseOf(row.measure, row).label}${scale.unit === "" ? "" : ` (${scale.unit})`}`,
       ),
     ],
     [[heading(`${control} (control)`), ...reference], ...rows],

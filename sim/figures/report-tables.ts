@@ -1,11 +1,10 @@
-import { phraseOf } from "../metrics/known-measures.ts";
 import type { Run } from "../run/result.ts";
 import { spreadOf } from "../statistics/spread.ts";
 import { type Spread, summarySpreads } from "./comparison.ts";
 import { changeText } from "./effect-words.ts";
 import type { FigureInput } from "./figure.ts";
 import { type Cell, tableHtml } from "./html.ts";
-import { measuresOf } from "./measure-catalogue.ts";
+import { measuresOf, phraseIn } from "./measure-catalogue.ts";
 import { flowBetween, netFlow, sectorsOf, wholeUnits } from "./net-flows.ts";
 import { numberText, unitScale } from "./number-text.ts";
 
@@ -39,7 +38,7 @@ function measureRow(input: FigureInput, measure: string, unit: string): Cell[] {
   const cells = input.scenario.designs.map(({ name }) =>
     designCell(spreadsByDesign.get(name), control, unit, scale.factor),
   );
-  const { label } = phraseOf(measure);
+  const { label } = phraseIn(input, measure);
   return [
     label === measure ? heading(measure) : { ...heading(label), note: measure },
     { text: scale.unit },

@@ -1,9 +1,8 @@
 import { rankingClaims, type Sensitivity, sensitivityOf } from "../comparison/sensitivity.ts";
-import { phraseOf } from "../metrics/known-measures.ts";
 import { isSampled } from "../scenario/scenario.ts";
 import type { FigureInput } from "./figure.ts";
 import { featuredBranch } from "./future.ts";
-import { fullName } from "./measure-catalogue.ts";
+import { fullName, phraseIn } from "./measure-catalogue.ts";
 
 /** Measures in which a best design is asked for; those alone that have a better end count. */
 const ASKED = [
@@ -26,7 +25,7 @@ export function sampledClaims(input: FigureInput): Sensitivity[] {
     const measure = fullName(input, name);
     if (measure === undefined) return [];
     return rankingClaims(input, points.length, [measure], featuredBranch(input)).map((claim) => {
-      const words = claim.claim.replace(measure, phraseOf(measure).noun);
+      const words = claim.claim.replace(measure, phraseIn(input, measure).noun);
       return sensitivityOf({ parameters, points }, { ...claim, claim: words });
     });
   });

@@ -22,6 +22,15 @@ export function measureDoc(metric: Metric<any>): string {
   return metric.doc;
 }
 
+/** What of an entry sentences and charts go by. */
+export const saidOf = ({ words, noun, says, better, for: whom }: MeasureEntry) => ({
+  words,
+  better,
+  ...(noun !== undefined && { noun }),
+  ...(says !== undefined && { says }),
+  ...(whom !== undefined && { for: whom }),
+});
+
 /** What is said of a measure, and how it is computed. */
 export const withEntry = <C>(entry: MeasureEntry, computed: Computed<C>): Metric<C> =>
   ({ ...entry, ...computed }) as Metric<C>;

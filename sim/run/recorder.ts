@@ -1,6 +1,7 @@
 import { momentOf, quantileSince } from "../formulas/distribution.ts";
 import type { Metric } from "../model/measures/metric.ts";
-import { measureDoc } from "../model/measures.ts";
+import { entryOf } from "../model/measures/vocabulary.ts";
+import { measureDoc, saidOf } from "../model/measures.ts";
 import { type Seconds, YEAR } from "../units.ts";
 import type { Level } from "./level.ts";
 import { Levels, type LevelsSnapshot, type Seen } from "./levels.ts";
@@ -103,11 +104,12 @@ export class Recorder {
   }
 
   measures(): Record<string, Measure> {
-    return this.#byName(({ probe: { metric, publisher } }) => ({
+    return this.#byName(({ probe: { name, metric, publisher } }) => ({
       unit: metric.unit,
       kind: metric.kind,
       doc: measureDoc(metric),
       publisher,
+      ...(entryOf(name) ? {} : { own: saidOf(metric) }),
     }));
   }
 

@@ -1,5 +1,5 @@
 import type { BalanceRow, FlowRow } from "../model/ledger/statements.ts";
-import type { MetricKind } from "../model/measures/entry.ts";
+import type { MeasureEntry, MetricKind } from "../model/measures/entry.ts";
 import type { RecordedJobs } from "../model/recorded-jobs.ts";
 import type { RecordedProviders } from "../model/recorded-providers.ts";
 import type { Seconds } from "../units.ts";
@@ -50,6 +50,8 @@ export interface Measure {
   readonly doc: string;
   /** The instance that publishes it; empty for the ledger's own. */
   readonly publisher: string;
+  /** What a mechanism of the scenario's own says of it, where the vocabulary says nothing. */
+  readonly own?: Pick<MeasureEntry, "words" | "noun" | "says" | "better" | "for">;
 }
 
 export interface BlockRow {

@@ -10,7 +10,7 @@ import { type Catalogue, ORRERY } from "./catalogue.ts";
 import { isRecord } from "./named.ts";
 import type { ResolvedDesign } from "./scenario.ts";
 
-const NAME = /^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)+(\[[^[\]]+\])?$/;
+const NAME = /^[a-z][A-Za-z0-9]*\.[a-z][A-Za-z0-9]*(\[[^[\]]+\])?$/;
 const BETTER = ["more", "less", "neither"];
 const TEXTS = ["unit", "words", "better", "doc"] as const;
 
@@ -59,7 +59,7 @@ function ownFlaw(name: string, given: unknown): string | undefined {
   const shared = entryOf(name);
   if (shared !== undefined)
     return `"${stemOf(name)}" is a measure of Orrery's, in ${shared.unit || "1"}: ${shared.doc} Say in metrics how it is computed here, or take another name.`;
-  if (!NAME.test(name)) return "Expected a name such as queue.length, in camel case, with a dot.";
+  if (!NAME.test(name)) return "Expected a name such as queue.length, in camel case, with one dot.";
   if (!isRecord(given)) return `Expected a measure, got ${shown(given)}.`;
   const missing = TEXTS.filter((field) => typeof given[field] !== "string");
   const { kind, better, words } = given;

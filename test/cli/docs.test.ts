@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { mechanismPages, stalePages } from "../../sim/cli/docs.ts";
+import { stalePages, writtenPages } from "../../sim/cli/docs.ts";
 import { ORRERY } from "../../sim/scenario/catalogue.ts";
 
-test("every mechanism has a page, and every page says what its mechanism says now: npm run docs", async () => {
-  const pages = mechanismPages();
-  expect(pages.size).toBe(ORRERY.size + 1);
+test("every mechanism has a page, measures have one, and every page says what the code says now: npm run docs", async () => {
+  const pages = writtenPages();
+  expect(pages.size).toBe(ORRERY.size + 2);
   expect(await stalePages(pages)).toEqual([]);
 });

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { drawings } from "../../sim/figures/figures.ts";
 import { asSeenIn, placesOf } from "../../sim/figures/places.ts";
 import { booksOf } from "../../sim/figures/profit-shifts.ts";
-import { betterOf, phraseOf, placedMeasure, rankOf } from "../../sim/metrics/known-measures.ts";
+import { betterOf, phraseOf, rankOf } from "../../sim/metrics/known-measures.ts";
+import { placedMeasure } from "../../sim/model/measures/names.ts";
 import { run } from "../../sim/run/run.ts";
 import { catalogueOf } from "../../sim/scenario/catalogue.ts";
 import { resolve } from "../../sim/scenario/resolve.ts";
@@ -76,7 +77,7 @@ describe("words for measures of places", () => {
     expect(placedMeasure("btc.chain.blocks")).toEqual({ place: "btc", name: "chain.blocks" });
     expect(placedMeasure("chain.blocks")).toEqual({ place: "", name: "chain.blocks" });
     expect(placedMeasure("gpu.supply[eu.west]")).toEqual({ place: "", name: "gpu.supply[eu.west]" });
-    expect(placedMeasure("x.unheard.of")).toEqual({ place: "", name: "x.unheard.of" });
+    expect(placedMeasure("x.unheard.of")).toEqual({ place: "x", name: "unheard.of" });
     expect(phraseOf("btc.chain.blocks").label).toBe("Blocks (btc)");
     expect(phraseOf("btc.gpu.supply[US]").label).toBe("GPUs online (btc, US)");
     expect(rankOf("btc.gpu.supply")).toBe(rankOf("gpu.supply"));

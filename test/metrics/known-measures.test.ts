@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { betterOf, KNOWN_MEASURES, rankOf } from "../../sim/metrics/known-measures.ts";
+import { betterOf, phraseOf, rankOf } from "../../sim/metrics/known-measures.ts";
 
 test("more GPUs and shorter waits are better for everybody, of any instance or asset", () => {
   expect(betterOf("gpu.supply")).toBe("higher");
@@ -17,7 +17,6 @@ test("what one side gains and another pays has no better end", () => {
   ])
     expect([disputed, betterOf(disputed)]).toEqual([disputed, undefined]);
   expect(betterOf("constructor")).toBeUndefined();
-  expect(Object.keys(KNOWN_MEASURES).some((measure) => betterOf(measure) === undefined)).toBe(true);
 });
 
 test("the measure of a region or an instance stands after those of the whole, that of an asset among them", () => {
@@ -29,4 +28,31 @@ test("the measure of a region or an instance stands after those of the whole, th
     "gpu.supply[US]",
     "made.up",
   ]);
+});
+
+test("every measure is spoken of in words, those of a key and of a scenario's own too", () => {
+  expect(phraseOf("gpu.supply[US]")).toMatchObject({
+    label: "GPUs online (US)",
+    verb: "keeps",
+    less: "fewer",
+  });
+  expect(phraseOf("customers.inSystem")).toEqual({
+    label: "Customers in the system",
+    noun: "customers in the system",
+    verb: "stands at",
+    after: " in customers in the system",
+    more: "higher",
+    less: "lower",
+  });
+  const own = { words: "Jobs running", better: "more" } as const;
+  expect(phraseOf("jobs.running", { own })).toMatchObject({ label: "Jobs running", noun: "jobs running" });
+  expect(betterOf("jobs.running", { own })).toBe("higher");
+  expect(betterOf("jobs.running", { own: { ...own, for: "providers" } })).toBeUndefined();
+  expect(phraseOf("made.up").label).toBe("made.up");
+});
+
+test("what a scenario's own mechanism says changes nothing of a measure of the vocabulary", () => {
+  const own = { words: "Something else", better: "less" } as const;
+  expect(phraseOf("gpu.supply", { own }).label).toBe("GPUs online");
+  expect(betterOf("gpu.supply", { own })).toBe("higher");
 });

@@ -60,6 +60,7 @@ export const MANIFEST = z.looseObject({
       kind: z.enum(["level", "ratio", "flow", "duration"]),
       doc: z.string(),
       publisher: name,
+      own: z.looseObject({ words: z.string(), better: z.enum(["more", "less", "neither"]) }).optional(),
     }),
   ),
   assumptions: z.array(z.string()),

@@ -44,6 +44,7 @@ export const JOBS_MEASURES = {
     kind: "flow",
     words: "Work finished",
     better: "more",
+    for: "customers",
     doc: "GPU-hours that customers asked for and got a result of: without lost work and without the longer run of a job that spans providers.",
   },
   "jobs.gaveUp": {

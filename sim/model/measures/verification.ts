@@ -147,7 +147,7 @@ export const VERIFICATION_MEASURES = {
     words: "Work verified",
     noun: "GPU-hours verified",
     says: { verb: "verifies" },
-    better: "more",
+    better: "neither",
     doc: "GPU-hours of honest work that was checked and accepted.",
   },
 } as const satisfies MeasureEntries;
