@@ -13,6 +13,19 @@ export function kolmogorovSmirnov(values: readonly number[], cdf: (x: number) =>
 }
 export const KOLMOGOROV_LIMIT = 1.95;
 
+/** Two samples of one law: √(nm / (n + m)) sup |F_n − F_m|, with the same limit; strict where values tie. */
+export function kolmogorovSmirnovOfTwo(one: readonly number[], other: readonly number[]): number {
+  const [a, b] = [Float64Array.from(one).sort(), Float64Array.from(other).sort()];
+  let widest = 0;
+  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+    const value = Math.min(a[i]!, b[j]!);
+    while (i < a.length && a[i]! <= value) i += 1;
+    while (j < b.length && b[j]! <= value) j += 1;
+    widest = Math.max(widest, Math.abs(i / a.length - j / b.length));
+  }
+  return widest * Math.sqrt((a.length * b.length) / (a.length + b.length));
+}
+
 /**
  * Pearson's chi-square over its 0.999 quantile (Wilson and Hilferty 1931): a fit is at most 1. Neighbouring values are
  * joined until each cell expects 20.
@@ -66,4 +79,31 @@ export function poissonProbabilities(mean: number): readonly number[] {
 
 export function binomialProbabilities(trials: number, p: number): readonly number[] {
   return probabilities(trials + 1, Math.floor(trials * p), (k) => ((trials - k) / (k + 1)) * (p / (1 - p)));
+}
+
+/** Failures before the r-th success. */
+export function negativeBinomialProbabilities(r: number, p: number): readonly number[] {
+  const mean = (r * (1 - p)) / p;
+  const length = Math.ceil(mean + (30 * Math.sqrt(mean + 1)) / p + 30);
+  return probabilities(
+    length,
+    Math.max(0, Math.floor(((r - 1) * (1 - p)) / p)),
+    (k) => ((k + r) / (k + 1)) * (1 - p),
+  );
+}
+
+/** Marked ones from the least to the most of so many draws without replacement. */
+export function hypergeometricProbabilities(
+  population: number,
+  marked: number,
+  draws: number,
+): { readonly first: number; readonly probability: readonly number[] } {
+  const rest = population - marked;
+  const first = Math.max(0, draws - rest);
+  const mode = Math.floor(((marked + 1) * (draws + 1)) / (population + 2));
+  const probability = probabilities(Math.min(marked, draws) - first + 1, mode - first, (at) => {
+    const k = at + first;
+    return ((marked - k) * (draws - k)) / ((k + 1) * (rest - draws + k + 1));
+  });
+  return { first, probability };
 }

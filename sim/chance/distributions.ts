@@ -3,6 +3,7 @@
  * uniform, by inversion. Gamma takes exact rejection, or one uniform through its quantile function where the source
  * says so: antithetic runs need that, so that a high draw in one run is a low one in the other.
  */
+import betaQuantile from "@stdlib/stats-base-dists-beta-quantile";
 import gammaQuantile from "@stdlib/stats-base-dists-gamma-quantile";
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 import { OrreryError } from "../errors.ts";
@@ -48,6 +49,23 @@ export function lognormal(source: Uniforms, mu: number, sigma: number): number {
 export function exponential(source: Uniforms, mean: number): number {
   need(mean >= 0 && mean < Infinity, "An exponential variate needs a mean of at least 0", mean);
   return -mean * ln(1 - source.uniform());
+}
+
+/**
+ * Weibull variate: P(X > x) = exp(−(x / scale)^shape). What ages fails so (shape above 1), what has early faults below 1;
+ * at 1 it is the exponential of mean `scale`, bit for bit.
+ */
+export function weibull(source: Uniforms, shape: number, scale: number): number {
+  need(shape > 0 && shape < Infinity, "A Weibull variate needs a shape above 0", shape);
+  need(scale >= 0 && scale < Infinity, "A Weibull variate needs a scale of at least 0", scale);
+  return scale * pow(-ln(1 - source.uniform()), 1 / shape);
+}
+
+/** Beta variate, a share between 0 and 1 with mean alpha / (alpha + beta); one uniform. */
+export function beta(source: Uniforms, alpha: number, other: number): number {
+  need(alpha > 0 && alpha < Infinity, "A beta variate needs an alpha above 0", alpha);
+  need(other > 0 && other < Infinity, "A beta variate needs a beta above 0", other);
+  return betaQuantile(source.openUniform(), alpha, other);
 }
 
 /** Pareto (type I) variate of at least `minimum`; P(X > x) = (minimum / x)^shape. */

@@ -3,6 +3,7 @@ import { OrreryError } from "../errors.ts";
 import * as counts from "./counts.ts";
 import * as distributions from "./distributions.ts";
 import { philox } from "./philox.ts";
+import * as trials from "./trials.ts";
 
 const TWO_32 = 4_294_967_296;
 const TWO_52 = 4_503_599_627_370_496;
@@ -102,6 +103,11 @@ export abstract class Draw implements distributions.Uniforms {
     return distributions.exponential(this, mean);
   }
 
+  /** P(X > x) = exp(−(x / scale)^shape). */
+  weibull(shape: number, scale: number): number {
+    return distributions.weibull(this, shape, scale);
+  }
+
   normal(mean = 0, deviation = 1): number {
     return distributions.normal(this, mean, deviation);
   }
@@ -121,6 +127,11 @@ export abstract class Draw implements distributions.Uniforms {
     return distributions.gamma(this, shape, scale);
   }
 
+  /** Mean alpha / (alpha + beta). */
+  beta(alpha: number, beta: number): number {
+    return distributions.beta(this, alpha, beta);
+  }
+
   poisson(mean: number): number {
     return counts.poisson(this, mean);
   }
@@ -128,6 +139,16 @@ export abstract class Draw implements distributions.Uniforms {
   /** Successes among independent trials. */
   binomial(trials: number, probability: number): number {
     return counts.binomial(this, trials, probability);
+  }
+
+  /** Failures before so many successes. */
+  negativeBinomial(successes: number, probability: number): number {
+    return trials.negativeBinomial(this, successes, probability);
+  }
+
+  /** Marked ones among draws without replacement. */
+  hypergeometric(population: number, marked: number, draws: number): number {
+    return trials.hypergeometric(this, population, marked, draws);
   }
 
   /** Rank from 1 to `ranks`, with probability proportional to rank^−exponent. */

@@ -44,6 +44,13 @@ function draws(): string {
     (draw) => draw.poisson(4_000),
     (draw) => draw.binomial(40, 0.3),
     (draw) => draw.binomial(100_000, 0.3),
+    (draw) => draw.weibull(0.6, 3),
+    (draw) => draw.weibull(3, 3),
+    (draw) => draw.beta(0.3, 2),
+    (draw) => draw.beta(400, 200),
+    (draw) => draw.negativeBinomial(2.5, 0.4),
+    (draw) => draw.negativeBinomial(3, 0.001),
+    (draw) => draw.hypergeometric(10_000, 3_300, 128),
     (draw) => draw.zipf(1_000, 1.1),
     (draw) => draw.alias(table),
   ];
