@@ -18,6 +18,8 @@ const HIGH = 1 - LOW;
 const INTEGER = 0xfff80001 | 0;
 const TEXT = 0xfff80002 | 0;
 const NOT_A_NUMBER = 0x7ff80000;
+/** 2^-32. */
+const PER_WORD = 1 / 4_294_967_296;
 
 /** The state of a digest as plain data. */
 export interface DigestSnapshot {
@@ -46,6 +48,24 @@ export class Digest {
   /** Feeds an integer of 32 bits; it counts as another thing than the same number fed as a double. */
   integer(x: number): void {
     this.pair(x, INTEGER);
+  }
+
+  /**
+   * Feeds when something happened, an integer from 0 to 2^53, and what, an integer of 32 bits, in one step: two that
+   * differ in one of the two alone are two inputs.
+   */
+  event(micros: number, what: number): void {
+    this.pair(micros | 0, (Math.imul(Math.floor(micros * PER_WORD), 0x9e3779b1) + what) | 0);
+  }
+
+  /** Feeds two doubles: in one step where both are integers of 32 bits (-0 is 0 there), as those of timers are as a rule. */
+  numbers(x: number, y: number): void {
+    if ((x | 0) === x && (y | 0) === y) {
+      this.pair(x, y);
+      return;
+    }
+    this.number(x);
+    this.number(y);
   }
 
   /** Feeds a text: its length and its code units. */

@@ -48,6 +48,37 @@ describe("Digest", () => {
     expect(new Set([[], [0], [0, 0], [0, 0, 0]].map(ofNumbers)).size).toBe(4);
   });
 
+  test("takes time and name of an event in one step, in which neither makes up for the other", () => {
+    const of = (micros: number, what: number) => digestOf((digest) => digest.event(micros, what));
+    const times = [0, 1, 2 ** 31, 2 ** 32, 2 ** 32 + 1, 2 ** 52, Number.MAX_SAFE_INTEGER];
+    const names = [0, 1, -1, 2 ** 31 - 1, -(2 ** 31)];
+    expect(new Set(times.flatMap((time) => names.map((name) => of(time, name)))).size).toBe(35);
+    fc.assert(
+      fc.property(fc.maxSafeNat(), fc.maxSafeNat(), fc.integer(), fc.integer(), (t, u, x, y) => {
+        expect(of(t, x) === of(u, x)).toBe(t === u);
+        expect(of(t, x) === of(t, y)).toBe(x === y);
+      }),
+    );
+  });
+
+  test("takes two numbers for what they are, whole or not", () => {
+    const of = (x: number, y: number) => digestOf((digest) => digest.numbers(x, y));
+    const numbers = [
+      0,
+      1,
+      -1,
+      0.5,
+      2 ** 31 - 1,
+      2 ** 31,
+      -(2 ** 31),
+      1e300,
+      Number.NaN,
+      Number.POSITIVE_INFINITY,
+    ];
+    expect(new Set(numbers.flatMap((x) => numbers.map((y) => of(x, y)))).size).toBe(100);
+    expect(of(0.5, -0)).not.toBe(of(0.5, 0));
+  });
+
   test("tells a number, an integer and a text apart", () => {
     const kinds = [
       digestOf((digest) => digest.number(7)),

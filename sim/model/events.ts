@@ -13,7 +13,10 @@ export interface EventSpec {
   readonly fields: { readonly [name: string]: FieldKind };
   /** Fields that a payload may leave out. */
   readonly details?: { readonly [name: string]: FieldKind };
-  /** A timer: only the instance that emitted it gets it, so that a mechanism may stand in a design twice. */
+  /**
+   * A timer: only the instance that emitted it gets it, so that a mechanism may stand in a design twice. With at most
+   * two fields, all numbers, its payload is one object for all deliveries: read it, and keep nothing of it.
+   */
   readonly private?: true;
   /** Emitted in the world, it is heard in every place; any other event in the place of its emitter alone. */
   readonly everywhere?: true;

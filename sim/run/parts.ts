@@ -4,17 +4,19 @@ import type { Handle, Kernel } from "../kernel/kernel.ts";
 import { CALENDAR, EVENTS, type EventSpec } from "../model/events.ts";
 import { ledgerIn } from "../model/ledger/ledger-in-place.ts";
 import type { Ledger } from "../model/ledger.ts";
-import type { Context, Emitter, Mechanism } from "../model/mechanism.ts";
+import type { Context, Mechanism } from "../model/mechanism.ts";
 import { WORLD } from "../model/place.ts";
 import { type Luck, Random } from "../random.ts";
 import type { Catalogue } from "../scenario/catalogue.ts";
 import type { ResolvedDesign, ResolvedUse } from "../scenario/scenario.ts";
 import { isIn, joinedBy, type Placed, placedOf, standsIn } from "../scenario/wiring.ts";
 import type { Seconds } from "../units.ts";
+import { emitters } from "./emitters.ts";
 import { type Absorb, absorberOf, HOT_EVENTS, withDetails } from "./hot-events.ts";
+import { type Lane, laneFields, viewOf } from "./lane.ts";
 import type { EventRoute, Hear } from "./observer.ts";
 import { newReading, type Onlooker, onlookersOf, type Reading } from "./onlooker.ts";
-import { joinedPlace, type Lagged, readers } from "./readers.ts";
+import { type Lagged, readers } from "./readers.ts";
 
 /** Whose event is being delivered: 0 for the run's own, else 1 + the place of the instance in the order of delivery. */
 export interface Delivery {
@@ -111,7 +113,10 @@ export interface Route extends EventRoute {
   readonly origin: number;
   /** What the event is called in the digest: a hash of its name, the emitting instance's and, of a joiner's, the place. */
   readonly hash: number;
-  /** Feeds a payload to the digest. */
+  /** Names of the fields of a payload that travels in the lane, and what its handlers get; undefined where it is an object. */
+  readonly lane: readonly string[] | undefined;
+  readonly view: object | undefined;
+  /** Feeds a payload that is an object to the digest. */
   readonly absorb: Absorb;
   /** Told before and after the handlers. */
   readonly before: Hear[];
@@ -124,7 +129,8 @@ export interface Route extends EventRoute {
 export interface Wiring {
   readonly parts: readonly Part[];
   readonly routes: readonly Route[];
-  /** The simulation says here whose event it delivers. */
+  /** The simulation says here what the kernel gives it with an event, and whose event it delivers. */
+  readonly lane: Lane;
   readonly delivery: Delivery;
   /** Instances as measures of levels see them, in the same order, and what these read. */
   readonly onlookers: readonly Onlooker[];
@@ -140,7 +146,8 @@ export function wire(design: ResolvedDesign, catalogue: Catalogue, shared: Share
       context: new PartContext(shared, delivery, at + 1, each.use, each.mechanism),
     }),
   );
-  const routes = routesOf(parts, eventSpecs(placed), design.name);
+  const lane = { a: 0, b: 0 };
+  const routes = routesOf(parts, eventSpecs(placed), lane, design.name);
   const lagged: Lagged[] = [];
   parts.forEach((part, at) => {
     part.context.emit = emitters(part, routes, shared.kernel, at + 1);
@@ -156,19 +163,26 @@ export function wire(design: ResolvedDesign, catalogue: Catalogue, shared: Share
         )
           before.push(take);
   const reading = newReading();
-  return { parts, routes, delivery, onlookers: onlookersOf(parts, reading), reading };
+  return { parts, routes, lane, delivery, onlookers: onlookersOf(parts, reading), reading };
 }
 
 /**
  * A route for each event, emitter and place in which it emits, in the order of names and then of delivery. A timer
  * comes back to its emitter alone.
  */
-function routesOf(parts: readonly Part[], specs: ReadonlyMap<string, EventSpec>, design: string): Route[] {
+function routesOf(
+  parts: readonly Part[],
+  specs: ReadonlyMap<string, EventSpec>,
+  lane: Lane,
+  design: string,
+): Route[] {
   const emits = ({ mechanism }: Part, name: string) => Object.hasOwn(mechanism.emits ?? {}, name);
   return [...specs.keys()].sort().flatMap((name) => {
     const spec = specs.get(name)!;
     const handling = parts.filter(({ mechanism }) => Object.hasOwn(mechanism.on, name));
     const absorb = absorbOf(name, spec);
+    const fields = laneFields(spec);
+    const view = fields && viewOf(fields, lane);
     const route = (emitter: Part | undefined, origin: number, place: string): Route => {
       const hearers = handling.filter((part) =>
         spec.private ? part === emitter : isIn(part, place) || (place === WORLD && spec.everywhere),
@@ -180,6 +194,8 @@ function routesOf(parts: readonly Part[], specs: ReadonlyMap<string, EventSpec>,
         place,
         origin,
         hash: eventHash(name, emitter?.use, place),
+        lane: fields,
+        view,
         absorb,
         before: [],
         after: [],
@@ -259,46 +275,3 @@ function eventSpecs(placed: readonly Placed[]): Map<string, EventSpec> {
       if (spec !== "shared") specs.set(name, spec);
   return specs;
 }
-
-function emitters(part: Part, routes: readonly Route[], kernel: Kernel, origin: number): object {
-  const emit: Record<string, Emitter<unknown>> = {};
-  const within = new Map<string, Map<string, Emitter<unknown>>>();
-  for (const [type, { name, spec, origin: emitter, place }] of routes.entries()) {
-    if (emitter !== origin) continue;
-    const own = emitterOf(type, spec.priority ?? 0, kernel);
-    if (place === part.use.place) emit[name] = own;
-    else within.set(name, (within.get(name) ?? new Map()).set(place, own));
-  }
-  for (const [name, places] of within)
-    Object.assign(emit[name]!, {
-      in: (place: string, payload: unknown, delay?: Seconds): Handle =>
-        joinedPlace(places, place, part, `emits ${name}`)(payload, delay),
-    });
-  return emit;
-}
-
-function emitterOf(type: number, priority: number, kernel: Kernel): Emitter<unknown> {
-  const after = (payload: unknown, delay: Seconds = 0) =>
-    kernel.schedule(
-      type,
-      delay < SOON ? delay : delayBeforeTheEnd(delay, kernel.now),
-      priority,
-      0,
-      0,
-      payload,
-    );
-  const at = (payload: unknown, time: Seconds) =>
-    kernel.scheduleAt(type, time < END_OF_TIME ? time : beforeTheEnd(time), priority, 0, 0, payload);
-  return Object.assign(after, { at });
-}
-
-/** Seconds that the kernel can count, less what rounding may add: 285 years. No horizon is as far. */
-const END_OF_TIME = 9_007_199_000;
-/** A delay below it never reaches the end of time: a horizon is at most 9 × 10^9 s. */
-const SOON = 1_000_000;
-
-/** A machine that fails once in a thousand years fails at the end of time: nobody sees it. */
-const beforeTheEnd = (time: Seconds): Seconds =>
-  time > END_OF_TIME && Number.isFinite(time) ? END_OF_TIME : time;
-const delayBeforeTheEnd = (delay: Seconds, now: Seconds): Seconds =>
-  now + delay > END_OF_TIME && Number.isFinite(delay) ? END_OF_TIME - now : delay;

@@ -390,7 +390,6 @@ export class Simulation {
       context.begun();
     }
     this.#recorder.restore(recorder, this.#kernel.now);
-    this.#lastNumber = this.#kernel.delivered;
     this.#nextSample = nextSample;
     this.#warm = warm;
   }
@@ -399,20 +398,29 @@ export class Simulation {
     try {
       this.#kernel.runEvents(events, until, this.#deliver);
     } catch (error) {
-      throw placedError(error, this.#place(), this.#routes);
+      // Levels are looked at when the event after the one that changed them is due.
+      const { delivered } = this.#kernel;
+      const event = this.#levels.lookingAt === null ? delivered : delivered - 1;
+      throw placedError(error, this.#place(event), this.#routes);
     }
   }
 
-  readonly #deliver = (type: number, _: number, __: number, payload: any): void => {
+  readonly #deliver = (type: number, a: number, b: number, data: any): void => {
     const route = this.#routes[type]!;
+    const { lane } = this.#wiring;
+    lane.a = a;
+    lane.b = b;
+    const payload = data ?? route.view;
     const { now } = this.#kernel;
     if (now > this.#levels.due) this.#levels.catchUp(now);
     this.#ledger.now = now;
     this.#wiring.delivery.origin = route.origin;
-    this.#absorb(route, payload);
+    // The digest covers every event: time, name, who emitted it, and payload.
+    this.#digest.event(this.#kernel.micros, route.hash);
+    if (data === undefined) this.#digest.numbers(a, b);
+    else route.absorb(this.#digest, data);
     this.#last = payload;
     this.#lastType = type;
-    this.#lastNumber = this.#kernel.delivered;
     const { before, handlers, contexts, after } = route;
     for (let i = 0; i < before.length; i++) before[i]!(payload, now);
     for (let i = 0; i < handlers.length; i++) handlers[i]!(contexts[i], payload);
@@ -421,18 +429,6 @@ export class Simulation {
   };
   #last: object = {};
   #lastType = 0;
-  /** Levels are looked at when the event after it is due. */
-  #lastNumber = 0;
-
-  /** The digest covers every event: time, type, who emitted it, and payload. */
-  #absorb({ absorb, hash }: Route, payload: any): void {
-    const digest = this.#digest;
-    const { micros } = this.#kernel;
-    // Both halves of an integer below 2^53: half as long as through the bytes of a double.
-    digest.pair(micros | 0, Math.floor(micros / 4_294_967_296));
-    digest.integer(hash);
-    absorb(digest, payload);
-  }
 
   /** Genesis is complete: books and measures open before anybody hears of it, and then the run has begun. */
   readonly #opening: Observer = {
@@ -516,7 +512,7 @@ export class Simulation {
     }
   }
 
-  #place(): Place {
+  #place(event = this.#kernel.delivered): Place {
     const { design, replication } = this.#options;
     const { name } = this.#routes[this.#lastType]!;
     const { lookingAt } = this.#levels;
@@ -526,7 +522,7 @@ export class Simulation {
       replication,
       branch: this.takenBranch,
       now: lookingAt ?? this.#kernel.now,
-      event: lookingAt === null ? this.#kernel.delivered : this.#lastNumber,
+      event,
       what: `${name} ${shown(this.#last)}`,
     };
   }

@@ -1,16 +1,6 @@
 // Hold model through the full kernel. Usage: hold <pending> <warm-up events> <measured events>; prints events per second.
 import { Kernel } from "../../sim/kernel/kernel.ts";
-
-/** The upper 12 bits of a linear congruential generator choose among 4096 quantiles of Exp(1), as in hold.cpp. */
-class Increments {
-  private readonly quantiles = Float64Array.from({ length: 4096 }, (_, i) => -Math.log((i + 0.5) / 4096));
-  private state = 1;
-
-  next(): number {
-    this.state = (Math.imul(this.state, 1664525) + 1013904223) | 0;
-    return this.quantiles[this.state >>> 20]!;
-  }
-}
+import { Increments } from "./increments.ts";
 
 const [pending, warmUp, measured] = process.argv.slice(2).map(Number) as [number, number, number];
 const kernel = new Kernel();

@@ -1,0 +1,69 @@
+import type { Handle, Kernel } from "../kernel/kernel.ts";
+import type { Emitter } from "../model/mechanism.ts";
+import type { Placed } from "../scenario/wiring.ts";
+import type { Seconds } from "../units.ts";
+import type { EventRoute } from "./observer.ts";
+import { joinedPlace } from "./readers.ts";
+
+/** Where an event goes: its place in the list is the kernel's type. */
+interface Target extends EventRoute {
+  readonly origin: number;
+  readonly lane: readonly string[] | undefined;
+}
+
+/**
+ * How an instance emits its events, by name: to the place that it stands in, and, where it joins others, by `in` to
+ * those.
+ *
+ * @param origin 1 + its place in the order of delivery
+ */
+export function emitters(part: Placed, routes: readonly Target[], kernel: Kernel, origin: number): object {
+  const emit: Record<string, Emitter<any>> = {};
+  const within = new Map<string, Map<string, Emitter<any>>>();
+  for (const [type, { name, spec, origin: emitter, place, lane }] of routes.entries()) {
+    if (emitter !== origin) continue;
+    const { priority = 0 } = spec;
+    const own = lane ? laneEmitter(type, priority, kernel, lane) : emitterOf(type, priority, kernel);
+    if (place === part.use.place) emit[name] = own;
+    else within.set(name, (within.get(name) ?? new Map()).set(place, own));
+  }
+  for (const [name, places] of within)
+    Object.assign(emit[name]!, {
+      in: (place: string, payload: unknown, delay?: Seconds): Handle =>
+        joinedPlace(places, place, part, `emits ${name}`)(payload, delay),
+    });
+  return emit;
+}
+
+function emitterOf(type: number, priority: number, kernel: Kernel): Emitter<unknown> {
+  const after = (payload: unknown, delay: Seconds = 0) =>
+    kernel.schedule(type, soon(delay, kernel), priority, 0, 0, payload);
+  const at = (payload: unknown, time: Seconds) =>
+    kernel.scheduleAt(type, beforeTheEnd(time), priority, 0, 0, payload);
+  return Object.assign(after, { at });
+}
+
+/** The payload's numbers go into the kernel's own columns, and no object waits there. */
+function laneEmitter(
+  type: number,
+  priority: number,
+  kernel: Kernel,
+  [first = "", second = ""]: readonly string[],
+): Emitter<Readonly<Record<string, number>>> {
+  const after = (payload: Readonly<Record<string, number>>, delay: Seconds = 0) =>
+    kernel.schedule(type, soon(delay, kernel), priority, payload[first], payload[second]);
+  const at = (payload: Readonly<Record<string, number>>, time: Seconds) =>
+    kernel.scheduleAt(type, beforeTheEnd(time), priority, payload[first], payload[second]);
+  return Object.assign(after, { at });
+}
+
+/** Seconds that the kernel can count, less what rounding may add: 285 years. No horizon is as far. */
+const END_OF_TIME = 9_007_199_000;
+/** A delay below it never reaches the end of time: a horizon is at most 9 × 10^9 s. */
+const SOON = 1_000_000;
+
+/** A machine that fails once in a thousand years fails at the end of time: nobody sees it. */
+const beforeTheEnd = (time: Seconds): Seconds =>
+  time > END_OF_TIME && Number.isFinite(time) ? END_OF_TIME : time;
+const soon = (delay: Seconds, { now }: Kernel): Seconds =>
+  delay < SOON || now + delay <= END_OF_TIME || !Number.isFinite(delay) ? delay : END_OF_TIME - now;
