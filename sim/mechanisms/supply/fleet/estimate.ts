@@ -1,4 +1,5 @@
 import { availability } from "../../../formulas/availability.ts";
+import { weibullRenewals } from "../../../formulas/weibull.ts";
 import {
   type Ahead,
   BYTES_OF_A_JOB,
@@ -15,7 +16,7 @@ const STEPS_OF_A_DAY = 100;
 
 /** Every machine, its jobs, failures, maintenance and record, each of which takes it off the market and back. */
 export function estimate(given: Values<typeof params>, ahead: Ahead): Estimate {
-  const { machines: table, maintenancePeriod, mtbf, mttr } = given;
+  const { machines: table, maintenancePeriod, mtbf, mttr, failureShape } = given;
   const counts = numberColumn(table, "count");
   const each = numberColumn(table, "gpus");
   const days = daysAhead(ahead);
@@ -24,7 +25,7 @@ export function estimate(given: Values<typeof params>, ahead: Ahead): Estimate {
   // A machine fails with any of its GPUs, and not while it is under repair.
   const failures = counts.reduce((sum, count, lot) => {
     const working = mtbf / each[lot]!;
-    return sum + (count * availability(working, mttr) * ahead.horizon) / working;
+    return sum + count * weibullRenewals(availability(working, mttr) * ahead.horizon, working, failureShape);
   }, 0);
   const maintained = maintenancePeriod > 0 ? (machines * ahead.horizon) / maintenancePeriod : 0;
   const recorded = given.availability.rows;

@@ -1,4 +1,5 @@
 import { meanTimeOfParts } from "../../../formulas/availability.ts";
+import { weibullScale } from "../../../formulas/weibull.ts";
 import type { Events } from "../../../model/events.ts";
 import { numberColumn, textColumn } from "../../../schema/table.ts";
 import { instant } from "../../../units.ts";
@@ -26,7 +27,9 @@ function scheduleFailure(
   from: number,
 ): void {
   const gpus = state.lots.gpus[state.machines.lot[machine]!]!;
-  const time = from + random.at(machine, "failure", k).exponential(meanTimeOfParts(params.mtbf, gpus));
+  const { mtbf, failureShape: shape } = params;
+  const scale = weibullScale(meanTimeOfParts(mtbf, gpus), shape);
+  const time = from + random.at(machine, "failure", k).weibull(shape, scale);
   if (time <= horizon) emit.machineBroke.at({ machine, k }, time);
 }
 

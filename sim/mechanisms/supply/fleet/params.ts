@@ -44,6 +44,13 @@ const hardware = {
   }),
 };
 const maintenance = {
+  failureShape: number("", {
+    default: 1,
+    min: 0.5,
+    max: 10,
+    doc: "Weibull shape of the time from one failure of a machine to the next, whose mean stays: 1 is chance at any age, above 1 a machine ages until it is mended, below 1 it fails early or late.",
+    source: "Orrery: chance unless asked for",
+  }),
   maintenancePeriod: seconds({
     default: 0,
     doc: "Time from one maintenance of a machine to the next; 0: none.",

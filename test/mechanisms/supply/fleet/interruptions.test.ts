@@ -48,6 +48,44 @@ describe("failures", () => {
   });
 });
 
+describe("failures of machines that age", () => {
+  const HOURS = 50_677 / 8;
+  const failed = (failureShape: number, until: string) =>
+    simulate(
+      [fleet({ machines: machines({ count: 400 }), mtbf: 50_677 * HOUR, mttr: HOUR, failureShape })],
+      until,
+    );
+
+  test("come later while they are new, and as often in the long run", () => {
+    // P(T ≤ t) of a new machine with this mean, t = 90 d: 1 − exp(−(t Γ(1 + 1/shape) / mean)^shape).
+    const share = (shape: number, gammaOfMean: number) =>
+      1 - Math.exp(-(((90 * 24 * gammaOfMean) / HOURS) ** shape));
+    for (const [shape, gammaOfMean] of [
+      [0.5, 2],
+      [1, 1],
+      [2, Math.sqrt(Math.PI) / 2],
+    ] as const) {
+      const first = new Set(happened(failed(shape, "90d"), "machineBroke").map(({ machine }) => machine))
+        .size;
+      const expected = 400 * share(shape, gammaOfMean);
+      expect(Math.abs(first - expected)).toBeLessThan(3 * Math.sqrt(expected));
+    }
+    // Renewals of shape 2 have a quarter of a Poisson count's variance, and start late by (cv² − 1) / 2 = −0.363.
+    const many = failed(2, "10y").run.summary["gpu.failures"]!;
+    const expected = 400 * ((10 * 365 * 24) / (HOURS + 1) - 0.363);
+    expect(Math.abs(many - expected)).toBeLessThan(3 * Math.sqrt(0.28 * expected));
+  });
+
+  test("of shape 1 are those of chance, bit for bit", () => {
+    const plain = simulate([fleet({ machines: machines({ count: 40 }), mtbf: 30 * DAY })], "60d");
+    const shaped = simulate(
+      [fleet({ machines: machines({ count: 40 }), mtbf: 30 * DAY, failureShape: 1 })],
+      "60d",
+    );
+    expect(shaped.run.digest).toBe(plain.run.digest);
+  });
+});
+
 describe("maintenance", () => {
   const due = (drain: string, seconds = 10 * DAY) => {
     const outcome = simulate(
