@@ -40,7 +40,7 @@ export default defineScenario({
   },
   measures: [
     "hosts.smallShare",
-    "gpu.usdPerGpuHour",
+    "gpu.paidUsdPerGpuHour",
     "customers.surplusUsd",
     "providers.surplusUsd",
     "providers.lernerIndex",
@@ -65,7 +65,7 @@ export default defineScenario({
       compare: "[best record wins].hosts.smallShare <= 0.1 * [cheapest wins].hosts.smallShare",
     },
     "tenants pay for the record": {
-      compare: "[best record wins].gpu.usdPerGpuHour >= 1.02 * [cheapest wins].gpu.usdPerGpuHour",
+      compare: "[best record wins].gpu.paidUsdPerGpuHour >= 1.02 * [cheapest wins].gpu.paidUsdPerGpuHour",
     },
     "tenants who weigh price and record spread income over more hosts": {
       compare: "[price and record].providers.gini <= [cheapest wins].providers.gini - 0.03",

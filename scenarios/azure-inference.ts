@@ -89,7 +89,7 @@ export default defineScenario({
     "providers.nakamoto",
     "requests.firstTokenP95",
     "requests.refused",
-    "gpu.supply",
+    "endpoints.gpus",
     "endpoints.utilisation",
   ],
   expect: {

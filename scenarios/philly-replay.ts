@@ -246,7 +246,7 @@ export default defineScenario({
     ...Object.fromEntries(
       ["wider jobs", "more jobs", "many clusters", "overtaking and leaving"].map((design) => [
         `${design}: nothing fails and nothing is lost`,
-        { atEnd: "gpu.failures == 0 && jobs.restarted == 0 && jobs.lostGpuHours == 0", design },
+        { atEnd: "machines.failures == 0 && jobs.restarted == 0 && jobs.lostGpuHours == 0", design },
       ]),
     ),
   },

@@ -50,7 +50,7 @@ export default defineScenario({
     "customers.surplusUsd[*]",
     "providers.margin",
     "customers.paidUsd",
-    "gpu.usdPerGpuHour",
+    "gpu.paidUsdPerGpuHour",
     "gpu.utilisation",
     "market.pausesPerGpuDay",
     "market.bidShare",

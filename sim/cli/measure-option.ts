@@ -4,10 +4,9 @@ import { ASKED_FIRST, rankOf } from "../metrics/known-measures.ts";
 import type { Run } from "../run/result.ts";
 import { catalogueOf } from "../scenario/catalogue.ts";
 import { type LoadOptions, loadScenario } from "../scenario/load.ts";
-import { measureNames } from "../scenario/measure-names.ts";
+import { meantMeasure, measureNames } from "../scenario/measure-names.ts";
 import { measuresOfDesign } from "../scenario/measures-of-design.ts";
 import { resolve } from "../scenario/resolve.ts";
-import { didYouMean } from "../schema/suggest.ts";
 import type { Outcome } from "./run-and-store.ts";
 
 /** Measures that a table shows where none are named and none of these is there. */
@@ -37,7 +36,7 @@ export async function requireMeasures(
   for (const measure of named) {
     if (names.includes(measure)) continue;
     throw new UsageError(
-      `There is no measure "${measure}".${didYouMean(measure, names)}`,
+      `There is no measure "${measure}".${meantMeasure(measure, names)}`,
       [],
       "List them: orrery explain --measures",
     );

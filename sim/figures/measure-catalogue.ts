@@ -30,6 +30,10 @@ export function fullName(input: FigureInput, name: string): string | undefined {
   return names.includes(name) ? name : names.find((candidate) => withoutKey(candidate) === name);
 }
 
+/** Every name of a measure by key: `chain.attackCostUsd[third of stake]`, … */
+export const keyedNames = (input: FigureInput, stem: string): string[] =>
+  [...measuresOf(input).keys()].filter((name) => name !== stem && withoutKey(name) === stem).sort();
+
 /** Whether any replication of any design has a value of the measure at any sample. */
 export function hasValues({ runs }: FigureInput, measure: string): boolean {
   return runs.some((run) => run.series[measure]?.some((value) => !Number.isNaN(value)) ?? false);

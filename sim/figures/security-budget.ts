@@ -1,5 +1,6 @@
 import { findingOf } from "./comparison.ts";
 import type { Figure } from "./figure.ts";
+import { keyedNames } from "./measure-catalogue.ts";
 import { measurePanels, pointsFor } from "./measure-panels.ts";
 import { MOST_OVERLAID } from "./theme.ts";
 import { thinningNote } from "./time-panel.ts";
@@ -13,9 +14,9 @@ export const securityBudget: Figure = {
   mostDesigns: MOST_OVERLAID,
   needs: ["chain.securityBudgetUsd"],
   plot: (input) => {
-    const both = measurePanels(input, ["chain.securityBudgetUsd", "chain.attackCostUsd"], 2);
-    const columns = both.length === 2 ? 2 : 1;
-    const panels = columns === 2 ? both : measurePanels(input, ["chain.securityBudgetUsd"], 1);
+    const attacks = keyedNames(input, "chain.attackCostUsd");
+    const columns = attacks.length > 0 ? 2 : 1;
+    const panels = measurePanels(input, ["chain.securityBudgetUsd", ...attacks], columns);
     const words = {
       title: findingOf(input, "chain.securityBudgetUsd"),
       what:

@@ -1,7 +1,7 @@
 import type { Problem } from "../errors.ts";
 import { shown } from "../schema/shown.ts";
 import { didYouMean } from "../schema/suggest.ts";
-import { measureNames } from "./measure-names.ts";
+import { meantMeasure, measureNames } from "./measure-names.ts";
 import { isRecord, namedParts } from "./named.ts";
 import type { Measured } from "./readable.ts";
 import type { ResolvedHeadline } from "./scenario.ts";
@@ -16,7 +16,7 @@ function namesIn(measured: Measured): Map<string, string> {
 }
 
 const unrecorded = (name: string, known: Iterable<string>): string =>
-  `No design records "${name}".${didYouMean(name, [...known])}`;
+  `No design records "${name}".${meantMeasure(name, [...known])}`;
 
 /**
  * The measures that a scenario asks for, by their full names; each is one that some design records, or

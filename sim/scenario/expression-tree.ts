@@ -2,6 +2,7 @@ import type jsep from "jsep";
 import { OrreryError } from "../errors.ts";
 import { quoted } from "../schema/shown.ts";
 import { didYouMean } from "../schema/suggest.ts";
+import { meantMeasure } from "./measure-names.ts";
 
 /** Value of a measure by name. */
 export type Lookup = (measure: string) => number;
@@ -75,7 +76,7 @@ function measure(node: jsep.Expression, { known, placeholders }: Parsing): Evalu
   const name = nameOf(node);
   const replaced = placeholders.get(name);
   if (replaced === undefined)
-    throw new ExpressionError(`There is no measure ${quoted(name)}.${didYouMean(name, known)}`);
+    throw new ExpressionError(`There is no measure ${quoted(name)}.${meantMeasure(name, known)}`);
   return (lookup) => lookup(replaced);
 }
 

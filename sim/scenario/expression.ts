@@ -1,8 +1,7 @@
 import jsep from "jsep";
 import { quoted } from "../schema/shown.ts";
-import { didYouMean } from "../schema/suggest.ts";
 import { compile, ExpressionError, type Lookup, number, type Parsing } from "./expression-tree.ts";
-import { leftInBrackets, replaceMeasures } from "./measure-names.ts";
+import { leftInBrackets, meantMeasure, replaceMeasures } from "./measure-names.ts";
 
 /** A parsed expression over measures: numbers, comparisons, `&&`, `||`, `!`, arithmetic, abs, min and max. */
 export interface Expression {
@@ -62,7 +61,7 @@ function parsed(text: string, known: readonly string[]): { tree: jsep.Expression
     );
   const stranger = leftInBrackets(plain);
   if (stranger !== undefined)
-    throw new ExpressionError(`There is no measure ${quoted(stranger)}.${didYouMean(stranger, known)}`);
+    throw new ExpressionError(`There is no measure ${quoted(stranger)}.${meantMeasure(stranger, known)}`);
   try {
     return { tree: jsep(plain), parsing: { known, placeholders, plain } };
   } catch (error) {

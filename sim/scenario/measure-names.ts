@@ -1,3 +1,6 @@
+import { renamedTo } from "../model/measures/renamed.ts";
+import { didYouMean } from "../schema/suggest.ts";
+
 /** Measures by every name they go by: `ledger.supply` stands for `ledger.supply[token]` where there is one asset. */
 export function measureNames(measures: readonly string[]): Map<string, string> {
   const names = new Map(measures.map((measure) => [measure, measure]));
@@ -42,3 +45,9 @@ const standsAt = (text: string, at: number, measure: string): boolean =>
 /** The first name in brackets that is still there when all measures are replaced: `[burnt].gpu.supply`. */
 export const leftInBrackets = (plain: string): string | undefined =>
   /(?<![\w$.\]])\[[^[\]]*\](?:\.[\w.]+(?:\[[^[\]]*\])?)?/.exec(plain)?.[0];
+
+/** ` It is now called "machines.failures".`, or what else was probably meant; empty where nothing is near. */
+export function meantMeasure(given: string, known: readonly string[]): string {
+  const present = renamedTo(given, known).map((name) => `"${name}"`);
+  return present.length > 0 ? ` It is now called ${present.join(" or ")}.` : didYouMean(given, known);
+}

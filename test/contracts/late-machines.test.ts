@@ -141,5 +141,5 @@ test("losses by the record are failures, each once, and a machine that is down f
       up: [0, 1, 0, 1, 0, 0, 1],
     }),
   });
-  expect(finished([losses, use("pricing/scheduler")], 1_000).summary["gpu.failures"]).toBe(2);
+  expect(finished([losses, use("pricing/scheduler")], 1_000).summary["machines.failures"]).toBe(2);
 });

@@ -204,7 +204,7 @@ test("progress is told up to the horizon, and changes nothing", () => {
 test("what is due after the end of time, as the next failure in ten thousand years, never comes", () => {
   const world = [{ mechanism: "supply/fleet", params: { mtbf: 1e12 } }];
   const scenario = resolve({ title: "Machines that last", until: "10d", world }, ORRERY, { name: "lasting" });
-  expect(run(scenario, ORRERY, { design: "base", seed: 1 }).summary["gpu.failures"]).toBe(0);
+  expect(run(scenario, ORRERY, { design: "base", seed: 1 }).summary["machines.failures"]).toBe(0);
 });
 
 test("what is set for a time after the end of time never comes either, at a time as after a delay", () => {

@@ -61,7 +61,7 @@ export const tradingSignals = queueSignals(({ state }: Pick<Now, "state">) => st
 /** The measures of a market whose state is that of trading. */
 export const tradingMetrics = {
   ...queueMetrics,
-  "gpu.usdPerGpuHour": {
+  "gpu.paidUsdPerGpuHour": {
     totals: ({ state, now }) => [totalOf(state, "paid", now), totalOf(state, "gpus", now)],
   },
   "providers.surplusUsd": {

@@ -18,6 +18,8 @@ export interface Orders {
   /** A timer of the market's; NO_TIMER: none. */
   timer: Float64Array;
   status: Uint8Array;
+  /** Whether it has started before. */
+  again: Uint8Array;
 }
 export const WAITING = 0;
 export const RUNNING = 1;
@@ -43,6 +45,7 @@ export function orders(): Orders {
     duration: column(),
     timer: column(),
     status: new Uint8Array(capacity),
+    again: new Uint8Array(capacity),
   };
 }
 
@@ -61,6 +64,7 @@ export function addOrder(
   const capacity = at.jobs.ids.length;
   for (const name of NUMBERS) at[name] = grown(at[name], capacity);
   at.status = grown(at.status, capacity);
+  at.again = grown(at.again, capacity);
   at.gpus[row] = gpus;
   at.seconds[row] = seconds;
   at.limit[row] = usdPerGpuHour;
@@ -68,6 +72,7 @@ export function addOrder(
   at.duration[row] = 0;
   at.timer[row] = NO_TIMER;
   at.status[row] = WAITING;
+  at.again[row] = 0;
   return row;
 }
 

@@ -64,7 +64,10 @@ function start(context: SpotContext, at: Orders, row: number, usdPerGpuHour: num
   const { state, now, emit } = context;
   integrate(context);
   countWaiting(state, at, row, -1);
-  observe(state.waits, now - at.since[row]!);
+  const wait = now - at.since[row]!;
+  observe(state.startWaits, wait);
+  if (at.again[row] === 0) observe(state.waits, wait);
+  at.again[row] = 1;
   const gpus = at.gpus[row]!;
   at.status[row] = RUNNING;
   at.since[row] = now;

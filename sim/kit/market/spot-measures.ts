@@ -10,7 +10,8 @@ export const spotSignals = {
 
 export const spotMetrics: Metrics<SpotContext> = {
   "market.spotUsdPerGpuHour": { totals: (context) => [integrals(context).priceSeconds, context.now] },
-  "gpu.usdPerGpuHour": {
+  "gpu.usdPerGpuHour": { totals: (context) => [integrals(context).priceSeconds, context.now] },
+  "gpu.paidUsdPerGpuHour": {
     totals: (context) => {
       const { usd, spotGpuSeconds, onDemandGpuSeconds } = integrals(context);
       return [usd, (spotGpuSeconds + onDemandGpuSeconds) / HOUR];
@@ -26,5 +27,7 @@ export const spotMetrics: Metrics<SpotContext> = {
     totals: (context) => [context.state.evictions, integrals(context).spotGpuSeconds / DAY],
   },
   "market.onDemandRefused": { totals: ({ state }) => [state.onDemandRefused, state.onDemandAsked] },
+  "jobs.startWaitP50": { distribution: ({ state }) => state.startWaits },
+  "jobs.startWaitP95": { distribution: ({ state }) => state.startWaits },
   ...orderMetrics((context: SpotContext) => integrals(context).waitingSeconds),
 };

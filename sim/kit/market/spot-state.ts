@@ -26,6 +26,8 @@ export interface SpotState {
   gpuSecondsWaiting: number;
   jobsWaiting: number;
   waits: Distribution;
+  /** The waits for each start, those after an eviction too. */
+  startWaits: Distribution;
   past: Integrals;
   submitted: number;
   gaveUp: number;
@@ -79,6 +81,7 @@ export const firstSpotState = (usdPerGpuHour: number, ranking: "by bid" | "by ar
   gpuSecondsWaiting: 0,
   jobsWaiting: 0,
   waits: distribution(),
+  startWaits: distribution(),
   past: { until: 0, priceSeconds: 0, spotGpuSeconds: 0, onDemandGpuSeconds: 0, usd: 0, waitingSeconds: 0 },
   submitted: 0,
   gaveUp: 0,

@@ -33,7 +33,7 @@ import { ACCOUNTS } from "../../model/accounts.ts";
 import { daysAhead, rings } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
 import { count, flag, number, seconds, text, usd, type Values, weights } from "../../schema/fields.ts";
-import { DAY, YEAR } from "../../units.ts";
+import { DAY, HOUR, YEAR } from "../../units.ts";
 
 const params = {
   asset: text({ default: "token", doc: "The token that miners earn.", source: "Orrery" }),
@@ -271,10 +271,13 @@ export const nakamoto = defineMechanism({
         return incomeBy(state.income, held(context) + state.sold, read.usdPerToken(), now / DAY);
       },
     },
-    "chain.attackCostUsd": {
-      value: ({ params, state }) => (state.hashrate / TERA) * params.usdPerTerahashPerSecond,
-    },
     "chain.joules": { total: joulesOf },
+  },
+  metricsOfEach: {
+    "chain.attackCostUsd[attack]": {
+      keys: () => ["majority hardware", "majority rental"],
+      metric: (attack) => ({ value: (context) => (attack === 0 ? machinesUsd(context) : hourUsd(context)) }),
+    },
   },
   invariants: {
     "the target stays within its limit": ({ state }) =>
@@ -414,6 +417,16 @@ const costOf = ({
   hardwareLife,
 }: Values<typeof params>): HashCost =>
   hashCost(joulesPerTerahash, usdPerKilowattHour, usdPerTerahashPerSecond, hardwareLife);
+
+/** Machines for as many hashes again as the chain has. */
+const machinesUsd = ({ params, state }: Mining): number =>
+  (state.hashrate / TERA) * params.usdPerTerahashPerSecond;
+
+/** As many hashes for an hour, at what a hash costs its owners. */
+function hourUsd({ params, state }: Mining): number {
+  const { electricity, hardware } = costOf(params);
+  return state.hashrate * HOUR * (electricity + hardware);
+}
 
 /** Moves hashrate toward what income carries, once there is an income to average. */
 function enterAndLeave({ params, state }: Mining): void {

@@ -292,10 +292,16 @@ export const slotPos = defineMechanism({
         return incomeBy(state.income, held(context) + state.paidOut, read.usdPerToken(), now / DAY);
       },
     },
-    "chain.attackCostUsd": {
-      value: ({ state, ledger, read }) => (ledger.balance(state.asset, state.stake) / 3) * read.usdPerToken(),
-    },
     "chain.joules": { total: joulesOf },
+  },
+  metricsOfEach: {
+    "chain.attackCostUsd[attack]": {
+      keys: () => ["third of stake", "half of stake"],
+      metric: (attack) => ({
+        value: ({ state, ledger, read }) =>
+          (ledger.balance(state.asset, state.stake) / (attack === 0 ? 3 : 2)) * read.usdPerToken(),
+      }),
+    },
   },
   invariants: {
     "every slot has a block or is missed": ({ state }) => state.slots === state.blocks + state.missed,

@@ -109,6 +109,7 @@ export const doubleAuction = defineMechanism({
   signals: { usdPerGpuHour: ({ state }) => state.price, ...tradingSignals },
   metrics: {
     ...tradingMetrics,
+    "gpu.usdPerGpuHour": { value: ({ state }) => state.price },
     "market.wholeShare": {
       totals: ({ state }) => [state.traded, state.crossed],
       empty: 1,

@@ -89,6 +89,7 @@ export const orderBook = defineMechanism({
   },
   metrics: {
     ...tradingMetrics,
+    "gpu.usdPerGpuHour": { value: ({ state }) => state.asks[0]?.price ?? state.lastPrice },
     "market.spreadUsdPerGpuHour": {
       totals: (context) => [total(context, "spread"), total(context, "twoSided")],
     },

@@ -50,6 +50,9 @@ export const posted = defineMechanism({
     surplusUsd: 0,
     letGpus: 0,
     letUsd: 0,
+    letSeconds: 0,
+    letUsdSeconds: 0,
+    counted: 0,
     offeredUsd: 0,
     usdPerGpuHour: 0,
   }),
@@ -97,6 +100,12 @@ export const posted = defineMechanism({
   metrics: {
     ...queueMetrics,
     "gpu.usdPerGpuHour": { value: ({ state }) => state.usdPerGpuHour },
+    "gpu.paidUsdPerGpuHour": {
+      totals: ({ state, now }) => {
+        const span = now - state.counted;
+        return [state.letUsdSeconds + state.letUsd * span, state.letSeconds + state.letGpus * span];
+      },
+    },
     "jobs.choseOutside": { total: ({ state }) => state.wentOutside },
     "customers.choiceSurplusUsd": { total: ({ state }) => state.surplusUsd },
   },
@@ -170,6 +179,7 @@ function settle(context: Market, row: number): boolean {
   const gpus = queue.gpus[row]!;
   takeUp(context, row);
   const shares = { machines, parts };
+  countLet(context);
   occupy(book, queue.job[row]!, shares, usdPerGpuHour, now);
   state.letGpus += gpus;
   state.letUsd += gpus * usdPerGpuHour;
@@ -194,6 +204,7 @@ function end(context: Market, { job }: Events["jobFinished"]): void {
   const { running } = state.book;
   const at = jobRow(running, job);
   if (at === -1) return;
+  countLet(context);
   state.letGpus -= running.gpus[at]!;
   state.letUsd -= running.gpus[at]! * running.price[at]!;
   release(state.book, job);
@@ -215,6 +226,14 @@ function leaveWhereNoneWillDo(context: Market): void {
 function askedFor({ book }: State, machine: number): number {
   const row = rowOf(book.known, machine);
   return row !== -1 && book.offered[row] === 1 ? book.gpus[row]! * book.usdPerGpuHour[row]! : 0;
+}
+
+/** Brings the integrals of what is let to now, before it changes. */
+function countLet({ state, now }: Market): void {
+  const span = now - state.counted;
+  state.letSeconds += state.letGpus * span;
+  state.letUsdSeconds += state.letUsd * span;
+  state.counted = now;
 }
 
 function notePrice(state: State): void {

@@ -87,7 +87,8 @@ export const reserved = defineMechanism({
     "market.usedReservedUsdPerGpuHour": {
       totals: (context) => [prepaidUsd(context), hours(context, RESERVED)],
     },
-    "gpu.usdPerGpuHour": {
+    "gpu.usdPerGpuHour": { value: ({ params }) => params.onDemandUsdPerGpuHour },
+    "gpu.paidUsdPerGpuHour": {
       totals: (context) => {
         const ran = hours(context, RESERVED) + hours(context, ON_DEMAND) + hours(context, LENT);
         return [prepaidUsd(context) + hours(context, USD_PER_HOUR), ran];
@@ -100,7 +101,7 @@ export const reserved = defineMechanism({
     "market.takenBackPerGpuDay": {
       totals: (context) => [context.state.takenBack, (hours(context, LENT) * HOUR) / DAY],
     },
-    "market.onDemandRefused": { totals: ({ state }) => [state.refused, state.asked] },
+    "market.onDemandPricedOut": { totals: ({ state }) => [state.refused, state.asked] },
     ...queueMetrics,
   },
   invariants: {

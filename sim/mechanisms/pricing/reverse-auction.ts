@@ -104,6 +104,7 @@ export const reverseAuction = defineMechanism({
   signals: { usdPerGpuHour: ({ state }) => state.price, ...tradingSignals },
   metrics: {
     ...tradingMetrics,
+    "gpu.usdPerGpuHour": { value: ({ state }) => state.price },
     "market.bidsPerOrder": { totals: ({ state }) => [state.bidsMade, state.orders] },
     "market.collateralUsd": { value: ({ state }) => (state.locked * state.collateral) / UNITS },
   },

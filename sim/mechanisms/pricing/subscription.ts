@@ -93,13 +93,14 @@ export const subscription = defineMechanism({
       every: DAY,
     },
     "market.feesPaidUsd": { total: (context) => feesUsd(context) },
-    "gpu.usdPerGpuHour": {
+    "gpu.usdPerGpuHour": { value: ({ params }) => params.onDemandUsdPerGpuHour },
+    "gpu.paidUsdPerGpuHour": {
       totals: (context) => [
         feesUsd(context) + hours(context, USD_PER_HOUR),
         hours(context, BY_SUBSCRIPTION) + hours(context, ON_DEMAND),
       ],
     },
-    "market.onDemandRefused": { totals: ({ state }) => [state.refused, state.asked] },
+    "market.unsubscribedRefused": { totals: ({ state }) => [state.refused, state.asked] },
     ...queueMetrics,
   },
   invariants: {

@@ -30,13 +30,13 @@ export const tiers = defineMechanism({
     end: (context) => leaveAll(context, giveUp),
   },
   signals: {
-    // That of the last tier: who wants it sooner may pay for a better one.
-    usdPerGpuHour: (context) => priceOf(context, context.params.workPerCredit.length - 1),
+    usdPerGpuHour: lastTierUsd,
     gpusWaiting: ({ state }) => state.queue.gpusWaiting,
     expectedWait: (context) => waitIn(context, 0),
   },
   metrics: {
-    "gpu.usdPerGpuHour": {
+    "gpu.usdPerGpuHour": { value: lastTierUsd },
+    "gpu.paidUsdPerGpuHour": {
       totals: ({ state, params }) => [
         state.credits * params.usdPerCredit,
         state.started.reduce((total, each) => total + each, 0) / HOUR,
@@ -75,6 +75,11 @@ export const tiers = defineMechanism({
     until: "10d",
   }),
 });
+
+/** Who wants it sooner may pay for a better one. */
+function lastTierUsd(context: Tiers): number {
+  return priceOf(context, context.params.workPerCredit.length - 1);
+}
 
 function namesOf({ workPerCredit }: { workPerCredit: readonly number[] }): string[] {
   return workPerCredit.map((_, tier) => `T${tier + 1}`);

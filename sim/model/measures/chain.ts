@@ -8,7 +8,9 @@ export const CHAIN_MEASURES = {
     noun: "the cost of attack",
     says: { verb: "makes an attack cost" },
     better: "more",
-    doc: "What it takes to attack the chain, by what is bought.",
+    doc: "What an attack takes, by what is bought: machines for as many hashes again as the chain has; the rent of them for an hour, at what a hash costs its owners; a third or a half of the stake at the marginal price, a lower bound, as buying it would raise the price.",
+    by: ["attack"],
+    only: true,
   },
   "chain.baseFee": {
     unit: "gwei/gas",

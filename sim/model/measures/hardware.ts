@@ -20,11 +20,11 @@ export const HARDWARE_MEASURES = {
     doc: "GPU-hours run for customers.",
   },
   "gpu.failures": {
-    unit: "failures",
+    unit: "GPUs",
     kind: "flow",
     words: "Failures of GPUs",
     better: "less",
-    doc: "Failures.",
+    doc: "GPUs that stopped working at random; outages of a region are none.",
   },
   "gpu.offered": {
     unit: "GPU h",
@@ -34,6 +34,17 @@ export const HARDWARE_MEASURES = {
     says: { verb: "keeps", after: " online" },
     better: "more",
     doc: "GPU-hours online, whether rented or idle.",
+  },
+  "gpu.paidUsdPerGpuHour": {
+    unit: "USD/GPU h",
+    kind: "level",
+    words: "Paid for a GPU-hour",
+    noun: "what is paid for a GPU-hour",
+    says: { verb: "makes customers pay", after: " for a GPU-hour" },
+    better: "less",
+    for: "customers",
+    doc: "What a GPU-hour that ran cost its customer, mean over GPU-hours: what was paid in advance, and fees of a subscription, included; storage is not.",
+    by: ["kind", "region"],
   },
   "gpu.supply": {
     unit: "GPUs",
@@ -45,11 +56,11 @@ export const HARDWARE_MEASURES = {
     by: ["generation", "kind", "region"],
   },
   "gpu.switches": {
-    unit: "switches",
+    unit: "GPUs",
     kind: "flow",
     words: "GPUs put to another use",
     better: "neither",
-    doc: "Switches.",
+    doc: "GPUs that were put to another use: from renting to mining, and so on.",
   },
   "gpu.throttled": {
     unit: "ratio",
@@ -66,8 +77,7 @@ export const HARDWARE_MEASURES = {
     says: { verb: "charges", after: " on average" },
     better: "less",
     for: "customers",
-    doc: "Price of GPU time.",
-    by: ["kind", "region"],
+    doc: "Price of GPU time on the network, which customers go by before they ask: that of the market at each time, mean over time.",
   },
   "gpu.use": {
     unit: "GPUs",
@@ -88,12 +98,26 @@ export const HARDWARE_MEASURES = {
     doc: "Busy over online GPU-time.",
     by: ["generation", "kind", "region"],
   },
+  "machines.failures": {
+    unit: "machines",
+    kind: "flow",
+    words: "Failures of machines",
+    better: "less",
+    doc: "Machines that stopped working, at random or by the record of availability; maintenance and outages of a region are none.",
+  },
   "machines.reputation": {
     unit: "ratio",
     kind: "level",
     words: "Reputation of machines",
     better: "more",
     doc: "Reputation of machines that take jobs, mean over machines.",
+  },
+  "machines.switches": {
+    unit: "machines",
+    kind: "flow",
+    words: "Machines put to another use",
+    better: "neither",
+    doc: "Machines that were put to another use: from renting to mining, and so on.",
   },
   "energy.gCO2e": {
     unit: "gCO2e",

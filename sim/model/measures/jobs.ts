@@ -111,12 +111,35 @@ export const JOBS_MEASURES = {
     better: "neither",
     doc: "Recorded jobs that cannot be replayed: duration or GPUs are unknown.",
   },
-  "jobs.spanning": {
+  "jobs.spanningMachines": {
     unit: "ratio",
     kind: "ratio",
     words: "Jobs that span machines",
     better: "neither",
     doc: "Share of jobs whose GPUs span machines.",
+  },
+  "jobs.spanningProviders": {
+    unit: "ratio",
+    kind: "ratio",
+    words: "Jobs that span providers",
+    better: "neither",
+    doc: "Share of jobs whose GPUs span providers.",
+  },
+  "jobs.startWaitP50": {
+    unit: "s",
+    kind: "duration",
+    quantile: 0.5,
+    words: "Wait for each start, median",
+    better: "less",
+    doc: "Median wait for each start, those after an eviction included.",
+  },
+  "jobs.startWaitP95": {
+    unit: "s",
+    kind: "duration",
+    quantile: 0.95,
+    words: "Wait for each start, 95th percentile",
+    better: "less",
+    doc: "95th percentile of the wait for each start, those after an eviction included.",
   },
   "jobs.submitted": {
     unit: "jobs",
@@ -133,7 +156,7 @@ export const JOBS_MEASURES = {
     noun: "the median wait",
     says: { verb: "has a median wait of", more: "longer", less: "shorter" },
     better: "less",
-    doc: "Median wait for each start.",
+    doc: "Median wait of jobs until they first start.",
   },
   "jobs.waitP95": {
     unit: "s",
@@ -143,7 +166,7 @@ export const JOBS_MEASURES = {
     noun: "the 95th percentile of waits",
     says: { verb: "has a 95th percentile of waits of", more: "longer", less: "shorter" },
     better: "less",
-    doc: "95th percentile of the wait for each start.",
+    doc: "95th percentile of the wait of jobs until they first start.",
     by: ["tier"],
   },
   "jobs.waiting": {

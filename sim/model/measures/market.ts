@@ -137,6 +137,16 @@ export const MARKET_MEASURES = {
     better: "neither",
     doc: "What mining brings an hour of the GPU, electricity not deducted.",
   },
+  "market.onDemandPricedOut": {
+    unit: "ratio",
+    kind: "ratio",
+    words: "Priced out on demand",
+    noun: "customers on demand priced out",
+    says: { verb: "prices", after: " of customers on demand out" },
+    better: "less",
+    for: "customers",
+    doc: "Of the jobs without a reservation, the share that would not pay for any GPU on offer.",
+  },
   "market.onDemandRefused": {
     unit: "ratio",
     kind: "ratio",
@@ -270,6 +280,16 @@ export const MARKET_MEASURES = {
     words: "Jobs for which every tier was too dear",
     better: "less",
     doc: "Share of the jobs for which every tier was too dear.",
+  },
+  "market.unsubscribedRefused": {
+    unit: "ratio",
+    kind: "ratio",
+    words: "Turned away without a subscription",
+    noun: "customers without a subscription turned away",
+    says: { verb: "turns", after: " of customers without a subscription away" },
+    better: "less",
+    for: "customers",
+    doc: "Of the jobs without a subscription, the share that may not rent, or would not at the price.",
   },
   "market.usedReservedUsdPerGpuHour": {
     unit: "USD/GPU h",

@@ -124,12 +124,21 @@ export const SERVING_MEASURES = {
     better: "less",
     doc: "Outages of endpoints.",
   },
+  "endpoints.gpus": {
+    unit: "GPUs",
+    kind: "level",
+    words: "GPUs of endpoints",
+    noun: "GPUs that endpoints pay for",
+    says: { verb: "pays for", after: " on average", less: "fewer" },
+    better: "neither",
+    doc: "GPUs that endpoints pay for, those of replicas that are starting included; mean over time.",
+  },
   "endpoints.replicas": {
     unit: "replicas",
     kind: "level",
     words: "Replicas paid for",
     better: "neither",
-    doc: "Replicas that are paid for, those that are starting included, mean over time.",
+    doc: "Replicas that are paid for, those that are starting included; mean over time.",
   },
   "endpoints.utilisation": {
     unit: "ratio",

@@ -188,7 +188,8 @@ describe("stake", () => {
     const run = market({});
     const circulating = run.atEnd["ledger.circulating[token]"]!;
     expect(
-      run.atEnd["chain.attackCostUsd"]! / ((run.atEnd["chain.bondedRatio"]! * circulating * 2) / 3),
+      run.atEnd["chain.attackCostUsd[third of stake]"]! /
+        ((run.atEnd["chain.bondedRatio"]! * circulating * 2) / 3),
     ).toBeCloseTo(1, 9);
   });
 });

@@ -76,7 +76,7 @@ describe("an order book", () => {
     const { run } = outcome([listed({ price: 2 }), book], [order(0, 1, 8, 5), order(10, 2, 8, 3)]);
     expect(run.summary["providers.surplusUsd"]).toBeCloseTo(8 * (3 - 2), 9);
     expect(run.summary["providers.lernerIndex"]).toBeCloseTo((8 * 1) / (8 * 2 + 8 * 3), 9);
-    expect(run.summary["gpu.usdPerGpuHour"]).toBeCloseTo(2.5, 9);
+    expect(run.summary["gpu.paidUsdPerGpuHour"]).toBeCloseTo(2.5, 9);
   });
 
   test("a bid that cannot be served whole forgoes what its GPUs could gain", () => {
@@ -91,7 +91,7 @@ describe("an order book", () => {
   test("without machines or without jobs nothing trades, and every measure is a number", () => {
     const { run } = outcome([listed({ price: 1 }), book], []);
     expect(Object.values(run.summary).filter((value) => value === Number.POSITIVE_INFINITY)).toEqual([]);
-    expect(run.summary["gpu.usdPerGpuHour"]).toBe(0);
+    expect(run.summary["gpu.paidUsdPerGpuHour"]).toBe(0);
   });
 });
 

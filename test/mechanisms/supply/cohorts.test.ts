@@ -36,7 +36,7 @@ describe("placement", () => {
     expect(happened(outcome, "jobStarted")).toMatchObject([{ seconds: 11_000 }]);
     expect(happened(outcome, "jobFinished")).toMatchObject([{ t: 11_000 }]);
     expect(moved(outcome, "deposits")).toBe(BigInt(12 * 11_000 * 100));
-    expect(outcome.run.summary["jobs.spanning"]).toBe(1);
+    expect(outcome.run.summary["jobs.spanningProviders"]).toBe(1);
   });
 
   test("a job goes where it leaves the least room", () => {
@@ -46,7 +46,7 @@ describe("placement", () => {
       [2, "jobSubmitted", job(3, 8, 1e6)],
     ];
     const outcome = simulate(market({ providers: 2 }, jobs), "1d");
-    expect(outcome.run.summary["jobs.spanning"]).toBe(0);
+    expect(outcome.run.summary["jobs.spanningProviders"]).toBe(0);
     expect([...providers(outcome).busy.subarray(0, 2)]).toEqual([8, 8]);
   });
 

@@ -5,7 +5,8 @@ import { integrals, type Market } from "./state.ts";
 import { storageOwed } from "./work.ts";
 
 export const metrics: Metrics<Market> = {
-  "gpu.usdPerGpuHour": {
+  "gpu.usdPerGpuHour": { value: ({ state }) => state.cheapest },
+  "gpu.paidUsdPerGpuHour": {
     totals: (context) => {
       const { usd, gpuSeconds } = integrals(context);
       return [usd, gpuSeconds / HOUR];

@@ -74,6 +74,10 @@ export interface State {
   /** GPUs let, and their price × GPUs. */
   letGpus: number;
   letUsd: number;
+  /** Their integrals over time, up to `counted`. */
+  letSeconds: number;
+  letUsdSeconds: number;
+  counted: number;
   /** The same of all that is on offer. */
   offeredUsd: number;
   /** The last price there was. */

@@ -24,7 +24,7 @@ export const metrics: Metrics<Supply> = {
   }),
   "gpu.failures": { total: ({ state }) => state.failures },
   "gpu.switches": { total: ({ state }) => state.switches },
-  "jobs.spanning": { totals: ({ state: { totals } }) => [totals.spanning, totals.started] },
+  "jobs.spanningProviders": { totals: ({ state: { totals } }) => [totals.spanning, totals.started] },
   "providers.entered": { total: ({ state }) => state.entered },
   "providers.writeOffUsd": { total: ({ state }) => state.totals.writeOffUsd },
 };

@@ -56,7 +56,7 @@ export const metrics: Metrics<Serving> = {
     totals: (context) => [total(context, "runningSeconds"), total(context, "slotSeconds")],
   },
   "endpoints.failures": { total: ({ state }) => state.failures },
-  "gpu.supply": { totals: (context) => [overEndpoints(context, gpuSeconds), context.now] },
+  "endpoints.gpus": { totals: (context) => [overEndpoints(context, gpuSeconds), context.now] },
   "customers.paidUsd": { total: revenue },
   "providers.profitUsd": { total: (context) => earned(context) - costs(context) },
   "providers.margin": { totals: (context) => [earned(context) - costs(context), earned(context)] },

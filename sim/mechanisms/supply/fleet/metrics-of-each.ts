@@ -44,7 +44,7 @@ const measured = (group: Group) => {
       joules: all(joulesOf),
       grams: all(gramsOf),
     }),
-    "gpu.usdPerGpuHour": (at: number) => ({
+    "gpu.paidUsdPerGpuHour": (at: number) => ({
       totals: (context: Fleet) => [usd(context, at), hours(context, at)] as const,
     }),
   };

@@ -29,9 +29,9 @@ export const metrics: Metrics<Fleet> = {
     totals: (context) => [onlineSeconds(context) + awaySeconds(context), ownedSeconds(context)],
   },
   "gpu.throttled": { totals: ({ state }) => [state.throttledSeconds, state.startedSeconds] },
-  "gpu.failures": { total: ({ state }) => state.failures },
-  "gpu.switches": { total: ({ state }) => state.switches },
-  "jobs.spanning": { totals: ({ state }) => [state.spanning, state.started] },
+  "machines.failures": { total: ({ state }) => state.failures },
+  "machines.switches": { total: ({ state }) => state.switches },
+  "jobs.spanningMachines": { totals: ({ state }) => [state.spanning, state.started] },
   "machines.reputation": {
     value: meanReputation,
     every: DAY,

@@ -107,7 +107,7 @@ test("GPU-seconds online and off are machines times time, where those withdrawn 
       expect(summary["gpu.offered"]! * HOUR).toBeCloseTo(offered(outcome), 2);
       expect(summary["gpu.availability"]).toBeCloseTo(offered(outcome) / (25 * UNTIL), 9);
       const random = happened(outcome, "machineMended").length + underRepair(outcome);
-      expect(summary["gpu.failures"]).toBe(random + recordedLosses(outcome, availability));
+      expect(summary["machines.failures"]).toBe(random + recordedLosses(outcome, availability));
     }),
     { numRuns: 40, seed: Number(process.env["ORRERY_TEST_SEED"] ?? 1) },
   );

@@ -26,7 +26,7 @@ describe("failures", () => {
 
   test("a server of eight with an MTBF of 50,677 h a GPU and an MTTR of 24 h works 0.99623 of the time", () => {
     const outcome = simulate([fleet({ machines: machines({ count: 400 }), mtbf: 50_677 * HOUR })], "5y");
-    const failures = outcome.run.summary["gpu.failures"]!;
+    const failures = outcome.run.summary["machines.failures"]!;
     const expected = (400 * 5 * 365 * 24) / (50_677 / 8 + 24);
     expect(Math.abs(failures - expected)).toBeLessThan(3 * Math.sqrt(expected));
     // Downtime is a sum of about `expected` exponentials of 24 h: its deviation is 24 h × √(2 × expected).
@@ -42,8 +42,8 @@ describe("failures", () => {
         "54d",
         seed,
       ).run;
-      expect(summary["gpu.failures"]).toBeGreaterThan(379);
-      expect(summary["gpu.failures"]).toBeLessThan(460);
+      expect(summary["machines.failures"]).toBeGreaterThan(379);
+      expect(summary["machines.failures"]).toBeLessThan(460);
     }
   });
 });
@@ -173,7 +173,7 @@ describe("an outage", () => {
 
   test("spares the machine its failures, and does not end its repair", () => {
     const events: Scripted[] = [outage(0, "A", 1_000), [500, "machineBroke", { machine: 0, k: 0 }]];
-    expect(simulate([fleet(), script(...events)], "1d").run.summary["gpu.failures"]).toBe(0);
+    expect(simulate([fleet(), script(...events)], "1d").run.summary["machines.failures"]).toBe(0);
     const repaired = simulate(
       [fleet(), script([500, "machineBroke", { machine: 0, k: 0 }], outage(600, "A", 1))],
       "30d",
@@ -206,7 +206,7 @@ describe("a record of availability", () => {
 
   test("keeps its machines from failing at random, and no other", () => {
     const outcome = simulate([record({ machine: [0], t: [0], up: [1] })], "20d");
-    expect(outcome.run.summary["gpu.failures"]).toBeGreaterThan(0);
+    expect(outcome.run.summary["machines.failures"]).toBeGreaterThan(0);
     expect(new Set(happened(outcome, "machineBroke").map(({ machine }) => machine))).toEqual(new Set([1]));
   });
 

@@ -226,7 +226,7 @@ describe("uses", () => {
     expect(outcome.run.summary["gpu.use[rent]"]).toBeCloseTo(8 * 0.2, 9);
     expect(outcome.run.summary["providers.incomeUsd[mine]"]).toBeCloseTo(4 * 192 * 0.3, 5);
     expect(outcome.run.summary["gpu.availability"]).toBe(1);
-    expect(outcome.run.summary["gpu.switches"]).toBe(1);
+    expect(outcome.run.summary["machines.switches"]).toBe(1);
     const electricity = bill(192, 0) + bill(4 * 192, 4 * 192) + 8 * 0.1;
     expect(Number(moved(outcome, "electricity and operation")) / 1e6).toBeCloseTo(electricity, 4);
   });
@@ -236,7 +236,7 @@ describe("uses", () => {
     const costly = { ...deciding, useSwitchingUsdPerGpu: 36 };
     const switches = (gain: number) =>
       simulate([fleet(costly), signals({ miningUsdPerGpuHour: working - idle + gain })], "5d").run.summary[
-        "gpu.switches"
+        "machines.switches"
       ];
     expect(switches(0.0499)).toBe(0);
     expect(switches(0.0501)).toBe(1);
@@ -260,7 +260,7 @@ describe("uses", () => {
   });
 
   test("what nobody offers is not considered: without an offer a GPU idles only where any use is allowed", () => {
-    expect(simulate([fleet(deciding)], "5d").run.summary["gpu.switches"]).toBe(0);
+    expect(simulate([fleet(deciding)], "5d").run.summary["machines.switches"]).toBe(0);
     const off = simulate([fleet({ ...deciding, uses: "any" })], "5d");
     expect(happened(off, "machineWithdrawn")).toEqual([{ t: DAY, machine: 0 }]);
     // Switched off it draws its idle power, and nobody operates it.

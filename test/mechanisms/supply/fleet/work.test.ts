@@ -30,7 +30,7 @@ describe("a job", () => {
     expect(started).toMatchObject({ seconds: 1_100 });
     expect(started).not.toHaveProperty("machine");
     expect(started!["watts"]).toBeCloseTo(400 * 0.8 * 1.3, 9);
-    expect(outcome.run.summary["jobs.spanning"]).toBe(1);
+    expect(outcome.run.summary["jobs.spanningMachines"]).toBe(1);
     expect(outcome.run.summary["gpu.delivered"]).toBeCloseTo((12 * 1_100) / HOUR, 9);
   });
 
@@ -63,7 +63,7 @@ describe("a job", () => {
     expect(happened(outcome, "jobFinished")).toMatchObject([
       { t: 1_000, seconds: 1_000, usdPerGpuHour: 0.5, machine: 0 },
     ]);
-    expect(outcome.run.summary["gpu.usdPerGpuHour[A]"]).toBeCloseTo(0.1 * 0.36 + 0.9 * 0.5, 9);
+    expect(outcome.run.summary["gpu.paidUsdPerGpuHour[A]"]).toBeCloseTo(0.1 * 0.36 + 0.9 * 0.5, 9);
   });
 });
 
@@ -128,7 +128,7 @@ test("measures of regions and kinds of GPU add up to those of all", () => {
   expect([summary["gpu.supply[K]"], summary["gpu.supply[L]"]]).toEqual([16, 4]);
   expect(summary["gpu.utilisation[A]"]).toBeCloseTo(0.1, 12);
   expect(summary["gpu.utilisation[B]"]).toBeCloseTo((4 * 2) / (12 * 10), 12);
-  expect(summary["gpu.usdPerGpuHour[L]"]).toBeCloseTo(0.1, 12);
+  expect(summary["gpu.paidUsdPerGpuHour[L]"]).toBeCloseTo(0.1, 12);
   for (const measure of ["energy.joules", "energy.gCO2e"])
     for (const [one, other] of [
       ["A", "B"],
