@@ -5,7 +5,7 @@ import type { Mechanism, Read } from "../model/mechanism.ts";
 import { SIGNALS } from "../model/signals.ts";
 import type { Field, Fields } from "../schema/fields.ts";
 import { betterText } from "./measures.ts";
-import { boundsText, claimLines, defaultText } from "./mechanism-text.ts";
+import { boundsText, claimLines, defaultText, settableLines } from "./mechanism-text.ts";
 
 /** One mechanism as a page of Markdown. */
 export function mechanismPage(mechanism: Mechanism): string {
@@ -15,6 +15,10 @@ export function mechanismPage(mechanism: Mechanism): string {
     summary,
     `Source: ${source}.`,
     section("Parameters", parameterTable(params as Fields)),
+    section(
+      "May be set in the middle of a run",
+      settableLines(mechanism).map(([param, range]) => `- \`${param}\`: ${range}`),
+    ),
     section(
       "Handles",
       bullets(Object.keys(on), (event) => eventDoc(event, emits?.[event])),

@@ -41,6 +41,13 @@ export function boundsText({ min: least, max: most, options, columns, kind, unit
   return max === undefined ? "" : `at most ${bound(max)}`;
 }
 
+/** Parameters that may be set in the middle of a run, each with its range. */
+export const settableLines = ({ settable = {}, params }: Mechanism): [name: string, range: string][] =>
+  Object.entries<readonly [number, number] | undefined>(settable).map(([name, range]) => {
+    const { unit } = (params as Fields)[name]!;
+    return [name, `${range![0]} to ${range![1]}${unit ? ` ${unit}` : ""}`];
+  });
+
 /** One mechanism, for people. */
 export function mechanismText(mechanism: Mechanism): string {
   const { name, summary, source, params, reads, emits, on, signals, invariants } = mechanism;
@@ -54,6 +61,10 @@ export function mechanismText(mechanism: Mechanism): string {
     ...section(
       "Parameters",
       Object.entries(params as Fields).flatMap(([param, field]) => parameterLines(param, field)),
+    ),
+    ...section(
+      "May be set in the middle of a run",
+      settableLines(mechanism).map(([param, range]) => `  ${param}: ${range}`),
     ),
     ...section(
       "Handles",
@@ -109,7 +120,7 @@ function named(names: readonly string[], describe: (name: string) => string): st
 
 /** The same as data. */
 export function mechanismJson(mechanism: Mechanism): object {
-  const { name, summary, source, params, reads, emits, on, signals, invariants } = mechanism;
+  const { name, summary, source, params, settable, reads, emits, on, signals, invariants } = mechanism;
   const fields = Object.entries(params as Fields).map(
     ([param, { kind, unit, default: value, min, max, range, options, doc, source }]) => [
       param,
@@ -121,6 +132,7 @@ export function mechanismJson(mechanism: Mechanism): object {
     summary,
     source,
     params: Object.fromEntries(fields),
+    settable: settable ?? {},
     handles: Object.keys(on),
     emits: Object.fromEntries(Object.keys(emits ?? {}).map((event) => [event, doc(emits[event], event)])),
     reads: reads ?? {},

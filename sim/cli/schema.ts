@@ -98,6 +98,22 @@ function paramsSchema({ summary, params }: Mechanism): JsonSchema {
   };
 }
 
+/** Rows given in place. */
+function rowsSchema({ columns }: Field): JsonSchema {
+  const cells = Object.entries(columns!);
+  const properties = Object.fromEntries(
+    cells.map(([name, { type, unit }]): [string, JsonSchema] => {
+      if (type === "text") return [name, { type: "string" }];
+      return [
+        name,
+        unit === "s" ? { anyOf: [{ type: "number" }, DURATION] } : { type: ["number", "string"] },
+      ];
+    }),
+  );
+  const required = cells.filter(([, { optional }]) => !optional).map(([name]) => name);
+  return { type: "array", items: { type: "object", additionalProperties: false, properties, required } };
+}
+
 /** One parameter: what zod checks, with the loose input that `normalise` accepts beside it. */
 export function fieldSchema(field: Field<any>): JsonSchema {
   const { $schema: _, ...checked } = z.toJSONSchema(field.schema, {
@@ -110,7 +126,7 @@ export function fieldSchema(field: Field<any>): JsonSchema {
       .join(" "),
   };
   const standard = field.default === undefined || isTable(field.default) ? {} : { default: field.default };
-  if (field.kind === "table") return { ...words, type: "string" };
+  if (field.kind === "table") return { ...words, anyOf: [{ type: "string" }, rowsSchema(field)] };
   if (field.kind === "amount")
     return { ...words, ...standard, anyOf: [{ type: "number", minimum: field.min }, AMOUNT] };
   if (field.kind === "duration") return { ...words, ...standard, anyOf: [checked, DURATION] };

@@ -24,6 +24,14 @@ export const times = (one: Fraction, other: Fraction): Fraction => ({
   denominator: one.denominator * other.denominator,
 });
 
+export const plus = (one: Fraction, other: Fraction): Fraction =>
+  one.denominator === other.denominator
+    ? { numerator: one.numerator + other.numerator, denominator: one.denominator }
+    : {
+        numerator: one.numerator * other.denominator + other.numerator * one.denominator,
+        denominator: one.denominator * other.denominator,
+      };
+
 /** Largest whole number that is not above the fraction. */
 export function floorOf({ numerator, denominator }: Fraction): bigint {
   const quotient = numerator / denominator;
@@ -38,13 +46,7 @@ export function takeWhole(
   rest: Fraction,
   due: Fraction,
 ): { readonly whole: bigint; readonly rest: Fraction } {
-  const sum =
-    rest.denominator === due.denominator
-      ? { numerator: rest.numerator + due.numerator, denominator: due.denominator }
-      : {
-          numerator: rest.numerator * due.denominator + due.numerator * rest.denominator,
-          denominator: rest.denominator * due.denominator,
-        };
+  const sum = plus(rest, due);
   const whole = floorOf(sum);
   const left = sum.numerator - whole * sum.denominator;
   return { whole, rest: left === 0n ? NOTHING : reduced(left, sum.denominator) };

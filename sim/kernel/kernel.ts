@@ -138,6 +138,11 @@ export class Kernel {
     return delivered;
   }
 
+  /** Moves the clock to a time, seconds, or to that of the next event where this is earlier; delivers nothing. */
+  advanceTo(time: number): void {
+    this.moveTo(Math.max(this.clock, Math.min(toMicros(time), this.nextMicros())));
+  }
+
   snapshot(): KernelSnapshot {
     const agenda = this.agenda.snapshot((slot, rank) => this.events.isLiving(slot, rank));
     return {

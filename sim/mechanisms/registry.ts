@@ -44,6 +44,7 @@ import { subscription } from "./pricing/subscription.ts";
 import { tiers } from "./pricing/tiers.ts";
 import { utilisationIndexed } from "./pricing/utilisation-indexed.ts";
 import { demand } from "./shocks/demand.ts";
+import { parameter } from "./shocks/parameter.ts";
 import { regionOutage } from "./shocks/region-outage.ts";
 import { tokenSale } from "./shocks/token-sale.ts";
 import { cohorts } from "./supply/cohorts.ts";
@@ -104,6 +105,7 @@ export const registry: readonly MechanismFactory[] = [
   tiers,
   utilisationIndexed,
   demand,
+  parameter,
   regionOutage,
   tokenSale,
   cohorts,

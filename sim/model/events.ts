@@ -26,6 +26,8 @@ export interface EventSpec {
   readonly awaited?: true;
   /** Whoever emits it waits in vain in a place in which nobody handles it. */
   readonly answered?: true;
+  /** Only the run emits it; says what a mechanism does instead. */
+  readonly ofRun?: string;
 }
 
 type ValueOf<K extends FieldKind> = K extends "number"
@@ -79,6 +81,13 @@ export const EVENTS = shared({
     priority: 100,
     everywhere: true,
     fields: {},
+  },
+  parameterSet: {
+    doc: "A parameter of an instance has another value from now on: a vote, a fork or an operator has set it.",
+    priority: -50,
+    everywhere: true,
+    ofRun: "List what it may set in `sets`, and call `context.set`.",
+    fields: { instance: "text", parameter: "text", value: "number" },
   },
 
   // The market for GPU time. A job:

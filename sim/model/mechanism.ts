@@ -1,6 +1,6 @@
 import type { Handle } from "../kernel/kernel.ts";
 import type { Random } from "../random.ts";
-import type { Field, Fields, Given, Values } from "../schema/fields.ts";
+import type { Field, Fields, Given, NumericParam, Values } from "../schema/fields.ts";
 import type { Seconds } from "../units.ts";
 import type { Ahead, Estimate } from "./estimate.ts";
 import type { EventSpec, Events, Payload } from "./events.ts";
@@ -83,6 +83,11 @@ export interface Context<P extends Fields = Fields, S = any, R = {}, E = {}> {
   readonly mine: boolean;
   /** Takes an event back; false when it has been delivered or cancelled. */
   cancel(handle: Handle): boolean;
+  /**
+   * Sets the parameter that stands at this place in `sets`, in every instance that its path names: `parameterSet`, at
+   * once. Beyond the range it is the nearer end, and of a whole number the nearest.
+   */
+  set(at: number, value: number): void;
 }
 
 /**
@@ -106,6 +111,16 @@ export interface Recorded {
   readonly remedy?: string;
 }
 
+/** A parameter of some instances that a mechanism may set, and between which values. */
+export interface Settable {
+  /** `contracts/escrow.fee`, or an instance's name in place of the mechanism's. */
+  readonly path: string;
+  readonly low: number;
+  readonly high: number;
+  /** Where among the setter's own parameters it is named: `changes › row 2`. */
+  readonly where: string;
+}
+
 export interface Mechanism<P extends Fields = any, S = any, R extends Reads = any, E extends Emits = any> {
   /** `family/kind`, equals the file's path below `mechanisms/`. */
   readonly name: string;
@@ -114,8 +129,15 @@ export interface Mechanism<P extends Fields = any, S = any, R extends Reads = an
   /** The specification it follows: a paper, an EIP, a repository's file. */
   readonly source: string;
   readonly params: P;
+  /**
+   * Parameters that may change in the middle of a run, and between which values. They are read wherever they count; of
+   * what is read as the run begins, nothing that counts later is kept.
+   */
+  readonly settable?: { readonly [K in NumericParam<P>]?: readonly [low: number, high: number] };
   readonly reads?: R;
   readonly emits?: E;
+  /** Parameters of others that it may set (`context.set`): known before the run, so that setting one never fails. */
+  readonly sets?: (params: Values<P>) => readonly Settable[];
   /** First state: plain data. */
   readonly init: (params: Values<P>) => S;
   /** How much of its tables of times a run up to `until` plays: told before it begins. Tables without rows are left out. */
@@ -129,10 +151,16 @@ export interface Mechanism<P extends Fields = any, S = any, R extends Reads = an
     ) => void;
   };
   /**
-   * Counts what has accrued up to now, at present parameters and signals: called before a branch changes any of them.
+   * Counts what has accrued up to now, at present parameters and signals: called before a parameter of its own changes,
+   * or one that its signals follow from.
    * Needed where what is counted later would be counted at those of then. It emits nothing and draws nothing.
    */
   readonly accrue?: (context: Context<P, S, R, E>) => void;
+  /**
+   * Brings what its state has of its parameters to those of now: called at once when one of them has changed. Needed
+   * where something follows from them before the next event, such as a price from its bounds.
+   */
+  readonly adopt?: (context: Context<P, S, R, E>) => void;
   readonly signals?: { readonly [K in SignalName]?: (context: Context<P, S, R, E>) => number };
   /** How it computes measures of the vocabulary (model/measures). */
   readonly metrics?: Metrics<Context<P, S, R, E>>;

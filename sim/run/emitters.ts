@@ -17,7 +17,12 @@ interface Target extends EventRoute {
  *
  * @param origin 1 + its place in the order of delivery
  */
-export function emitters(part: Placed, routes: readonly Target[], kernel: Kernel, origin: number): object {
+export function emitters(
+  part: Placed,
+  routes: readonly Target[],
+  kernel: Kernel,
+  origin: number,
+): Record<string, Emitter<any>> {
   const emit: Record<string, Emitter<any>> = {};
   const within = new Map<string, Map<string, Emitter<any>>>();
   for (const [type, { name, spec, origin: emitter, place, lane }] of routes.entries()) {

@@ -27,8 +27,9 @@ const OFTEN = HOUR;
 export class Level {
   /** Whether it may have changed since it was last looked at. */
   dirty = false;
-  /** Instances and amounts of the ledger that it has been computed from. */
+  /** Instances, by state and by parameters, and amounts of the ledger that it has been computed from. */
   readonly places = new Set<number>();
+  readonly parameters = new Set<number>();
   readonly amounts = new Set<number>();
   readonly metric: LevelMetric;
   readonly #probe: Probe;

@@ -70,6 +70,12 @@ export class Levels {
     ledger.forgetMoved();
   }
 
+  /** State or parameters of the instance at this place have changed without an event that it handles. */
+  changed(place: number, now: Seconds): void {
+    for (const level of this.#all)
+      if (level.parameters.has(place) || level.places.has(place)) this.#soil(level, now);
+  }
+
   /** Looks at what is due before a time, or up to and including it, where all that happens by then has happened. */
   catchUp(time: Seconds, including = false): void {
     if (!(this.due < time || (including && this.due === time))) return;
@@ -92,7 +98,7 @@ export class Levels {
     if (!level.onGrid || level.looked === now) return level.held;
     const { reading } = this.#seen;
     reading.now = now;
-    reading.places = NOWHERE;
+    reading.places = reading.parameters = NOWHERE;
     return level.compute(now);
   }
 
@@ -133,12 +139,13 @@ export class Levels {
   /** Computes a level as it is when everything up to a time has happened, and notes from what. */
   #look(level: Level, at: Seconds): void {
     const { reading, ledger } = this.#seen;
-    const { places, amounts } = level;
+    const { places, parameters, amounts } = level;
     const known = places.size + amounts.size;
     this.lookingAt = at;
     reading.now = at;
     reading.time = false;
     reading.places = places;
+    reading.parameters = parameters;
     ledger.watch(amounts);
     const value = level.compute(at);
     ledger.watch(null);

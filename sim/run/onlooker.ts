@@ -11,8 +11,9 @@ export interface Reading {
   now: Seconds;
   /** Whether it asked for the time: then it changes without an event. */
   time: boolean;
-  /** Where instances are noted whose state it reads, by their place in the order of delivery. */
+  /** Where instances are noted whose state it reads, by their place in the order of delivery; and whose parameters. */
   places: Set<number>;
+  parameters: Set<number>;
 }
 
 /** An instance that is looked at. */
@@ -21,7 +22,12 @@ type Seen = Pick<
   "state" | "params" | "ledger" | "random" | "horizon" | "warmUp" | "instance" | "from"
 >;
 
-export const newReading = (): Reading => ({ now: 0, time: false, places: new Set() });
+export const newReading = (): Reading => ({
+  now: 0,
+  time: false,
+  places: new Set(),
+  parameters: new Set(),
+});
 
 /**
  * An instance as measures of levels see it: they read what its handlers read, signals through the publishers' onlookers
@@ -54,6 +60,7 @@ export class Onlooker implements Context<any, any, any, any> {
   }
 
   get params(): any {
+    this.#reading.parameters.add(this.#place);
     return this.#part.params;
   }
 
@@ -80,6 +87,8 @@ export class Onlooker implements Context<any, any, any, any> {
   cancel(): boolean {
     return false;
   }
+
+  set(): void {}
 }
 
 /** An onlooker for each instance, in the order of the instances. */

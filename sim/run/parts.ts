@@ -9,6 +9,7 @@ import { WORLD } from "../model/place.ts";
 import { type Luck, Random } from "../random.ts";
 import type { Catalogue } from "../scenario/catalogue.ts";
 import type { ResolvedDesign, ResolvedUse } from "../scenario/scenario.ts";
+import { setTargets } from "../scenario/settable.ts";
 import { isIn, joinedBy, type Placed, placedOf, standsIn } from "../scenario/wiring.ts";
 import type { Seconds } from "../units.ts";
 import { emitters } from "./emitters.ts";
@@ -17,6 +18,7 @@ import { type Lane, laneFields, viewOf } from "./lane.ts";
 import type { EventRoute, Hear } from "./observer.ts";
 import { newReading, type Onlooker, onlookersOf, type Reading } from "./onlooker.ts";
 import { type Lagged, readers } from "./readers.ts";
+import { setter } from "./setter.ts";
 
 /** Whose event is being delivered: 0 for the run's own, else 1 + the place of the instance in the order of delivery. */
 export interface Delivery {
@@ -33,6 +35,8 @@ export interface Shared {
   readonly luck: Luck;
   readonly horizon: Seconds;
   readonly warmUp: Seconds;
+  /** States by instance, of a run that goes on; those that it begins with, where it begins. */
+  readonly states?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** One instance in a run: its mechanism and its context. */
@@ -51,7 +55,8 @@ export class PartContext implements Context<any, any, any, any> {
   readonly warmUp: Seconds;
   read: any = {};
   emit: any = {};
-  /** Parameters that were read while the run began: what follows from them stands, whatever they become. */
+  set: (at: number, value: number) => void = () => {};
+  /** Parameters that were read while the run began, of those that are not settable: what follows from them stands, whatever they become. */
   readonly settled = new Set<string>();
   readonly #kernel: Kernel;
   readonly #delivery: Delivery;
@@ -65,15 +70,19 @@ export class PartContext implements Context<any, any, any, any> {
     { id: instance, place, params }: ResolvedUse,
     mechanism: Mechanism,
   ) {
-    const { kernel, ledger, seed, luck, horizon, warmUp } = shared;
+    const { kernel, ledger, seed, luck, horizon, warmUp, states } = shared;
     this.#kernel = kernel;
     this.#delivery = delivery;
     this.#origin = origin;
     this.instance = instance;
     this.from = place;
     this.#given = params;
-    this.params = watched(params, (name) => delivery.looking || this.settled.add(name));
-    this.state = mechanism.init(this.params);
+    const { settable = {} } = mechanism;
+    this.params = watched(
+      params,
+      (name) => delivery.looking || Object.hasOwn(settable, name) || this.settled.add(name),
+    );
+    this.state = states ? states[instance] : mechanism.init(this.params);
     this.ledger = ledgerIn(ledger, place);
     this.random = new Random(seed, instance, luck);
     this.horizon = horizon;
@@ -150,8 +159,12 @@ export function wire(design: ResolvedDesign, catalogue: Catalogue, shared: Share
   const routes = routesOf(parts, eventSpecs(placed), lane, design.name);
   const lagged: Lagged[] = [];
   parts.forEach((part, at) => {
-    part.context.emit = emitters(part, routes, shared.kernel, at + 1);
+    const { parameterSet, ...emit } = emitters(part, routes, shared.kernel, at + 1);
+    part.context.emit = emit;
     part.context.read = readers(part, parts, { kernel: shared.kernel, lagged });
+    if (!parameterSet) return;
+    const targets = setTargets(parts, { ...part, use: { ...part.use, params: part.context.params } });
+    part.context.set = setter(targets, parameterSet);
   });
   // Before `start` nothing has a value yet.
   for (const { name, contexts, before } of routes)
@@ -176,7 +189,8 @@ function routesOf(
   lane: Lane,
   design: string,
 ): Route[] {
-  const emits = ({ mechanism }: Part, name: string) => Object.hasOwn(mechanism.emits ?? {}, name);
+  const emits = ({ mechanism: { emits = {}, sets } }: Part, name: string) =>
+    Object.hasOwn(emits, name) || (name === "parameterSet" && sets !== undefined);
   return [...specs.keys()].sort().flatMap((name) => {
     const spec = specs.get(name)!;
     const handling = parts.filter(({ mechanism }) => Object.hasOwn(mechanism.on, name));

@@ -10,7 +10,7 @@ import { measuresOf } from "../model/measures.ts";
 import type { Luck } from "../random.ts";
 import type { Catalogue } from "../scenario/catalogue.ts";
 import { scenarioHash } from "../scenario/resolve.ts";
-import type { ResolvedScenario, Settings } from "../scenario/scenario.ts";
+import type { ResolvedDesign, ResolvedScenario, Settings } from "../scenario/scenario.ts";
 import { vary } from "../scenario/vary.ts";
 import { instant, type Seconds } from "../units.ts";
 import { Calendar } from "./calendar.ts";
@@ -18,12 +18,13 @@ import { brokenClaim, type Claim, claimsOf, type Place, placedError, shown } fro
 import { ledgerProbes } from "./ledger-measures.ts";
 import type { Levels } from "./levels.ts";
 import type { Observer, Recorded } from "./observer.ts";
-import { type Part, type Route, type Wiring, wire } from "./parts.ts";
+import { type ChangedParameters, changed, Parameters } from "./parameters.ts";
+import { type Route, type Wiring, wire } from "./parts.ts";
 import { isLevel, type Probe } from "./probe.ts";
 import { Recorder, type RecorderSnapshot } from "./recorder.ts";
 import { Records, type RecordsSnapshot } from "./records.ts";
 import type { Recording, Run } from "./result.ts";
-import { branchProblems, type TakenBranch, taken, touchedBy } from "./taken-branch.ts";
+import { branchProblems, changesOf, type TakenBranch, taken } from "./taken-branch.ts";
 
 export interface SimulationOptions {
   readonly design: string;
@@ -62,6 +63,8 @@ export interface SimulationSnapshot {
   readonly warm: boolean;
   readonly states: Readonly<Record<string, unknown>>;
   readonly streams: Readonly<Record<string, { [stream: string]: number }>>;
+  /** Those that are not as the run began with. */
+  readonly parameters: ChangedParameters;
   /** Parameters by instance that were read while the run began: a branch cannot change them. */
   readonly settled: Readonly<Record<string, readonly string[]>>;
 }
@@ -77,6 +80,7 @@ export interface Happening {
 /** One design in one replication, event by event. A pure function of (resolved scenario, design, seed). */
 export class Simulation {
   readonly #resolved: ResolvedScenario;
+  readonly #design: ResolvedDesign;
   readonly #catalogue: Catalogue;
   readonly #options: SimulationOptions;
   readonly #claimsAt: ClaimsAt;
@@ -92,6 +96,7 @@ export class Simulation {
   readonly #routes: readonly Route[];
   readonly #recorder: Recorder;
   readonly #levels: Levels;
+  readonly #parameters: Parameters;
   readonly #records: Records;
   readonly #samples: Float64Array;
   #nextSample = 0;
@@ -111,6 +116,7 @@ export class Simulation {
         `Its designs: ${resolved.designs.map(({ name }) => name).join(", ")}.`,
       ]);
     this.#resolved = resolved;
+    this.#design = design;
     this.#catalogue = catalogue;
     this.#options = options;
     this.#claimsAt = options.claims ?? "sample";
@@ -127,13 +133,14 @@ export class Simulation {
     const warmUp = instant(resolved.warmUp);
     this.#until = horizon;
     this.#warmUp = warmUp;
-    this.#wiring = wire(design, catalogue, {
+    this.#wiring = wire(from ? changed(design, from.parameters) : design, catalogue, {
       kernel: this.#kernel,
       ledger: this.#ledger,
       seed: options.seed,
       luck: options.luck ?? "own",
       horizon,
       warmUp,
+      states: from?.states,
     });
     this.#routes = this.#wiring.routes;
     this.#claims = claimsOf(this.#wiring.parts, this.#ledger).filter(
@@ -144,6 +151,7 @@ export class Simulation {
     const seen = { ...this.#wiring, ledger: this.#ledger };
     this.#recorder = new Recorder(this.#probes(), seen, this.#samples.length, warmUp);
     this.#levels = this.#recorder.levels;
+    this.#parameters = new Parameters(this.#wiring.parts, this.#levels, from?.parameters);
     this.#records = new Records(
       options.record ?? {},
       { scenarioHash: this.#origin, sample: resolved.sample, ledger: this.#ledger, digest: this.#digest },
@@ -152,7 +160,7 @@ export class Simulation {
     );
     this.#warm = warmUp === 0;
     const calendar = new Calendar(this.#kernel, this.#routes, horizon);
-    for (const each of [...this.#records.keepers, calendar, this.#opening, this.#checks()])
+    for (const each of [...this.#records.keepers, calendar, this.#opening, this.#setting, this.#checks()])
       this.observe(each);
     if (from) this.#restore(from);
     else calendar.begin();
@@ -173,7 +181,7 @@ export class Simulation {
         "Load it with the scenario and the settings that it was saved with.",
       );
     return new Simulation(
-      taken(resolved, catalogue, snapshot.branch),
+      taken(resolved, snapshot.branch),
       catalogue,
       { design, replication, seed, luck, claims, record },
       structuredClone(snapshot),
@@ -324,6 +332,7 @@ export class Simulation {
       records: this.#records.snapshot(),
       nextSample: this.#nextSample,
       warm: this.#warm,
+      parameters: this.#parameters.snapshot(),
       states: Object.fromEntries(parts.map(({ context }) => [context.instance, context.state])),
       streams: Object.fromEntries(parts.map(({ context }) => [context.instance, context.random.snapshot()])),
       settled: Object.fromEntries(
@@ -339,7 +348,7 @@ export class Simulation {
 
   /**
    * A second simulation that stands where this one stands and goes on with some parameters at other values and the
-   * same luck. Its summaries count from `from` on, or from the end of the warm-up where that is later.
+   * same luck. They hold from `from` on, or from the next event where that is earlier. Its summaries count from `from` on, or from the end of the warm-up where that is later.
    *
    * @param settings values by path; a design without such a mechanism goes on as it is
    * @throws ScenarioError where a parameter was read while the run began, so that changing it now would do nothing
@@ -349,42 +358,43 @@ export class Simulation {
     const problems = this.branchProblems(name, settings);
     if (problems.length > 0) throw new ScenarioError(this.#resolved.name, problems);
     const branch = { name, set: { ...this.#branch?.set, ...settings }, from };
-    return new Simulation(taken(this.#resolved, this.#catalogue, branch), this.#catalogue, this.#options, {
-      ...this.#accrued(settings).snapshot(),
+    const before = this.fork();
+    before.#setAt(from, settings);
+    return new Simulation(taken(this.#resolved, branch), this.#catalogue, this.#options, {
+      ...before.snapshot(),
       branch,
       warm: false,
     });
   }
 
-  /** This simulation where all that accrues under parameters that change now has been counted at those of before. */
-  #accrued(settings: Settings): Simulation {
-    const [own, varied] = [this.#resolved, vary(this.#resolved, this.#catalogue, settings)].map(
-      ({ designs }) => designs.find(({ name }) => name === this.#options.design)!,
-    );
-    const touched = touchedBy(own!, varied!, this.#catalogue);
-    const accrues = ({ mechanism, context }: Part): boolean =>
-      mechanism.accrue !== undefined && touched.has(context.instance);
-    if (!this.#wiring.parts.some(accrues)) return this;
-    const before = this.fork();
-    before.#ledger.now = before.#kernel.now;
+  /** Parameters have other values from a time on, before which nothing else happens. */
+  #setAt(from: Seconds, settings: Settings): void {
+    this.#kernel.advanceTo(from);
+    const { now } = this.#kernel;
     try {
-      for (const part of before.#wiring.parts) if (accrues(part)) part.mechanism.accrue!(part.context);
+      this.#levels.catchUp(now);
+      this.#ledger.now = now;
+      const { present, varied } = this.#varied(settings);
+      this.#parameters.set(changesOf(present, varied), now);
     } catch (error) {
-      throw placedError(error, before.#place(), before.#routes);
+      throw placedError(error, this.#place(), this.#routes);
     }
-    return before;
+  }
+
+  /** The design as it stands, and with some parameters at other values. */
+  #varied(settings: Settings): { present: ResolvedDesign; varied: ResolvedDesign } {
+    const present = changed(this.#design, this.#parameters.snapshot());
+    const { designs } = vary({ ...this.#resolved, designs: [present] }, this.#catalogue, settings);
+    return { present, varied: designs[0]! };
   }
 
   /** Why a branch cannot be taken; known from the moment at which the run has begun. */
   branchProblems(name: string, settings: Settings): Problem[] {
-    const { designs } = vary(this.#resolved, this.#catalogue, settings);
-    const own = designs.find((design) => design.name === this.#options.design)!;
-    return branchProblems(own, this.#wiring.parts, name, settings);
+    return branchProblems(this.#varied(settings).varied, this.#wiring.parts, name, settings);
   }
 
-  #restore({ states, streams, recorder, nextSample, warm, settled }: SimulationSnapshot): void {
+  #restore({ streams, recorder, nextSample, warm, settled }: SimulationSnapshot): void {
     for (const { context } of this.#wiring.parts) {
-      context.state = states[context.instance];
       context.random.restore(streams[context.instance]!);
       for (const name of settled[context.instance]!) context.settled.add(name);
       context.begun();
@@ -445,6 +455,12 @@ export class Simulation {
             for (const { context } of this.#wiring.parts) context.begun();
           }
         : undefined,
+  };
+
+  /** A parameter has its new value before anybody hears of it. */
+  readonly #setting: Observer = {
+    before: ({ name }) =>
+      name === "parameterSet" ? (change, now) => this.#parameters.set([change], now) : undefined,
   };
 
   /** All events up to `stop` are delivered: end the warm-up, take the sample, audit. */

@@ -1,10 +1,8 @@
 import type { Problem } from "../errors.ts";
-import type { Catalogue } from "../scenario/catalogue.ts";
 import { parsePath, usesOfPath } from "../scenario/paths.ts";
-import type { ResolvedDesign, ResolvedScenario, ResolvedUse, Settings } from "../scenario/scenario.ts";
-import { vary } from "../scenario/vary.ts";
-import { placedOf, publishersFor, standsIn } from "../scenario/wiring.ts";
+import type { ResolvedDesign, ResolvedScenario, Settings } from "../scenario/scenario.ts";
 import type { Seconds } from "../units.ts";
+import type { Change } from "./parameters.ts";
 import type { Part } from "./parts.ts";
 
 /** A branch, with its parameters and the time from which its summaries count. */
@@ -14,19 +12,19 @@ export interface TakenBranch {
   readonly from: Seconds;
 }
 
-/** The scenario as a branch has it from its time on. */
-export function taken(
-  resolved: ResolvedScenario,
-  catalogue: Catalogue,
-  branch: TakenBranch | null,
-): ResolvedScenario {
+/** The scenario as a branch has it: its parameters are part of the run that goes on. */
+export function taken(resolved: ResolvedScenario, branch: TakenBranch | null): ResolvedScenario {
   if (branch === null) return resolved;
-  const { set, from } = branch;
-  return Object.freeze({
-    ...vary(resolved, catalogue, set),
-    warmUp: Math.max(from, resolved.warmUp),
-  });
+  return Object.freeze({ ...resolved, warmUp: Math.max(branch.from, resolved.warmUp) });
 }
+
+/** The parameters of a design's instances that are others in a varied one. */
+export const changesOf = ({ uses }: ResolvedDesign, varied: ResolvedDesign): Change[] =>
+  uses.flatMap(({ id: instance, params }) =>
+    Object.entries(varied.uses.find(({ id }) => id === instance)!.params)
+      .filter(([name, value]) => !Object.is((params as Record<string, unknown>)[name], value))
+      .map(([parameter, value]) => ({ instance, parameter, value })),
+  );
 
 /**
  * Why a run cannot take a branch.
@@ -59,30 +57,3 @@ export function branchProblems(
     });
   return problems;
 }
-
-/**
- * Instances to which a branch makes a difference at once: whose parameters it changes, and who reads their signals,
- * directly or through others.
- *
- * @param varied the run's design with the branch's parameters
- */
-export function touchedBy(design: ResolvedDesign, varied: ResolvedDesign, catalogue: Catalogue): Set<string> {
-  const placed = placedOf(design, catalogue);
-  const touched = new Set(
-    placed.filter(({ use }) => differs(use, varied.uses.find(({ id }) => id === use.id)!)),
-  );
-  for (let before = -1; before < touched.size; ) {
-    before = touched.size;
-    for (const reader of placed)
-      for (const signal of Object.keys(reader.mechanism.reads ?? {}))
-        for (const place of standsIn(reader))
-          if (publishersFor(placed, reader, signal, place).some((publisher) => touched.has(publisher)))
-            touched.add(reader);
-  }
-  return new Set([...touched].map(({ use }) => use.id));
-}
-
-const differs = ({ params }: ResolvedUse, other: ResolvedUse): boolean =>
-  Object.entries(other.params).some(
-    ([name, value]) => !Object.is((params as Record<string, unknown>)[name], value),
-  );

@@ -51,10 +51,24 @@ export function variedAmountProblems(
   return given.flatMap(({ where, path, value }) =>
     usesOfPath(designs, path).flatMap((use) => {
       const { params } = catalogue.get(use.mechanism)!;
-      const amount = amountOf(use, params, parsePath(path)!.param, value, assets);
-      return amount ? flaws(amount).map((message) => ({ path: `${where} › ${path}`, message })) : [];
+      return amountFlaws(use, params, parsePath(path)!.param, value, assets).map((message) => ({
+        path: `${where} › ${path}`,
+        message,
+      }));
     }),
   );
+}
+
+/** What is wrong with an amount that a parameter is given later; nothing where it is no amount. */
+export function amountFlaws(
+  use: Pick<ResolvedUse, "params">,
+  fields: Fields,
+  param: string,
+  value: unknown,
+  assets: Assets,
+): string[] {
+  const amount = amountOf(use, fields, param, value, assets);
+  return amount ? flaws(amount) : [];
 }
 
 /** What a design mints before the books open, together, must fit into the ledger too. */

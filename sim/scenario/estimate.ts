@@ -7,6 +7,7 @@ import { isTable } from "../schema/table.ts";
 import { DAY } from "../units.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { ResolvedDesign, ResolvedScenario, ResolvedUse } from "./scenario.ts";
+import { settableRanges } from "./settable.ts";
 import { actsIn, type Placed, placedOf, placesOf, standsIn } from "./wiring.ts";
 
 /** What a design is expected to cause in one run. */
@@ -43,12 +44,13 @@ export function estimateOf(
 ): DesignEstimate {
   const { uses } = design;
   const placed = placedOf(design, catalogue);
+  const ranges = settableRanges(placed);
   let found: Found = { events: new Map(), sums: new Map() };
   let all: Estimate[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     const before = found;
-    all = placed.map(
-      (each) => each.mechanism.estimate?.(each.use.params, aheadOf(each, before, clock)) ?? {},
+    all = placed.map((each) =>
+      most(each.mechanism, each.use.params, ranges.get(each.use.id), aheadOf(each, before, clock)),
     );
     found = {
       events: byPlace(placed, all, ({ events = {} }) => events),
@@ -67,6 +69,50 @@ export function estimateOf(
     mints: mintsByAsset(uses, all),
     byEvent,
     unknown: uses.map(({ mechanism }) => mechanism).filter((name) => saysNothing(catalogue.get(name)!)),
+  };
+}
+
+/**
+ * What a mechanism will cause while others may set its parameters: the most of what it would at either end of each range.
+ * Parameters are tried one after the other, each beside the costlier values of those before it.
+ */
+function most(
+  { estimate }: Mechanism,
+  params: ResolvedUse["params"],
+  ranges: ReadonlyMap<string, readonly [number, number]> = new Map(),
+  ahead: Ahead,
+): Estimate {
+  if (!estimate) return {};
+  let costliest = params;
+  let all = estimate(params as never, ahead);
+  for (const [name, ends] of ranges)
+    for (const end of ends) {
+      const other = { ...costliest, [name]: end };
+      const own = estimate(other as never, ahead);
+      if (weight(own) > weight(estimate(costliest as never, ahead))) costliest = other;
+      all = larger(all, own);
+    }
+  return all;
+}
+
+/** Whatever it is that grows. */
+const weight = ({ events = {}, sums = {}, steps = 0, bytes = 0, mints = 0 }: Estimate): number =>
+  [...Object.values(events), ...Object.values(sums), steps, bytes, mints].reduce(
+    (sum, each) => sum + each,
+    0,
+  );
+
+function larger(one: Estimate, other: Estimate): Estimate {
+  const most = (a: Counts = {}, b: Counts = {}): Counts =>
+    Object.fromEntries(
+      Object.keys({ ...a, ...b }).map((name) => [name, Math.max(a[name] ?? 0, b[name] ?? 0)]),
+    );
+  return {
+    events: most(one.events, other.events),
+    sums: most(one.sums as Counts, other.sums as Counts),
+    steps: Math.max(one.steps ?? 0, other.steps ?? 0),
+    bytes: Math.max(one.bytes ?? 0, other.bytes ?? 0),
+    mints: Math.max(one.mints ?? 0, other.mints ?? 0),
   };
 }
 

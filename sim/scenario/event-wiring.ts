@@ -6,6 +6,8 @@ import { didYouMean } from "../schema/suggest.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { actsIn, type Placed, placesOf, standsIn } from "./wiring.ts";
 
+const ofRun = (name: string): string | undefined => (EVENTS as Record<string, EventSpec>)[name]?.ofRun;
+
 /** Handlers of events that exist, and one specification for an event that several declare. */
 export function eventProblems(placed: readonly Placed[], catalogue: Catalogue): Problem[] {
   const problems: Problem[] = [];
@@ -25,6 +27,11 @@ export function eventProblems(placed: readonly Placed[], catalogue: Catalogue): 
           problems.push({
             path: `${path} › emits ${name}`,
             message: `There is no shared event of that name.${didYouMean(name, Object.keys(EVENTS))}`,
+          });
+        else if (ofRun(name))
+          problems.push({
+            path: `${path} › emits ${name}`,
+            message: `Only the run emits it. ${ofRun(name)}`,
           });
       } else if (!declared.has(name)) {
         declared.set(name, path);

@@ -31,6 +31,7 @@ import {
   type Scenario,
   type Sweep,
 } from "./scenario.ts";
+import { setProblems } from "./settable.ts";
 import { parseSettings, type Setting, unmatched } from "./settings.ts";
 import { resolveSweep } from "./sweep.ts";
 import { tooLarge } from "./too-large.ts";
@@ -221,6 +222,7 @@ function resolvedDesign(name: string, world: unknown, own: unknown, placement: P
       ...readProblems(placed, catalogue),
       ...eventProblems(placed, catalogue),
       ...sharedEventProblems(placed, catalogue),
+      ...setProblems(placed, placement.assets),
     );
   placement.notes.push(...unansweredNotes(placed, catalogue));
   const { order, problems: cycles } = deliveryOrder(placed);

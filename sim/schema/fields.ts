@@ -9,10 +9,13 @@ import {
   type Columns,
   columnsOf,
   flawOf,
+  flawOfRows,
   isTable,
   isUnknown,
+  type Row,
   type Table,
   type TableFile,
+  tableOfRows,
   withOptionalColumns,
 } from "./table.ts";
 
@@ -62,11 +65,15 @@ export interface AmountUse {
 
 export type Fields = { readonly [name: string]: Field<any> };
 export type Values<F extends Fields> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };
+/** Parameters that are a number, or an amount that a number may stand for. */
+export type NumericParam<F extends Fields> = {
+  [K in keyof F]: F[K] extends Field<infer T> ? (number extends T ? K : never) : never;
+}[keyof F];
 /** What an author may write: every parameter optional, durations and tables also as text, amounts as bigint. */
 export type Given<F extends Fields> = {
   readonly [K in keyof F]?: F[K] extends Field<infer T>
     ? T extends Table
-      ? Table | string
+      ? Table | string | readonly Row[]
       : T extends number
         ? number | (F[K] extends DurationField ? string : F[K] extends AmountField ? bigint : never)
         : T
@@ -330,7 +337,7 @@ export const places = (given: { doc: string }): Field<readonly string[]> => ({
     .refine((names) => new Set(names).size === names.length, { error: "A place stands here twice." }),
 });
 
-/** A file beside the scenario (a path; docs/traces.md lists the formats), or the same columns given in place. */
+/** A file beside the scenario (a path; docs/traces.md lists the formats), or the same rows given in place. */
 export function table(
   columns: Columns,
   given: Omit<Described<Table>, "default"> & { default?: Table },
@@ -341,9 +348,11 @@ export function table(
       (value) => isTable(value) && needed.every((name) => Object.hasOwn(value.columns, name)),
       {
         error: ({ input }) =>
-          typeof input === "string"
-            ? `The file ${JSON.stringify(input)} is not read here: --set, sweeps and branches change other parameters. Give each file a design of its own.`
-            : `Expected the path of a CSV file with the columns ${needed.join(", ")}, or a table of those columns.`,
+          Array.isArray(input)
+            ? flawOfRows(input, columns)
+            : typeof input === "string"
+              ? `The file ${JSON.stringify(input)} is not read here: --set, sweeps and branches change other parameters. Give each file a design of its own.`
+              : `Expected the path of a CSV file with the columns ${needed.join(", ")}, or a list of rows with those cells.`,
         abort: true,
       },
     )
@@ -359,7 +368,12 @@ export function table(
     unit: "",
     columns,
     schema: schema as unknown as z.ZodType<Table>,
-    normalise: (value) => (isTable(value) ? withOptionalColumns(value, columns) : value),
+    normalise: (value) =>
+      isTable(value)
+        ? withOptionalColumns(value, columns)
+        : Array.isArray(value) && flawOfRows(value, columns) === undefined
+          ? tableOfRows(value as Row[], columns)
+          : value,
   };
 }
 

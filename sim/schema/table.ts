@@ -1,4 +1,7 @@
+import { parseDuration } from "../units.ts";
 import { boundsOf } from "./bounds.ts";
+import { shown } from "./shown.ts";
+import { didYouMean } from "./suggest.ts";
 
 /**
  * What a column holds. A timestamp (`2017-09-19 05:06:40`, taken as UTC where it names no offset) becomes seconds since
@@ -59,6 +62,37 @@ export function inlineTable(columns: {
         : Float64Array.from(column as readonly number[]);
   }
   return { path: IN_PLACE, sha256: "", rows, columns: converted };
+}
+
+/** A row given in place, cells by the names of columns; a time may be text such as "30d". */
+export type Row = Readonly<Record<string, number | string>>;
+
+/** A table of rows given in place. What is wrong with its cells is told where those of any table are. */
+export function tableOfRows(rows: readonly Row[], specs: Columns): Table {
+  const columns = Object.fromEntries(
+    Object.entries(specs).map(([name, { type, unit, optional }]) => [
+      name,
+      rows.map((row): unknown => {
+        const cell = Object.hasOwn(row, name) ? row[name] : undefined;
+        if (cell === undefined) return optional ? (type === "text" ? "" : Number.NaN) : undefined;
+        return unit === "s" && typeof cell === "string" ? (parseDuration(cell) ?? cell) : cell;
+      }),
+    ]),
+  );
+  return inPlace({ path: "", sha256: "", rows: rows.length, columns: columns as Table["columns"] });
+}
+
+/** What makes a list no list of rows; undefined where it is one. */
+export function flawOfRows(given: readonly unknown[], specs: Columns): string | undefined {
+  const names = Object.keys(specs);
+  for (const [at, row] of given.entries()) {
+    if (typeof row !== "object" || row === null || Array.isArray(row))
+      return `Row ${at + 1} is no row: expected cells by the names ${names.join(", ")}, got ${shown(row)}.`;
+    const strange = Object.keys(row).find((name) => !Object.hasOwn(specs, name));
+    if (strange !== undefined)
+      return `Row ${at + 1} has a cell "${strange}", and there is no such column.${didYouMean(strange, names)}`;
+  }
+  return undefined;
 }
 
 /** The table with every optional column that it leaves out. */

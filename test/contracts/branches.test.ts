@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { ScenarioError } from "../../sim/errors.ts";
 import type { Mechanism } from "../../sim/model/mechanism.ts";
-import { runBranches } from "../../sim/run/run.ts";
+import { Simulation } from "../../sim/run/simulation.ts";
 import { ORRERY } from "../../sim/scenario/catalogue.ts";
 import type { Field, Fields } from "../../sim/schema/fields.ts";
+import { expectSame, totalsOf } from "./readers.ts";
 import { exampleOf, mechanisms, resolved, SEED } from "./worlds.ts";
 
 /** Other values than the present one that the field accepts: half, twice and one more; the other choices. */
@@ -17,15 +18,18 @@ function otherValues({ kind, options, schema }: Field, present: unknown): unknow
   return [...new Set(candidates)].filter((value) => value !== present && schema.safeParse(value).success);
 }
 
-/** Runs the mechanism's example with a parameter at another value from the middle on. */
+/** Runs the mechanism's example with a parameter at another value from the middle on; no total of before is another. */
 function branch(mechanism: Mechanism, path: string, value: unknown): void {
-  const scenario = exampleOf(mechanism);
-  const branches = { at: resolved(scenario).until / 2, as: {}, other: { set: { [path]: value } } };
-  runBranches(resolved({ ...scenario, branches }), ORRERY, { design: "base", seed: SEED });
+  const world = resolved(exampleOf(mechanism));
+  const simulation = new Simulation(world, ORRERY, { design: "base", replication: 0, seed: SEED });
+  simulation.runTo({ time: world.until / 2 });
+  const other = simulation.branch("other", { [path]: value });
+  expectSame(totalsOf(simulation, world), totalsOf(other, world));
+  other.finish();
 }
 
 test.each(mechanisms)(
-  "%s: a branch sets a parameter and breaks no claim, or is refused",
+  "%s: a branch sets a parameter, changes no total of before and breaks no claim, or is refused",
   (name, mechanism) => {
     const use = resolved(exampleOf(mechanism)).designs[0]!.uses.find((each) => each.mechanism === name)!;
     for (const [parameter, field] of Object.entries(mechanism.params as Fields))

@@ -4,43 +4,12 @@ import { measuresOf } from "../../sim/model/measures.ts";
 import type { Mechanism } from "../../sim/model/mechanism.ts";
 import { Simulation } from "../../sim/run/simulation.ts";
 import { ORRERY } from "../../sim/scenario/catalogue.ts";
+import { readersOf } from "./readers.ts";
 import { exampleOf, mechanisms, resolved, runOf, SEED } from "./worlds.ts";
 
 /** The mean of each level over time, as a run has it, against one that looks at every level before every event. */
 
 type Level = Extract<Metric<any>, { value: unknown }>;
-
-/** What a mechanism's measures read, built from a simulation's public face. */
-function readersOf(simulation: Simulation, uses: readonly { as: string; mechanism: string }[], end: number) {
-  const instances = uses.map(({ as, mechanism }) => ({ as, mechanism: ORRERY.get(mechanism)! }));
-  const contexts = new Map<string, any>();
-  for (const { as, mechanism } of instances)
-    contexts.set(as, {
-      instance: as,
-      ledger: simulation.ledger,
-      horizon: end,
-      warmUp: 0,
-      get now() {
-        return simulation.now;
-      },
-      get state() {
-        return simulation.states.find(({ instance }) => instance === as)!.state;
-      },
-      get params() {
-        return simulation.states.find(({ instance }) => instance === as)!.params;
-      },
-      read: Object.fromEntries(
-        Object.entries<{ otherwise?: number }>(mechanism.reads ?? {}).map(([signal, { otherwise }]) => {
-          const publisher = instances.find(({ mechanism: { signals } }) =>
-            Object.hasOwn(signals ?? {}, signal),
-          );
-          const value = publisher?.mechanism.signals as Record<string, (context: any) => number> | undefined;
-          return [signal, () => (publisher ? value![signal]!(contexts.get(publisher.as)) : otherwise!)];
-        }),
-      ),
-    });
-  return instances.map(({ as, mechanism }) => ({ mechanism, context: contexts.get(as) }));
-}
 
 /** Σ value × time over time of each level that only events change, by name. */
 function means(mechanism: Mechanism): Map<string, number> {

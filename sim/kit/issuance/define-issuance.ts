@@ -62,6 +62,8 @@ export interface Issuance<P extends Fields, S, R extends Reads> {
   readonly source: string;
   /** Parameters of its own; `asset` and `split` are everyone's. */
   readonly params: P;
+  /** Those that may be set in the middle of a run. */
+  readonly settable?: Mechanism<P>["settable"];
   /** Who gets the new tokens: `splitField`. */
   readonly split: Common["split"];
   readonly each: Step | ((params: Values<Params<P>>) => Step);
@@ -70,8 +72,8 @@ export interface Issuance<P extends Fields, S, R extends Reads> {
   readonly init?: (params: Values<Params<P>>) => S;
   /** Tokens that a run issues, at most. */
   readonly mints: (params: Values<Params<P>>, ahead: Ahead) => number;
-  /** Settles what stays as it is when the books open. */
-  readonly opened?: (context: Issuing<P, S, R>, at: Standing) => void;
+  /** Takes up what parameters say, when the books open and when one of them has been set. */
+  readonly adopt?: (context: Issuing<P, S, R>, at: Standing) => void;
   /** What the rule learns before a step: it changes its state here and nowhere else. */
   readonly advance?: (context: Issuing<P, S, R>, at: Standing) => void;
   /** What comes due with a step; of a fraction, what is below a base unit is carried. */
@@ -118,6 +120,7 @@ export function defineIssuance<const P extends Fields, S extends object = {}, co
       ...rule.params,
       split: rule.split,
     },
+    ...(rule.settable && { settable: rule.settable as Mechanism<Params<P>>["settable"] & {} }),
     ...(rule.reads && { reads: rule.reads }),
     init(params) {
       refuseRecipients(name, common(params).split, stepOf(params) === "block");
@@ -130,7 +133,7 @@ export function defineIssuance<const P extends Fields, S extends object = {}, co
         const { asset, split } = common(params);
         state.asset = ledger.asset(asset);
         state.split = openSplit(ledger, split);
-        rule.opened?.(context, new Payment(context));
+        rule.adopt?.(context, new Payment(context));
       },
       ...(each !== "block" && {
         day(context: Here, { day }: Events["day"]) {
@@ -143,6 +146,7 @@ export function defineIssuance<const P extends Fields, S extends object = {}, co
         },
       }),
     },
+    ...(rule.adopt && { adopt: (context: Here) => rule.adopt!(context, new Payment(context)) }),
     metrics: { ...(each === "block" && subsidy(rule)), ...rule.metrics },
     invariants: {
       "what it has issued has been minted": ({ state, ledger }) =>

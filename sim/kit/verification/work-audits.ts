@@ -48,6 +48,13 @@ export const auditParams = {
     range: [5, 100],
   }),
 };
+/** What of it a vote may change; a stake is that of machines to come. */
+export const auditSettable = {
+  stakeUsdPerGpu: [0, 1e6],
+  minimumStake: [0, 1],
+  slashBaseUsd: [0, 1e6],
+  slashFactor: [0, 1e3],
+} as const;
 export const auditEmits = { reputationChanged: shared, machineBarred: shared } as const;
 
 const HONEST = 0;

@@ -174,6 +174,11 @@ export const nakamoto = defineMechanism({
     "Finds blocks by proof of work: a Poisson process, won in proportion to hashrate, with Bitcoin's retarget.",
   source: "Nakamoto 2008, sections 4 and 11; bitcoin/bitcoin src/pow.cpp, CalculateNextWorkRequired",
   params,
+  settable: {
+    joulesPerTerahash: [0, 1e3],
+    usdPerKilowattHour: [0, 10],
+    usdPerTerahashPerSecond: [0, 1e4],
+  },
   reads,
   emits,
   init: firstState,

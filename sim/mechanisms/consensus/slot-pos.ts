@@ -172,8 +172,9 @@ interface State {
   epochs: number;
   unpaidSlots: number;
   unpaidBlocks: number;
-  /** Base units of stake and the gwei that an epoch pays on it in full, until the stake changes. */
+  /** Base units of stake, the factor, and the gwei that an epoch pays on them in full, until one of them changes. */
   rewardedStake: bigint;
+  rewardedFactor: number;
   epochReward: bigint;
   /** Gwei below a base unit, where the asset has fewer than nine decimals: due, and not yet minted. */
   unpaidGwei: bigint;
@@ -202,6 +203,14 @@ export const slotPos = defineMechanism({
     "Takes blocks in slots from validators drawn by stake, some of whom miss theirs; stake follows its yield.",
   source: "ethereum/consensus-specs specs/altair/beacon-chain.md and specs/electra/beacon-chain.md",
   params,
+  settable: {
+    baseRewardFactor: [0, 1e4],
+    churn: [0, 1],
+    soldShare: [0, 1],
+    nodes: [0, 1e6],
+    wattsPerNode: [0, 1e4],
+    usdPerKilowattHour: [0, 10],
+  },
   reads,
   emits,
   init: firstState,
@@ -339,6 +348,7 @@ function firstState({ validators }: Values<typeof params>): State {
     unpaidSlots: 0,
     unpaidBlocks: 0,
     rewardedStake: 0n,
+    rewardedFactor: 0,
     epochReward: 0n,
     unpaidGwei: 0n,
     paidOut: 0,
@@ -379,8 +389,9 @@ function reward({ params, state, ledger }: Staking, slots: number, blocks: numbe
 
   const { decimals } = ledger.assets[state.asset]!;
   const staked = ledger.units(state.asset, state.stake);
-  if (staked !== state.rewardedStake) {
+  if (staked !== state.rewardedStake || params.baseRewardFactor !== state.rewardedFactor) {
     state.rewardedStake = staked;
+    state.rewardedFactor = params.baseRewardFactor;
     state.epochReward = epochIssuance(inGwei(staked, decimals), BigInt(params.baseRewardFactor));
   }
   const earned =

@@ -74,6 +74,7 @@ export const burnDesk = defineMechanism({
   source:
     "rendernetwork/RNPs RNP-006; akash-network/AEP AEP-76 and helium/HIP HIP-20 for what is minted again",
   params,
+  settable: { burnShare: [0, 1], remintShare: [0, 1] },
   reads,
   emits,
   init({ split }): State {
@@ -123,6 +124,8 @@ export const burnDesk = defineMechanism({
       state.rest = rest;
     },
   },
+  // What has arrived pays the fee of now.
+  accrue: payFee,
   signals: { tokensMintedAgain: (context) => inTokens(context, context.state.mintedAgain) },
   metrics: {
     "burn.usd": { total: ({ state }) => state.burnedUsd },
@@ -153,12 +156,19 @@ export const burnDesk = defineMechanism({
   }),
 });
 
-/** Pays the fee on what has arrived since yesterday and asks for tokens with all the rest. */
-function buy({ params, state, ledger, emit }: Burning): void {
+/** Pays the fee on what has arrived since it was paid last. */
+function payFee({ params, state, ledger }: Burning): void {
   const { usd, desk, treasury } = state;
   const arrived = Math.max(0, ledger.balance(usd, desk) - state.afterFee);
   ledger.transferUpTo(usd, desk, treasury, arrived * (1 - params.burnShare), "fee");
   state.afterFee = ledger.balance(usd, desk);
+}
+
+/** Asks for tokens with all that is left after the fee. */
+function buy(context: Burning): void {
+  const { state, emit } = context;
+  const { desk } = state;
+  payFee(context);
   if (state.afterFee > 0) emit.swapRequested({ account: desk, amount: state.afterFee, sellsToken: false });
 }
 

@@ -55,7 +55,8 @@ interface State {
   paidUnits: number;
   /** Below a base unit: of what jobs cost, of what ended contracts earned, and of the network's fee. */
   odd: { cost: Carry; earned: Carry; fee: Carry };
-  started24h: number;
+  /** Gas of the jobs that started today, and what a second of yesterday had. */
+  gasToday: number;
   gasPerSecond: number;
   accounts: {
     usd: number;
@@ -77,6 +78,7 @@ export const escrow = defineMechanism({
     "Takes each job's price into escrow when it starts, pays providers daily as work accrues, and refunds what was not delivered when a machine fails, the job is paused or its price falls.",
   source: "Escrow and settlement as in Akash (x/escrow), settled daily instead of at every block",
   params,
+  settable: { fee: [0, 1], gasPerJob: [0, 1e9] },
   emits,
   init: (_: Values<typeof params>): State => ({
     jobs: rows(),
@@ -89,7 +91,7 @@ export const escrow = defineMechanism({
     inEscrow: meter(1),
     paidUnits: 0,
     odd: { cost: newCarry(), earned: newCarry(), fee: newCarry() },
-    started24h: 0,
+    gasToday: 0,
     gasPerSecond: 0,
     accounts: { usd: 0, token: 0, world: 0, customers: 0, escrow: 0, treasury: 0, revenue: 0, desk: 0 },
     buying: false,
@@ -116,7 +118,7 @@ export const escrow = defineMechanism({
       };
     },
     jobStarted(context, { job, gpus, seconds, usdPerGpuHour }) {
-      const { state, now } = context;
+      const { state, params, now } = context;
       const row = addRow(state.jobs, job);
       const capacity = state.jobs.ids.length;
       for (const name of ["gpus", "price", "since", "ends", "held", "paid"] as const)
@@ -127,7 +129,7 @@ export const escrow = defineMechanism({
       state.ends[row] = now + seconds;
       state.held[row] = 0;
       state.paid[row] = 0;
-      state.started24h++;
+      state.gasToday += params.gasPerJob;
       deposit(context, row, takeUnits(state.odd.cost, costOf(gpus, seconds, usdPerGpuHour)));
     },
     jobRepriced(context, { job, usdPerGpuHour }) {
@@ -143,8 +145,8 @@ export const escrow = defineMechanism({
     day(context) {
       const { state, params } = context;
       payAllAccrued(context);
-      state.gasPerSecond = (state.started24h * params.gasPerJob) / DAY;
-      state.started24h = 0;
+      state.gasPerSecond = state.gasToday / DAY;
+      state.gasToday = 0;
       if (params.payment === "token") buyTokens(context);
     },
     swapped(context, { account, bought }) {

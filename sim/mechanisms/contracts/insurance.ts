@@ -81,6 +81,7 @@ export const insurance = defineMechanism({
   source:
     "Fair premium with a loading: Arrow 1963, American Economic Review 53(5); experience rating: Bühlmann 1967",
   params,
+  settable: { loading: [0, 10] },
   init: (): State => ({
     policies: rows(),
     gpus: new Float64Array(64),

@@ -32,6 +32,7 @@ export const lease = defineMechanism({
     "Keeps a deposit for each job's lease, pays providers a rate for every block out of it, and closes a lease whose deposit is used up.",
   source: "Akash: akash-network/node 3efe26bf, x/escrow and x/market; AEP-79",
   params,
+  settable: { takeRate: [0, 1], depositUsd: [0.5, 1e6] },
   emits,
   init: ({ blockTime }: Values<typeof params>): State => ({
     blockTime,

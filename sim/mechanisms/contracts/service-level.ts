@@ -87,6 +87,7 @@ export const serviceLevel = defineMechanism({
     "Holds machines to a promised availability, and pays credits to customers out of their owners' stake.",
   source: "Service credits of cloud agreements; slashing min(stake, base × k + lost value)",
   params,
+  settable: { stakeUsdPerGpu: [0, 1e6], penaltyUsd: [0, 1e6], penaltyFactor: [0, 1e3] },
   emits,
   init({ levels, credits }: Values<typeof params>): State {
     checkCreditLevels(levels, credits);

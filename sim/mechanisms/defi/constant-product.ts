@@ -43,6 +43,7 @@ export const constantProduct = defineMechanism({
   summary: "Trades a token for USD against a pool whose product of reserves never falls.",
   source: "Uniswap v2, UniswapV2Library.sol, getAmountOut",
   params,
+  settable: { fee: [0, 9_999] },
   emits,
   init: (_: Values<typeof params>): State => ({ asset: 0, usd: 0, pool: 0, volumeUsd: 0, fell: 0 }),
   estimate: ({ tokens }, { count }) => ({

@@ -29,6 +29,7 @@ export const capacity = defineMechanism({
       range: [0, 1],
     }),
   },
+  settable: { cores: [1, 1_024], gasPerSecondPerCore: [1, 1e12], conflicts: [0, 1] },
   init: () => ({}),
   on: {},
   signals: { gasPerSecond: ({ params }) => gasRate(params) },

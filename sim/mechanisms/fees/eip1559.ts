@@ -86,10 +86,11 @@ interface State {
   users: number;
   /** What a base unit of the token is in units of the base fee. */
   baseUnit: number;
-  /** Of the next block, in 10^-18 tokens a gas, and the tip likewise; integers. */
+  /** Of the next block, in 10^-18 tokens a gas; an integer. */
   baseFee: number;
-  tip: number;
   gasUsed: number;
+  /** Of it what was used by transactions of another mean size, and how many those were. */
+  before: { gas: number; transactions: number };
   /** Gas that users would have paid for but had no tokens for. */
   unserved: number;
   burned: number;
@@ -128,17 +129,18 @@ export const eip1559 = defineMechanism({
   summary: "Prices gas by EIP-1559: burns a base fee that follows demand and pays a tip to the proposer.",
   source: "EIP-1559; ethereum/go-ethereum consensus/misc/eip1559",
   params,
+  settable: { tip: [0, 1e-3], gasPerTransaction: [21_000, 3e7] },
   reads,
   emits,
-  init: ({ initialBaseFee, tip }: Values<typeof params>): State => ({
+  init: ({ initialBaseFee }: Values<typeof params>): State => ({
     asset: 0,
     usd: 0,
     world: 0,
     users: 0,
     baseUnit: 1,
     baseFee: Math.round(initialBaseFee * UNITS_PER_TOKEN),
-    tip: Math.round(tip * UNITS_PER_TOKEN),
     gasUsed: 0,
+    before: { gas: 0, transactions: 0 },
     unserved: 0,
     burned: 0,
     tipped: 0,
@@ -179,10 +181,14 @@ export const eip1559 = defineMechanism({
       state.tipped += ledger.transferUpTo(state.asset, state.users, proposer, tips, "tips");
     },
   },
+  accrue(context) {
+    const { state } = context;
+    state.before = { transactions: transactionsOf(context), gas: state.gasUsed };
+  },
   signals: { baseFee: ({ state }) => state.baseFee / UNITS_PER_TOKEN },
   metrics: {
     "chain.baseFee": { value: ({ state }) => (state.baseFee / UNITS_PER_TOKEN) * GWEI_PER_TOKEN },
-    "chain.tps": { totals: ({ params, state, now }) => [state.gasUsed / params.gasPerTransaction, now] },
+    "chain.tps": { totals: (context) => [transactionsOf(context), context.now] },
     "chain.gasUsed": { total: ({ state }) => state.gasUsed },
     "chain.gasUnserved": { total: ({ state }) => state.unserved },
     "chain.feesBurned": { total: ({ state }) => state.burned },
@@ -202,6 +208,13 @@ export const eip1559 = defineMechanism({
   }),
 });
 
+/** Transactions so far. */
+const transactionsOf = ({ params, state: { gasUsed, before } }: Fees): number =>
+  before.transactions + (gasUsed - before.gas) / params.gasPerTransaction;
+
+/** What every transaction adds to the base fee, in the same units. */
+const tipOf = ({ params }: Pick<Fees, "params">): number => Math.round(params.tip * UNITS_PER_TOKEN);
+
 /** Fees of a batch in units of the base fee. */
 interface Spent {
   base: number;
@@ -213,12 +226,13 @@ function fill(context: Fees, blocks: number, duration: number): Spent {
   const { state, ledger, read } = context;
   const blockTime = duration / blocks;
   const demand = gasDemand(context);
+  const tip = tipOf(context);
   const limit = Math.min(MOST_GAS, Math.floor(read.gasPerSecond() * blockTime));
   const spent = { base: 0, tips: 0 };
   let budget = ledger.balance(state.asset, state.users) * UNITS_PER_TOKEN;
 
   for (let left = blocks; left > 0; ) {
-    const price = state.baseFee + state.tip;
+    const price = state.baseFee + tip;
     const asked = Math.min(limit, Math.floor(gasAsked(demand, price / UNITS_PER_TOKEN) * blockTime));
     const used = price * asked <= budget ? asked : Math.floor(budget / price);
     const next = Math.min(Number.MAX_SAFE_INTEGER, nextBaseFee(state.baseFee, used, limit));
@@ -228,7 +242,7 @@ function fill(context: Fees, blocks: number, duration: number): Spent {
     state.unserved += (asked - used) * times;
     state.wanted += (price / UNITS_PER_TOKEN) * asked * times;
     spent.base += state.baseFee * used * times;
-    spent.tips += state.tip * used * times;
+    spent.tips += tip * used * times;
     budget -= price * used * times;
     state.baseFee = next;
     left -= times;
@@ -278,6 +292,6 @@ function buyTokens(context: Fees): void {
 
 /** Tokens a day at the first fee: nothing has been paid yet. */
 function firstGuess(context: Fees): number {
-  const fee = (context.state.baseFee + context.state.tip) / UNITS_PER_TOKEN;
+  const fee = (context.state.baseFee + tipOf(context)) / UNITS_PER_TOKEN;
   return fee * Math.min(gasAsked(gasDemand(context), fee), context.read.gasPerSecond()) * DAY;
 }

@@ -18,7 +18,11 @@ const params = {
   inflation: ratio({ default: 0.13, doc: "Yearly inflation at the start.", source: SDK }),
   rateChange: ratio({ default: 0.13, doc: "Most that yearly inflation changes in a year.", source: SDK }),
   mostInflation: ratio({ default: 0.2, doc: "Highest yearly inflation.", source: SDK }),
-  leastInflation: ratio({ default: 0.07, doc: "Lowest yearly inflation.", source: SDK }),
+  leastInflation: ratio({
+    default: 0.07,
+    doc: "Lowest yearly inflation; where it comes to lie above the highest, the highest holds.",
+    source: SDK,
+  }),
   goalBonded: ratio({
     default: 0.67,
     min: 0.01,
@@ -41,7 +45,10 @@ const params = {
 interface State {
   /** Yearly, a decimal × 10^18. */
   inflation: bigint;
-  readonly mint: CosmosMint;
+  /** The rule as its parameters have it. */
+  mint: CosmosMint;
+  /** Bounds of the inflation that was set last. */
+  bounds: { least: bigint; most: bigint };
 }
 
 /**
@@ -53,11 +60,15 @@ export const bondedRatio = defineIssuance({
   summary: "Mints at a yearly inflation that rises while too little is bonded and falls while too much is.",
   source: "cosmos/cosmos-sdk x/mint/types/minter.go and abci.go, BeginBlocker",
   params,
+  settable: { rateChange: [0, 1], mostInflation: [0, 1], leastInflation: [0, 1], goalBonded: [0.01, 1] },
   split: splitField({ security: 1 }, `${SDK}: all goes to the fee collector, and from there to stakers`),
   each: ({ update }) => update,
   // Without staking the bonded ratio counts as its goal: inflation stands still.
   reads: { bondedRatio: { otherwise: Number.NaN } },
   init: firstState,
+  adopt({ params, state }) {
+    state.mint = ruleOf(params);
+  },
   advance({ state, read }) {
     const bonded = read.bondedRatio();
     state.inflation = nextInflation(
@@ -65,6 +76,7 @@ export const bondedRatio = defineIssuance({
       Number.isNaN(bonded) ? state.mint.goalBonded : decimalFromNumber(bonded),
       state.mint,
     );
+    state.bounds = { least: state.mint.inflationMin, most: state.mint.inflationMax };
   },
   due: ({ state: { inflation, mint } }, { supply }) =>
     blockProvision(annualProvisions(inflation, supply), mint.blocksPerYear),
@@ -74,8 +86,8 @@ export const bondedRatio = defineIssuance({
     "issuance.inflation": { value: ({ state }) => numberFromDecimal(state.inflation) },
   },
   invariants: {
-    "inflation stays within its bounds": ({ state: { inflation, mint } }) =>
-      inflation >= mint.inflationMin && inflation <= mint.inflationMax,
+    "inflation stays within its bounds": ({ state: { inflation, bounds } }) =>
+      inflation >= bounds.least && inflation <= bounds.most,
   },
   example: () => ({
     world: [
@@ -91,7 +103,7 @@ export const bondedRatio = defineIssuance({
 const LEAST_BLOCKS_PER_YEAR = 8_760;
 
 function firstState(given: Values<typeof params>): State {
-  const { inflation, rateChange, mostInflation, leastInflation, goalBonded, updatesPerYear } = given;
+  const { inflation, mostInflation, leastInflation, updatesPerYear } = given;
   if (leastInflation > inflation || inflation > mostInflation) {
     throw new OrreryError("issuance/bonded-ratio starts with an inflation outside its bounds.", [
       `leastInflation ${leastInflation}`,
@@ -106,14 +118,20 @@ function firstState(given: Values<typeof params>): State {
       "Give updatesPerYear the blocks of a year, such as 6311520 for one in 5 s.",
     );
   }
+  const mint = ruleOf(given);
   return {
     inflation: decimalFromNumber(inflation),
-    mint: {
-      inflationRateChange: decimalFromNumber(rateChange),
-      inflationMax: decimalFromNumber(mostInflation),
-      inflationMin: decimalFromNumber(leastInflation),
-      goalBonded: decimalFromNumber(goalBonded),
-      blocksPerYear: BigInt(updatesPerYear),
-    },
+    mint,
+    bounds: { least: mint.inflationMin, most: mint.inflationMax },
+  };
+}
+
+function ruleOf(given: Values<typeof params>): CosmosMint {
+  return {
+    inflationRateChange: decimalFromNumber(given.rateChange),
+    inflationMax: decimalFromNumber(given.mostInflation),
+    inflationMin: decimalFromNumber(Math.min(given.leastInflation, given.mostInflation)),
+    goalBonded: decimalFromNumber(given.goalBonded),
+    blocksPerYear: BigInt(given.updatesPerYear),
   };
 }

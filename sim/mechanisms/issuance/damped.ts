@@ -28,6 +28,7 @@ export const damped = defineIssuance({
       range: [0.6, 1],
     }),
   },
+  settable: { emissionPerDay: [0, 1e9] },
   split: splitField(
     { providers: 0.5, treasury: 0.5 },
     "rendernetwork/RNPs RNP-001: half to the network, half to the foundation",

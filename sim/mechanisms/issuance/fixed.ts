@@ -16,6 +16,7 @@ export const fixed = defineIssuance({
       source: "Orrery: for the scenario to set",
     }),
   },
+  settable: { tokensPerDay: [0, 1e9] },
   split: splitField({ providers: 0.7, security: 0.2, treasury: 0.1 }, "Orrery: for the scenario to set"),
   each: "day",
   due: ({ params }, { rate }) => rate(params.tokensPerDay),

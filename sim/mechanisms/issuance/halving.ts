@@ -3,6 +3,12 @@ import { defineIssuance } from "../../kit/issuance/define-issuance.ts";
 import { splitField } from "../../kit/issuance/emission.ts";
 import { count, tokens } from "../../schema/fields.ts";
 
+interface State {
+  schedule: Halving;
+  /** What had been paid when the schedule came into force. */
+  before: { steps: number; issued: bigint };
+}
+
 export const halving = defineIssuance({
   name: "issuance/halving",
   summary: "Pays each block a subsidy that halves every `interval` blocks, exact to the base unit.",
@@ -20,21 +26,22 @@ export const halving = defineIssuance({
       source: "bitcoin/bitcoin src/kernel/chainparams.cpp, nSubsidyHalvingInterval",
     }),
   },
+  settable: { subsidy: [0, 1e6] },
   split: splitField({ proposer: 1 }, "Bitcoin: the block's miner takes all"),
   each: "block",
-  init: (): { schedule: Halving } => ({ schedule: { initial: 0n, interval: 0 } }),
-  opened({ params, state }, { units }) {
-    // Fixed at genesis.
+  init: (): State => ({ schedule: { initial: 0n, interval: 0 }, before: { steps: 0, issued: 0n } }),
+  adopt({ params, state }, { step, issued, units }) {
     state.schedule = { initial: units(params.subsidy), interval: params.interval };
+    state.before = { steps: step, issued };
   },
   due: ({ state }, { step }) => blockSubsidy(step, state.schedule),
   dueUntil: ({ state }, { step }, end) => subsidySum(step, end, state.schedule),
   mints: ({ subsidy, interval }, { sum }) => Number(subsidy) * Math.min(sum("blocks"), 2 * interval),
   invariants: {
     "what was issued is the sum of the subsidies of all blocks": ({ state }) =>
-      state.issued === subsidySum(0, state.steps, state.schedule),
-    "issuance stays below its geometric limit": ({ state: { schedule, issued } }) =>
-      issued <= 2n * schedule.initial * BigInt(schedule.interval),
+      state.issued === state.before.issued + subsidySum(state.before.steps, state.steps, state.schedule),
+    "issuance stays below its geometric limit": ({ state: { schedule, before, issued } }) =>
+      issued - before.issued <= 2n * schedule.initial * BigInt(schedule.interval),
   },
   example: () => ({
     world: [

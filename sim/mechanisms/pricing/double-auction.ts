@@ -61,6 +61,7 @@ export const doubleAuction = defineMechanism({
   source:
     "Wilson 1985, Econometrica 53(5); Satterthwaite and Williams 1989, Journal of Economic Theory 48: the k-double auction",
   params,
+  settable: { k: [0, 1] },
   emits,
   init: ({ initial }: Values<typeof params>): State => ({
     ...trading(),

@@ -31,6 +31,7 @@ export const interruptibleBids = defineMechanism({
     "Runs on each machine the highest bids; the others are paused with their data, and customers on demand come before any bid.",
   source: "Vast.ai documentation, instance types: on-demand and interruptible",
   params,
+  settable: { minimumShare: [0, 1], storageUsdPerGpuHour: [0, 1e4] },
   reads,
   emits,
   init: firstState,
@@ -87,6 +88,7 @@ export const interruptibleBids = defineMechanism({
   accrue(context) {
     for (const row of waitingRows(context)) payStorage(context, row);
   },
+  adopt: findCheapest,
   signals: {
     accruedUsd: storageOwed,
     usdPerGpuHour: ({ state }) => state.cheapest,

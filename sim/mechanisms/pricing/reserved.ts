@@ -34,6 +34,7 @@ export const reserved = defineMechanism({
     "Keeps GPUs for customers who have paid for them in advance, used or not, and lets the others on demand; reserved GPUs that idle may be lent.",
   source: "Reserved, on-demand and spare capacity of the large clouds; Vast.ai documentation, instance types",
   params,
+  settable: { onDemandUsdPerGpuHour: [1e-6, 1e4], discount: [0, 0.99] },
   reads,
   emits,
   init: firstState,

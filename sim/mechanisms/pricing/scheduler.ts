@@ -22,6 +22,7 @@ export const scheduler = defineMechanism({
   source:
     "Mu'alem and Feitelson, Utilization, predictability, workloads, and user runtime estimates in scheduling the IBM SP2 with backfilling, IEEE TPDS 12(6), 2001",
   params,
+  settable: { usdPerGpuHour: [0, 1e4] },
   reads,
   emits,
   init: ({ order, backfill }: Values<typeof params>): State => ({

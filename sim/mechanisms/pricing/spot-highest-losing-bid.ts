@@ -15,7 +15,13 @@ import {
   waitForSpot,
 } from "../../kit/market/spot-market.ts";
 import { spotMetrics, spotSignals } from "../../kit/market/spot-measures.ts";
-import { firstSpotState, type SpotState, spotEmits, spotReads } from "../../kit/market/spot-state.ts";
+import {
+  firstSpotState,
+  integrate,
+  type SpotState,
+  spotEmits,
+  spotReads,
+} from "../../kit/market/spot-state.ts";
 import { repricesJobs, rings } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import { seconds, usdPerGpuHour } from "../../schema/fields.ts";
@@ -57,6 +63,7 @@ export const spotHighestLosingBid = defineMechanism({
   source:
     "AWS spot instances before December 2017; Agmon Ben-Yehuda et al., Deconstructing Amazon EC2 spot instance pricing, ACM TEAC 1(3), 2013",
   params,
+  settable: { reserve: [0, 1e4] },
   reads: spotReads,
   emits,
   init: ({ reserve }): SpotState => firstSpotState(reserve, "by bid"),
@@ -90,6 +97,10 @@ export const spotHighestLosingBid = defineMechanism({
     spotPatienceOver: (context, { job }) => leave(context, context.state.spot, job),
     end: closeQueues,
   },
+  // What ran so far was let at the list price of now.
+  accrue: integrate,
+  // Bids below a new reserve do not wait for the next clearing to be outbid by it.
+  adopt: clear,
   signals: {
     ...spotSignals,
     // A bid above the price runs from the next clearing on.

@@ -32,6 +32,7 @@ export const spotSmoothed = defineMechanism({
   source:
     "AWS, New Amazon EC2 Spot pricing model (March 2018): prices adjust gradually; the functional form is a model",
   params,
+  settable: { floor: [0.001, 1] },
   reads: spotReads,
   emits,
   init: ({ onDemandUsdPerGpuHour, initial }): SpotState =>

@@ -34,6 +34,7 @@ export const subscription = defineMechanism({
   source:
     "Flat rates: Nahata, Ostaszewski and Sahoo, Southern Economic Journal 65(4), 1999; turns: max-min fairness, Bertsekas and Gallager, Data Networks, section 6.5.2",
   params,
+  settable: { feeUsd: [0, 1e6], onDemandUsdPerGpuHour: [1e-6, 1e4] },
   reads,
   emits,
   init: firstState,

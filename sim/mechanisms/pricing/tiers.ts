@@ -14,6 +14,7 @@ export const tiers = defineMechanism({
     "Sells work in tiers, the dearer served first; a job takes the cheapest tier that will start it within its patience, and a dearer one only for that.",
   source: "Render Network multi-tier pricing: RNP-001 and OTOY's help pages",
   params,
+  settable: { usdPerCredit: [1e-9, 1e4] },
   reads,
   emits,
   init: firstState,
@@ -37,10 +38,7 @@ export const tiers = defineMechanism({
   metrics: {
     "gpu.usdPerGpuHour": { value: lastTierUsd },
     "gpu.paidUsdPerGpuHour": {
-      totals: ({ state, params }) => [
-        state.credits * params.usdPerCredit,
-        state.started.reduce((total, each) => total + each, 0) / HOUR,
-      ],
+      totals: ({ state }) => [state.soldUsd, state.started.reduce((total, each) => total + each, 0) / HOUR],
     },
     "market.creditsSpent": { total: ({ state }) => state.credits },
     "market.tooDear": { totals: ({ state }) => [state.tooDear, state.queue.submitted] },

@@ -50,10 +50,11 @@ export const utilisationIndexed = defineMechanism({
     maximum: usdPerGpuHour({
       default: 100,
       min: 1e-9,
-      doc: "Highest price.",
+      doc: "Highest price; it holds where the lowest comes to lie above it.",
       source: "Orrery: for the scenario to set",
     }),
   },
+  settable: { target: [0, 1], sensitivity: [0, 2], minimum: [1e-9, 1e4], maximum: [1e-9, 1e4] },
   reads: { gpuHoursDelivered: {}, gpuHoursOnline: {} },
   emits: {
     reprice: { doc: "The price of GPU time is set anew.", private: true, fields: { step: "number" } },
@@ -84,13 +85,16 @@ export const utilisationIndexed = defineMechanism({
       emit.reprice.at({ step: step + 1 }, (step + 1) * params.period);
     },
   },
+  adopt({ params: { minimum, maximum }, state }) {
+    state.price = Math.min(Math.max(state.price, minimum), maximum);
+  },
   signals: { usdPerGpuHour: ({ state }) => state.price },
   metrics: {
     "gpu.usdPerGpuHour": { value: ({ state }) => state.price },
   },
   invariants: {
-    "the price stays within its bounds": ({ params, state }) =>
-      state.price >= params.minimum && state.price <= params.maximum,
+    "the price stays within its bounds": ({ params: { minimum, maximum }, state: { price } }) =>
+      price >= Math.min(minimum, maximum) && price <= maximum,
   },
   example: () => ({
     world: [

@@ -24,6 +24,7 @@ export const demand = defineMechanism({
     "Changes the level of demand from a time on: a job stays while its uniform draw is below the level.",
   source: "assumed: the shock whose effect the scenario asks for",
   params,
+  settable: { factor: [0, 1] },
   init: () => ({}),
   on: {},
   signals: { demandLevel: level },

@@ -57,6 +57,7 @@ export const endpoints = defineMechanism({
   source:
     "Continuous batching: Yu et al., Orca, OSDI 2022; phases and rates: Patel et al., Splitwise, ISCA 2024; autoscaling: Knative Pod Autoscaler",
   params,
+  settable: { fee: [0, 1] },
   emits,
   init: firstState,
   estimate,

@@ -21,6 +21,7 @@ export const nodeShares = defineMechanism({
   source:
     "Division by largest remainder: Balinski and Young, Fair Representation, 1982; value: Brealey, Myers and Allen, chapter 2",
   params,
+  settable: { commission: [0, 1] },
   emits,
   init: firstState,
   estimate: ({ payoutEvery, savers, nodes }, ahead) => ({

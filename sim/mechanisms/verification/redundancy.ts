@@ -5,6 +5,7 @@ import {
   type Audits,
   auditEmits,
   auditParams,
+  auditSettable,
   audits,
   enterResult,
   openAuditAccounts,
@@ -65,6 +66,7 @@ export const redundancy = defineMechanism({
   summary: "Has each job done by several machines, and takes stake from whoever's result is found wrong.",
   source: "Arun et al., Verde: verification via refereed delegation, 2025; Anderson, BOINC, 2004",
   params,
+  settable: { ...auditSettable, copies: [1, 100] },
   emits: auditEmits,
   init: (): State => ({ audits: audits(), disputes: 0, messages: 0 }),
   estimate: (_, { count }) => ({

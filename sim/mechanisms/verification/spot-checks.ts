@@ -4,6 +4,7 @@ import {
   type Audits,
   auditEmits,
   auditParams,
+  auditSettable,
   audits,
   enterResult,
   openAuditAccounts,
@@ -51,6 +52,7 @@ export const spotChecks = defineMechanism({
   source:
     "Inspection game: Avenhaus et al., Handbook of Game Theory 3, 2002; checks of inference: TOPLOC (Ong et al. 2025)",
   params,
+  settable: { ...auditSettable, check: [0, 1] },
   emits: auditEmits,
   init: (): State => ({ audits: audits() }),
   estimate: (_, { count }) => ({

@@ -1,11 +1,15 @@
-import { type Fraction, NOTHING } from "../../formulas/fraction.ts";
 import {
+  accrueReward,
+  beginInterval,
   enterMachine,
   leaveMachine,
+  type RewardDue,
   type RewardedMachines,
+  rewardDue,
   rewardedMachines,
   rewardFor,
   rewardParams,
+  rewardSettable,
 } from "../../kit/verification/machine-rewards.ts";
 import { exp, ln } from "../../math.ts";
 import { ACCOUNTS } from "../../model/accounts.ts";
@@ -63,8 +67,7 @@ const emits = {
 
 interface State {
   machines: RewardedMachines;
-  /** Of a base unit of the reward: due, and not yet paid. */
-  rest: Fraction;
+  due: RewardDue;
   /** 1 where the claim is false. */
   spoofs: Uint8Array;
   passed: number;
@@ -83,10 +86,11 @@ export const timeLock = defineMechanism({
     "Sets every machine a puzzle sized to the card that it claims, and pays those that solve it in time.",
   source: "io.net documentation: proof of work and proof of time-lock; Filecoin specs-actors: WindowPoSt",
   params,
+  settable: { ...rewardSettable, tolerance: [0, 10] },
   emits,
   init: (): State => ({
     machines: rewardedMachines(),
-    rest: NOTHING,
+    due: rewardDue(),
     spoofs: new Uint8Array(64),
     passed: 0,
     spoofedPassed: 0,
@@ -113,8 +117,10 @@ export const timeLock = defineMechanism({
     proofDue(context, { k }) {
       context.emit.proofDue({ k: k + 1 }, context.params.interval);
       pay(context, proven(context, k));
+      beginInterval(context);
     },
   },
+  accrue: accrueReward,
   metrics: {
     "verification.spoofersCaught": {
       totals: ({ state }) => [state.spoofedProofs - state.spoofedPassed, state.spoofedProofs],
@@ -168,10 +174,11 @@ function proven({ state, params, random }: TimeLock, k: number): number[] {
 }
 
 /** Splits the interval's reward by claimed throughput. Where nobody passes, nothing is paid. */
-function pay({ state, params, ledger }: TimeLock, passed: readonly number[]): void {
+function pay(context: TimeLock, passed: readonly number[]): void {
+  const { state, params, ledger } = context;
   const { machines, spoofs } = state;
   const asset = ledger.asset(params.asset);
-  const reward = rewardFor(state, ledger, params, params.interval);
+  const reward = rewardFor(context, params.interval);
   const weights = passed.map((row) => machines.gpus[row]! * machines.throughput[row]!);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   if (reward === 0n || total <= 0) return;

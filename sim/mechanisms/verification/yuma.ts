@@ -1,12 +1,16 @@
-import { type Fraction, NOTHING } from "../../formulas/fraction.ts";
 import { learningRate } from "../../formulas/provider.ts";
 import { type YumaOutcome, yumaEpoch } from "../../formulas/yuma.ts";
 import {
+  accrueReward,
+  beginInterval,
   enterMachine,
+  type RewardDue,
   type RewardedMachines,
+  rewardDue,
   rewardedMachines,
   rewardFor,
   rewardParams,
+  rewardSettable,
 } from "../../kit/verification/machine-rewards.ts";
 import { exp } from "../../math.ts";
 import { ACCOUNTS } from "../../model/accounts.ts";
@@ -80,8 +84,7 @@ const emits = {
 
 interface State {
   machines: RewardedMachines;
-  /** Of a base unit of the reward: due, and not yet paid. */
-  rest: Fraction;
+  due: RewardDue;
   /** Verified work by machine: of this epoch, and its moving average. */
   work: Float64Array;
   score: Float64Array;
@@ -103,10 +106,11 @@ export const yuma = defineMechanism({
     "Pays machines and validators by what a majority of the validators' stake concedes that machines did.",
   source: "Bittensor: opentensor/subtensor pallets/subtensor/src/epoch/run_epoch.rs, original Yuma",
   params,
+  settable: { ...rewardSettable, kappa: [0, 1], bondsMovingAverage: [0, 1] },
   emits,
   init: ({ stakes }: Values<typeof params>): State => ({
     machines: rewardedMachines(),
-    rest: NOTHING,
+    due: rewardDue(),
     work: new Float64Array(64),
     score: new Float64Array(64),
     reputation: new Float64Array(64).fill(1),
@@ -152,8 +156,10 @@ export const yuma = defineMechanism({
       emit.epochEnds({ k: k + 1 }, params.epoch);
       learnScores(context);
       if (state.machines.known.count > 0) settle(context, k);
+      beginInterval(context);
     },
   },
+  accrue: accrueReward,
   metrics: {
     "verification.rewards": { total: ({ state }) => state.paid.machines },
     "verification.validatorRewards": { total: ({ state }) => state.paid.validators },
@@ -212,7 +218,7 @@ function settle(context: Yuma, k: number): void {
     stakes: params.stakes.map((stake) => BigInt(Math.round(stake * 1e6))),
     weights: validators.map((_, at) => [...validators, ...weightsOf(context, at, k)]),
     bonds: state.bonds.map((row) => [...validators, ...padded(row, state.machines.known.count)]),
-    emission: rewardFor(state, ledger, params, params.epoch),
+    emission: rewardFor(context, params.epoch),
     kappa: Math.floor(params.kappa * 65_535 + 1e-6),
     bondsMovingAverage: Math.round(params.bondsMovingAverage * 1e6),
   });

@@ -21,6 +21,7 @@ export interface State {
   started: Float64Array;
   waits: Distribution[];
   credits: number;
+  soldUsd: number;
   tooDear: number;
 }
 export type Tiers = ContextOf<typeof params, State, typeof reads, typeof emits>;
@@ -36,6 +37,7 @@ export function firstState({ workPerCredit }: { workPerCredit: readonly number[]
     started: new Float64Array(workPerCredit.length),
     waits: workPerCredit.map(() => distribution()),
     credits: 0,
+    soldUsd: 0,
     tooDear: 0,
   };
 }
@@ -116,10 +118,12 @@ function start(context: Tiers, row: number): void {
   takeUp(context, row);
   observe(state.waits[tier]!, now - queue.since[row]!);
   state.started[tier]! += gpus * seconds;
-  state.credits += credits(
+  const spent = credits(
     octaneBenchHours(params.octaneBench, gpus, seconds / HOUR),
     params.workPerCredit[tier]!,
   );
+  state.credits += spent;
+  state.soldUsd += spent * params.usdPerCredit;
   state.committed += gpus;
   emit.jobMatched({ job: queue.job[row]!, gpus, seconds, usdPerGpuHour: priceOf(context, tier) });
 }

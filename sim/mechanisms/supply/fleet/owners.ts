@@ -12,15 +12,12 @@ export function gpusByProvider(
 }
 
 /** Providers with few GPUs: how many there are, and what of this revenue is theirs. */
-export function smallOwners(
-  { state, params }: Fleet,
-  revenue: Float64Array,
-): { count: number; revenueUsd: number } {
+export function smallOwners({ state }: Fleet, revenue: Float64Array): { count: number; revenueUsd: number } {
   const { lots, machines } = state;
   const owned = gpusByProvider(state, (machine) => lots.gpus[machines.lot[machine]!]!);
   const small = { count: 0, revenueUsd: 0 };
   for (let provider = 0; provider < state.count; provider++) {
-    if (owned[provider]! > params.smallGpus) continue;
+    if (owned[provider]! > state.smallGpus) continue;
     small.count++;
     small.revenueUsd += revenue[provider]!;
   }

@@ -27,6 +27,8 @@ export const GONE = BARRED | LEFT;
 const BY_MACHINE = ["lot", "online", "busy", "away", "gone", "use", "reasons", "draining"] as const;
 
 export interface State extends ProviderMoney, GpuTime {
+  /** Whom measures count as small is settled as the run begins: no total of before may become another. */
+  readonly smallGpus: number;
   /** A machine's row in the book is its number. */
   book: Machines;
   lots: Lots;
@@ -89,6 +91,7 @@ export function firstState(given: Values<typeof params>): State {
   let gpus = 0;
   for (const lot of lotOf) gpus += lots.gpus[lot]!;
   return {
+    smallGpus: given.smallGpus,
     ...money(providersOf(given).length),
     book: machines(),
     lots,
