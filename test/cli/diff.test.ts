@@ -110,7 +110,7 @@ test("no results, results of another version, half of a folder: each is refused 
   writeFileSync(path.join(empty, "manifest.json"), '{ "resultsVersion": 2 }');
   await refused(
     empty,
-    /is of another version of Orrery, or was changed\.\n\n {2}results version 1, this Orrery reads \d/,
+    /is of another version of Orrery, or was changed\.\n\n {2}results version 2, this Orrery reads \d/,
   );
   writeFileSync(path.join(empty, "manifest.json"), readFileSync(path.join(folder("one"), "manifest.json")));
   await refused(empty, /^OrreryError: .* has no scenario\.json: the results are not complete\./);
