@@ -75,7 +75,7 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     hidden: true,
   },
   registry: {
-    summary: "write sim/mechanisms/registry.ts from the tree",
+    summary: "write sim/mechanisms/registry.ts from the tree, and how shared events are fed to the digest",
     load: () => import("./registry.ts"),
     hidden: true,
   },

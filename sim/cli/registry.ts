@@ -3,30 +3,36 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Command } from "commander";
 import { OrreryError } from "../errors.ts";
+import { EVENTS } from "../model/events.ts";
 import type { MechanismFactory } from "../model/mechanism.ts";
 import { ROOT } from "../scenario/load-bundle.ts";
+import { absorbersText } from "./absorbers-text.ts";
 import { print } from "./print.ts";
 
 export function configure(command: Command): void {
-  command.option("--check", "only say whether the file is up to date").action(update);
+  command.option("--check", "only say whether the files are up to date").action(update);
 }
 
 const FOLDER = path.join(ROOT, "sim/mechanisms");
-const FILE = path.join(FOLDER, "registry.ts");
 
-/** A registry that is out of date is a failed check. */
-class StaleRegistry extends OrreryError {
+/** A generated file that is out of date is a failed check. */
+class StaleFile extends OrreryError {
   override readonly exitCode = 1;
 }
 
-async function update({ check }: { readonly check?: boolean }): Promise<void> {
+async function update({ check = false }: { readonly check?: boolean }): Promise<void> {
   const found = await mechanismsOf(FOLDER);
-  const text = registryText(found);
-  const before = await readFile(FILE, "utf8").catch(() => "");
-  if (check && text !== before)
-    throw new StaleRegistry("sim/mechanisms/registry.ts is out of date.", [], "Write it: npm run registry");
-  if (!check && text !== before) await writeFile(FILE, text);
-  print(`sim/mechanisms/registry.ts: ${found.length} mechanisms${text === before ? ", up to date" : ""}.`);
+  await write("sim/mechanisms/registry.ts", registryText(found), `${found.length} mechanisms`, check);
+  const events = Object.keys(EVENTS).length;
+  await write("sim/run/absorbers.ts", absorbersText(EVENTS), `${events} shared events`, check);
+}
+
+async function write(name: string, text: string, holds: string, onlyCheck: boolean): Promise<void> {
+  const file = path.join(ROOT, name);
+  const isFresh = text === (await readFile(file, "utf8").catch(() => ""));
+  if (onlyCheck && !isFresh) throw new StaleFile(`${name} is out of date.`, [], "Write it: npm run registry");
+  if (!isFresh) await writeFile(file, text);
+  print(`${name}: ${holds}${isFresh ? ", up to date" : ""}.`);
 }
 
 /** A mechanism's file and the name under which it exports its factory. */

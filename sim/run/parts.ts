@@ -12,8 +12,9 @@ import type { ResolvedDesign, ResolvedUse } from "../scenario/scenario.ts";
 import { setTargets } from "../scenario/settable.ts";
 import { isIn, joinedBy, type Placed, placedOf, standsIn } from "../scenario/wiring.ts";
 import type { Seconds } from "../units.ts";
+import { type Absorb, absorberOf } from "./absorb.ts";
+import { ABSORBERS } from "./absorbers.ts";
 import { emitters } from "./emitters.ts";
-import { type Absorb, absorberOf, HOT_EVENTS, withDetails } from "./hot-events.ts";
 import { type Lane, laneFields, viewOf } from "./lane.ts";
 import type { EventRoute, Hear } from "./observer.ts";
 import { newReading, type Onlooker, onlookersOf, type Reading } from "./onlooker.ts";
@@ -194,7 +195,7 @@ function routesOf(
   return [...specs.keys()].sort().flatMap((name) => {
     const spec = specs.get(name)!;
     const handling = parts.filter(({ mechanism }) => Object.hasOwn(mechanism.on, name));
-    const absorb = absorbOf(name, spec);
+    const absorb = (ABSORBERS as Record<string, Absorb>)[name] ?? absorberOf(spec);
     const fields = laneFields(spec);
     const view = fields && viewOf(fields, lane);
     const route = (emitter: Part | undefined, origin: number, place: string): Route => {
@@ -238,13 +239,6 @@ function hearing(place: string, part: Part, handler: Handler): Handler {
   };
 }
 
-const absorbOf = (name: string, spec: EventSpec): Absorb =>
-  withDetails(
-    HOT_EVENTS.get(name) ?? absorberOf(fieldsOf(spec, true), fieldsOf(spec, false)),
-    Object.keys(spec.details ?? {}).sort(),
-    name,
-  );
-
 function handlerOf(mechanism: Mechanism, name: string, design: string): Handler {
   const handler = mechanism.on[name]!;
   return name === "start" || name === "opened" ? beginning(handler, name, design) : handler;
@@ -265,12 +259,6 @@ const beginning =
       ]);
     }
   };
-
-/** Names of the fields that are numbers, or of those that are not, in order. */
-export const fieldsOf = ({ fields }: EventSpec, numeric: boolean): string[] =>
-  Object.keys(fields)
-    .filter((field) => (fields[field] === "number") === numeric)
-    .sort();
 
 /** Events are known by name, so that a mechanism more in the design does not change what an event is. */
 function eventHash(name: string, emitter: ResolvedUse | undefined, place: string): number {
