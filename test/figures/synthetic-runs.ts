@@ -123,7 +123,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     "level",
     (day, design, luck) => [4_000, 42_000, 18_000, 16_500][design]! / (1 + day / 1000) + 900 * luck,
   ),
-  "chain.attackCostUsd": shape(
+  "chain.attackCostUsd[third of stake]": shape(
     "USD",
     "level",
     (day, design, luck) => [2e5, 3e6, 4.1e7, 5.2e7][design]! / (1 + day / 1500) + 5e4 * luck,

@@ -171,6 +171,14 @@ describe("miners who enter and leave", () => {
     expect(run.atEnd["chain.securityBudgetUsd"]).toBeCloseTo(20_000, 6);
   });
 
+  test("a majority costs its machines, or for an hour what the chain earns in one (Budish 2018)", () => {
+    const { atEnd } = economy("2y").run;
+    expect(
+      atEnd["chain.attackCostUsd[majority hardware]"]! / ((atEnd["chain.hashrate"]! / 1e12) * 16),
+    ).toBeCloseTo(1, 12);
+    expect(atEnd["chain.attackCostUsd[majority rental]"]! / (20_000 / 24)).toBeCloseTo(1, 3);
+  });
+
   test("miners pay the world what they earn, and keep no profit in the long run", () => {
     const { run } = economy("2y");
     const paid = run.flows.filter(

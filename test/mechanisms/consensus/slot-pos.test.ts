@@ -184,13 +184,16 @@ describe("stake", () => {
     );
   });
 
-  test("an attack costs a third of the stake at its price", () => {
+  test("an attack costs a third of the stake at its price, or a half", () => {
     const run = market({});
     const circulating = run.atEnd["ledger.circulating[token]"]!;
     expect(
       run.atEnd["chain.attackCostUsd[third of stake]"]! /
         ((run.atEnd["chain.bondedRatio"]! * circulating * 2) / 3),
     ).toBeCloseTo(1, 9);
+    expect(
+      run.atEnd["chain.attackCostUsd[half of stake]"]! / run.atEnd["chain.attackCostUsd[third of stake]"]!,
+    ).toBeCloseTo(1.5, 12);
   });
 });
 

@@ -141,3 +141,16 @@ test("the price is the mean of what is let, or of what is posted where nothing i
     ).run.atEnd["gpu.usdPerGpuHour"];
   expect([run(50), run(120), run(200)]).toEqual([1.5, 3, 1.5]);
 });
+
+test("what is paid is a mean over the GPU-hours that ran, whenever they did", () => {
+  const outcome = market(
+    [
+      { gpus: 6, price: 1 },
+      { gpus: 2, price: 3, kind: "H100", memory: 141 },
+    ],
+    {},
+    [submit(100, 0, 2, 50, { memory: 100 }), submit(1000, 1, 6, 100)],
+  );
+  // 2 GPUs for 50 s at 3 USD, 6 GPUs for 100 s at 1 USD.
+  expect(outcome.run.summary["gpu.paidUsdPerGpuHour"]).toBeCloseTo((2 * 50 * 3 + 6 * 100) / 700, 12);
+});

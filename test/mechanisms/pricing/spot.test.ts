@@ -39,7 +39,7 @@ test("bids of 9, 7, 5 and 3 for two GPUs: 9 and 7 run, at 5; when 9 is done, 5 c
 });
 
 test("who is outbid is stopped, and comes back with what its last checkpoint does not hold", () => {
-  const { log } = auction(
+  const { log, run } = auction(
     [
       { at: 0, seconds: 1_000, pays: 2, ...KEPT },
       { at: 400, seconds: 600, pays: 3, ...KEPT },
@@ -55,6 +55,8 @@ test("who is outbid is stopped, and comes back with what its last checkpoint doe
     "1200 jobStarted 0 at 0.5",
     "1900 jobFinished 0",
   ]);
+  // First starts after 300 and 200 s; the first job waits another 600 s for its second.
+  expect(run.summary).toMatchObject({ "jobs.waitP50": 250, "jobs.startWaitP50": 300 });
 });
 
 test("a customer on demand starts at once, in the place of the lowest bid, and goes away where there is no place", () => {

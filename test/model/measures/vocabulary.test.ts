@@ -60,3 +60,8 @@ test("the vocabulary has no measure that nobody publishes", () => {
   ];
   expect(knownMeasures().map(({ name }) => name)).toEqual([...new Set([...published, ...ofLedger])].sort());
 });
+
+test("whoever publishes a price of GPU time measures it under one name", () => {
+  for (const [publisher, { signals, metrics }] of ORRERY)
+    if (signals?.usdPerGpuHour) expect(Object.keys(metrics ?? {}), publisher).toContain("gpu.usdPerGpuHour");
+});
