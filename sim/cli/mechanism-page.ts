@@ -9,7 +9,7 @@ import { boundsText, claimLines, defaultText, settableLines } from "./mechanism-
 
 /** One mechanism as a page of Markdown. */
 export function mechanismPage(mechanism: Mechanism): string {
-  const { name, summary, source, params, reads, emits, on, signals, invariants, example } = mechanism;
+  const { name, summary, source, params, reads, after, emits, on, signals, invariants, example } = mechanism;
   const parts = [
     `# ${name}`,
     summary,
@@ -31,6 +31,7 @@ export function mechanismPage(mechanism: Mechanism): string {
       "Reads",
       bullets(Object.keys(reads ?? {}), (signal) => readDoc(signal, reads[signal])),
     ),
+    section("Comes after who publishes", bullets(after ?? [], signalDoc)),
     section("Publishes", bullets(Object.keys(signals ?? {}), signalDoc)),
     section("Measures", measureTable(metricsListed(mechanism))),
     section(

@@ -50,7 +50,7 @@ export const settableLines = ({ settable = {}, params }: Mechanism): [name: stri
 
 /** One mechanism, for people. */
 export function mechanismText(mechanism: Mechanism): string {
-  const { name, summary, source, params, reads, emits, on, signals, invariants } = mechanism;
+  const { name, summary, source, params, reads, after, emits, on, signals, invariants } = mechanism;
   const measures = metricsListed(mechanism);
   const section = (title: string, lines: readonly string[]): string[] =>
     lines.length === 0 ? [] : ["", colors.bold(title), ...lines];
@@ -78,6 +78,7 @@ export function mechanismText(mechanism: Mechanism): string {
       "Reads",
       named(Object.keys(reads ?? {}), (signal) => `${signalDoc(signal)}${readText(reads[signal])}`),
     ),
+    ...section("Comes after who publishes", named(after ?? [], signalDoc)),
     ...section("Publishes", named(Object.keys(signals ?? {}), signalDoc)),
     ...section(
       "Measures",
@@ -120,7 +121,7 @@ function named(names: readonly string[], describe: (name: string) => string): st
 
 /** The same as data. */
 export function mechanismJson(mechanism: Mechanism): object {
-  const { name, summary, source, params, settable, reads, emits, on, signals, invariants } = mechanism;
+  const { name, summary, source, params, settable, reads, after, emits, on, signals, invariants } = mechanism;
   const fields = Object.entries(params as Fields).map(
     ([param, { kind, unit, default: value, min, max, range, options, doc, source }]) => [
       param,
@@ -136,6 +137,7 @@ export function mechanismJson(mechanism: Mechanism): object {
     handles: Object.keys(on),
     emits: Object.fromEntries(Object.keys(emits ?? {}).map((event) => [event, doc(emits[event], event)])),
     reads: reads ?? {},
+    after: after ?? [],
     signals: Object.keys(signals ?? {}),
     measures: Object.fromEntries(
       Object.entries(metricsListed(mechanism)).map(([measure, metric]) => [

@@ -130,7 +130,7 @@ function processes(instances: readonly Instance[]): string[] {
   return [
     "### 3. Process overview and scheduling",
     markdownTable(["instance", "designs", "process"], rows),
-    "Events are delivered by time, then priority, then the order in which they were emitted; each goes to every instance that handles it, publishers of a signal before its readers.",
+    "Events are delivered by time, then priority, then the order in which they were emitted; each goes to every instance that handles it, publishers of a signal before its readers and before those who come after them.",
     [...events]
       .sort(([one], [other]) => (one < other ? -1 : 1))
       .map(([name, { doc }]) => `- \`${name}\`: ${doc}`)

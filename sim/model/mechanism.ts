@@ -135,6 +135,11 @@ export interface Mechanism<P extends Fields = any, S = any, R extends Reads = an
    */
   readonly settable?: { readonly [K in NumericParam<P>]?: readonly [low: number, high: number] };
   readonly reads?: R;
+  /**
+   * Signals whose publishers hear of an event before it, though it does not read them: it goes on from what they have
+   * done. A publisher that it reads hears of it first anyway.
+   */
+  readonly after?: readonly SignalName[];
   readonly emits?: E;
   /** Parameters of others that it may set (`context.set`): known before the run, so that setting one never fails. */
   readonly sets?: (params: Values<P>) => readonly Settable[];

@@ -124,22 +124,32 @@ function readFlaw(
 
 const SEVERAL = 'Keep one, or give each a place of its own with those who read it ("in").';
 
-/** Publishers before readers, ties by identity; a cycle of reads is a problem that names it. */
+/** Who comes before whom, and why: it is read, or comes first because that is asked for. */
+type Before = ReadonlyMap<Placed, ReadonlyMap<Placed, "reads" | "comes after">>;
+
+/** Publishers before readers, and before those who say that they come after; ties by identity. A cycle is a problem that names it. */
 export function deliveryOrder(placed: readonly Placed[]): { order: Placed[]; problems: Problem[] } {
-  const waitingFor = new Map<Placed, Set<Placed>>();
-  for (const reader of placed) {
-    const before = new Set<Placed>();
-    for (const [signal, read] of Object.entries<Read>(reader.mechanism.reads ?? {}))
-      if (!read.lagged && !read.observed)
-        for (const place of standsIn(reader))
-          for (const publisher of publishersFor(placed, reader, signal, place)) before.add(publisher);
-    waitingFor.set(reader, before);
-  }
+  const waitingFor: Before = new Map(
+    placed.map((part) => {
+      const publishers = (signal: string) =>
+        standsIn(part).flatMap((place) => publishersFor(placed, part, signal, place));
+      const read = Object.entries<Read>(part.mechanism.reads ?? {}).flatMap(
+        ([signal, { lagged, observed }]) => (lagged || observed ? [] : publishers(signal)),
+      );
+      return [
+        part,
+        new Map([
+          ...(part.mechanism.after ?? []).flatMap(publishers).map((each) => [each, "comes after"] as const),
+          ...read.map((each) => [each, "reads"] as const),
+        ]),
+      ];
+    }),
+  );
   const rest = [...placed].sort((a, b) => (a.use.id < b.use.id ? -1 : 1));
   const order: Placed[] = [];
   while (rest.length > 0) {
     const next = rest.findIndex((part) =>
-      [...waitingFor.get(part)!].every((publisher) => order.includes(publisher)),
+      [...waitingFor.get(part)!.keys()].every((publisher) => order.includes(publisher)),
     );
     if (next < 0) return { order, problems: [cycleProblem(rest, waitingFor)] };
     order.push(...rest.splice(next, 1));
@@ -147,20 +157,20 @@ export function deliveryOrder(placed: readonly Placed[]): { order: Placed[]; pro
   return { order, problems: [] };
 }
 
-function cycleProblem(
-  rest: readonly Placed[],
-  waitingFor: ReadonlyMap<Placed, ReadonlySet<Placed>>,
-): Problem {
+function cycleProblem(rest: readonly Placed[], waitingFor: Before): Problem {
   const trail: Placed[] = [];
   for (let part = rest[0]!; !trail.includes(part); ) {
     trail.push(part);
-    part = [...waitingFor.get(part)!].find((publisher) => rest.includes(publisher))!;
+    part = [...waitingFor.get(part)!.keys()].find((publisher) => rest.includes(publisher))!;
   }
   const last = trail.at(-1)!;
   const loop = trail.slice(trail.findIndex((part) => waitingFor.get(last)!.has(part)));
-  const names = [...loop, loop[0]!].map(({ use }) => use.id).join(" reads ");
+  const names = loop.map((part, at) => {
+    const next = loop[(at + 1) % loop.length]!;
+    return `${part.use.id} ${waitingFor.get(part)!.get(next)} `;
+  });
   return {
     path: loop[0]!.path,
-    message: `The reads form a cycle: ${names}. Mark one of them lagged: it then reads the value before the event.`,
+    message: `The reads form a cycle: ${names.join("")}${loop[0]!.use.id}. Mark one of them lagged: it then reads the value before the event.`,
   };
 }

@@ -22,6 +22,11 @@ test("publishers stand before their readers, others in the order of their names"
   ]);
 });
 
+test("who comes after a signal stands behind its publishers and reads nothing; nobody has to publish it", () => {
+  const later = use({ name: "a/later", after: ["baseFee", "gasPerSecond"] });
+  expect(orderOf(later, use({ name: "b/other" }), fee("z/fee"))).toEqual(["b/other", "z/fee", "a/later"]);
+});
+
 test("a lagged read breaks a cycle", () => {
   expect(orderOf(fee("a/fee", { gasPerSecond: { lagged: true } }), gas("b/gas", { baseFee: {} }))).toEqual([
     "a/fee",
@@ -59,6 +64,16 @@ test("error: a signal of an instance that does not publish it", () => {
     one(
       "world[1] test/part › reads baseFee",
       'Parameter "from" names "main", which does not publish baseFee; these do: a/fee.',
+    ),
+  );
+});
+
+test("error: a cycle of a read and of an order that is asked for", () => {
+  const publisher = use({ name: "a/fee", after: ["gasPerSecond"], signals: { baseFee: () => 1 } });
+  expect(refusal({ world: [publisher, gas("b/gas", { baseFee: {} })] })).toBe(
+    one(
+      "world[0] a/fee",
+      "The reads form a cycle: a/fee comes after b/gas reads a/fee. Mark one of them lagged: it then reads the value before the event.",
     ),
   );
 });

@@ -62,10 +62,8 @@ interface State {
   rest: Fraction;
 }
 
-/** Never asked: who publishes it settles the day's contracts, and a publisher comes before its readers. */
-const reads = { marketFee: { otherwise: 0 } } as const;
 const emits = { swapRequested: shared } as const;
-type Burning = ContextOf<typeof params, State, typeof reads, typeof emits>;
+type Burning = ContextOf<typeof params, State, {}, typeof emits>;
 
 export const burnDesk = defineMechanism({
   name: "contracts/burn-desk",
@@ -75,7 +73,8 @@ export const burnDesk = defineMechanism({
     "rendernetwork/RNPs RNP-006; akash-network/AEP AEP-76 and helium/HIP HIP-20 for what is minted again",
   params,
   settable: { burnShare: [0, 1], remintShare: [0, 1] },
-  reads,
+  // Whoever takes the market's fee has settled the day's contracts.
+  after: ["marketFee"],
   emits,
   init({ split }): State {
     refuseRecipients("contracts/burn-desk", split, false);

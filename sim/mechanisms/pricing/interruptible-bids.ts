@@ -13,7 +13,7 @@ import { matchesJobs, rings } from "../../model/estimate.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { arrive, raiseBids, seekAt, stretchEnded } from "./interruptible-bids/bids.ts";
 import { metrics } from "./interruptible-bids/metrics.ts";
-import { emits, params, reads } from "./interruptible-bids/params.ts";
+import { emits, params } from "./interruptible-bids/params.ts";
 import { firstState, type Market, ordersAt, type State } from "./interruptible-bids/state.ts";
 import {
   allocate,
@@ -32,7 +32,8 @@ export const interruptibleBids = defineMechanism({
   source: "Vast.ai documentation, instance types: on-demand and interruptible",
   params,
   settable: { minimumShare: [0, 1], storageUsdPerGpuHour: [0, 1e4] },
-  reads,
+  // Supply has done with its machines.
+  after: ["gpusOnline"],
   emits,
   init: firstState,
   estimate: (params, ahead) => {

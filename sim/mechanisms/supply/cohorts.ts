@@ -33,6 +33,8 @@ export const cohorts = defineMechanism({
     "Entry and exit: Dixit and Pindyck, Investment under Uncertainty, 1994, chapter 8; failures: Llama 3 (2024), table 5",
   params,
   reads,
+  // Whoever takes the market's fee has settled the day's contracts.
+  after: ["marketFee"],
   emits,
   init: firstState,
   recorded: ({ generations }, until) =>

@@ -37,7 +37,6 @@ export const params = {
     source: "Vast.ai documentation: expired instances are deleted after 48 hours",
   }),
 };
-export const reads = { gpusOnline: {} } as const;
 export const emits = {
   jobMatched: shared,
   jobEvicted: shared,

@@ -15,7 +15,7 @@ import { type SortedRows, sortedRows } from "../../../kit/market/sorted-rows.ts"
 import type { ContextOf } from "../../../model/mechanism.ts";
 import { grown } from "../../../model/rows.ts";
 import { HOUR } from "../../../units.ts";
-import type { emits, params, reads } from "./params.ts";
+import type { emits, params } from "./params.ts";
 
 export interface State {
   book: Machines;
@@ -59,7 +59,7 @@ interface Integrals {
   readonly usd: number;
   readonly waitingSeconds: number;
 }
-export type Market = ContextOf<typeof params, State, typeof reads, typeof emits>;
+export type Market = ContextOf<typeof params, State, {}, typeof emits>;
 
 export const firstState = (): State => {
   const book = orders();

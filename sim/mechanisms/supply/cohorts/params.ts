@@ -207,8 +207,6 @@ export const params = {
   ),
 };
 export const reads = {
-  // Never asked: who publishes it settles the day's contracts, and a publisher comes before its readers.
-  marketFee: { otherwise: 0 },
   marketplaceUsdPerGpuHour: { otherwise: 0 },
   usdPerToken: { otherwise: 0 },
   ...accruedReads,
