@@ -2,9 +2,7 @@
  * Queues whose answers are known: Poisson arrivals at one to eight servers, the same load on each. Every measure is
  * held against its closed form, with a tolerance that follows from the length of the run.
  */
-import { defineMechanism, defineScenario, fields, type Use } from "orrery";
-import { timeAverageVariance } from "../sim/formulas/birth-death.ts";
-import { mg1, mmc } from "../sim/formulas/queues.ts";
+import { birthDeath, defineMechanism, defineScenario, fields, queues, type Use } from "orrery";
 import { poisson } from "../sim/mechanisms/demand/poisson.ts";
 import { servers } from "../sim/mechanisms/supply/servers.ts";
 
@@ -30,16 +28,16 @@ const closedForm = defineMechanism({
     const meanService = (LOAD * servers) / ARRIVAL_RATE;
     const means =
       servers === 1
-        ? mg1(ARRIVAL_RATE, meanService, squaredVariation)
-        : mmc(ARRIVAL_RATE, 1 / meanService, servers);
+        ? queues.mg1(ARRIVAL_RATE, meanService, squaredVariation)
+        : queues.mmc(ARRIVAL_RATE, 1 / meanService, servers);
     const process = {
       birth: () => ARRIVAL_RATE,
       death: (state: number) => Math.min(state, servers) / meanService,
     };
     // Exact for exponential service; for another law the factor that holds in heavy traffic.
     const spread = ((1 + squaredVariation) / 2) ** 3;
-    const inSystem = spread * timeAverageVariance(process, (state) => state);
-    const waiting = spread * timeAverageVariance(process, (state) => Math.max(state - servers, 0));
+    const inSystem = spread * birthDeath.timeAverageVariance(process, (state) => state);
+    const waiting = spread * birthDeath.timeAverageVariance(process, (state) => Math.max(state - servers, 0));
     // The work that arrives is a compound Poisson sum: λ E[S²] a second.
     const busy = (ARRIVAL_RATE * meanService * meanService * (1 + squaredVariation)) / (servers * servers);
     return { means, variances: { inSystem, waiting, busy } };

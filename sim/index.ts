@@ -35,10 +35,21 @@ export type { Drawing, Figure, FigureInput } from "./figures/figure.ts";
 export { drawings, figures } from "./figures/figures.ts";
 export { reportPage } from "./figures/report.ts";
 export { svgText } from "./figures/svg.ts";
+// Closed forms and published rules, for claims and mechanisms of your own
 export { type AuditGame, cheatingPayoff, checkThreshold, honestPayoff } from "./formulas/audit-game.ts";
+export { baseFee } from "./formulas/base-fee.ts";
+export * as birthDeath from "./formulas/birth-death.ts";
+export * as doubleSpend from "./formulas/double-spend.ts";
+export * as fractions from "./formulas/fraction.ts";
+export * as proofOfStake from "./formulas/proof-of-stake.ts";
+export * as queues from "./formulas/queues.ts";
 export { Kernel } from "./kernel/kernel.ts";
 export { defineIssuance } from "./kit/issuance/define-issuance.ts";
 export { baseUnits, splitField } from "./kit/issuance/emission.ts";
+export { drawdown } from "./metrics/drawdown.ts";
+export { timeToRecover } from "./metrics/time-to-recover.ts";
+export { timeWeightedMean } from "./metrics/time-weighted-mean.ts";
+export { volatility } from "./metrics/volatility.ts";
 export { ACCOUNTS } from "./model/accounts.ts";
 export { type BlockHeader, Chain, verifyChain } from "./model/chain.ts";
 export { EVENTS, type Events } from "./model/events.ts";
@@ -58,7 +69,7 @@ export {
   type Use,
 } from "./model/mechanism.ts";
 export { SIGNALS, type Signals } from "./model/signals.ts";
-export { Random } from "./random.ts";
+export { aliasTable, Random } from "./random.ts";
 export type { BlockRow, Measure, Run } from "./run/result.ts";
 export { type RunOptions, replicationSeed, run, runBranches } from "./run/run.ts";
 export { type ClaimsAt, type Happening, Simulation, type SimulationSnapshot } from "./run/simulation.ts";

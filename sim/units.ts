@@ -26,7 +26,6 @@ export const minutes = (count: number): Seconds => count * MINUTE;
 export const hours = (count: number): Seconds => count * HOUR;
 export const days = (count: number): Seconds => count * DAY;
 export const years = (count: number): Seconds => count * YEAR;
-export const kilowattHours = (count: number): Joules => count * JOULES_PER_KILOWATT_HOUR;
 export const percent = (count: number): Ratio => count / 100;
 
 /** The nearest time that the calendar of a run knows, in whole microseconds: what is due at `time` happens then. */

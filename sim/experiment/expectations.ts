@@ -83,10 +83,6 @@ export function judge(
   return verdicts;
 }
 
-/** The claims that these runs do not keep; one that is undecided is not among them. */
-export const brokenExpectations = (resolved: ResolvedScenario, runs: readonly Run[]): Verdict[] =>
-  judge(resolved, runs).filter(({ outcome }) => outcome === "broken");
-
 const isAbout = ({ kind, design, branch }: ResolvedExpectation, run: Run): boolean =>
   (design === "" || kind === "compare" || run.design === design) && (branch === "" || run.branch === branch);
 

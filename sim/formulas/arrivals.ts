@@ -148,13 +148,6 @@ export function batchSize(mean: number, draw: Draw): number {
   return 1 + Math.floor(ln(1 - draw.uniform()) / log1p(-1 / mean));
 }
 
-/**
- * Variance over mean of what arrives in a long time. Arrivals of branching ratio n have 1 / (1 − n)² (Hawkes 1971);
- * geometric batches of mean m, whose variance is m (m − 1), make a compound sum of it: m / (1 − n)² + m − 1.
- */
-export const indexOfDispersion = (branching: number, batch: number): number =>
-  batch / ((1 - branching) * (1 - branching)) + batch - 1;
-
 /** How a duration varies about its mean. */
 export type DurationLaw = "lognormal" | "exponential" | "pareto" | "constant";
 

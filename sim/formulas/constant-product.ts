@@ -31,11 +31,6 @@ export function amountIn(
   return (reserveIn * amount * BASIS_POINTS) / ((reserveOut - amount) * (BASIS_POINTS - feeBasisPoints)) + 1n;
 }
 
-/** Units out for one unit in of an infinitely small swap, before the fee; both reserves in the same scale. */
-export function spotPrice(reserveIn: number, reserveOut: number): number {
-  return reserveOut / reserveIn;
-}
-
 function needAmounts(amount: bigint, reserveIn: bigint, reserveOut: bigint): void {
   if (amount < 0n || reserveIn <= 0n || reserveOut <= 0n) {
     throw new OrreryError("A swap needs an amount of at least 0 and reserves above 0.", [

@@ -1,5 +1,5 @@
 /** Inflation that steers the bonded share of a token (cosmos/cosmos-sdk `x/mint/types/minter.go`). */
-import { type Decimal, decimal, divide, multiply, ONE } from "./decimal.ts";
+import { type Decimal, divide, multiply, ONE } from "./decimal.ts";
 import type { Fraction } from "./fraction.ts";
 
 export interface CosmosMint {
@@ -11,15 +11,6 @@ export interface CosmosMint {
   readonly goalBonded: Decimal;
   readonly blocksPerYear: bigint;
 }
-
-/** The SDK's defaults (`x/mint/types/params.go`): blocks of 5 s in a year of 8,766 h. */
-export const COSMOS_MINT: CosmosMint = {
-  inflationRateChange: decimal("0.13"),
-  inflationMax: decimal("0.20"),
-  inflationMin: decimal("0.07"),
-  goalBonded: decimal("0.67"),
-  blocksPerYear: 6_311_520n,
-};
 
 /** Yearly inflation after a block with this bonded share: it rises below the goal and falls above it. */
 export function nextInflation(inflation: Decimal, bondedRatio: Decimal, mint: CosmosMint): Decimal {

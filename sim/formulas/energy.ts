@@ -21,8 +21,3 @@ export function energyCost(joules: Joules, usdPerKilowattHour: number): number {
 export function gramsOfCarbon(joules: Joules, intensity: number): number {
   return (joules / JOULES_PER_KILOWATT_HOUR) * intensity;
 }
-
-/** Joules that miners spend on one block: hashes per second × joules per hash × seconds. */
-export function miningEnergy(hashrate: number, joulesPerHash: number, blockTime: Seconds): Joules {
-  return hashrate * joulesPerHash * blockTime;
-}

@@ -11,8 +11,6 @@ export interface Retarget {
 /** Whole seconds that a period must have at least: a quarter of it is the shortest that is told from none. */
 export const SHORTEST_TIMESPAN = 4;
 
-export const BITCOIN_RETARGET: Retarget = { targetTimespan: 1_209_600, limitBits: 0x1d00ffff };
-
 const MANTISSA_BITS = 0x007fffff;
 const SIGN_BIT = 0x00800000;
 /** The target of difficulty 1: 0xffff × 2^208. */
@@ -55,11 +53,6 @@ export function nextBits(bits: number, timespan: number, { targetTimespan, limit
   const target = (targetFromBits(bits) * BigInt(clamped)) / BigInt(targetTimespan);
   const limit = targetFromBits(limitBits);
   return bitsFromTarget(target > limit ? limit : target > 0n ? target : 1n);
-}
-
-/** Target of the next period; as `nextBits`, through the compact form that the chain stores. */
-export function nextTarget(target: bigint, timespan: number, retarget: Retarget): bigint {
-  return targetFromBits(nextBits(bitsFromTarget(target), timespan, retarget));
 }
 
 /** How many times harder than the easiest Bitcoin target: 1 at compact target 0x1d00ffff. */

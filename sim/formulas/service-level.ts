@@ -1,10 +1,5 @@
 /** Promised levels of service (Trivedi and Bobbio, Reliability and Availability Engineering, 2017). */
 import { OrreryError } from "../errors.ts";
-import { pow } from "../math.ts";
-
-/** Share of time that a system of `parts`, all of which it needs, works: (MTBF / (MTBF + MTTR))^parts. */
-export const availability = (mtbf: number, mttr: number, parts = 1): number =>
-  pow(mtbf / (mtbf + mttr), parts);
 
 /** The credit of the lowest level that the availability missed: a share of the bill; 0 where it kept all. */
 export function serviceCredit(

@@ -12,11 +12,6 @@ const SLOWEST = 0.5;
 /** Kelvin that would take the clock from 1 to 0. */
 const SPAN = (HOTTEST - ONSET) / (1 - SLOWEST);
 
-/** Share of its full clock that a GPU keeps at a temperature: 1 below 83 °C, falling evenly to 0.5 at 95 °C. */
-export function clockAt(celsius: number): number {
-  return Math.max(SLOWEST, Math.min(1, 1 - (celsius - ONSET) / SPAN));
-}
-
 /**
  * The clock at which heat and throttling balance. Power follows the clock c, so T = T_ambient + rise·c, and with
  * c = 1 − (T − 83)/24 on the slope: c = (107 − T_ambient) / (24 + rise).

@@ -1,9 +1,6 @@
 /** Sentences that a researcher may quote: what was found, how sure, from how much. Never a p value. */
 
-import type { BatchMeans } from "./batch-means.ts";
-import { type Survival, waitQuantile } from "./censored.ts";
 import type { JointDifference } from "./holm.ts";
-import type { Interval } from "./interval.ts";
 import type { MeanVerdict, Relation, ShareVerdict } from "./sequential.ts";
 import type { WarmUp } from "./warm-up.ts";
 
@@ -86,33 +83,6 @@ export interface MeanWords {
   readonly observations?: Counted;
 }
 
-/** `the mean of GPUs online under burn and mint is 812 (95 % interval 790 to 834, 30 replications)` */
-export function meanSentence(
-  interval: Interval,
-  { subject, format, observations = REPLICATIONS }: MeanWords,
-): string {
-  const { mean, low, high, count, confidence } = interval;
-  if (!Number.isFinite(mean)) return `${subject} has no finite mean (${countText(count, observations)})`;
-  const statement = `the mean of ${subject} is ${format(mean)}`;
-  if (!Number.isFinite(low)) return `${statement} (no interval: ${countText(count, observations)})`;
-  if (low === high) return `${statement} (without any spread, ${countText(count, observations)})`;
-  const range = `${percentText(confidence)} interval ${format(low)} to ${format(high)}`;
-  return `${statement} (${range}, ${countText(count, observations)})`;
-}
-
-/** The sentence of a mean from one long run, with a warning where the run is too short for its interval. */
-export function batchMeansSentence(found: BatchMeans, words: Omit<MeanWords, "observations">): string {
-  if (found.count === 0) return `the run is too short for batches of ${words.subject}`;
-  const batches = `of ${found.batchSize} from one run`;
-  const sentence = meanSentence(found, {
-    ...words,
-    observations: [`batch ${batches}`, `batches ${batches}`],
-  });
-  if (found.longEnough) return sentence;
-  const correlation = found.autocorrelation.toFixed(2);
-  return `${sentence}; neighbouring batches are alike (autocorrelation ${correlation}), so the interval is too narrow and the run too short`;
-}
-
 /** `"the price recovers" held in 12 of 12 replications: its share lies above 70 % where 90 % is claimed (…)` */
 export function shareSentence(found: ShareVerdict, claim: string): string {
   const { verdict, successes, failures, atLeast, indifference, confidence } = found;
@@ -158,21 +128,6 @@ export function warmUpSentence(found: WarmUp, measure: string, timeText: Format)
   if (found.steady) return `${measure} has settled after ${timeText(found.time)} (MSER-5)`;
   if (found.reason === "too short") return `the series of ${measure} is too short to say when it settles`;
   return `${measure} does not settle within the run: its transient takes more than half of it (MSER-5)`;
-}
-
-/** `90 % of the waits for a GPU last at most 3 h (900 waits, the end of 37 not seen)` */
-export function waitSentence(
-  curve: Survival,
-  probability: number,
-  { subject, format }: Omit<MeanWords, "observations">,
-): string {
-  const { count, censored } = curve;
-  const basis = `${countText(count, ["wait", "waits"])}${censored > 0 ? `, the end of ${censored} not seen` : ""}`;
-  const wait = waitQuantile(curve, probability);
-  if (!Number.isFinite(wait)) {
-    return `how long ${percentText(probability)} of ${subject} last at most was not seen (${basis})`;
-  }
-  return `${percentText(probability)} of ${subject} last at most ${format(wait)} (${basis})`;
 }
 
 const percentText = (share: number): string => `${Number((share * 100).toPrecision(4))} %`;

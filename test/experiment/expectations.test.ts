@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { brokenExpectations, judge, type Verdict } from "../../sim/experiment/expectations.ts";
+import { judge, type Verdict } from "../../sim/experiment/expectations.ts";
 import type { Run } from "../../sim/run/result.ts";
 import { resolveExpectations } from "../../sim/scenario/expectations.ts";
 import type { ResolvedExpectation, ResolvedScenario } from "../../sim/scenario/scenario.ts";
+import { brokenExpectations } from "./broken.ts";
 import { runOf } from "./runs.ts";
 
 const DAY = 86_400;

@@ -7,7 +7,6 @@ import {
   type DurationLaw,
   durationOf,
   excite,
-  indexOfDispersion,
   nextArrival,
   steadyExcitation,
 } from "../../sim/formulas/arrivals.ts";
@@ -141,7 +140,6 @@ describe("arrivals that excite one another", () => {
   test.each([0.3, 0.6])("keep the mean rate and have a dispersion of 1 / (1 − n)² at n = %s", (branching) => {
     const times = arrivals({ ...LEVEL, branching, memory: 2 }, until);
     const dispersion = 1 / (1 - branching) ** 2;
-    expect(indexOfDispersion(branching, 1)).toBeCloseTo(dispersion, 12);
     expect(Math.abs(times.length - until)).toBeLessThan(Z * Math.sqrt(until * dispersion));
     // Windows of 100 memories of the whole cascade; that they end cuts off 2 % at most.
     const found = counts(times, 500, until);
@@ -172,7 +170,6 @@ describe("batches", () => {
   });
 
   test("make a Poisson process as dispersed as 2 m − 1", () => {
-    expect(indexOfDispersion(0, 4)).toBe(7);
     const random = new Random(2, "batches");
     const until = 200_000;
     const jobs = arrivals(LEVEL, until, 3).flatMap((time, at) =>

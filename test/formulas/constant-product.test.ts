@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { amountIn, amountOut, spotPrice } from "../../sim/formulas/constant-product.ts";
+import { amountIn, amountOut } from "../../sim/formulas/constant-product.ts";
 import { vectors } from "./vectors.ts";
 
 interface Case {
@@ -32,7 +32,7 @@ test("the product of the reserves never falls, and amountIn buys what it promise
 });
 
 test("without a fee and a small amount, amountOut follows the spot price", () => {
-  expect(spotPrice(5, 10)).toBe(2);
+  // Reserves of 5 and 10: a price of 2.
   expect(amountOut(10n ** 6n, 5n * 10n ** 18n, 10n ** 19n, 0n)).toBe(1_999_999n);
 });
 

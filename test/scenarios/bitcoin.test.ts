@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { brokenExpectations } from "../../sim/experiment/expectations.ts";
 import { nakamoto } from "../../sim/mechanisms/consensus/nakamoto.ts";
 import type { Run } from "../../sim/run/result.ts";
 import { replicationSeed } from "../../sim/run/run.ts";
@@ -9,6 +8,7 @@ import { ORRERY } from "../../sim/scenario/catalogue.ts";
 import { loadScenario } from "../../sim/scenario/load.ts";
 import { resolve } from "../../sim/scenario/resolve.ts";
 import type { ResolvedScenario } from "../../sim/scenario/scenario.ts";
+import { brokenExpectations } from "../experiment/broken.ts";
 import { simulate } from "../mechanisms/consensus/small-world.ts";
 
 const SATOSHI_OF_ALL_TIME = 2_099_999_997_690_000n;

@@ -1,12 +1,12 @@
 import quantileOfT from "@stdlib/stats-base-dists-t-quantile";
 import { expect, test } from "vitest";
 import scenario from "../../scenarios/mm1.ts";
-import { brokenExpectations } from "../../sim/experiment/expectations.ts";
 import { mg1, mmc } from "../../sim/formulas/queues.ts";
 import type { Use } from "../../sim/model/mechanism.ts";
 import { run } from "../../sim/run/run.ts";
 import { catalogueOf, ORRERY } from "../../sim/scenario/catalogue.ts";
 import { resolve } from "../../sim/scenario/resolve.ts";
+import { brokenExpectations } from "../experiment/broken.ts";
 
 const queue = (demand: object, servers = 1): Use[] => [
   { mechanism: "demand/poisson", params: demand },

@@ -1,17 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { batchMeans } from "../../sim/statistics/batch-means.ts";
-import { kaplanMeier } from "../../sim/statistics/censored.ts";
 import { type JointDifference, jointDifferences } from "../../sim/statistics/holm.ts";
-import { type Interval, tInterval } from "../../sim/statistics/interval.ts";
 import { independentDifference, pairedDifference } from "../../sim/statistics/paired.ts";
 import {
-  batchMeansSentence,
   claimSentence,
   differenceSentence,
-  meanSentence,
   shareSentence,
-  waitSentence,
   warmUpSentence,
 } from "../../sim/statistics/sentences.ts";
 import { sequentialMean, sequentialShare } from "../../sim/statistics/sequential.ts";
@@ -107,45 +101,14 @@ test("no sentence has a p value, NaN or Infinity in it", () => {
     fc.property(values, values, (own, reference) => {
       const sentences = [
         sentenceOf(own, reference),
-        meanSentence(tInterval(own), mean),
         claimSentence(sequentialMean(own, { relation: ">" }), mean),
-        waitSentence(kaplanMeier(own, reference), 0.5, mean),
-        batchMeansSentence(batchMeans(own), mean),
       ];
       for (const sentence of sentences) expect(sentence).not.toMatch(/NaN|Infinity|\bp\b/);
     }),
   );
 });
 
-const subject = "GPUs online under burn and mint";
-const interval: Interval = { count: 30, mean: 812, low: 790, high: 834, confidence: 0.95 };
-
-test("a mean", () => {
-  expect(meanSentence(interval, { subject, format: whole })).toBe(
-    "the mean of GPUs online under burn and mint is 812 (95 % interval 790 to 834, 30 replications)",
-  );
-  expect(meanSentence({ ...interval, confidence: 0.999 }, { subject, format: whole })).toContain("99.9 %");
-  expect(meanSentence(tInterval([7]), { subject, format: whole })).toBe(
-    "the mean of GPUs online under burn and mint is 7 (no interval: 1 replication)",
-  );
-  expect(meanSentence(tInterval([7, 7]), { subject, format: whole })).toContain(
-    "is 7 (without any spread, 2",
-  );
-  expect(meanSentence(tInterval([]), { subject, format: whole })).toBe(
-    "GPUs online under burn and mint has no finite mean (0 replications)",
-  );
-});
-
-test("a mean from one long run, with its warning", () => {
-  const long = { ...interval, count: 20, batchSize: 50, autocorrelation: 0.45, longEnough: true };
-  const sentence = "the mean of GPUs online is 812 (95 % interval 790 to 834, 20 batches of 50 from one run)";
-  const mean = { subject: "GPUs online", format: whole };
-  expect(batchMeansSentence(long, mean)).toBe(sentence);
-  expect(batchMeansSentence({ ...long, longEnough: false }, mean)).toBe(
-    `${sentence}; neighbouring batches are alike (autocorrelation 0.45), so the interval is too narrow and the run too short`,
-  );
-  expect(batchMeansSentence(batchMeans([1]), mean)).toBe("the run is too short for batches of GPUs online");
-});
+const _subject = "GPUs online under burn and mint";
 
 test("a share that holds, is broken, or is undecided", () => {
   const claim = { atLeast: 0.9, indifference: 0.2 };
@@ -190,16 +153,5 @@ test("a warm-up", () => {
   );
   expect(warmUpSentence({ steady: false, reason: "no steady state" }, measure, days)).toBe(
     "utilisation does not settle within the run: its transient takes more than half of it (MSER-5)",
-  );
-});
-
-test("waits of which some still last", () => {
-  const curve = kaplanMeier([1, 2, 3], [3]);
-  const wait = { subject: "the waits for a GPU", format: (value: number) => `${value} h` };
-  expect(waitSentence(curve, 0.5, wait)).toBe(
-    "50 % of the waits for a GPU last at most 2 h (4 waits, the end of 1 not seen)",
-  );
-  expect(waitSentence(curve, 0.9, wait)).toBe(
-    "how long 90 % of the waits for a GPU last at most was not seen (4 waits, the end of 1 not seen)",
   );
 });
