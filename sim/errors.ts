@@ -50,15 +50,21 @@ export class ScenarioError extends OrreryError {
   }
 }
 
-/** A claim of a mechanism or of the ledger broke during a run. */
+/** Claims of mechanisms, of the ledger or of the vocabulary broke during a run. */
 export class InvariantError extends OrreryError {
   override readonly exitCode = 3;
-  /** The claim's name, which is the error's sentence: by it the claim is found again. */
-  readonly claim: string;
+  /** All that broke; the first is the sentence. */
+  readonly claims: readonly string[];
 
-  constructor(claim: string, facts?: readonly string[], hint?: string, replay?: Replay) {
-    super(claim, facts, hint, replay);
-    this.claim = claim;
+  constructor(
+    sentence: string,
+    facts: readonly string[] = [],
+    hint?: string,
+    replay?: Replay,
+    claims: readonly string[] = [sentence],
+  ) {
+    super(sentence, facts, hint, replay);
+    this.claims = claims;
   }
 }
 

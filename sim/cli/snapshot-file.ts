@@ -142,7 +142,7 @@ export function restored(
   record: Recording,
 ): Simulation {
   try {
-    return Simulation.restore(resolved, catalogue, snapshot, "sample", record);
+    return Simulation.restore(resolved, catalogue, snapshot, "sample", record, true);
   } catch (error) {
     if (error instanceof OrreryError) throw error;
     throw new OrreryError("The snapshot cannot be restored: its states do not fit together.", [

@@ -28,6 +28,8 @@ export interface EventSpec {
   readonly answered?: true;
   /** Only the run emits it; says what a mechanism does instead. */
   readonly ofRun?: string;
+  /** It takes back what that event has done: in a design in which it is emitted, whoever handles the one handles the other. */
+  readonly undoes?: string;
 }
 
 type ValueOf<K extends FieldKind> = K extends "number"
@@ -141,6 +143,10 @@ export const EVENTS = shared({
     doc: "From now on a running job pays `usdPerGpuHour`.",
     fields: { job: "number", usdPerGpuHour: "number" },
   },
+  jobPaid: {
+    doc: "`account` has paid `amount` of `asset` for the GPU time of a stretch of `job`, what it got back taken off: told once, when the contract is settled.",
+    fields: { job: "number", account: "number", asset: "number", amount: "number" },
+  },
   jobLeft: {
     doc: "A job's patience ran out after `waited` s; it never ran.",
     fields: { job: "number", gpus: "number", waited: "number" },
@@ -182,11 +188,26 @@ export const EVENTS = shared({
     fields: { region: "text", seconds: "number" },
   },
 
-  // The chain.
+  // The chain. A network with forks tells of its tree: blockFound → (block … | blockStale). Others tell blocks alone.
   block: {
-    doc: "A block at `height` by the account `proposer`; it stands for `count` blocks that took `seconds` together.",
+    doc: "The canonical block at `height`, by the account `proposer`; it stands for `count` blocks that took `seconds` together. `id`: its number in the tree; `depth`: how many blocks were on top of it when it was taken for canonical, 0 where that is not said.",
     single: "both would write the same chain",
     fields: { height: "number", count: "number", seconds: "number", proposer: "number" },
+    details: { id: "number", depth: "number" },
+  },
+  blockFound: {
+    doc: "The account `proposer` has found the block `id` at `height`, on the block `parent` (−1: on none, it is the first). Whether it will be canonical is open.",
+    fields: { id: "number", parent: "number", height: "number", proposer: "number" },
+  },
+  blockStale: {
+    doc: "The block `id` on `parent` is not on the chain that counts, and what it did has not happened.",
+    fields: { id: "number", parent: "number" },
+  },
+  reorganised: {
+    doc: "The fork went deeper than blocks wait to be canonical: the last `removed` canonical blocks are so no more, and the next follows the one at `height`. Whoever entered anything for them enters the contrary, as the kind REORGANISED of the ledger.",
+    priority: -1,
+    undoes: "block",
+    fields: { height: "number", removed: "number" },
   },
 
   // The token's market.

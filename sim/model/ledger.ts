@@ -17,7 +17,14 @@ import {
 } from "./ledger/amount.ts";
 import { apportion, newShares } from "./ledger/apportion.ts";
 import { auditBooks } from "./ledger/audit.ts";
-import { FlowMatrix, type FlowSnapshot, ISSUANCE, ISSUANCE_SECTOR, WORLD_SECTOR } from "./ledger/flows.ts";
+import {
+  FlowMatrix,
+  type FlowSnapshot,
+  ISSUANCE,
+  ISSUANCE_SECTOR,
+  REORGANISED,
+  WORLD_SECTOR,
+} from "./ledger/flows.ts";
 import {
   type Attempt,
   beyondLimit,
@@ -60,6 +67,7 @@ export interface LedgerSnapshot {
   readonly minted: Float64Array;
   readonly burned: Float64Array;
   readonly opened: boolean;
+  readonly counterEntries: number;
   readonly flows: FlowSnapshot;
 }
 
@@ -96,6 +104,9 @@ export class Ledger {
   private mints: Float64Array;
   private burns: Float64Array;
   private opened = false;
+  /** Number of the kind REORGANISED, −1 until it is used; and entries of it. */
+  private reorganised = -1;
+  private counters = 0;
 
   private readonly parsed = new Float64Array(2);
   private readonly shares = newShares();
@@ -344,6 +355,11 @@ export class Ledger {
     return id === undefined ? 0 : tokens(this.stocks, id * this.assets.length + asset, this.scales[asset]!);
   }
 
+  /** Entries of the kind REORGANISED so far. */
+  get counterEntries(): number {
+    return this.counters;
+  }
+
   /** Whether genesis has ended. */
   get booksAreOpen(): boolean {
     return this.opened;
@@ -409,6 +425,7 @@ export class Ledger {
       minted: this.mints.slice(),
       burned: this.burns.slice(),
       opened,
+      counterEntries: this.counters,
       flows: this.flowMatrix.snapshot(),
     };
   }
@@ -431,6 +448,8 @@ export class Ledger {
     ledger.mints.set(snapshot.minted);
     ledger.burns.set(snapshot.burned);
     ledger.opened = snapshot.opened;
+    ledger.counters = snapshot.counterEntries;
+    ledger.reorganised = ledger.flowMatrix.knownKind(REORGANISED) ?? -1;
     return ledger;
   }
 
@@ -476,6 +495,7 @@ export class Ledger {
     this.tell(source, asset);
     this.tell(target, asset);
     const kindId = this.flowMatrix.knownKind(kind) ?? this.addKind(kind);
+    if (kindId === this.reorganised) this.counters++;
     this.flowMatrix.record(asset, source, target, kindId, amounts, amount);
     const { digest } = this;
     if (digest === undefined) return;
@@ -487,7 +507,9 @@ export class Ledger {
 
   private addKind(kind: string): number {
     this.digest?.text(kind);
-    return this.flowMatrix.addKind(kind);
+    const id = this.flowMatrix.addKind(kind);
+    if (kind === REORGANISED) this.reorganised = id;
+    return id;
   }
 
   private parse(asset: AssetId, amount: Amount): boolean {

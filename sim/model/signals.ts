@@ -33,6 +33,10 @@ export const SIGNALS = {
   loadForecast: { unit: "ratio", doc: "Utilisation that is forecast one period ahead." },
   gpusOnline: { unit: "GPUs", doc: "GPUs that can run jobs now, busy ones included." },
   gpusFree: { unit: "GPUs", doc: "GPUs online that run nothing." },
+  gpusFreeInBook: {
+    unit: "GPUs",
+    doc: "GPUs on offer that a market's own book of machines has free: what supply says of them, from the other side.",
+  },
   gpuUtilisation: { unit: "ratio", doc: "Busy over online GPUs." },
   gpuHoursOnline: { unit: "GPU h", doc: "GPU-hours online since the start." },
   gpuHoursDelivered: { unit: "GPU h", doc: "GPU-hours run since the start." },

@@ -49,13 +49,29 @@ export function claimsOf(parts: readonly Part[], ledger: Ledger): Claim[] {
   return [...own, { name: "ledger: the books balance.", when: "event", flaws: books }];
 }
 
-/** The first of the claims that does not hold, as an error with its facts; undefined where all hold. */
-export function brokenClaim(claims: readonly Claim[], place: () => Place): InvariantError | undefined {
-  for (const { name, flaws } of claims) {
+/** All claims that do not hold, as an error with its facts; undefined where all hold. `then`: what came of it. */
+export function brokenClaims(
+  claims: readonly Claim[],
+  place: () => Place,
+  then: readonly string[] = [],
+): InvariantError | undefined {
+  const broken = claims.flatMap(({ name, flaws }) => {
     const wrong = flaws();
-    if (wrong) return new InvariantError(name, [happened(place()), ...wrong], ...replayHint(place()));
-  }
-  return undefined;
+    return wrong ? [{ name, wrong }] : [];
+  });
+  const [first, ...others] = broken;
+  if (!first) return undefined;
+  return new InvariantError(
+    first.name,
+    [
+      happened(place()),
+      ...first.wrong,
+      ...others.flatMap(({ name, wrong }) => [`And this: ${name}`, ...wrong]),
+      ...then,
+    ],
+    ...replayHint(place()),
+    broken.map(({ name }) => name),
+  );
 }
 
 /** Errors of the ledger and the calendar get the event that caused them, and how to replay it. */

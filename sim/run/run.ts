@@ -16,6 +16,8 @@ export interface RunOptions {
   readonly seed?: number;
   /** When claims are checked; defaults to every sample. Never changes a digest. */
   readonly claims?: ClaimsAt;
+  /** Whether each job, machine, swap and block is followed through its protocol. Never changes a digest. */
+  readonly follow?: boolean;
   /** What is recorded beside the measures; nothing by default. Never changes a digest. */
   readonly record?: Recording;
   /** Told the simulated time now and then; each branch adds the time after it parted. */
@@ -68,16 +70,16 @@ function runAll(
   catalogue: Catalogue,
   options: RunOptions,
 ): Run[] {
-  const { design, replication = 0, claims = "sample", record = {} } = options;
+  const { design, replication = 0, claims = "sample", record = {}, follow } = options;
   const { seed, luck } = luckOf(resolved, replication);
-  const start = (at: ClaimsAt, onlyClaim?: string): Simulation =>
+  const start = (at: ClaimsAt, onlyClaims?: readonly string[]): Simulation =>
     new Simulation(resolved, catalogue, {
       design,
       replication,
       seed: options.seed ?? seed,
       luck,
       claims: at,
-      ...(onlyClaim === undefined ? {} : { onlyClaim }),
+      ...(onlyClaims === undefined ? (follow === undefined ? {} : { follow }) : { onlyClaims }),
       record,
     });
   try {
@@ -85,11 +87,29 @@ function runAll(
   } catch (error) {
     // The claim broke at some event before this check: run again and look at it after each event, to name that one.
     if (error instanceof InvariantError && claims !== "event")
-      finishAll(start("event", error.claim), resolved.until, branches);
+      tellingAll(error.claims, () => finishAll(start("event", error.claims), resolved.until, branches));
     // What fails before the first event has no place yet.
     if (!(error instanceof MechanismError)) throw error;
     const { name: scenario } = resolved;
     throw placedError(error, { scenario, design, replication, branch: "", now: 0, event: 0, what: "" }, []);
+  }
+}
+
+/** The event that first broke any of the claims is told with them; those that later ones broke are named. */
+function tellingAll(claims: readonly string[], again: () => void): void {
+  try {
+    again();
+  } catch (first) {
+    if (!(first instanceof InvariantError)) throw first;
+    const { sentence, facts, hint, replay } = first;
+    const later = claims.filter((claim) => !first.claims.includes(claim));
+    throw new InvariantError(
+      sentence,
+      [...facts, ...later.map((claim) => `Broken later: ${claim}`)],
+      hint,
+      replay,
+      [...first.claims, ...later],
+    );
   }
 }
 

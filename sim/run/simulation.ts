@@ -3,7 +3,7 @@
  * Wiring, recording, claims, errors and branches have files of their own.
  */
 import { Digest, type DigestSnapshot } from "../digest.ts";
-import { OrreryError, type Problem, ScenarioError } from "../errors.ts";
+import { InvariantError, OrreryError, type Problem, ScenarioError } from "../errors.ts";
 import { Kernel, type KernelSnapshot } from "../kernel/kernel.ts";
 import { Ledger, type LedgerSnapshot } from "../model/ledger.ts";
 import { measuresOf } from "../model/measures.ts";
@@ -14,9 +14,11 @@ import type { ResolvedDesign, ResolvedScenario, Settings } from "../scenario/sce
 import { vary } from "../scenario/vary.ts";
 import { instant, type Seconds } from "../units.ts";
 import { Calendar } from "./calendar.ts";
-import { brokenClaim, type Claim, claimsOf, type Place, placedError, shown } from "./claims.ts";
+import { brokenClaims, type Claim, claimsOf, type Place, placedError, shown } from "./claims.ts";
 import { ledgerProbes } from "./ledger-measures.ts";
 import type { Levels } from "./levels.ts";
+import { watchedIn } from "./monitor/watched.ts";
+import { Monitor, type MonitorSnapshot } from "./monitor.ts";
 import type { Observer, Recorded } from "./observer.ts";
 import { type ChangedParameters, changed, Parameters } from "./parameters.ts";
 import { type Route, type Wiring, wire } from "./parts.ts";
@@ -34,8 +36,10 @@ export interface SimulationOptions {
   readonly luck?: Luck;
   /** When claims are checked. Defaults to every sample. */
   readonly claims?: ClaimsAt;
-  /** Only the claim of this name is checked; all, where none is named. */
-  readonly onlyClaim?: string;
+  /** Only the claims of these names are checked; all, where none is named. */
+  readonly onlyClaims?: readonly string[];
+  /** Whether each job, machine, swap and block is followed through its protocol; by default where claims are checked at every event. */
+  readonly follow?: boolean;
   /** What is recorded beside the measures; nothing by default. */
   readonly record?: Recording;
 }
@@ -59,6 +63,7 @@ export interface SimulationSnapshot {
   readonly digest: DigestSnapshot;
   readonly recorder: RecorderSnapshot;
   readonly records: RecordsSnapshot;
+  readonly monitor: MonitorSnapshot;
   readonly nextSample: number;
   readonly warm: boolean;
   readonly states: Readonly<Record<string, unknown>>;
@@ -98,6 +103,7 @@ export class Simulation {
   readonly #levels: Levels;
   readonly #parameters: Parameters;
   readonly #records: Records;
+  readonly #monitor: Monitor;
   readonly #samples: Float64Array;
   #nextSample = 0;
   #warm: boolean;
@@ -143,8 +149,17 @@ export class Simulation {
       states: from?.states,
     });
     this.#routes = this.#wiring.routes;
-    this.#claims = claimsOf(this.#wiring.parts, this.#ledger).filter(
-      ({ name }) => options.onlyClaim === undefined || name === options.onlyClaim,
+    this.#monitor = new Monitor(
+      {
+        ...watchedIn(this.#wiring.parts),
+        ledger: this.#ledger,
+        events: () => this.#kernel.delivered,
+        follow: options.follow ?? this.#claimsAt === "event",
+      },
+      from?.monitor,
+    );
+    this.#claims = [...this.#monitor.claims(), ...claimsOf(this.#wiring.parts, this.#ledger)].filter(
+      ({ name }) => options.onlyClaims === undefined || options.onlyClaims.includes(name),
     );
     this.#claimsOfEvents = this.#claims.filter(({ when }) => when === "event");
     this.#samples = sampleTimes(horizon, resolved.sample);
@@ -160,8 +175,15 @@ export class Simulation {
     );
     this.#warm = warmUp === 0;
     const calendar = new Calendar(this.#kernel, this.#routes, horizon);
-    for (const each of [...this.#records.keepers, calendar, this.#opening, this.#setting, this.#checks()])
-      this.observe(each);
+    const observers = [
+      this.#monitor,
+      ...this.#records.keepers,
+      calendar,
+      this.#opening,
+      this.#setting,
+      this.#checks(),
+    ];
+    for (const each of observers) this.observe(each);
     if (from) this.#restore(from);
     else calendar.begin();
   }
@@ -172,6 +194,7 @@ export class Simulation {
     snapshot: SimulationSnapshot,
     claims: ClaimsAt = "sample",
     record: Recording = {},
+    follow = claims === "event",
   ): Simulation {
     const { design, replication, seed, luck } = snapshot;
     if (snapshot.scenarioHash !== scenarioHash(resolved))
@@ -183,7 +206,7 @@ export class Simulation {
     return new Simulation(
       taken(resolved, snapshot.branch),
       catalogue,
-      { design, replication, seed, luck, claims, record },
+      { design, replication, seed, luck, claims, record, follow },
       structuredClone(snapshot),
     );
   }
@@ -292,7 +315,7 @@ export class Simulation {
   }
 
   #result(): Run {
-    this.#refuseBroken(this.#claims);
+    this.#refuseBroken(true);
     const { design, replication, seed } = this.#options;
     return {
       scenario: this.#resolved.name,
@@ -330,6 +353,7 @@ export class Simulation {
       digest: this.#digest.snapshot(),
       recorder: this.#recorder.snapshot(),
       records: this.#records.snapshot(),
+      monitor: this.#monitor.snapshot(),
       nextSample: this.#nextSample,
       warm: this.#warm,
       parameters: this.#parameters.snapshot(),
@@ -408,14 +432,15 @@ export class Simulation {
     try {
       this.#kernel.runEvents(events, until, this.#deliver);
     } catch (error) {
-      // Levels are looked at when the event after the one that changed them is due.
-      const { delivered } = this.#kernel;
-      const event = this.#levels.lookingAt === null ? delivered : delivered - 1;
-      throw placedError(error, this.#place(event), this.#routes);
-    }
-  }
-
-  readonly #deliver = (type: number, a: number, b: number, data: any): void => {
+    const observers = [
+      this.#monitor,
+      ...this.#records.keepers,
+      calendar,
+      this.#opening,
+      this.#setting,
+      this.#checks(),
+    ];
+    for (const each of observers) this.observe(each);
     const route = this.#routes[type]!;
     const { lane } = this.#wiring;
     lane.a = a;
@@ -474,7 +499,7 @@ export class Simulation {
       }
       if (stop !== sample) return;
       this.#nextSample++;
-      this.#refuseBroken(this.#claims);
+      this.#refuseBroken(true);
       this.#recorder.sample(stop);
       this.#look(() => this.#records.sample(stop));
     } catch (error) {
@@ -485,12 +510,13 @@ export class Simulation {
   /**
    * Checks what is claimed of the event just delivered, and of the instant where it is over.
    *
-   * @throws InvariantError with the first claim that does not hold
+   * @throws InvariantError with all claims that do not hold
    */
   requireClaims(): void {
     // What a mechanism looks up on `opened` is not there before.
-    if (this.#ledger.booksAreOpen)
-      this.#refuseBroken(this.#instantIsOver() ? this.#claims : this.#claimsOfEvents);
+    if (!this.#ledger.booksAreOpen) return;
+    if (this.#instantIsOver()) this.#refuseBroken(false);
+    else this.#refuse(this.#claimsOfEvents);
   }
 
   #instantIsOver(): boolean {
@@ -506,14 +532,20 @@ export class Simulation {
       blockInInstant ||= isBlock;
       if (!blockInInstant || !this.#instantIsOver()) return;
       blockInInstant = false;
-      this.#refuseBroken(this.#claims);
+      this.#refuseBroken(false);
     };
     return { after: ({ name }) => check(name === "block") };
   }
 
-  #refuseBroken(claims: readonly Claim[]): void {
+  /** An instant is over; `thoroughly`: what is under way is looked at as well. */
+  #refuseBroken(thoroughly: boolean): void {
     if (this.#claimsAt === "off") return;
-    const broken = this.#look(() => brokenClaim(claims, () => this.#place()));
+    this.#look(() => this.#monitor.settle(this.#kernel.now, thoroughly));
+    this.#refuse(this.#claims);
+  }
+
+  #refuse(claims: readonly Claim[]): void {
+    const broken = this.#look(() => brokenClaims(claims, () => this.#place()));
     if (broken) throw broken;
   }
 

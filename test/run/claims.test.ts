@@ -43,13 +43,18 @@ const scenarioOf = (parts: readonly Part[], { sample = 2.5, until = 10 }: Settin
 
 /** First two lines of the error that a run ends with; empty where it ends well. */
 function broken(parts: readonly Part[], settings: Settings = {}): string[] {
+  const error = errorOf(parts, settings);
+  return error ? [error.sentence, error.facts[0]!] : [];
+}
+
+function errorOf(parts: readonly Part[], settings: Settings): InvariantError | undefined {
   const { resolved, catalogue } = scenarioOf(parts, settings);
   try {
     run(resolved, catalogue, { design: "base", claims: settings.claims ?? "sample" });
-    return [];
+    return undefined;
   } catch (error) {
     if (!(error instanceof InvariantError)) throw error;
-    return [error.sentence, error.facts[0]!];
+    return error;
   }
 }
 
@@ -152,7 +157,7 @@ test("the claim that broke is named, by the event that broke it, though another 
     ]);
 });
 
-test("of two claims that are broken at a sample, the one that is told is told by its own event", () => {
+test("of two claims that are broken at a sample, the first to break is told by its own event, and the other is named", () => {
   const both: Part = {
     ...asking,
     invariants: {
@@ -161,8 +166,14 @@ test("of two claims that are broken at a sample, the one that is told is told by
     },
   };
   expect(broken([both], { sample: 10 })).toEqual([
+    "test/asking: there are fewer than three pings.",
+    "At 3 s, event #7 ping { k: 3 }.",
+  ]);
+  const error = errorOf([both], { sample: 10 })!;
+  expect(error.facts.slice(2)).toEqual(["Broken later: test/asking: there are fewer than four pings."]);
+  expect(error.claims).toEqual([
+    "test/asking: there are fewer than three pings.",
     "test/asking: there are fewer than four pings.",
-    "At 4 s, event #9 ping { k: 4 }.",
   ]);
 });
 

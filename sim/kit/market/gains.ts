@@ -2,6 +2,7 @@ import { crossing } from "../../formulas/call-market.ts";
 import type { Metrics } from "../../model/measures/metric.ts";
 import { grown } from "../../model/rows.ts";
 import { HOUR } from "../../units.ts";
+import { bookSignals } from "./machines.ts";
 import type { Rates, Trading } from "./trading-state.ts";
 import { queueMetrics, queueSignals } from "./waiting.ts";
 
@@ -56,7 +57,10 @@ export function reckon({ state, now }: Now): void {
 }
 
 /** What a market of machines publishes beside its price. */
-export const tradingSignals = queueSignals(({ state }: Pick<Now, "state">) => state.book.online);
+export const tradingSignals = {
+  ...queueSignals(({ state }: Pick<Now, "state">) => state.book.online),
+  ...bookSignals,
+};
 
 /** The measures of a market whose state is that of trading. */
 export const tradingMetrics = {

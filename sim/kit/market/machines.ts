@@ -90,6 +90,11 @@ export interface PlaceOptions {
   readonly span?: boolean;
 }
 
+/** What a market says of its book, for who compares it with what supply says. */
+export const bookSignals = {
+  gpusFreeInBook: ({ state }: { readonly state: { readonly book: Machines } }): number => state.book.free,
+};
+
 export function machines(): Machines {
   const capacity = 16;
   return {

@@ -1,5 +1,6 @@
 import { jobRow } from "../../kit/market/assignments.ts";
 import {
+  bookSignals,
   couldFit,
   fastestOf,
   list,
@@ -96,6 +97,7 @@ export const posted = defineMechanism({
   signals: {
     usdPerGpuHour: ({ state }) => state.usdPerGpuHour,
     ...queueSignals(({ state }: Market) => state.book.online),
+    ...bookSignals,
   },
   metrics: {
     ...queueMetrics,

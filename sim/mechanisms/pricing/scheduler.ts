@@ -1,4 +1,4 @@
-import { list, machines, offer, withdraw } from "../../kit/market/machines.ts";
+import { bookSignals, list, machines, offer, withdraw } from "../../kit/market/machines.ts";
 import { sortedRows } from "../../kit/market/sorted-rows.ts";
 import { leaveAll, queueMetrics, queueSignals } from "../../kit/market/waiting.ts";
 import { matchesJobs } from "../../model/estimate.ts";
@@ -98,6 +98,7 @@ export const scheduler = defineMechanism({
   },
   signals: {
     ...queueSignals(({ state }: Scheduler) => state.book.online),
+    ...bookSignals,
   },
   metrics: {
     ...queueMetrics,

@@ -28,6 +28,8 @@ export interface FlowSnapshot {
 /** Minting comes from here and burning goes here; it has no accounts. */
 export const ISSUANCE = "issuance";
 export const ISSUANCE_SECTOR = 0;
+/** Kind of a counter-entry: the contrary of what was entered for blocks that a reorganisation has taken back. */
+export const REORGANISED = "reorganised";
 /** Money from outside the model: the only sector whose accounts may fall below zero. */
 export const WORLD = "world";
 export const WORLD_SECTOR = 1;

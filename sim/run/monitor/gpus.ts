@@ -1,0 +1,49 @@
+import { TOGETHER } from "../../model/protocols.ts";
+import type { SignalName } from "../../model/signals.ts";
+import type { Tell } from "./watch.ts";
+
+/** Who publishes a signal, and what it is now. */
+export interface Said {
+  readonly by: string;
+  readonly value: () => number;
+}
+export type Saying = (signal: SignalName) => readonly Said[];
+
+const sum = (said: readonly Said[]): number => said.reduce((total, { value }) => total + value(), 0);
+const names = (said: readonly Said[]): string => said.map(({ by }) => by).join(" and ");
+/** Parts of GPUs are counted in doubles. */
+const differ = (one: number, other: number): boolean => Math.abs(one - other) > 1e-6;
+
+/** The same GPUs, by those who supply them, by the market's book and by the events between them. */
+export class Gpus {
+  readonly #online: readonly Said[];
+  readonly #free: readonly Said[];
+  readonly #inBook: readonly Said[];
+
+  constructor(saying: Saying) {
+    this.#online = saying("gpusOnline");
+    this.#free = saying("gpusFree");
+    this.#inBook = saying("gpusFreeInBook");
+  }
+
+  /** Of an instant that is over. `running`: GPUs of the jobs that run, by the events. */
+  check(running: number, tell: Tell, event: number): void {
+    if (this.#free.length === 0) return;
+    const online = sum(this.#online);
+    const free = sum(this.#free);
+    if (differ(online - free, running))
+      tell(
+        TOGETHER.gpus,
+        event,
+        `${names(this.#free)} says ${online - free} GPUs busy, of ${online} online; by the events ${running} run jobs.`,
+      );
+    if (this.#inBook.length === 0) return;
+    const inBook = sum(this.#inBook);
+    if (differ(free, inBook))
+      tell(
+        TOGETHER.gpus,
+        event,
+        `${names(this.#free)} says ${free} GPUs free, the book of ${names(this.#inBook)} says ${inBook}.`,
+      );
+  }
+}

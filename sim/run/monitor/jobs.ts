@@ -1,0 +1,103 @@
+import type { Events } from "../../model/events.ts";
+import { PROTOCOLS } from "../../model/protocols.ts";
+import { durationText, type Seconds } from "../../units.ts";
+import { Follower, type FollowerSnapshot } from "./follower.ts";
+import { claimOf, type Following, refusing, type Tell, type Watches } from "./watch.ts";
+
+const CLAIM = claimOf(PROTOCOLS.job);
+/** Prices pass through sums and quotients on their way from a limit to a match. */
+const ROUNDING = 1 + 1e-9;
+/** The clock counts microseconds. */
+const LATE = 1e-3;
+
+/** Follows every job from attempt to attempt: who comes, at what price and for how many GPUs, and that it ends. */
+export class Jobs {
+  readonly watches: Watches;
+  readonly #of: Follower<"limit" | "gpus" | "ends">;
+  readonly #tell: Tell;
+
+  constructor({ from, adopts, tell }: Following<FollowerSnapshot>) {
+    this.#tell = tell;
+    const of = new Follower(PROTOCOLS.job, ["limit", "gpus", "ends"], refusing(PROTOCOLS.job, tell), {
+      from,
+      adopts,
+    });
+    this.#of = of;
+    const submitted = of.step("jobSubmitted");
+    const matched = of.step("jobMatched");
+    const started = of.step("jobStarted");
+    const left = of.step("jobLeft");
+    const stopping = (name: "jobFinished" | "jobInterrupted" | "jobPaused") => {
+      const step = of.step(name);
+      return ({ job, gpus }: Events["jobFinished"], _: Seconds, event: number): void =>
+        this.#sameGpus(of.take(step, job, event), job, gpus, event);
+    };
+    this.watches = {
+      jobSubmitted: ({ job, gpus, usdPerGpuHour }, _, event) => {
+        const row = of.take(submitted, job, event);
+        of.columns.limit[row] = usdPerGpuHour;
+        of.columns.gpus[row] = gpus;
+      },
+      jobMatched: ({ job, gpus, usdPerGpuHour }, _, event) => {
+        const row = of.take(matched, job, event);
+        this.#sameGpus(row, job, gpus, event);
+        this.#withinLimit(row, job, usdPerGpuHour, event);
+      },
+      jobStarted: ({ job, gpus, seconds }, now, event) => {
+        const row = of.take(started, job, event);
+        this.#sameGpus(row, job, gpus, event);
+        of.columns.ends[row] = now + seconds;
+      },
+      jobFinished: stopping("jobFinished"),
+      jobInterrupted: stopping("jobInterrupted"),
+      jobPaused: stopping("jobPaused"),
+      jobLeft: ({ job }, _, event) => void of.take(left, job, event),
+    };
+  }
+
+  close(event: number): void {
+    this.#of.close((job, state, since) =>
+      this.#tell(
+        CLAIM,
+        since,
+        `job ${job} is ${state}, and still is when the instant is over, at event #${event}.`,
+      ),
+    );
+  }
+
+  /** Looks at all that run: whether each ends when it said it would. */
+  sweep(now: Seconds): void {
+    const { rows, columns } = this.#of;
+    for (let row = 0; row < rows.ids.length; row++) {
+      const job = rows.ids[row]!;
+      if (job === -1 || !this.#of.is(row, "running") || !(columns.ends[row]! < now - LATE)) continue;
+      this.#tell(
+        CLAIM,
+        columns.since[row]!,
+        `job ${job} was to end at ${durationText(columns.ends[row]!)}, and still runs at ${durationText(now)}.`,
+      );
+      // Told once.
+      columns.ends[row] = Number.NaN;
+    }
+  }
+
+  snapshot(): FollowerSnapshot {
+    return this.#of.snapshot();
+  }
+
+  #withinLimit(row: number, job: number, usdPerGpuHour: number, event: number): void {
+    const limit = this.#of.columns.limit[row]!;
+    if (usdPerGpuHour > limit * ROUNDING)
+      this.#tell(
+        CLAIM,
+        event,
+        `job ${job} is matched at ${usdPerGpuHour} USD/GPU h, and its limit is ${limit} USD/GPU h.`,
+      );
+  }
+
+  #sameGpus(row: number, job: number, gpus: number, event: number): void {
+    const asked = this.#of.columns.gpus[row]!;
+    if (gpus !== asked && !Number.isNaN(asked))
+      this.#tell(CLAIM, event, `job ${job} is said to have ${gpus} GPUs, and asked for ${asked}.`);
+  }
+}

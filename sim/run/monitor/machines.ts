@@ -1,0 +1,83 @@
+import { PROTOCOLS, USE } from "../../model/protocols.ts";
+import { rowOf } from "../../model/rows.ts";
+import type { Seconds } from "../../units.ts";
+import { Follower, type FollowerSnapshot } from "./follower.ts";
+import { claimOf, type Following, refusing, type Tell, type Watches } from "./watch.ts";
+
+export interface MachinesSnapshot {
+  readonly of: FollowerSnapshot;
+  readonly used: readonly (readonly [machine: number, event: number])[];
+}
+
+const CLAIM = claimOf(PROTOCOLS.machine);
+
+/** Follows what is said of every machine, and that those are used that are on offer. */
+export class Machines {
+  readonly watches: Watches;
+  readonly #of: Follower<"at">;
+  readonly #tell: Tell;
+  /** Used while not on offer: right where they were, or will be, within the instant. */
+  #used: (readonly [machine: number, event: number])[];
+  readonly #adopts: boolean;
+
+  constructor({ from, adopts, tell }: Following<MachinesSnapshot>) {
+    this.#tell = tell;
+    this.#adopts = adopts;
+    this.#used = [...(from?.used ?? [])];
+    const of = new Follower(PROTOCOLS.machine, ["at"], refusing(PROTOCOLS.machine, tell), {
+      from: from?.of,
+      adopts,
+    });
+    this.#of = of;
+    const stepBy = (name: "machineListed" | "machineOffered" | "machineWithdrawn") => {
+      const step = of.step(name);
+      return ({ machine }: { readonly machine: number }, now: Seconds, event: number): void => {
+        of.columns.at[of.take(step, machine, event)] = now;
+      };
+    };
+    this.watches = {
+      machineListed: stepBy("machineListed"),
+      machineOffered: stepBy("machineOffered"),
+      machineWithdrawn: stepBy("machineWithdrawn"),
+      jobMatched: ({ machines }, _, event) => {
+        if (machines !== undefined)
+          for (let share = 0; share < machines.length; share++) this.#use(machines[share]!, event);
+      },
+      jobStarted: ({ machine }, _, event) => {
+        if (machine !== undefined) this.#use(machine, event);
+      },
+    };
+  }
+
+  /**
+   * The instant is over. What a market has matched may have been withdrawn before supply hears of it, which refuses it
+   * then; what has come back may be used before its offer is told.
+   */
+  close(now: Seconds): void {
+    if (this.#used.length === 0) return;
+    for (const [machine, event] of this.#used) {
+      const row = rowOf(this.#of.rows, machine);
+      if (row === -1) {
+        if (!this.#adopts) this.#tell(CLAIM, event, `machine ${machine} is used, and was never offered.`);
+        continue;
+      }
+      const { since, at } = this.#of.columns;
+      if (this.#of.is(row, USE.state) || at[row] === now) continue;
+      this.#tell(
+        CLAIM,
+        event,
+        `machine ${machine} is used, and is ${this.#of.stateOf(row)} since event #${since[row]}.`,
+      );
+    }
+    this.#used = [];
+  }
+
+  snapshot(): MachinesSnapshot {
+    return { of: this.#of.snapshot(), used: this.#used };
+  }
+
+  #use(machine: number, event: number): void {
+    const row = rowOf(this.#of.rows, machine);
+    if (row === -1 || !this.#of.is(row, USE.state)) this.#used.push([machine, event]);
+  }
+}

@@ -1,0 +1,56 @@
+import type { Events } from "../../model/events.ts";
+import type { Ledger } from "../../model/ledger.ts";
+import type { Protocol } from "../../model/protocols.ts";
+import type { Step } from "./follower.ts";
+
+/** Sees an event before it is delivered; `event` is its number. */
+export type Watch = (payload: any, now: number, event: number) => void;
+export type Watches = {
+  readonly [E in keyof Events]?: (payload: Events[E], now: number, event: number) => void;
+};
+
+/** Tells that a claim is broken: by which event (its number), and what is wrong. */
+export type Tell = (claim: string, event: number, fault: string) => void;
+
+export interface Following<S> {
+  readonly from: S | undefined;
+  /** Whether something may be under way that nobody has followed. */
+  readonly adopts: boolean;
+  readonly tell: Tell;
+  readonly ledger: Ledger;
+}
+
+/** What a protocol claims, as a sentence without its full stop. */
+export const claimOf = ({ things, claim }: Protocol): string => `${things}: ${claim}`;
+
+/** Tells of an event that may not come in the state that a thing is in. */
+export const refusing =
+  (protocol: Protocol, tell: Tell) =>
+  (step: Step, thing: number, state: string, since: number, event: number): void => {
+    const { [state]: known } = protocol.states;
+    const due = Object.keys(known!).join(" or ") || "nothing";
+    tell(
+      claimOf(protocol),
+      event,
+      `${step.event} of ${protocol.thing} ${thing}, which is ${state}${since === 0 ? "" : ` since event #${since}`}: ${due} may follow.`,
+    );
+  };
+
+/** All that watch an event, as one. */
+export function together(all: readonly Watches[]): ReadonlyMap<string, Watch> {
+  const merged = new Map<string, Watch>();
+  for (const watches of all)
+    for (const [name, watch] of Object.entries(watches) as [string, Watch][]) {
+      const before = merged.get(name);
+      merged.set(
+        name,
+        before === undefined
+          ? watch
+          : (payload, now, event) => {
+              before(payload, now, event);
+              watch(payload, now, event);
+            },
+      );
+    }
+  return merged;
+}
