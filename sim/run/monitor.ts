@@ -17,7 +17,7 @@ import { Jobs } from "./monitor/jobs.ts";
 import { Machines } from "./monitor/machines.ts";
 import { Payments } from "./monitor/payments.ts";
 import { Swaps } from "./monitor/swaps.ts";
-import { claimOf, type Following, together, type Watch, type Watches } from "./monitor/watch.ts";
+import { claimOf, type Following, type Watches, watching } from "./monitor/watch.ts";
 import type { EventRoute, Hear, Observer } from "./observer.ts";
 
 /** What a monitor has seen, as plain data. */
@@ -55,21 +55,25 @@ interface Follows {
   snapshot(): unknown;
 }
 
-/** Who follows, and the events without which there is nothing to follow. */
+/** The events without which there is nothing to follow. */
+const JOB = ["jobSubmitted", "jobMatched", "jobStarted"];
+const PAYMENT = ["jobStarted", "jobPaid"];
+const SWAP = ["swapRequested", "swapped"];
+
 const FOLLOWERS: readonly (readonly [
   name: string,
   needs: readonly string[],
   make: (at: Following<any>) => Follows,
 ])[] = [
-  ["jobs", ["jobSubmitted", "jobMatched", "jobStarted"], (at) => new Jobs(at)],
-  ["payments", ["jobStarted", "jobPaid"], (at) => new Payments(at)],
+  ["jobs", JOB, (at) => new Jobs(at)],
+  ["payments", PAYMENT, (at) => new Payments(at)],
   ["machines", ["machineOffered"], (at) => new Machines(at)],
-  ["swaps", ["swapRequested", "swapped"], (at) => new Swaps(at)],
+  ["swaps", SWAP, (at) => new Swaps(at)],
   ["tree", ["blockFound", "block"], (at) => new Tree(at)],
 ];
 
 export class Monitor implements Observer {
-  readonly #watches: ReadonlyMap<string, Watch>;
+  readonly #watches: readonly Watches[];
   /** The instant of the last event, and whether its end has yet to be looked at. */
   #instant: Seconds;
   #open: boolean;
@@ -79,6 +83,7 @@ export class Monitor implements Observer {
   readonly #gpus: Gpus;
   readonly #followers = new Map<string, Follows>();
   readonly #faults: Faults;
+  readonly #closing: readonly ((event: number, now: Seconds) => void)[];
   #counterEntries: number;
   #reorganised: boolean;
 
@@ -99,24 +104,24 @@ export class Monitor implements Observer {
     };
     if (at.follow)
       for (const [name, needs, make] of FOLLOWERS)
-        if (needs.every((event) => at.emitted.has(event)))
-          this.#followers.set(name, make({ ...common, from: from?.followed?.[name] }));
+        if (this.#has(needs)) this.#followers.set(name, make({ ...common, from: from?.followed?.[name] }));
+    this.#closing = this.#checks();
     const reorganisations: Watches = {
       reorganised: () => {
         this.#reorganised = true;
       },
     };
-    this.#watches = together([
+    this.#watches = [
       this.#counters.watches,
       this.#heights.watches,
       reorganisations,
       ...[...this.#followers.values()].map(({ watches }) => watches),
-    ]);
+    ];
   }
 
   /** Who follows waits for the end of each instant: every event may be the first of the next. */
   before({ name }: EventRoute): Hear | undefined {
-    const watch = this.#watches.get(name);
+    const watch = watching(this.#watches, name);
     const { events, follow } = this.#at;
     if (!follow) return watch && ((payload, now) => watch(payload, now, events()));
     return (payload, now) => {
@@ -167,16 +172,26 @@ export class Monitor implements Observer {
   readonly #tell = (claim: string, event: number, fault: string): void =>
     this.#faults.tell(claim, `Event #${event}: ${fault}`);
 
+  /** What is looked at when an instant is over. */
+  #checks(): ((event: number, now: Seconds) => void)[] {
+    const { follow } = this.#at;
+    const all = [...this.#followers.values()].flatMap((each) => (each.close ? [each.close.bind(each)] : []));
+    // Who follows each knows more than the counters do.
+    if (!follow && this.#has(JOB)) all.push((event) => this.#counters.checkJobs(this.#tell, event));
+    if (!follow && this.#has(PAYMENT)) all.push((event) => this.#counters.checkPayments(this.#tell, event));
+    if (!follow && this.#has(SWAP)) all.push((event) => this.#counters.checkSwaps(this.#tell, event));
+    if (this.#has(JOB)) all.push((event) => this.#gpus.check(this.#counters.gpusRunning, this.#tell, event));
+    all.push((event) => this.#checkCounterEntries(event));
+    return all;
+  }
+
+  #has(needs: readonly string[]): boolean {
+    return needs.every((event) => this.#at.emitted.has(event));
+  }
+
   #close(event: number, now: Seconds): void {
-    for (const each of this.#followers.values()) each.close?.(event, now);
-    const { emitted } = this.#at;
-    if (emitted.has("jobSubmitted") && emitted.has("jobMatched") && emitted.has("jobStarted")) {
-      this.#counters.checkJobs(this.#tell, event);
-      this.#gpus.check(this.#counters.gpusRunning, this.#tell, event);
-      if (emitted.has("jobPaid")) this.#counters.checkPayments(this.#tell, event);
-    }
-    if (emitted.has("swapRequested") && emitted.has("swapped")) this.#counters.checkSwaps(this.#tell, event);
-    this.#checkCounterEntries(event);
+    const closing = this.#closing;
+    for (let at = 0; at < closing.length; at++) closing[at]!(event, now);
   }
 
   #checkCounterEntries(event: number): void {

@@ -58,13 +58,17 @@ export interface TreeSnapshot {
 }
 
 const CLAIM = claimOf(PROTOCOLS.branch);
+/** Columns that are kept of a block. */
+const PARENT = 0;
+const HEIGHT = 1;
+const COLUMNS = 2;
 /** The parent of the first block. */
 const NONE = -1;
 
 /** The tree of blocks of a place: each on one that has been found, and the canonical ones each on the one before it. */
 export class Tree {
   readonly watches: Watches;
-  readonly #of: Follower<"parent" | "height">;
+  readonly #of: Follower;
   /** Ids of the canonical blocks, in order of height. */
   readonly #canonical: number[];
   readonly #adopts: boolean;
@@ -74,7 +78,7 @@ export class Tree {
     this.#tell = tell;
     this.#adopts = adopts;
     this.#canonical = [...(from?.canonical ?? [])];
-    const of = new Follower(PROTOCOLS.branch, ["parent", "height"], refusing(PROTOCOLS.branch, tell), {
+    const of = new Follower(PROTOCOLS.branch, COLUMNS, refusing(PROTOCOLS.branch, tell), {
       from: from?.of,
       adopts,
     });
@@ -86,8 +90,8 @@ export class Tree {
       blockFound: (event, _, number) => {
         this.#onParent(event, number);
         const row = of.take(found, event.id, number);
-        of.columns.parent[row] = event.parent;
-        of.columns.height[row] = event.height;
+        of.kept[PARENT]![row] = event.parent;
+        of.kept[HEIGHT]![row] = event.height;
       },
       blockStale: ({ id, parent }, _, event) =>
         this.#sameParent(of.take(stale, id, event), id, parent, event),
@@ -120,20 +124,20 @@ export class Tree {
         this.#tell(CLAIM, event, `block ${id} is on block ${parent}, which was never found.`);
       return;
     }
-    const due = parent === NONE ? 0 : this.#of.columns.height[row]! + 1;
+    const due = parent === NONE ? 0 : this.#of.kept[HEIGHT]![row]! + 1;
     if (height !== due && !Number.isNaN(due))
       this.#tell(CLAIM, event, `block ${id} is at height ${height}, and on its parent ${parent} at ${due}.`);
   }
 
   #sameParent(row: number, id: number, parent: number, event: number): void {
-    const known = this.#of.columns.parent[row]!;
+    const known = this.#of.kept[PARENT]![row]!;
     if (parent !== known && !Number.isNaN(known))
       this.#tell(CLAIM, event, `block ${id} is said to be on ${parent}, and was found on ${known}.`);
   }
 
   /** A canonical block is on the canonical block before it. */
   #extend(row: number, id: number, height: number, event: number): void {
-    const { parent, height: found } = this.#of.columns;
+    const [parent, found] = this.#of.kept as [Float64Array, Float64Array];
     const last = this.#canonical.at(-1) ?? NONE;
     if (parent[row] !== last && !Number.isNaN(parent[row]) && !(this.#adopts && last === NONE))
       this.#tell(

@@ -14,49 +14,53 @@ export type Refuse = (step: Step, thing: number, state: string, since: number, e
 
 export interface FollowerSnapshot {
   readonly rows: Rows;
-  readonly columns: Readonly<Record<string, Float64Array>>;
+  readonly state: Uint8Array;
+  readonly since: Float64Array;
+  readonly kept: readonly Float64Array[];
   readonly passing: number;
   readonly forgotten: readonly number[];
 }
 
 /** The state that nobody need remember: such things have no row. */
 const FIRST = 0;
+const ROOM = 64;
 
-/**
- * Where each of the things of a protocol stands. A thing has a row while it is in another state than the first;
- * `columns` are what a check keeps of it besides, `state` and `since`, the number of the event that led there.
- */
-export class Follower<C extends string = never> {
-  readonly protocol: Protocol;
+/** Where each of the things of a protocol stands. A thing has a row while it is in another state than the first. */
+export class Follower {
   readonly rows: Rows;
-  readonly columns: Record<C | "state" | "since", Float64Array>;
-  readonly #kept: readonly C[];
+  /** By row: place of the state among those of the protocol, and the number of the event that led there. */
+  state: Uint8Array;
+  since: Float64Array;
+  /** What a check keeps of each besides; NaN where it is not known. */
+  readonly kept: Float64Array[];
+  readonly #states: Protocol["states"];
   readonly #names: readonly string[];
-  readonly #passing: readonly boolean[];
-  readonly #forgotten: readonly boolean[];
+  readonly #passing: Uint8Array;
+  readonly #forgotten: Uint8Array;
   /** How many are in a state that must not outlast the instant, and who is forgotten with it. */
   #passingNow: number;
   #toForget: number[];
+  /** Row of the thing that an event befell last. */
+  #last = 0;
   /** Those that were under way when following began are taken as they come. */
   readonly #adopts: boolean;
   readonly #refuse: Refuse;
 
+  /** @param columns how many numbers are kept of each besides */
   constructor(
-    protocol: Protocol,
-    columns: readonly C[],
+    { states, passing = [], forgotten = [] }: Protocol,
+    columns: number,
     refuse: Refuse,
-    { from, adopts }: { readonly from?: FollowerSnapshot | undefined; readonly adopts: boolean },
+    { from, adopts }: { readonly from: FollowerSnapshot | undefined; readonly adopts: boolean },
   ) {
-    this.protocol = protocol;
-    this.#kept = columns;
-    this.#names = Object.keys(protocol.states);
-    this.#passing = this.#names.map((name) => protocol.passing?.includes(name) === true);
-    this.#forgotten = this.#names.map((name) => protocol.forgotten?.includes(name) === true);
-    this.rows = from?.rows ?? rows();
-    this.columns = (from?.columns ??
-      Object.fromEntries(
-        ["state", "since", ...columns].map((name) => [name, new Float64Array(64)]),
-      )) as Record<C | "state" | "since", Float64Array>;
+    this.#states = states;
+    this.#names = Object.keys(states);
+    this.#passing = Uint8Array.from(this.#names, (name) => Number(passing.includes(name)));
+    this.#forgotten = Uint8Array.from(this.#names, (name) => Number(forgotten.includes(name)));
+    this.rows = from?.rows ?? rows(ROOM);
+    this.state = from?.state ?? new Uint8Array(ROOM);
+    this.since = from?.since ?? new Float64Array(ROOM);
+    this.kept = [...(from?.kept ?? Array.from({ length: columns }, () => new Float64Array(ROOM)))];
     this.#passingNow = from?.passing ?? 0;
     this.#toForget = [...(from?.forgotten ?? [])];
     this.#adopts = adopts;
@@ -64,26 +68,32 @@ export class Follower<C extends string = never> {
   }
 
   step(event: string): Step {
-    const states = Object.values(this.protocol.states);
-    const next = Int8Array.from(states, (steps) =>
+    const next = Int8Array.from(Object.values(this.#states), (steps) =>
       steps[event] === undefined ? -1 : this.#names.indexOf(steps[event]),
     );
     return { event, next, otherwise: next.find((state) => state !== -1)! };
   }
 
+  /** What stands in `state` for a state. */
+  numberOf(state: string): number {
+    return this.#names.indexOf(state);
+  }
+
+  nameOf(row: number): string {
+    return this.#names[this.state[row]!]!;
+  }
+
   /** An event befalls a thing. Returns the thing's row, which can be read until another thing comes. */
   take(step: Step, thing: number, event: number): number {
-    let row = rowOf(this.rows, thing);
-    const state = row === -1 ? FIRST : this.columns.state[row]!;
-    let next = step.next[state]!;
-    if (next === -1) {
-      if (row !== -1 || !this.#adopts)
-        this.#refuse(step, thing, this.#names[state]!, row === -1 ? 0 : this.columns.since[row]!, event);
-      next = step.otherwise;
-    }
+    // Who is matched is started next.
+    let row = this.rows.ids[this.#last] === thing ? this.#last : rowOf(this.rows, thing);
+    const state = row === -1 ? FIRST : this.state[row]!;
+    const next = step.next[state]!;
+    if (next === -1) return this.#take(step, thing, row, event);
     if (row === -1) row = this.#add(thing);
     this.#enter(row, thing, state, next);
-    this.columns.since[row] = event;
+    this.since[row] = event;
+    this.#last = row;
     return row;
   }
 
@@ -91,61 +101,64 @@ export class Follower<C extends string = never> {
   put(thing: number, state: string, event: number): void {
     const row = rowOf(this.rows, thing);
     if (row === -1) return;
-    this.#enter(row, thing, this.columns.state[row]!, this.#names.indexOf(state));
-    this.columns.since[row] = event;
-  }
-
-  stateOf(row: number): string {
-    return this.#names[this.columns.state[row]!]!;
-  }
-
-  is(row: number, state: string): boolean {
-    return this.stateOf(row) === state;
+    this.#enter(row, thing, this.state[row]!, this.numberOf(state));
+    this.since[row] = event;
   }
 
   /** The instant is over. Calls back for each thing in a state that should not have outlasted it. */
   close(stuck: (thing: number, state: string, since: number) => void): void {
-    for (const thing of this.#toForget) {
-      const row = rowOf(this.rows, thing);
-      if (row !== -1 && this.#forgotten[this.columns.state[row]!]) removeRow(this.rows, thing);
-    }
-    if (this.#toForget.length > 0) this.#toForget = [];
+    if (this.#toForget.length > 0) this.#forget();
     if (this.#passingNow === 0) return;
     const { ids } = this.rows;
     for (let row = 0; row < ids.length; row++) {
       const thing = ids[row]!;
-      const state = this.columns.state[row]!;
-      if (thing === -1 || !this.#passing[state]) continue;
-      stuck(thing, this.#names[state]!, this.columns.since[row]!);
+      const state = this.state[row]!;
+      if (thing === -1 || this.#passing[state] === 0) continue;
+      stuck(thing, this.#names[state]!, this.since[row]!);
       this.#enter(row, thing, state, FIRST);
     }
   }
 
   snapshot(): FollowerSnapshot {
-    return {
-      rows: this.rows,
-      columns: this.columns,
-      passing: this.#passingNow,
-      forgotten: this.#toForget,
-    };
+    const { rows, state, since, kept } = this;
+    return { rows, state, since, kept, passing: this.#passingNow, forgotten: this.#toForget };
+  }
+
+  /** An event that may not come: of a thing that nobody knows, where following began in the middle, it is the first. */
+  #take(step: Step, thing: number, known: number, event: number): number {
+    const state = known === -1 ? FIRST : this.state[known]!;
+    if (known !== -1 || !this.#adopts)
+      this.#refuse(step, thing, this.#names[state]!, known === -1 ? 0 : this.since[known]!, event);
+    const row = known === -1 ? this.#add(thing) : known;
+    if (known === -1) for (const column of this.kept) column[row] = Number.NaN;
+    this.#enter(row, thing, state, step.otherwise);
+    this.since[row] = event;
+    return row;
+  }
+
+  #forget(): void {
+    for (const thing of this.#toForget) {
+      const row = rowOf(this.rows, thing);
+      if (row !== -1 && this.#forgotten[this.state[row]!] === 1) removeRow(this.rows, thing);
+    }
+    this.#toForget = [];
   }
 
   #enter(row: number, thing: number, from: number, to: number): void {
-    if (this.#passing[from]) this.#passingNow--;
-    if (this.#passing[to]) this.#passingNow++;
-    if (this.#forgotten[to]) this.#toForget.push(thing);
-    this.columns.state[row] = to;
+    this.#passingNow += this.#passing[to]! - this.#passing[from]!;
+    if (this.#forgotten[to] === 1) this.#toForget.push(thing);
+    this.state[row] = to;
     if (to === FIRST) removeRow(this.rows, thing);
   }
 
   #add(thing: number): number {
     const row = addRow(this.rows, thing);
     const capacity = this.rows.ids.length;
-    if (this.columns.state.length < capacity)
-      for (const name of Object.keys(this.columns) as (C | "state" | "since")[])
-        this.columns[name] = grown(this.columns[name], capacity);
-    // Nothing is known yet: what is compared with it is no fault.
-    for (const column of this.#kept) this.columns[column][row] = Number.NaN;
+    if (this.state.length < capacity) {
+      this.state = grown(this.state, capacity);
+      this.since = grown(this.since, capacity);
+      for (let at = 0; at < this.kept.length; at++) this.kept[at] = grown(this.kept[at]!, capacity);
+    }
     return row;
   }
 }

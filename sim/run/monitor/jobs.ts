@@ -5,6 +5,11 @@ import { Follower, type FollowerSnapshot } from "./follower.ts";
 import { claimOf, type Following, refusing, type Tell, type Watches } from "./watch.ts";
 
 const CLAIM = claimOf(PROTOCOLS.job);
+/** Columns that are kept of a job: its limit, its GPUs, and when it is to end. */
+const LIMIT = 0;
+const GPUS = 1;
+const ENDS = 2;
+const COLUMNS = 3;
 /** Prices pass through sums and quotients on their way from a limit to a match. */
 const ROUNDING = 1 + 1e-9;
 /** The clock counts microseconds. */
@@ -13,15 +18,12 @@ const LATE = 1e-3;
 /** Follows every job from attempt to attempt: who comes, at what price and for how many GPUs, and that it ends. */
 export class Jobs {
   readonly watches: Watches;
-  readonly #of: Follower<"limit" | "gpus" | "ends">;
+  readonly #of: Follower;
   readonly #tell: Tell;
 
   constructor({ from, adopts, tell }: Following<FollowerSnapshot>) {
     this.#tell = tell;
-    const of = new Follower(PROTOCOLS.job, ["limit", "gpus", "ends"], refusing(PROTOCOLS.job, tell), {
-      from,
-      adopts,
-    });
+    const of = new Follower(PROTOCOLS.job, COLUMNS, refusing(PROTOCOLS.job, tell), { from, adopts });
     this.#of = of;
     const submitted = of.step("jobSubmitted");
     const matched = of.step("jobMatched");
@@ -35,8 +37,8 @@ export class Jobs {
     this.watches = {
       jobSubmitted: ({ job, gpus, usdPerGpuHour }, _, event) => {
         const row = of.take(submitted, job, event);
-        of.columns.limit[row] = usdPerGpuHour;
-        of.columns.gpus[row] = gpus;
+        of.kept[LIMIT]![row] = usdPerGpuHour;
+        of.kept[GPUS]![row] = gpus;
       },
       jobMatched: ({ job, gpus, usdPerGpuHour }, _, event) => {
         const row = of.take(matched, job, event);
@@ -46,7 +48,7 @@ export class Jobs {
       jobStarted: ({ job, gpus, seconds }, now, event) => {
         const row = of.take(started, job, event);
         this.#sameGpus(row, job, gpus, event);
-        of.columns.ends[row] = now + seconds;
+        of.kept[ENDS]![row] = now + seconds;
       },
       jobFinished: stopping("jobFinished"),
       jobInterrupted: stopping("jobInterrupted"),
@@ -67,17 +69,19 @@ export class Jobs {
 
   /** Looks at all that run: whether each ends when it said it would. */
   sweep(now: Seconds): void {
-    const { rows, columns } = this.#of;
+    const { rows, state, since, kept } = this.#of;
+    const ends = kept[ENDS]!;
+    const running = this.#of.numberOf("running");
     for (let row = 0; row < rows.ids.length; row++) {
       const job = rows.ids[row]!;
-      if (job === -1 || !this.#of.is(row, "running") || !(columns.ends[row]! < now - LATE)) continue;
+      if (job === -1 || state[row] !== running || !(ends[row]! < now - LATE)) continue;
       this.#tell(
         CLAIM,
-        columns.since[row]!,
-        `job ${job} was to end at ${durationText(columns.ends[row]!)}, and still runs at ${durationText(now)}.`,
+        since[row]!,
+        `job ${job} was to end at ${durationText(ends[row]!)}, and still runs at ${durationText(now)}.`,
       );
       // Told once.
-      columns.ends[row] = Number.NaN;
+      ends[row] = Number.NaN;
     }
   }
 
@@ -86,7 +90,7 @@ export class Jobs {
   }
 
   #withinLimit(row: number, job: number, usdPerGpuHour: number, event: number): void {
-    const limit = this.#of.columns.limit[row]!;
+    const limit = this.#of.kept[LIMIT]![row]!;
     if (usdPerGpuHour > limit * ROUNDING)
       this.#tell(
         CLAIM,
@@ -96,7 +100,7 @@ export class Jobs {
   }
 
   #sameGpus(row: number, job: number, gpus: number, event: number): void {
-    const asked = this.#of.columns.gpus[row]!;
+    const asked = this.#of.kept[GPUS]![row]!;
     if (gpus !== asked && !Number.isNaN(asked))
       this.#tell(CLAIM, event, `job ${job} is said to have ${gpus} GPUs, and asked for ${asked}.`);
   }

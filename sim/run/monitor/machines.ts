@@ -9,30 +9,36 @@ export interface MachinesSnapshot {
   readonly used: readonly (readonly [machine: number, event: number])[];
 }
 
+/** Column that is kept of a machine: when its state was last told. */
+const AT = 0;
+const COLUMNS = 1;
 const CLAIM = claimOf(PROTOCOLS.machine);
 
 /** Follows what is said of every machine, and that those are used that are on offer. */
 export class Machines {
   readonly watches: Watches;
-  readonly #of: Follower<"at">;
+  readonly #of: Follower;
   readonly #tell: Tell;
   /** Used while not on offer: right where they were, or will be, within the instant. */
   #used: (readonly [machine: number, event: number])[];
   readonly #adopts: boolean;
+  readonly #usable: number;
 
   constructor({ from, adopts, tell }: Following<MachinesSnapshot>) {
     this.#tell = tell;
     this.#adopts = adopts;
     this.#used = [...(from?.used ?? [])];
-    const of = new Follower(PROTOCOLS.machine, ["at"], refusing(PROTOCOLS.machine, tell), {
+    const of = new Follower(PROTOCOLS.machine, COLUMNS, refusing(PROTOCOLS.machine, tell), {
       from: from?.of,
       adopts,
     });
     this.#of = of;
+    this.#usable = of.numberOf(USE.state);
     const stepBy = (name: "machineListed" | "machineOffered" | "machineWithdrawn") => {
       const step = of.step(name);
       return ({ machine }: { readonly machine: number }, now: Seconds, event: number): void => {
-        of.columns.at[of.take(step, machine, event)] = now;
+        const row = of.take(step, machine, event);
+        of.kept[AT]![row] = now;
       };
     };
     this.watches = {
@@ -61,12 +67,12 @@ export class Machines {
         if (!this.#adopts) this.#tell(CLAIM, event, `machine ${machine} is used, and was never offered.`);
         continue;
       }
-      const { since, at } = this.#of.columns;
-      if (this.#of.is(row, USE.state) || at[row] === now) continue;
+      const { state, since, kept } = this.#of;
+      if (state[row] === this.#usable || kept[AT]![row] === now) continue;
       this.#tell(
         CLAIM,
         event,
-        `machine ${machine} is used, and is ${this.#of.stateOf(row)} since event #${since[row]}.`,
+        `machine ${machine} is used, and is ${this.#of.nameOf(row)} since event #${since[row]}.`,
       );
     }
     this.#used = [];
@@ -78,6 +84,6 @@ export class Machines {
 
   #use(machine: number, event: number): void {
     const row = rowOf(this.#of.rows, machine);
-    if (row === -1 || !this.#of.is(row, USE.state)) this.#used.push([machine, event]);
+    if (row === -1 || this.#of.state[row] !== this.#usable) this.#used.push([machine, event]);
   }
 }

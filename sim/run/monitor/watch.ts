@@ -36,21 +36,22 @@ export const refusing =
     );
   };
 
-/** All that watch an event, as one. */
-export function together(all: readonly Watches[]): ReadonlyMap<string, Watch> {
-  const merged = new Map<string, Watch>();
-  for (const watches of all)
-    for (const [name, watch] of Object.entries(watches) as [string, Watch][]) {
-      const before = merged.get(name);
-      merged.set(
-        name,
-        before === undefined
-          ? watch
-          : (payload, now, event) => {
-              before(payload, now, event);
-              watch(payload, now, event);
-            },
-      );
-    }
-  return merged;
+/** All that watch an event, as one; undefined where nobody does. */
+export function watching(all: readonly Watches[], event: string): Watch | undefined {
+  const [first, second, third, ...more] = all.flatMap((watches) => {
+    const watch = (watches as Readonly<Record<string, Watch>>)[event];
+    return watch ? [watch] : [];
+  });
+  if (!first || !second) return first;
+  if (!third)
+    return (payload, now, number) => {
+      first(payload, now, number);
+      second(payload, now, number);
+    };
+  return (payload, now, number) => {
+    first(payload, now, number);
+    second(payload, now, number);
+    third(payload, now, number);
+    for (const watch of more) watch(payload, now, number);
+  };
 }
