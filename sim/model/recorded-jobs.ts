@@ -33,7 +33,7 @@ export interface RecordedJobs {
   readonly interruptions: Int32Array;
   /** The machine that ran it last; NaN where several did together, or supply names none. */
   readonly provider: Float64Array;
-  /** By the contract's price, before what service levels give back. */
+  /** For its GPU time, as contracts have told when they were settled (jobPaid), before what service levels give back; 0 where nobody pays. */
   readonly usdPaid: Column<Usd>;
   /** NaN where supply does not say what its machines draw. */
   readonly energyJoules: Column<Joules>;

@@ -2,16 +2,15 @@ import type { Events } from "../model/events.ts";
 import { WORLD } from "../model/place.ts";
 import { OUTCOMES, type Outcome, type RecordedJobs } from "../model/recorded-jobs.ts";
 import { grown } from "../model/rows.ts";
-import { HOUR, type Seconds } from "../units.ts";
+import type { Seconds } from "../units.ts";
 import { RepeatedNames } from "./names.ts";
 import type { EventRoute, Hear, RecordKeeper } from "./observer.ts";
 
 /*
  * A job:  waiting ⇄ running → (finished | interrupted → waiting …), or waiting → left
- * What it waited, ran, paid and drew is counted at every change, at the price and the power since the last one.
+ * What it waited, ran and drew is counted at every change, at the power since the last one; what it paid, when it is told.
  */
 
-const FINISHED = OUTCOMES.indexOf("finished");
 const INTERRUPTED = OUTCOMES.indexOf("interrupted");
 const RUNNING = OUTCOMES.indexOf("running");
 const WAITING = OUTCOMES.indexOf("waiting");
@@ -35,9 +34,8 @@ const NUMBERS = [
   "provider",
   "usdPaid",
   "energyJoules",
-  // Up to when it is counted, and at what price and power.
+  // Up to when it is counted, and at what power.
   "since",
-  "price",
   "watts",
 ] as const;
 type Columns = { [C in (typeof NUMBERS)[number]]: Float64Array } & {
@@ -65,30 +63,35 @@ export class JobRecorder implements RecordKeeper {
   #over = false;
   readonly #classes: RepeatedNames;
   readonly #places: RepeatedNames;
-  /** By place, the rows of the jobs that may still change: jobs are numbered in each place anew. */
+  /** By place, the rows of the jobs, for who is paid for when all is over: jobs are numbered in each place anew. */
   readonly #open = new Map<string, Map<number, number>>();
   /** Where the event happens that is heard, and its rows. */
   #place = WORLD;
   #rows = this.#rowsIn(WORLD);
 
-  constructor(from?: JobRecorderSnapshot) {
+  readonly #usd: number;
+
+  /** @param usd number of the asset that USD are */
+  constructor(usd: number, from?: JobRecorderSnapshot) {
+    this.#usd = usd;
     this.#columns = from?.columns ?? columns(FIRST_ROWS);
     this.#classes = new RepeatedNames(from?.classes);
     this.#places = new RepeatedNames(from?.places);
     if (!from) return;
     this.#count = from.count;
     this.#over = from.over;
-    const { job, place, outcome } = from.columns;
-    for (let row = 0; row < from.count; row++)
-      if (outcome[row] !== FINISHED) this.#rowsIn(from.places[place[row]!]!).set(job[row]!, row);
+    const { job, place } = from.columns;
+    for (let row = 0; row < from.count; row++) this.#rowsIn(from.places[place[row]!]!).set(job[row]!, row);
   }
 
   before({ name, place }: Pick<EventRoute, "name" | "place">): Hear | undefined {
     const hear = this.#hears(name);
     if (hear === undefined) return undefined;
     const rows = this.#rowsIn(place);
+    // What is settled as the run ends is told after that.
+    const always = name === "jobPaid";
     return (payload, now) => {
-      if (this.#over) return;
+      if (this.#over && !always) return;
       this.#place = place;
       this.#rows = rows;
       hear(payload, now);
@@ -106,7 +109,7 @@ export class JobRecorder implements RecordKeeper {
     if (outcome !== undefined) return ({ job }, now) => this.#stop(now, job, outcome);
     if (name === "jobSubmitted") return (payload, now) => this.#submit(now, payload);
     if (name === "jobStarted") return (payload, now) => this.#start(now, payload);
-    if (name === "jobRepriced") return (payload, now) => this.#reprice(now, payload);
+    if (name === "jobPaid") return (payload) => this.#pay(payload);
     if (name === "end")
       return () => {
         this.#over = true;
@@ -124,7 +127,7 @@ export class JobRecorder implements RecordKeeper {
     for (const rows of this.#open.values())
       for (const row of rows.values())
         if (outcome[row] === RUNNING || outcome[row] === WAITING) this.#advance(row, now);
-    const { since: _, price: __, watts: ___, ...told } = this.#columns;
+    const { since: _, watts: __, ...told } = this.#columns;
     const rows = Object.entries(told).map(([name, column]) => [name, column.slice(0, this.#count)]);
     const [classes, places] = [this.#classes.names, this.#places.names];
     return { classes, places, ...Object.fromEntries(rows) } as RecordedJobs;
@@ -152,24 +155,21 @@ export class JobRecorder implements RecordKeeper {
   }
 
   #start(now: Seconds, event: Events["jobStarted"]): void {
-    const { job, gpus, usdPerGpuHour, machine = Number.NaN, watts = Number.NaN } = event;
+    const { job, gpus, machine = Number.NaN, watts = Number.NaN } = event;
     // A job that nobody submitted is known from its first event on.
     const row = this.#rows.get(job) ?? this.#add(job, gpus, now);
     this.#advance(row, now);
     const columns = this.#columns;
     if (Number.isNaN(columns.started[row]!)) columns.started[row] = now;
     columns.gpus[row] = gpus;
-    columns.price[row] = usdPerGpuHour;
     columns.provider[row] = machine;
     columns.watts[row] = watts;
     columns.outcome[row] = RUNNING;
   }
 
-  #reprice(now: Seconds, { job, usdPerGpuHour }: Events["jobRepriced"]): void {
+  #pay({ job, asset, amount }: Events["jobPaid"]): void {
     const row = this.#rows.get(job);
-    if (row === undefined) return;
-    this.#advance(row, now);
-    this.#columns.price[row] = usdPerGpuHour;
+    if (row !== undefined && asset === this.#usd) this.#columns.usdPaid[row]! += amount;
   }
 
   #stop(now: Seconds, job: number, outcome: Outcome): void {
@@ -180,7 +180,6 @@ export class JobRecorder implements RecordKeeper {
     if (outcome === "finished" || outcome === "interrupted") columns.finished[row] = now;
     if (outcome === "interrupted" || outcome === "waiting") columns.interruptions[row]!++;
     columns.outcome[row] = OUTCOMES.indexOf(outcome);
-    if (outcome === "finished") this.#rows.delete(job);
   }
 
   #add(job: number, gpus: number, now: Seconds, name = ""): number {
@@ -209,7 +208,6 @@ export class JobRecorder implements RecordKeeper {
     }
     const gpuSeconds = columns.gpus[row]! * span;
     columns.executionTime[row]! += span;
-    columns.usdPaid[row]! += (gpuSeconds / HOUR) * columns.price[row]!;
     columns.energyJoules[row]! += gpuSeconds * columns.watts[row]!;
   }
 }

@@ -29,7 +29,7 @@ export class Records {
     if (from) requireRecorded({ jobs, providers }, from);
     this.#named = [
       ["blocks", new BlockLog(source, from?.blocks)],
-      ...(jobs ? [["jobs", new JobRecorder(from?.jobs)] as const] : []),
+      ...(jobs ? [["jobs", new JobRecorder(source.ledger.asset("usd"), from?.jobs)] as const] : []),
       ...(providers ? [["providers", new ProviderRecorder(parts, from?.providers)] as const] : []),
     ];
     this.keepers = this.#named.map(([, keeper]) => keeper);

@@ -17,7 +17,6 @@ import { Calendar } from "./calendar.ts";
 import { brokenClaims, type Claim, claimsOf, type Place, placedError, shown } from "./claims.ts";
 import { ledgerProbes } from "./ledger-measures.ts";
 import type { Levels } from "./levels.ts";
-import { watchedIn } from "./monitor/watched.ts";
 import { Monitor, type MonitorSnapshot } from "./monitor.ts";
 import type { Observer, Recorded } from "./observer.ts";
 import { type ChangedParameters, changed, Parameters } from "./parameters.ts";
@@ -151,7 +150,7 @@ export class Simulation {
     this.#routes = this.#wiring.routes;
     this.#monitor = new Monitor(
       {
-        ...watchedIn(this.#wiring.parts),
+        ...this.#wiring,
         ledger: this.#ledger,
         events: () => this.#kernel.delivered,
         follow: options.follow ?? this.#claimsAt === "event",
@@ -432,15 +431,18 @@ export class Simulation {
     try {
       this.#kernel.runEvents(events, until, this.#deliver);
     } catch (error) {
-    const observers = [
-      this.#monitor,
-      ...this.#records.keepers,
-      calendar,
-      this.#opening,
-      this.#setting,
-      this.#checks(),
-    ];
-    for (const each of observers) this.observe(each);
+      throw this.#causeOf(placedError(error, this.#place(), this.#routes));
+    }
+  }
+
+  /** Whoever fails on an event that should not have come is not to blame: what broke a protocol is. */
+  #causeOf(error: unknown): unknown {
+    if (!this.#monitor.broken || this.#claimsAt === "off" || error instanceof InvariantError) return error;
+    const then = error instanceof OrreryError ? [`Then: ${error.sentence}`] : [];
+    return brokenClaims(this.#monitor.claims(), () => this.#place(), then) ?? error;
+  }
+
+  readonly #deliver = (type: number, a: number, b: number, data: any): void => {
     const route = this.#routes[type]!;
     const { lane } = this.#wiring;
     lane.a = a;

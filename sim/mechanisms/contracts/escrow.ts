@@ -33,7 +33,7 @@ const params = {
   }),
   asset: text({ default: "token", doc: "Token of a payment in tokens.", source: "Orrery" }),
 };
-const emits = { swapRequested: shared } as const;
+const emits = { swapRequested: shared, jobPaid: shared } as const;
 
 /** US dollars have 6 decimals; amounts of a contract are kept in those units, so that a deposit is paid out to the last one. */
 const UNITS = 1e6;
@@ -48,8 +48,9 @@ interface State {
   ends: Float64Array;
   /** Base units deposited and not yet paid out. */
   held: Float64Array;
-  /** Base units paid at this price. */
+  /** Base units paid at this price, and at all prices of the stretch. */
   paid: Float64Array;
+  paidInAll: Float64Array;
   /** Base units in escrow, over time. */
   inEscrow: Meter;
   paidUnits: number;
@@ -88,6 +89,7 @@ export const escrow = defineMechanism({
     ends: new Float64Array(64),
     held: new Float64Array(64),
     paid: new Float64Array(64),
+    paidInAll: new Float64Array(64),
     inEscrow: meter(1),
     paidUnits: 0,
     odd: { cost: newCarry(), earned: newCarry(), fee: newCarry() },
@@ -97,7 +99,7 @@ export const escrow = defineMechanism({
     buying: false,
   }),
   estimate: ({ payment }, ahead) => ({
-    events: { swapRequested: payment === "usd" ? 0 : daysAhead(ahead) },
+    events: { jobPaid: ahead.count("jobStarted"), swapRequested: payment === "usd" ? 0 : daysAhead(ahead) },
     bytes: ahead.sum("pending") * BYTES_OF_A_JOB,
   }),
   on: {
@@ -121,7 +123,7 @@ export const escrow = defineMechanism({
       const { state, params, now } = context;
       const row = addRow(state.jobs, job);
       const capacity = state.jobs.ids.length;
-      for (const name of ["gpus", "price", "since", "ends", "held", "paid"] as const)
+      for (const name of ["gpus", "price", "since", "ends", "held", "paid", "paidInAll"] as const)
         state[name] = grown(state[name], capacity);
       state.gpus[row] = gpus;
       state.price[row] = usdPerGpuHour;
@@ -129,6 +131,7 @@ export const escrow = defineMechanism({
       state.ends[row] = now + seconds;
       state.held[row] = 0;
       state.paid[row] = 0;
+      state.paidInAll[row] = 0;
       state.gasToday += params.gasPerJob;
       deposit(context, row, takeUnits(state.odd.cost, costOf(gpus, seconds, usdPerGpuHour)));
     },
@@ -138,7 +141,9 @@ export const escrow = defineMechanism({
     },
     jobFinished(context, { job }) {
       const row = removeRow(context.state.jobs, job);
-      if (row !== -1) payOut(context, row, context.state.held[row]!);
+      if (row === -1) return;
+      payOut(context, row, context.state.held[row]!);
+      tellPaid(context, row, job);
     },
     jobInterrupted: closeJob,
     jobPaused: closeJob,
@@ -162,7 +167,7 @@ export const escrow = defineMechanism({
         const job = state.jobs.ids[row]!;
         if (job === -1) continue;
         removeRow(state.jobs, job);
-        close(context, row);
+        close(context, row, job);
       }
       if (context.params.payment === "token") buyTokens(context);
     },
@@ -230,7 +235,7 @@ function reprice(context: Escrow, row: number, usdPerGpuHour: number): void {
 
 function closeJob(context: Escrow, { job }: { job: number }): void {
   const row = removeRow(context.state.jobs, job);
-  if (row !== -1) close(context, row);
+  if (row !== -1) close(context, row, job);
 }
 
 /** Base units that a job owes for the work done since the last payment. */
@@ -274,6 +279,7 @@ function payOut({ state, ledger, params, now }: Escrow, row: number, units: numb
   const fee = takeUnits(state.odd.fee, units * params.fee);
   state.held[row]! -= units;
   state.paid[row]! += units;
+  state.paidInAll[row]! += units;
   change(state.inEscrow, now, 0, -units);
   state.paidUnits += units;
   ledger.transfer(usd, escrow, treasury, fee / UNITS, "market fee");
@@ -281,9 +287,16 @@ function payOut({ state, ledger, params, now }: Escrow, row: number, units: numb
 }
 
 /** The contract ends early: work is paid up to now, the rest of the deposit goes back. When the last day was settled makes no difference. */
-function close(context: Escrow, row: number): void {
+function close(context: Escrow, row: number, job: number): void {
   payUp(context, row);
   refund(context, row, context.state.held[row]!);
+  tellPaid(context, row, job);
+}
+
+/** The contract is settled: its customer has paid what did not come back. */
+function tellPaid({ state, emit }: Escrow, row: number, job: number): void {
+  const { customers: account, usd: asset } = state.accounts;
+  emit.jobPaid({ job, account, asset, amount: state.paidInAll[row]! / UNITS });
 }
 
 function refund({ state, ledger, now }: Escrow, row: number, units: number): void {

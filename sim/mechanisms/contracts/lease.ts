@@ -39,6 +39,7 @@ export const lease = defineMechanism({
     jobs: rows(),
     gpus: new Float64Array(64),
     timer: new Float64Array(64),
+    paidFor: new Float64Array(64),
     accounts: [],
     held: meter(1),
     deposited: 0n,
@@ -54,7 +55,7 @@ export const lease = defineMechanism({
     // A deposit covers that long, or some hour where it is the least there is.
     const deposits = leases + (sum("running") * horizon) / Math.max(cover, HOUR);
     return {
-      events: { depositOver: deposits, jobEvicted: topUps ? 0 : leases / 4 },
+      events: { jobPaid: leases, depositOver: deposits, jobEvicted: topUps ? 0 : leases / 4 },
       bytes: sum("pending") * 3 * BYTES_OF_A_JOB,
     };
   },

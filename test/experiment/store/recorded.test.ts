@@ -75,7 +75,7 @@ test("one and two workers write the same bytes", async () => {
 test.each(FORMATS)(
   "jobs of one run that are more than a group of rows are written in parts, in order (%s)",
   async (format) => {
-    const recorder = new JobRecorder();
+    const recorder = new JobRecorder(0);
     const job = { gpus: 1, seconds: 1, usdPerGpuHour: 1, patience: 1 };
     const hear = recorder.before({ name: "jobSubmitted", place: "" })!;
     for (let number = 0; number < 210_000; number++) hear({ ...job, job: number }, number);

@@ -23,6 +23,8 @@ export interface State {
   jobs: Rows;
   gpus: Float64Array;
   timer: Float64Array;
+  /** Base units that each has paid so far. */
+  paidFor: Float64Array;
   /** By row of the jobs. */
   accounts: LeaseAccount[];
   /** Base units: held for leases, over time, and deposited, paid, kept as fee and given back so far. */
@@ -49,8 +51,10 @@ export function open(context: Lease, { job, gpus, usdPerGpuHour }: Events["jobSt
   const row = addRow(state.jobs, job);
   state.gpus = grown(state.gpus, state.jobs.ids.length);
   state.timer = grown(state.timer, state.jobs.ids.length);
+  state.paidFor = grown(state.paidFor, state.jobs.ids.length);
   state.gpus[row] = gpus;
   state.timer[row] = NO_TIMER;
+  state.paidFor[row] = 0;
   state.accounts[row] = openLease([], [rateOf(state, row, usdPerGpuHour)], height(context));
   deposit(context, row);
   watch(context, row);
@@ -112,6 +116,7 @@ export function payOut(context: Lease, row: number, until = height(context)): vo
   state.accounts[row] = withdrawn(settled);
   change(state.held, now, 0, -units);
   state.paid += BigInt(units);
+  state.paidFor[row]! += units;
   state.fees += fee;
   const { usd, escrow, treasury, revenue } = state.books;
   ledger.transfer(usd, escrow, treasury, BigInt(fee), "market fee");
@@ -135,7 +140,7 @@ export function owedUnits(context: Lease): number {
 
 /** The lease ends: the provider is paid for the blocks up to a height, and what is left goes back. */
 export function close(context: Lease, job: number, until = height(context)): void {
-  const { state, ledger, now } = context;
+  const { state, ledger, now, emit } = context;
   const row = rowOf(state.jobs, job);
   if (row === -1) return;
   payOut(context, row, until);
@@ -145,6 +150,7 @@ export function close(context: Lease, job: number, until = height(context)): voi
   ledger.transfer(usd, customers, world, BigInt(units), "refunds");
   change(state.held, now, 0, -units);
   state.refunded += BigInt(units);
+  emit.jobPaid({ job, account: customers, asset: usd, amount: state.paidFor[row]! / UNITS });
   if (state.timer[row] !== NO_TIMER) context.cancel(state.timer[row]!);
   state.accounts[row] = openLease([], [], 0);
   removeRow(state.jobs, job);

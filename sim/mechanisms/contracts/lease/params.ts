@@ -37,6 +37,7 @@ export const params = {
 };
 export const emits = {
   jobEvicted: shared,
+  jobPaid: shared,
   depositOver: {
     doc: "The deposit of a lease no longer pays for the block that begins.",
     private: true,
