@@ -72,10 +72,11 @@ export const PROTOCOLS = {
     claim: "a stretch of a job is paid for once",
     by: "job",
     states: {
-      "not due": { jobStarted: "due" },
+      // A match that supply refuses is interrupted, and nothing is due for it.
+      "not due": { jobStarted: "due", jobInterrupted: "not due" },
       due: { jobPaid: "paid", jobFinished: "over", jobInterrupted: "over", jobPaused: "over" },
       paid: { jobFinished: "not due", jobInterrupted: "not due", jobPaused: "not due" },
-      over: { jobPaid: "not due", jobStarted: "due" },
+      over: { jobPaid: "not due", jobStarted: "due", jobInterrupted: "over" },
     },
     forgotten: ["over"],
   }),

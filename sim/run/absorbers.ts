@@ -71,6 +71,12 @@ export const ABSORBERS: { readonly [K in keyof typeof EVENTS]: Absorb<Events[K]>
     digest.number(event.job);
     digest.number(event.usdPerGpuHour);
   },
+  jobPaid: (digest, event) => {
+    digest.number(event.account);
+    digest.number(event.amount);
+    digest.number(event.asset);
+    digest.number(event.job);
+  },
   jobLeft: (digest, event) => {
     digest.number(event.gpus);
     digest.number(event.job);
@@ -116,6 +122,22 @@ export const ABSORBERS: { readonly [K in keyof typeof EVENTS]: Absorb<Events[K]>
     digest.number(event.height);
     digest.number(event.proposer);
     digest.number(event.seconds);
+    if (event.depth !== undefined || event.id !== undefined)
+      feedDetails(digest, event, ["depth","id"]);
+  },
+  blockFound: (digest, event) => {
+    digest.number(event.height);
+    digest.number(event.id);
+    digest.number(event.parent);
+    digest.number(event.proposer);
+  },
+  blockStale: (digest, event) => {
+    digest.number(event.id);
+    digest.number(event.parent);
+  },
+  reorganised: (digest, event) => {
+    digest.number(event.height);
+    digest.number(event.removed);
   },
   swapRequested: (digest, event) => {
     digest.number(event.account);

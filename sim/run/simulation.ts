@@ -431,7 +431,10 @@ export class Simulation {
     try {
       this.#kernel.runEvents(events, until, this.#deliver);
     } catch (error) {
-      throw this.#causeOf(placedError(error, this.#place(), this.#routes));
+      // Levels are looked at when the event after the one that changed them is due.
+      const { delivered } = this.#kernel;
+      const event = this.#levels.lookingAt === null ? delivered : delivered - 1;
+      throw this.#causeOf(placedError(error, this.#place(event), this.#routes));
     }
   }
 
