@@ -49,68 +49,68 @@ export function assignments(hosts: number): Assignments {
   };
 }
 
-export function growHosts(at: Assignments, hosts: number): void {
-  if (at.onHost.length >= hosts) return;
-  const longer = new Int32Array(Math.max(hosts, at.onHost.length * 2)).fill(-1);
-  longer.set(at.onHost);
-  at.onHost = longer;
+export function growHosts(assigned: Assignments, hosts: number): void {
+  if (assigned.onHost.length >= hosts) return;
+  const longer = new Int32Array(Math.max(hosts, assigned.onHost.length * 2)).fill(-1);
+  longer.set(assigned.onHost);
+  assigned.onHost = longer;
 }
 
 /** A job begins to run; its shares follow. Returns its row. */
-export function addJob(at: Assignments, job: number, gpus: number, price: number, now: number): number {
-  const row = addRow(at.jobs, job);
-  const capacity = at.jobs.ids.length;
+export function addJob(assigned: Assignments, job: number, gpus: number, price: number, now: number): number {
+  const row = addRow(assigned.jobs, job);
+  const capacity = assigned.jobs.ids.length;
   for (const name of ["gpus", "price", "started", "credited", "timer"] as const)
-    at[name] = grown(at[name], capacity);
-  at.shares = grown(at.shares, capacity);
-  at.gpus[row] = gpus;
-  at.price[row] = price;
-  at.started[row] = now;
-  at.credited[row] = now;
-  at.shares[row] = -1;
+    assigned[name] = grown(assigned[name], capacity);
+  assigned.shares = grown(assigned.shares, capacity);
+  assigned.gpus[row] = gpus;
+  assigned.price[row] = price;
+  assigned.started[row] = now;
+  assigned.credited[row] = now;
+  assigned.shares[row] = -1;
   return row;
 }
 
 /** `gpus` of a host work for the job of a row. */
-export function addShare(at: Assignments, row: number, host: number, gpus: number): void {
-  let share = at.freeShare;
+export function addShare(assigned: Assignments, row: number, host: number, gpus: number): void {
+  let share = assigned.freeShare;
   if (share === -1) {
-    share = at.usedShares++;
-    if (share === at.host.length) growShares(at, share * 2);
-  } else at.freeShare = at.nextOfJob[share]!;
-  at.host[share] = host;
-  at.part[share] = gpus;
-  at.jobOf[share] = row;
-  at.nextOfJob[share] = at.shares[row]!;
-  at.shares[row] = share;
-  const head = at.onHost[host]!;
-  at.nextOfHost[share] = head;
-  at.previousOfHost[share] = -1;
-  if (head !== -1) at.previousOfHost[head] = share;
-  at.onHost[host] = share;
+    share = assigned.usedShares++;
+    if (share === assigned.host.length) growShares(assigned, share * 2);
+  } else assigned.freeShare = assigned.nextOfJob[share]!;
+  assigned.host[share] = host;
+  assigned.part[share] = gpus;
+  assigned.jobOf[share] = row;
+  assigned.nextOfJob[share] = assigned.shares[row]!;
+  assigned.shares[row] = share;
+  const head = assigned.onHost[host]!;
+  assigned.nextOfHost[share] = head;
+  assigned.previousOfHost[share] = -1;
+  if (head !== -1) assigned.previousOfHost[head] = share;
+  assigned.onHost[host] = share;
 }
 
 /** The row of a running job, or −1. */
-export const jobRow = (at: Assignments, job: number): number => rowOf(at.jobs, job);
+export const jobRow = (assigned: Assignments, job: number): number => rowOf(assigned.jobs, job);
 
 /** The job no longer runs: its shares leave their hosts. Nothing where it did not run. */
-export function removeJob(at: Assignments, job: number): void {
-  const row = removeRow(at.jobs, job);
+export function removeJob(assigned: Assignments, job: number): void {
+  const row = removeRow(assigned.jobs, job);
   if (row === -1) return;
-  for (let share = at.shares[row]!; share !== -1; ) {
-    const next = at.nextOfJob[share]!;
-    const before = at.previousOfHost[share]!;
-    const after = at.nextOfHost[share]!;
-    if (before === -1) at.onHost[at.host[share]!] = after;
-    else at.nextOfHost[before] = after;
-    if (after !== -1) at.previousOfHost[after] = before;
-    at.nextOfJob[share] = at.freeShare;
-    at.freeShare = share;
+  for (let share = assigned.shares[row]!; share !== -1; ) {
+    const next = assigned.nextOfJob[share]!;
+    const before = assigned.previousOfHost[share]!;
+    const after = assigned.nextOfHost[share]!;
+    if (before === -1) assigned.onHost[assigned.host[share]!] = after;
+    else assigned.nextOfHost[before] = after;
+    if (after !== -1) assigned.previousOfHost[after] = before;
+    assigned.nextOfJob[share] = assigned.freeShare;
+    assigned.freeShare = share;
     share = next;
   }
 }
 
-function growShares(at: Assignments, capacity: number): void {
+function growShares(assigned: Assignments, capacity: number): void {
   for (const name of ["host", "part", "jobOf", "nextOfJob", "nextOfHost", "previousOfHost"] as const)
-    at[name] = grown(at[name], capacity);
+    assigned[name] = grown(assigned[name], capacity);
 }

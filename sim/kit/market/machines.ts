@@ -116,66 +116,66 @@ export function machines(): Machines {
 }
 
 /** Takes a machine onto the book that takes jobs from now on, again or on other terms. Returns its row. */
-export function offer(at: Machines, event: Events["machineOffered"]): number {
-  const row = list(at, event);
-  at.offered[row] = 1;
-  at.online += at.gpus[row]!;
-  at.free += freeOf(at, row);
-  setFree(roomOf(at, row), row, freeOf(at, row));
+export function offer(book: Machines, event: Events["machineOffered"]): number {
+  const row = list(book, event);
+  book.offered[row] = 1;
+  book.online += book.gpus[row]!;
+  book.free += freeOf(book, row);
+  setFree(roomOf(book, row), row, freeOf(book, row));
   return row;
 }
 
 /** Takes a machine onto the book that takes no jobs yet, with the terms on which it will. Returns its row. */
-export function list(at: Machines, event: Events["machineListed"]): number {
-  let row = rowOf(at.known, event.machine);
-  if (row === -1) row = enter(at, event.machine);
-  else if (at.offered[row] === 1) withdraw(at, event.machine);
-  const group = groupOf(at, event);
+export function list(book: Machines, event: Events["machineListed"]): number {
+  let row = rowOf(book.known, event.machine);
+  if (row === -1) row = enter(book, event.machine);
+  else if (book.offered[row] === 1) withdraw(book, event.machine);
+  const group = groupOf(book, event);
   const { gpus } = event;
-  const known = at.groups[group]!;
+  const known = book.groups[group]!;
   known.largest = Math.max(known.largest, gpus);
-  if (at.group[row] !== -1) at.groups[at.group[row]!]!.known -= at.gpus[row]!;
+  if (book.group[row] !== -1) book.groups[book.group[row]!]!.known -= book.gpus[row]!;
   known.known += gpus;
-  growPlacement(known.room, at.known.ids.length, gpus);
-  at.gpus[row] = gpus;
-  at.group[row] = group;
-  at.usdPerGpuHour[row] = event.usdPerGpuHour;
-  at.throughput[row] = event.throughput;
-  at.reliability[row] = event.reliability;
-  at.fastest = Math.max(at.fastest, event.throughput);
+  growPlacement(known.room, book.known.ids.length, gpus);
+  book.gpus[row] = gpus;
+  book.group[row] = group;
+  book.usdPerGpuHour[row] = event.usdPerGpuHour;
+  book.throughput[row] = event.throughput;
+  book.reliability[row] = event.reliability;
+  book.fastest = Math.max(book.fastest, event.throughput);
   return row;
 }
 
 /** The machine takes no more jobs; those on it stay until they are released. */
-export function withdraw(at: Machines, machine: number): void {
-  const row = rowOf(at.known, machine);
-  if (row === -1 || at.offered[row] === 0) return;
-  at.offered[row] = 0;
-  at.online -= at.gpus[row]!;
-  at.free -= freeOf(at, row);
-  setFree(roomOf(at, row), row, -1);
+export function withdraw(book: Machines, machine: number): void {
+  const row = rowOf(book.known, machine);
+  if (row === -1 || book.offered[row] === 0) return;
+  book.offered[row] = 0;
+  book.online -= book.gpus[row]!;
+  book.free -= freeOf(book, row);
+  setFree(roomOf(book, row), row, -1);
 }
 
 /** What others know of a machine; nothing for one that has never been on offer. */
-export function setReputation(at: Machines, { machine, reputation }: Events["reputationChanged"]): void {
-  const row = rowOf(at.known, machine);
-  if (row !== -1) at.reputation[row] = reputation;
+export function setReputation(book: Machines, { machine, reputation }: Events["reputationChanged"]): void {
+  const row = rowOf(book.known, machine);
+  if (row !== -1) book.reputation[row] = reputation;
 }
 
 /** How fast a job may run at best: while no machine is known, as fast as one likes. */
-export const fastestOf = (at: Machines): number =>
-  at.known.count === 0 ? Number.POSITIVE_INFINITY : at.fastest;
+export const fastestOf = (book: Machines): number =>
+  book.known.count === 0 ? Number.POSITIVE_INFINITY : book.fastest;
 
 /** GPUs of the machine of a row that run nothing; 0 too where it came back smaller than what it runs. */
-export const freeOf = (at: Machines, row: number): number => Math.max(0, at.gpus[row]! - at.busy[row]!);
+export const freeOf = (book: Machines, row: number): number => Math.max(0, book.gpus[row]! - book.busy[row]!);
 
 /** Whether a group's machines are what the job asks for. */
 export const suits = (group: Group, { memory = 0, region = "" }: Ask): boolean =>
   group.memory >= memory && (region === "" || group.region === region);
 
 /** Whether the job would fit if all machines that are known stood idle. */
-export function couldFit(at: Machines, ask: Ask, { span = true }: PlaceOptions = {}): boolean {
-  return at.groups.some((group) => suits(group, ask) && ask.gpus <= (span ? group.known : group.largest));
+export function couldFit(book: Machines, ask: Ask, { span = true }: PlaceOptions = {}): boolean {
+  return book.groups.some((group) => suits(group, ask) && ask.gpus <= (span ? group.known : group.largest));
 }
 
 /**
@@ -183,19 +183,19 @@ export function couldFit(at: Machines, ask: Ask, { span = true }: PlaceOptions =
  * roomiest first; null where there is no room now. Nothing is taken yet.
  */
 export function place(
-  at: Machines,
+  book: Machines,
   ask: Ask,
   { fit = "best-fit", span = true }: PlaceOptions = {},
 ): Shares | null {
   const { gpus } = ask;
   if (!Number.isInteger(gpus) || gpus < 0)
     throw new OrreryError("Machines by name run jobs of whole GPUs.", [`${gpus} GPUs asked for`]);
-  if (gpus > at.free) return null;
-  const row = single(at, ask, fit);
-  if (row !== -1) return { machines: [at.known.ids[row]!], parts: [gpus] };
+  if (gpus > book.free) return null;
+  const row = single(book, ask, fit);
+  if (row !== -1) return { machines: [book.known.ids[row]!], parts: [gpus] };
   if (!span || gpus === 0) return null;
-  for (const group of at.groups)
-    if (suits(group, ask) && group.room.total >= gpus) return gang(at, group, gpus);
+  for (const group of book.groups)
+    if (suits(group, ask) && group.room.total >= gpus) return gang(book, group, gpus);
   return null;
 }
 
@@ -209,10 +209,10 @@ const FITS: Readonly<Record<Fit, (room: Placement, gpus: number) => number>> = {
 };
 
 /** The row of the one machine that would run the job, over all groups that suit it; −1: none. */
-function single(at: Machines, ask: Ask, fit: Fit): number {
+function single(book: Machines, ask: Ask, fit: Fit): number {
   let best = -1;
   let least = Number.POSITIVE_INFINITY;
-  for (const group of at.groups) {
+  for (const group of book.groups) {
     if (!suits(group, ask)) continue;
     const row = FITS[fit](group.room, ask.gpus);
     if (row === -1) continue;
@@ -226,16 +226,16 @@ function single(at: Machines, ask: Ask, fit: Fit): number {
 }
 
 /** Whether those machines still take jobs and have so many GPUs free. */
-export function hasRoom(at: Machines, { machines, parts }: Shares): boolean {
+export function hasRoom(book: Machines, { machines, parts }: Shares): boolean {
   return machines.every((machine, share) => {
-    const row = rowOf(at.known, machine);
-    return row !== -1 && at.offered[row] === 1 && freeOf(at, row) >= parts[share]!;
+    const row = rowOf(book.known, machine);
+    return row !== -1 && book.offered[row] === 1 && freeOf(book, row) >= parts[share]!;
   });
 }
 
 /** Takes what a job was given. Returns the job's row among `running`. */
 export function occupy(
-  at: Machines,
+  book: Machines,
   job: number,
   { machines, parts }: Shares,
   price: number,
@@ -243,71 +243,71 @@ export function occupy(
 ): number {
   let gpus = 0;
   for (const part of parts) gpus += part;
-  const row = addJob(at.running, job, gpus, price, now);
+  const row = addJob(book.running, job, gpus, price, now);
   for (let share = 0; share < machines.length; share++) {
-    const machine = rowOf(at.known, machines[share]!);
-    addShare(at.running, row, machine, parts[share]!);
-    setBusy(at, machine, parts[share]!);
+    const machine = rowOf(book.known, machines[share]!);
+    addShare(book.running, row, machine, parts[share]!);
+    setBusy(book, machine, parts[share]!);
   }
   return row;
 }
 
 /** The job no longer runs: its GPUs are free again. False where it was not on this book. */
-export function release(at: Machines, job: number): boolean {
-  const { running } = at;
+export function release(book: Machines, job: number): boolean {
+  const { running } = book;
   const row = jobRow(running, job);
   if (row === -1) return false;
   for (let share = running.shares[row]!; share !== -1; share = running.nextOfJob[share]!)
-    setBusy(at, running.host[share]!, -running.part[share]!);
+    setBusy(book, running.host[share]!, -running.part[share]!);
   removeJob(running, job);
   return true;
 }
 
-function setBusy(at: Machines, row: number, change: number): void {
-  const before = freeOf(at, row);
-  at.busy[row]! += change;
-  if (at.offered[row] === 0) return;
-  at.free += freeOf(at, row) - before;
-  setFree(roomOf(at, row), row, freeOf(at, row));
+function setBusy(book: Machines, row: number, change: number): void {
+  const before = freeOf(book, row);
+  book.busy[row]! += change;
+  if (book.offered[row] === 0) return;
+  book.free += freeOf(book, row) - before;
+  setFree(roomOf(book, row), row, freeOf(book, row));
 }
 
-const roomOf = (at: Machines, row: number): Placement => at.groups[at.group[row]!]!.room;
+const roomOf = (book: Machines, row: number): Placement => book.groups[book.group[row]!]!.room;
 
 /** The roomiest machines of a group, one after the other; the last gives only what is missing. */
-function gang(at: Machines, { room }: Group, gpus: number): Shares {
+function gang(book: Machines, { room }: Group, gpus: number): Shares {
   const shares: { machines: number[]; parts: number[] } = { machines: [], parts: [] };
   const taken: number[] = [];
   for (let rest = gpus; rest > 0; ) {
     const row = roomiest(room);
     const free = room.free[row]!;
     const part = Math.min(rest, free);
-    shares.machines.push(at.known.ids[row]!);
+    shares.machines.push(book.known.ids[row]!);
     shares.parts.push(part);
     taken.push(row);
     setFree(room, row, 0);
     rest -= part;
   }
-  for (const row of taken) setFree(room, row, freeOf(at, row));
+  for (const row of taken) setFree(room, row, freeOf(book, row));
   return shares;
 }
 
-function enter(at: Machines, machine: number): number {
-  const row = addRow(at.known, machine);
-  const capacity = at.known.ids.length;
-  for (const name of ["gpus", "busy", "group"] as const) at[name] = grown(at[name], capacity);
+function enter(book: Machines, machine: number): number {
+  const row = addRow(book.known, machine);
+  const capacity = book.known.ids.length;
+  for (const name of ["gpus", "busy", "group"] as const) book[name] = grown(book[name], capacity);
   for (const name of ["usdPerGpuHour", "throughput", "reliability", "reputation"] as const)
-    at[name] = grown(at[name], capacity);
-  at.offered = grown(at.offered, capacity);
-  growHosts(at.running, capacity);
-  at.reputation[row] = 1;
-  at.group[row] = -1;
+    book[name] = grown(book[name], capacity);
+  book.offered = grown(book.offered, capacity);
+  growHosts(book.running, capacity);
+  book.reputation[row] = 1;
+  book.group[row] = -1;
   return row;
 }
 
-function groupOf(at: Machines, { memory, region, kind }: Events["machineOffered"]): number {
-  const group = at.groups.findIndex(
+function groupOf(book: Machines, { memory, region, kind }: Events["machineOffered"]): number {
+  const group = book.groups.findIndex(
     (each) => each.memory === memory && each.region === region && each.kind === kind,
   );
   if (group !== -1) return group;
-  return at.groups.push({ memory, region, kind, room: placement(16, 8), largest: 0, known: 0 }) - 1;
+  return book.groups.push({ memory, region, kind, room: placement(16, 8), largest: 0, known: 0 }) - 1;
 }

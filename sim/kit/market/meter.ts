@@ -16,19 +16,19 @@ export const meter = (levels: number): Meter => ({
 });
 
 /** A level rises or falls from now on. */
-export function change(at: Meter, now: number, place: number, by: number): void {
-  if (now > at.until) {
-    for (let each = 0; each < at.level.length; each++)
-      at.integral[each]! += at.level[each]! * (now - at.until);
-    at.until = now;
+export function change(meter: Meter, now: number, place: number, by: number): void {
+  if (now > meter.until) {
+    for (let each = 0; each < meter.level.length; each++)
+      meter.integral[each]! += meter.level[each]! * (now - meter.until);
+    meter.until = now;
   }
-  at.level[place]! += by;
+  meter.level[place]! += by;
 }
 
 /** A level is another from now on. */
-export function setLevel(at: Meter, now: number, place: number, level: number): void {
-  change(at, now, place, 0);
-  at.level[place] = level;
+export function setLevel(meter: Meter, now: number, place: number, level: number): void {
+  change(meter, now, place, 0);
+  meter.level[place] = level;
 }
 
 /** ∫ level dt up to now. */

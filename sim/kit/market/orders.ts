@@ -51,7 +51,7 @@ export function orders(): Orders {
 
 /** A job comes and waits. Returns its row; its timer is the market's to set. */
 export function addOrder(
-  at: Orders,
+  orders: Orders,
   {
     job,
     gpus,
@@ -60,28 +60,28 @@ export function addOrder(
   }: { job: number; gpus: number; seconds: number; usdPerGpuHour: number },
   now: number,
 ): number {
-  const row = addRow(at.jobs, job);
-  const capacity = at.jobs.ids.length;
-  for (const name of NUMBERS) at[name] = grown(at[name], capacity);
-  at.status = grown(at.status, capacity);
-  at.again = grown(at.again, capacity);
-  at.gpus[row] = gpus;
-  at.seconds[row] = seconds;
-  at.limit[row] = usdPerGpuHour;
-  at.since[row] = now;
-  at.duration[row] = 0;
-  at.timer[row] = NO_TIMER;
-  at.status[row] = WAITING;
-  at.again[row] = 0;
+  const row = addRow(orders.jobs, job);
+  const capacity = orders.jobs.ids.length;
+  for (const name of NUMBERS) orders[name] = grown(orders[name], capacity);
+  orders.status = grown(orders.status, capacity);
+  orders.again = grown(orders.again, capacity);
+  orders.gpus[row] = gpus;
+  orders.seconds[row] = seconds;
+  orders.limit[row] = usdPerGpuHour;
+  orders.since[row] = now;
+  orders.duration[row] = 0;
+  orders.timer[row] = NO_TIMER;
+  orders.status[row] = WAITING;
+  orders.again[row] = 0;
   return row;
 }
 
-export const orderRow = (at: Orders, job: number): number => rowOf(at.jobs, job);
+export const orderRow = (orders: Orders, job: number): number => rowOf(orders.jobs, job);
 /** The job is done or gone. Returns the row that it had, readable until another job comes; −1: it was not here. */
-export const removeOrder = (at: Orders, job: number): number => removeRow(at.jobs, job);
+export const removeOrder = (orders: Orders, job: number): number => removeRow(orders.jobs, job);
 
 /** Work that is left after a stretch of `ran` s: slow machines take longer than was asked for. */
-export function restOf(at: Orders, row: number, ran: number): number {
-  const duration = at.duration[row]!;
-  return duration > 0 ? at.seconds[row]! * Math.max(0, 1 - ran / duration) : at.seconds[row]!;
+export function restOf(orders: Orders, row: number, ran: number): number {
+  const duration = orders.duration[row]!;
+  return duration > 0 ? orders.seconds[row]! * Math.max(0, 1 - ran / duration) : orders.seconds[row]!;
 }

@@ -30,14 +30,14 @@ export function placement(hosts: number, largest: number): Placement {
 }
 
 /** Makes room for more hosts, and for larger ones. */
-export function growPlacement(at: Placement, hosts: number, largest = 0): void {
-  if (at.free.length < hosts) {
-    const size = Math.max(hosts, at.free.length * 2);
-    for (const column of ["free", "next", "previous"] as const) at[column] = longer(at[column], size);
-    at.tree = new Int32Array(0);
+export function growPlacement(room: Placement, hosts: number, largest = 0): void {
+  if (room.free.length < hosts) {
+    const size = Math.max(hosts, room.free.length * 2);
+    for (const column of ["free", "next", "previous"] as const) room[column] = longer(room[column], size);
+    room.tree = new Int32Array(0);
   }
-  if (at.first.length > largest) return;
-  for (const column of ["first", "last"] as const) at[column] = longer(at[column], largest + 1);
+  if (room.first.length > largest) return;
+  for (const column of ["first", "last"] as const) room[column] = longer(room[column], largest + 1);
 }
 
 function longer(column: Int32Array, length: number): Int32Array {
@@ -47,36 +47,38 @@ function longer(column: Int32Array, length: number): Int32Array {
 }
 
 /** Says how many GPUs of a host are free now; −1 takes the host out. */
-export function setFree(at: Placement, host: number, free: number): void {
-  const before = at.free[host]!;
+export function setFree(room: Placement, host: number, free: number): void {
+  const before = room.free[host]!;
   if (before === free) return;
   if (before >= 0) {
-    unlink(at, host, before);
-    at.total -= before;
+    unlink(room, host, before);
+    room.total -= before;
   }
-  at.free[host] = free;
-  if (at.tree.length > 0) climb(at, host);
+  room.free[host] = free;
+  if (room.tree.length > 0) climb(room, host);
   if (free < 0) return;
-  append(at, host, free);
-  at.total += free;
+  append(room, host, free);
+  room.total += free;
 }
 
 /** The host with the fewest free GPUs that has at least `gpus`, or −1. */
-export function bestFit(at: Placement, gpus: number): number {
-  for (let free = gpus; free < at.first.length; free++) if (at.first[free] !== -1) return at.first[free]!;
+export function bestFit(room: Placement, gpus: number): number {
+  for (let free = gpus; free < room.first.length; free++)
+    if (room.first[free] !== -1) return room.first[free]!;
   return -1;
 }
 
 /** The host with the most free GPUs, or −1 where nothing is free. */
-export function roomiest(at: Placement): number {
-  for (let free = at.first.length - 1; free > 0; free--) if (at.first[free] !== -1) return at.first[free]!;
+export function roomiest(room: Placement): number {
+  for (let free = room.first.length - 1; free > 0; free--)
+    if (room.first[free] !== -1) return room.first[free]!;
   return -1;
 }
 
 /** The lowest host that has at least `gpus` free, or −1; in a time that grows with the logarithm of hosts. */
-export function firstFit(at: Placement, gpus: number): number {
-  if (at.tree.length === 0) plant(at);
-  const { tree } = at;
+export function firstFit(room: Placement, gpus: number): number {
+  if (room.tree.length === 0) plant(room);
+  const { tree } = room;
   if (tree[1]! < gpus) return -1;
   const leaves = tree.length / 2;
   let node = 1;
@@ -84,13 +86,13 @@ export function firstFit(at: Placement, gpus: number): number {
   return node - leaves;
 }
 
-function plant(at: Placement): void {
+function plant(room: Placement): void {
   let leaves = 1;
-  while (leaves < at.free.length) leaves *= 2;
-  at.tree = new Int32Array(leaves * 2).fill(-1);
-  at.tree.set(at.free, leaves);
+  while (leaves < room.free.length) leaves *= 2;
+  room.tree = new Int32Array(leaves * 2).fill(-1);
+  room.tree.set(room.free, leaves);
   for (let node = leaves - 1; node > 0; node--)
-    at.tree[node] = Math.max(at.tree[node * 2]!, at.tree[node * 2 + 1]!);
+    room.tree[node] = Math.max(room.tree[node * 2]!, room.tree[node * 2 + 1]!);
 }
 
 function climb({ tree, free }: Placement, host: number): void {
@@ -99,8 +101,8 @@ function climb({ tree, free }: Placement, host: number): void {
   for (node >>= 1; node > 0; node >>= 1) tree[node] = Math.max(tree[node * 2]!, tree[node * 2 + 1]!);
 }
 
-function unlink(at: Placement, host: number, free: number): void {
-  const { next, previous, first, last } = at;
+function unlink(room: Placement, host: number, free: number): void {
+  const { next, previous, first, last } = room;
   const before = previous[host]!;
   const after = next[host]!;
   if (before === -1) first[free] = after;
@@ -109,8 +111,8 @@ function unlink(at: Placement, host: number, free: number): void {
   else previous[after] = before;
 }
 
-function append(at: Placement, host: number, free: number): void {
-  const { next, previous, first, last } = at;
+function append(room: Placement, host: number, free: number): void {
+  const { next, previous, first, last } = room;
   const tail = last[free]!;
   previous[host] = tail;
   next[host] = -1;

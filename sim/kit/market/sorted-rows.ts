@@ -29,46 +29,46 @@ export function sortedRows(): SortedRows {
 }
 
 /** The row stands behind all of its key. */
-export function insertRow(at: SortedRows, row: number, key: number): void {
-  insert(at, row, key, at.arrived++);
+export function insertRow(sorted: SortedRows, row: number, key: number): void {
+  insert(sorted, row, key, sorted.arrived++);
 }
 
 /** The row stands before all of its key. */
-export function insertRowFirst(at: SortedRows, row: number, key: number): void {
-  insert(at, row, key, -1 - at.arrived++);
+export function insertRowFirst(sorted: SortedRows, row: number, key: number): void {
+  insert(sorted, row, key, -1 - sorted.arrived++);
 }
 
-function insert(at: SortedRows, row: number, key: number, arrival: number): void {
-  if (row >= at.key.length) grow(at, row + 1);
-  at.key[row] = key;
-  at.arrival[row] = arrival;
+function insert(sorted: SortedRows, row: number, key: number, arrival: number): void {
+  if (row >= sorted.key.length) grow(sorted, row + 1);
+  sorted.key[row] = key;
+  sorted.arrival[row] = arrival;
   const top = levelOf(arrival);
   let before = -1;
   for (let level = LEVELS - 1; level >= 0; level--) {
-    before = lastBefore(at, level, before, key, arrival);
+    before = lastBefore(sorted, level, before, key, arrival);
     if (level > top) continue;
-    at.next[level]![row] = after(at, level, before);
-    link(at, level, before, row);
+    sorted.next[level]![row] = after(sorted, level, before);
+    link(sorted, level, before, row);
   }
 }
 
-export function deleteRow(at: SortedRows, row: number): void {
-  const key = at.key[row]!;
-  const arrival = at.arrival[row]!;
+export function deleteRow(sorted: SortedRows, row: number): void {
+  const key = sorted.key[row]!;
+  const arrival = sorted.arrival[row]!;
   const top = levelOf(arrival);
   let before = -1;
   for (let level = LEVELS - 1; level >= 0; level--) {
-    before = lastBefore(at, level, before, key, arrival);
-    if (level <= top) link(at, level, before, at.next[level]![row]!);
+    before = lastBefore(sorted, level, before, key, arrival);
+    if (level <= top) link(sorted, level, before, sorted.next[level]![row]!);
   }
 }
 
 /** The first row whose key is at least this, or −1. */
-export function firstFrom(at: SortedRows, key: number): number {
+export function firstFrom(sorted: SortedRows, key: number): number {
   let before = -1;
   for (let level = LEVELS - 1; level >= 0; level--)
-    before = lastBefore(at, level, before, key, Number.NEGATIVE_INFINITY);
-  return after(at, 0, before);
+    before = lastBefore(sorted, level, before, key, Number.NEGATIVE_INFINITY);
+  return after(sorted, 0, before);
 }
 
 const after = ({ first, next }: SortedRows, level: number, row: number): number =>
@@ -79,11 +79,11 @@ function link({ first, next }: SortedRows, level: number, row: number, to: numbe
   else next[level]![row] = to;
 }
 
-function lastBefore(at: SortedRows, level: number, from: number, key: number, arrival: number): number {
+function lastBefore(sorted: SortedRows, level: number, from: number, key: number, arrival: number): number {
   let before = from;
-  for (let row = after(at, level, before); row !== -1; row = at.next[level]![row]!) {
-    const own = at.key[row]!;
-    if (own > key || (own === key && at.arrival[row]! >= arrival)) break;
+  for (let row = after(sorted, level, before); row !== -1; row = sorted.next[level]![row]!) {
+    const own = sorted.key[row]!;
+    if (own > key || (own === key && sorted.arrival[row]! >= arrival)) break;
     before = row;
   }
   return before;
@@ -101,10 +101,10 @@ function levelOf(arrival: number): number {
   return level;
 }
 
-function grow(at: SortedRows, capacity: number): void {
-  at.key = grown(at.key, capacity);
-  at.arrival = grown(at.arrival, capacity);
-  at.next.forEach((column, level) => {
-    at.next[level] = grown(column, capacity);
+function grow(sorted: SortedRows, capacity: number): void {
+  sorted.key = grown(sorted.key, capacity);
+  sorted.arrival = grown(sorted.arrival, capacity);
+  sorted.next.forEach((column, level) => {
+    sorted.next[level] = grown(column, capacity);
   });
 }

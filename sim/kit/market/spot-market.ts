@@ -60,20 +60,20 @@ export function startSpot(context: SpotContext, row: number): void {
   start(context, spot, row, state.usdPerGpuHour);
 }
 
-function start(context: SpotContext, at: Orders, row: number, usdPerGpuHour: number): void {
+function start(context: SpotContext, orders: Orders, row: number, usdPerGpuHour: number): void {
   const { state, now, emit } = context;
   integrate(context);
-  countWaiting(state, at, row, -1);
-  const wait = now - at.since[row]!;
+  countWaiting(state, orders, row, -1);
+  const wait = now - orders.since[row]!;
   observe(state.startWaits, wait);
-  if (at.again[row] === 0) observe(state.waits, wait);
-  at.again[row] = 1;
-  const gpus = at.gpus[row]!;
-  at.status[row] = RUNNING;
-  at.since[row] = now;
-  countRunning(state, at, gpus);
+  if (orders.again[row] === 0) observe(state.waits, wait);
+  orders.again[row] = 1;
+  const gpus = orders.gpus[row]!;
+  orders.status[row] = RUNNING;
+  orders.since[row] = now;
+  countRunning(state, orders, gpus);
   state.committed += gpus;
-  emit.jobMatched({ job: at.jobs.ids[row]!, gpus, seconds: at.seconds[row]!, usdPerGpuHour });
+  emit.jobMatched({ job: orders.jobs.ids[row]!, gpus, seconds: orders.seconds[row]!, usdPerGpuHour });
 }
 
 /**
@@ -154,9 +154,9 @@ const paysAt = ({ jobs, status }: Orders, row: number): boolean =>
   jobs.ids[row] !== -1 && (status[row] === RUNNING || status[row] === WARNED);
 
 export function noteDuration({ state }: SpotContext, { job, seconds }: Events["jobStarted"]): void {
-  for (const at of [state.spot, state.onDemand]) {
-    const row = orderRow(at, job);
-    if (row !== -1) at.duration[row] = seconds;
+  for (const orders of [state.spot, state.onDemand]) {
+    const row = orderRow(orders, job);
+    if (row !== -1) orders.duration[row] = seconds;
   }
 }
 
@@ -200,34 +200,34 @@ export function pause(context: SpotContext, { job, seconds }: Events["jobPaused"
 }
 
 /** A job that waits goes. */
-export function leave(context: SpotContext, at: Orders, job: number): void {
+export function leave(context: SpotContext, orders: Orders, job: number): void {
   const { state, now, emit } = context;
-  const row = orderRow(at, job);
-  if (row === -1 || at.status[row] !== WAITING) return;
+  const row = orderRow(orders, job);
+  if (row === -1 || orders.status[row] !== WAITING) return;
   integrate(context);
-  countWaiting(state, at, row, -1);
-  if (at === state.spot) deleteRow(state.waiting, row);
-  if (at.timer[row] !== NO_TIMER) context.cancel(at.timer[row]!);
-  removeOrder(at, job);
+  countWaiting(state, orders, row, -1);
+  if (orders === state.spot) deleteRow(state.waiting, row);
+  if (orders.timer[row] !== NO_TIMER) context.cancel(orders.timer[row]!);
+  removeOrder(orders, job);
   state.gaveUp++;
-  emit.jobLeft({ job, gpus: at.gpus[row]!, waited: now - at.since[row]! });
+  emit.jobLeft({ job, gpus: orders.gpus[row]!, waited: now - orders.since[row]! });
 }
 
 /** At the horizon nobody waits any longer. */
 export function closeQueues(context: SpotContext): void {
-  for (const at of [context.state.onDemand, context.state.spot])
-    for (const row of inOrder(at)) leave(context, at, at.jobs.ids[row]!);
+  for (const orders of [context.state.onDemand, context.state.spot])
+    for (const row of inOrder(orders)) leave(context, orders, orders.jobs.ids[row]!);
 }
 
-function countWaiting(state: SpotState, at: Orders, row: number, sign: 1 | -1): void {
+function countWaiting(state: SpotState, orders: Orders, row: number, sign: 1 | -1): void {
   state.jobsWaiting += sign;
-  if (at === state.onDemand) state.onDemandGpusWaiting += sign * at.gpus[row]!;
-  state.gpusWaiting += sign * at.gpus[row]!;
+  if (orders === state.onDemand) state.onDemandGpusWaiting += sign * orders.gpus[row]!;
+  state.gpusWaiting += sign * orders.gpus[row]!;
   state.gpuSecondsWaiting =
-    state.jobsWaiting === 0 ? 0 : state.gpuSecondsWaiting + sign * at.gpus[row]! * at.seconds[row]!;
+    state.jobsWaiting === 0 ? 0 : state.gpuSecondsWaiting + sign * orders.gpus[row]! * orders.seconds[row]!;
 }
 
-function countRunning(state: SpotState, at: Orders, gpus: number): void {
-  if (at === state.spot) state.spotGpus += gpus;
+function countRunning(state: SpotState, orders: Orders, gpus: number): void {
+  if (orders === state.spot) state.spotGpus += gpus;
   else state.onDemandGpus += gpus;
 }

@@ -25,12 +25,12 @@ export const noGpuTime = (): GpuTime => ({
 });
 
 /** Counts GPU-time up to now, before the numbers change. Returns the seconds since it last was. */
-export function integrateGpus(at: GpuTime, now: number): number {
-  const span = now - at.integrated;
+export function integrateGpus(gpuTime: GpuTime, now: number): number {
+  const span = now - gpuTime.integrated;
   if (span === 0) return 0;
-  at.busySeconds += at.busyGpus * span;
-  at.idleSeconds += (at.gpusOnline - at.busyGpus) * span;
-  at.integrated = now;
+  gpuTime.busySeconds += gpuTime.busyGpus * span;
+  gpuTime.idleSeconds += (gpuTime.gpusOnline - gpuTime.busyGpus) * span;
+  gpuTime.integrated = now;
   return span;
 }
 

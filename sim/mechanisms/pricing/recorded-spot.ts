@@ -60,7 +60,7 @@ const emits = {
 
 interface State {
   /** Seconds since the first change, and USD an hour, of the chosen instance and zone in order of time. */
-  at: Float64Array;
+  since: Float64Array;
   usd: Float64Array;
   price: number;
 }
@@ -74,13 +74,13 @@ export const recordedSpot = defineMechanism({
   params,
   emits,
   init: (given): State => {
-    const { at, usd } = recordOf(given);
+    const { since, usd } = recordOf(given);
     if (usd.length === 0) throw unrecorded(given.prices, given.instanceType, given.zone);
-    return { at, usd, price: usd[0]! };
+    return { since, usd, price: usd[0]! };
   },
   estimate: (params, ahead) => {
-    const { at } = recordOf(params);
-    const gap = (at[at.length - 1] ?? 0) / Math.max(1, at.length - 1);
+    const { since } = recordOf(params);
+    const gap = (since[since.length - 1] ?? 0) / Math.max(1, since.length - 1);
     return { events: { recordedPrice: gap > 0 ? rings(ahead, gap) + 1 : 0 } };
   },
   on: {
@@ -106,7 +106,7 @@ export const recordedSpot = defineMechanism({
 });
 
 /** Changes of the instance's price in the zone, in order of time. */
-function recordOf({ prices, instanceType, zone }: Values<typeof params>): Pick<State, "at" | "usd"> {
+function recordOf({ prices, instanceType, zone }: Values<typeof params>): Pick<State, "since" | "usd"> {
   const instances = textColumn(prices, "instance_type");
   const zones = textColumn(prices, "zone");
   const times = numberColumn(prices, "timestamp");
@@ -115,19 +115,19 @@ function recordOf({ prices, instanceType, zone }: Values<typeof params>): Pick<S
     .filter((row) => instances[row] === instanceType && zones[row] === zone)
     .sort((one, other) => times[one]! - times[other]! || one - other);
   return {
-    at: Float64Array.from(rows, (row) => times[row]! - times[rows[0]!]!),
+    since: Float64Array.from(rows, (row) => times[row]! - times[rows[0]!]!),
     usd: Float64Array.from(rows, (row) => usd[row]!),
   };
 }
 
 /** When the record is over it starts again: its last price holds as long as one does on average. */
 function follow({ state, emit }: Spot, k: number): void {
-  const { length } = state.at;
-  const span = state.at[length - 1] ?? 0;
+  const { length } = state.since;
+  const span = state.since[length - 1] ?? 0;
   if (span === 0) return;
   const round = Math.floor((k + 1) / length);
   const period = (span * length) / (length - 1);
-  emit.recordedPrice.at({ k: k + 1 }, round * period + state.at[(k + 1) % length]!);
+  emit.recordedPrice.at({ k: k + 1 }, round * period + state.since[(k + 1) % length]!);
 }
 
 function unrecorded(prices: Table, instanceType: string, zone: string): OrreryError {

@@ -22,47 +22,48 @@ export function customers(): Customers {
 }
 
 /** The row of a customer, known from now on. −1 stands for all who have no name. */
-export function customerRow(at: Customers, customer: number): number {
+export function customerRow(customers: Customers, customer: number): number {
   const id = customer + 1;
-  const known = rowOf(at.known, id);
+  const known = rowOf(customers.known, id);
   if (known !== -1) return known;
-  const row = addRow(at.known, id);
-  at.usage = grown(at.usage, at.known.ids.length);
-  at.waiting = grown(at.waiting, at.known.ids.length);
+  const row = addRow(customers.known, id);
+  customers.usage = grown(customers.usage, customers.known.ids.length);
+  customers.waiting = grown(customers.waiting, customers.known.ids.length);
   return row;
 }
 
 /** The customer is given `gpuSeconds` at a time, or, below 0, gives back what it was given then. */
 export function charge(
-  at: Customers,
+  customers: Customers,
   customer: number,
   gpuSeconds: number,
   time: number,
   halfLife: number,
 ): void {
-  const age = (time - at.base) / halfLife;
+  const age = (time - customers.base) / halfLife;
   if (age > MANY) {
     const weight = exp(-age * Math.LN2);
-    for (let row = 0; row < at.known.count; row++) at.usage[row]! *= weight;
-    at.base = time;
-    charge(at, customer, gpuSeconds, time, halfLife);
+    for (let row = 0; row < customers.known.count; row++) customers.usage[row]! *= weight;
+    customers.base = time;
+    charge(customers, customer, gpuSeconds, time, halfLife);
     return;
   }
-  const row = customerRow(at, customer);
-  at.usage[row] = Math.max(0, at.usage[row]! + gpuSeconds * exp(age * Math.LN2));
+  const row = customerRow(customers, customer);
+  customers.usage[row] = Math.max(0, customers.usage[row]! + gpuSeconds * exp(age * Math.LN2));
 }
 
 /** Rows of the customers who wait, those who have had least first; among equals who came first. */
-export function byUsage(at: Customers): number[] {
+export function byUsage(customers: Customers): number[] {
   const some: number[] = [];
-  for (let row = 0; row < at.known.count; row++) if (at.waiting[row]! > 0) some.push(row);
-  return some.sort((a, b) => at.usage[a]! - at.usage[b]! || a - b);
+  for (let row = 0; row < customers.known.count; row++) if (customers.waiting[row]! > 0) some.push(row);
+  return some.sort((a, b) => customers.usage[a]! - customers.usage[b]! || a - b);
 }
 
 /** The first of `byUsage`, or −1. */
-export function neediest(at: Customers): number {
+export function neediest(customers: Customers): number {
   let best = -1;
-  for (let row = 0; row < at.known.count; row++)
-    if (at.waiting[row]! > 0 && (best === -1 || at.usage[row]! < at.usage[best]!)) best = row;
+  for (let row = 0; row < customers.known.count; row++)
+    if (customers.waiting[row]! > 0 && (best === -1 || customers.usage[row]! < customers.usage[best]!))
+      best = row;
   return best;
 }

@@ -33,23 +33,23 @@ export function submit(context: Scheduler, event: Events["jobSubmitted"]): void 
 /** A job runs no longer. False where it was none of this market's. */
 export function end({ state, params, now }: Scheduler, { job, seconds }: Events["jobFinished"]): boolean {
   const { book, running, customers } = state;
-  const at = jobRow(book.running, job);
-  if (at === -1) return false;
-  if (running.evicted[at] === 1) state.evictions--;
-  const rest = restOf(state, at, seconds);
+  const run = jobRow(book.running, job);
+  if (run === -1) return false;
+  if (running.evicted[run] === 1) state.evictions--;
+  const rest = restOf(state, run, seconds);
   if (state.order === "fair-share" && rest > 0) {
-    const gpuSeconds = book.running.gpus[at]! * rest;
-    charge(customers, running.customer[at]!, -gpuSeconds, book.running.started[at]!, params.halfLife);
+    const gpuSeconds = book.running.gpus[run]! * rest;
+    charge(customers, running.customer[run]!, -gpuSeconds, book.running.started[run]!, params.halfLife);
   }
-  if (Math.abs(running.ends[at]! - now) > 1e-6) breakPromises(state);
-  forget(state, at);
+  if (Math.abs(running.ends[run]! - now) > 1e-6) breakPromises(state);
+  forget(state, run);
   release(book, job);
   return true;
 }
 
 /** Work that is left of a job after it ran so many seconds. */
-const restOf = ({ running }: State, at: number, seconds: number): number => {
-  const rest = running.seconds[at]! - seconds * running.speed[at]!;
+const restOf = ({ running }: State, run: number, seconds: number): number => {
+  const rest = running.seconds[run]! - seconds * running.speed[run]!;
   return rest > 1e-6 ? rest : 0;
 };
 
@@ -57,21 +57,21 @@ const restOf = ({ running }: State, at: number, seconds: number): number => {
 export function pause(context: Scheduler, event: Events["jobPaused"]): void {
   const { state, now } = context;
   const { book, running, queue } = state;
-  const at = jobRow(book.running, event.job);
-  if (at === -1) return;
-  const rest = restOf(state, at, event.seconds);
+  const run = jobRow(book.running, event.job);
+  if (run === -1) return;
+  const rest = restOf(state, run, event.seconds);
   end(context, event);
   state.preempted++;
-  const deadline = running.deadline[at]!;
+  const deadline = running.deadline[run]!;
   const row = waitAgain(context, {
     job: event.job,
     gpus: event.gpus,
     seconds: rest,
-    usdPerGpuHour: running.limit[at]!,
-    memory: running.memory[at]!,
-    region: queue.regions[running.region[at]!]!,
-    priority: running.priority[at]!,
-    customer: running.customer[at]!,
+    usdPerGpuHour: running.limit[run]!,
+    memory: running.memory[run]!,
+    region: queue.regions[running.region[run]!]!,
+    priority: running.priority[run]!,
+    customer: running.customer[run]!,
     ...(deadline < Number.POSITIVE_INFINITY ? { deadline: deadline - now } : {}),
   });
   fallIn(state, row);

@@ -6,10 +6,10 @@ export function makeRoom(context: Scheduler, ask: Ask, priority: number, span: b
   const { state, emit, now } = context;
   const victims = span ? inOneGroup(state, ask, priority, now) : onOneMachine(state, ask, priority, now);
   if (victims === null) return false;
-  for (const at of victims) {
-    state.running.evicted[at] = 1;
+  for (const run of victims) {
+    state.running.evicted[run] = 1;
     state.evictions++;
-    emit.jobEvicted({ job: state.book.running.jobs.ids[at]!, kept: true });
+    emit.jobEvicted({ job: state.book.running.jobs.ids[run]!, kept: true });
   }
   return victims.length > 0;
 }
@@ -54,10 +54,11 @@ function victimsOn(
   for (const host of hosts) {
     missing -= freeOf(book, host);
     for (let share = onHost[host]!; share !== -1; share = nextOfHost[share]!) {
-      const at = jobOf[share]!;
+      const run = jobOf[share]!;
       // Who is done in this very instant makes room anyway.
-      const stoppable = running.begun[at] === 1 && running.ends[at]! > now;
-      if (stoppable && running.priority[at]! < priority) yields.set(at, (yields.get(at) ?? 0) + part[share]!);
+      const stoppable = running.begun[run] === 1 && running.ends[run]! > now;
+      if (stoppable && running.priority[run]! < priority)
+        yields.set(run, (yields.get(run) ?? 0) + part[share]!);
     }
   }
   const victims: number[] = [];
@@ -65,10 +66,10 @@ function victimsOn(
     (a, b) =>
       running.priority[a]! - running.priority[b]! || started[b]! - started[a]! || jobs.ids[b]! - jobs.ids[a]!,
   );
-  for (const at of lowestAndLatest) {
+  for (const run of lowestAndLatest) {
     if (missing <= 0) break;
-    missing -= yields.get(at)!;
-    victims.push(at);
+    missing -= yields.get(run)!;
+    victims.push(run);
   }
   return missing <= 0 ? victims : null;
 }

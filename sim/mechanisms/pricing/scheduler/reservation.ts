@@ -18,14 +18,14 @@ const never = (job: number): Reservation => ({ job, time: Number.POSITIVE_INFINI
 function onOneMachine({ book, running, byEnd }: State, job: number, ask: Ask, now: number): Reservation {
   const { shares, nextOfJob, host, part } = book.running;
   const freed = new Map<number, number>();
-  for (let at = byEnd.first[0]!; at !== -1; at = byEnd.next[0]![at]!) {
-    for (let share = shares[at]!; share !== -1; share = nextOfJob[share]!) {
+  for (let run = byEnd.first[0]!; run !== -1; run = byEnd.next[0]![run]!) {
+    for (let share = shares[run]!; share !== -1; share = nextOfJob[share]!) {
       const machine = host[share]!;
       if (book.offered[machine] === 0 || book.gpus[machine]! < ask.gpus) continue;
       if (!suits(book.groups[book.group[machine]!]!, ask)) continue;
       const free = (freed.get(machine) ?? freeOf(book, machine)) + part[share]!;
       if (free >= ask.gpus)
-        return { job, time: Math.max(now, running.ends[at]!), hosts: [machine], parts: [ask.gpus] };
+        return { job, time: Math.max(now, running.ends[run]!), hosts: [machine], parts: [ask.gpus] };
       freed.set(machine, free);
     }
   }
@@ -37,13 +37,13 @@ function acrossMachines(state: State, job: number, ask: Ask, now: number): Reser
   const { book, running, byEnd } = state;
   const { shares, nextOfJob, host, part } = book.running;
   const missing = book.groups.map(({ room }) => ask.gpus - room.total);
-  for (let at = byEnd.first[0]!; at !== -1; at = byEnd.next[0]![at]!) {
-    for (let share = shares[at]!; share !== -1; share = nextOfJob[share]!) {
+  for (let run = byEnd.first[0]!; run !== -1; run = byEnd.next[0]![run]!) {
+    for (let share = shares[run]!; share !== -1; share = nextOfJob[share]!) {
       if (book.offered[host[share]!] === 0) continue;
       const group = book.group[host[share]!]!;
       missing[group]! -= part[share]!;
       if (missing[group]! > 0 || !suits(book.groups[group]!, ask)) continue;
-      const time = Math.max(now, running.ends[at]!);
+      const time = Math.max(now, running.ends[run]!);
       return { job, time, ...promised(state, group, ask.gpus, time) };
     }
   }
@@ -60,8 +60,8 @@ function promised({ book, running, byEnd }: State, group: number, gpus: number, 
     if (share > 0) taken.set(machine, (taken.get(machine) ?? 0) + share);
     rest -= Math.max(0, share);
   };
-  for (let at = byEnd.first[0]!; at !== -1 && running.ends[at]! <= time; at = byEnd.next[0]![at]!)
-    for (let share = shares[at]!; share !== -1; share = nextOfJob[share]!)
+  for (let run = byEnd.first[0]!; run !== -1 && running.ends[run]! <= time; run = byEnd.next[0]![run]!)
+    for (let share = shares[run]!; share !== -1; share = nextOfJob[share]!)
       if (book.offered[host[share]!] === 1 && book.group[host[share]!] === group)
         take(host[share]!, part[share]!);
   for (let machine = 0; machine < book.known.count && rest > 0; machine++)

@@ -33,8 +33,8 @@ export function running(): Running {
   };
 }
 
-/** The waiting job of a row runs from now on, on the book's row `at`. */
-export function remember(state: State, row: number, at: number, speed: number, now: number): void {
+/** The waiting job of a row runs from now on, on the book's row `run`. */
+export function remember(state: State, row: number, run: number, speed: number, now: number): void {
   const { running, queue, book } = state;
   const capacity = book.running.jobs.ids.length;
   if (running.ends.length < capacity) {
@@ -42,33 +42,33 @@ export function remember(state: State, row: number, at: number, speed: number, n
     running.begun = grown(running.begun, capacity);
     running.evicted = grown(running.evicted, capacity);
   }
-  for (const name of SHARED) running[name][at] = queue[name][row]!;
-  running.priority[at] = priorityOf(queue, row);
-  running.customer[at] = customerOf(queue, row);
-  running.speed[at] = speed;
-  running.ends[at] = onClock(now + queue.seconds[row]! / speed);
-  running.begun[at] = 0;
-  running.evicted[at] = 0;
-  if (state.backfill === "easy") insertRow(state.byEnd, at, running.ends[at]!);
+  for (const name of SHARED) running[name][run] = queue[name][row]!;
+  running.priority[run] = priorityOf(queue, row);
+  running.customer[run] = customerOf(queue, row);
+  running.speed[run] = speed;
+  running.ends[run] = onClock(now + queue.seconds[row]! / speed);
+  running.begun[run] = 0;
+  running.evicted[run] = 0;
+  if (state.backfill === "easy") insertRow(state.byEnd, run, running.ends[run]!);
 }
 
-/** The job on the book's row `at` runs no longer. */
-export function forget({ backfill, byEnd }: State, at: number): void {
-  if (backfill === "easy") deleteRow(byEnd, at);
+/** The job on the book's row `run` runs no longer. */
+export function forget({ backfill, byEnd }: State, run: number): void {
+  if (backfill === "easy") deleteRow(byEnd, run);
 }
 
 /** Supply has begun a job that will take so many seconds. False where they are others than expected. */
 export function begun(state: State, job: number, seconds: number, now: number): boolean {
   const { running, book } = state;
-  const at = jobRow(book.running, job);
-  if (at === -1) return true;
+  const run = jobRow(book.running, job);
+  if (run === -1) return true;
   const ends = onClock(now + seconds);
-  running.begun[at] = 1;
-  if (ends === running.ends[at]) return true;
-  forget(state, at);
-  running.ends[at] = ends;
-  if (seconds > 0) running.speed[at] = running.seconds[at]! / seconds;
-  if (state.backfill === "easy") insertRow(state.byEnd, at, ends);
+  running.begun[run] = 1;
+  if (ends === running.ends[run]) return true;
+  forget(state, run);
+  running.ends[run] = ends;
+  if (seconds > 0) running.speed[run] = running.seconds[run]! / seconds;
+  if (state.backfill === "easy") insertRow(state.byEnd, run, ends);
   return false;
 }
 

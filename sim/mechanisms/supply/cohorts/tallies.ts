@@ -17,12 +17,12 @@ export const tallies = (groups: number): Tallies => ({
 });
 
 /** So many more GPUs of a group are online, and so many more of them busy, from now on. */
-export function tally(at: Tallies, group: number, now: number, online: number, busy: number): void {
-  at.busySeconds[group] = busySecondsOf(at, group, now);
-  at.idleSeconds[group] = idleSecondsOf(at, group, now);
-  at.since[group] = now;
-  at.online[group]! += online;
-  at.busy[group]! += busy;
+export function tally(tallies: Tallies, group: number, now: number, online: number, busy: number): void {
+  tallies.busySeconds[group] = busySecondsOf(tallies, group, now);
+  tallies.idleSeconds[group] = idleSecondsOf(tallies, group, now);
+  tallies.since[group] = now;
+  tallies.online[group]! += online;
+  tallies.busy[group]! += busy;
 }
 
 export const busySecondsOf = ({ busy, busySeconds, since }: Tallies, group: number, now: number): number =>
