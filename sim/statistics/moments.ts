@@ -22,7 +22,8 @@ export function momentsOf(values: readonly number[]): Moments {
   const count = values.length;
   const first = values[0] ?? Number.NaN;
   if (values.every((value) => value === first)) {
-    return { count, mean: first, variance: count > 1 ? 0 : Number.NaN };
+    // −0 and 0 are equal, whichever comes first.
+    return { count, mean: first + 0, variance: count > 1 ? 0 : Number.NaN };
   }
   if (!values.every(Number.isFinite)) return { count, mean: Number.NaN, variance: Number.NaN };
   const mean = fsum(values) / count;
