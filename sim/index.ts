@@ -50,15 +50,27 @@ export { drawdown } from "./metrics/drawdown.ts";
 export { timeToRecover } from "./metrics/time-to-recover.ts";
 export { timeWeightedMean } from "./metrics/time-weighted-mean.ts";
 export { volatility } from "./metrics/volatility.ts";
-export { ACCOUNTS } from "./model/accounts.ts";
+// Writing mechanisms
+export {
+  ACCOUNTS,
+  allot,
+  type EachAccount,
+  meet,
+  meetEach,
+  meetIn,
+  meetShares,
+  own,
+  ownEach,
+  provide,
+  provideEach,
+} from "./model/accounts.ts";
 export { type BlockHeader, Chain, verifyChain } from "./model/chain.ts";
 export { EVENTS, type Events } from "./model/events.ts";
 export type { BalanceRow, FlowRow } from "./model/ledger/statements.ts";
-export { Ledger } from "./model/ledger.ts";
+export { ChartOfAccounts, Ledger } from "./model/ledger.ts";
 export type { MeasureEntry } from "./model/measures/entry.ts";
 export type { Metric } from "./model/measures/metric.ts";
 export { MEASURES } from "./model/measures/vocabulary.ts";
-// Writing mechanisms
 export {
   type Context,
   type ContextOf,

@@ -78,22 +78,32 @@ const THIRTY_DAYS = 2_592_000;
 const MOST_DECIMALS = 22;
 const ROOM_FOR_SECTORS = 16;
 
+/** What its chart of accounts alone may ask of a ledger: to enter one more, and what those that it has are called. */
+let enterAccount: (ledger: Ledger, name: string, sector: string) => AccountId;
+let chartedNames: (ledger: Ledger) => readonly string[];
+
 /**
  * Double entry in integer base units. Every account belongs to a sector; every operation moves an exact amount from
  * one account to another (or from and to issuance) and enters it in the flow matrix by sector and kind. Amounts given
  * as numbers are tokens, rounded to the nearest base unit, half to even (see parseAmount in amount.ts).
  * Amounts given as bigint are base units. A zero amount does nothing; a negative, NaN or infinite amount, one of 2^96
  * base units and more, and an account or asset that does not exist are LedgerErrors, and nothing has moved then.
+ * Accounts and assets are numbers here; their names are the chart's, which mechanisms do not see.
  */
 export class Ledger {
+  static {
+    enterAccount = (ledger, name, sector) => ledger.#enter(name, sector);
+    chartedNames = (ledger) => ledger.#charted();
+  }
+
   readonly assets: readonly AssetSpec[];
   private readonly scales: Float64Array;
-  private readonly assetIds: ReadonlyMap<string, AssetId>;
   private readonly digest: Digest | undefined;
   private flowMatrix: FlowMatrix;
 
-  private readonly names: string[] = [];
-  private readonly accountIds = new Map<string, AccountId>();
+  readonly #names: string[] = [];
+  #hasChart = false;
+  private accounts = 0;
   private sectors = new Int32Array(64);
   /** Cell account × assets + asset. */
   private balances: Float64Array;
@@ -122,7 +132,6 @@ export class Ledger {
     if (unusable) throw unusable;
     this.assets = assets.map(({ name, decimals }) => Object.freeze({ name, decimals }));
     this.scales = Float64Array.from(assets, ({ decimals }) => Number(`1e${decimals}`));
-    this.assetIds = new Map(assets.map(({ name }, asset) => [name, asset]));
     this.digest = options.digest;
     this.flowMatrix = new FlowMatrix(assets.length, options.period ?? THIRTY_DAYS);
     this.balances = new Float64Array(this.sectors.length * assets.length * 2);
@@ -143,49 +152,8 @@ export class Ledger {
     this.flowMatrix.now = t;
   }
 
-  /** @throws LedgerError naming the known assets */
-  asset(name: string): AssetId {
-    const asset = this.assetIds.get(name);
-    if (asset === undefined) throw unknownName("asset", name, [...this.assetIds.keys()]);
-    return asset;
-  }
-
-  /** Opens an account, or returns the one of this name; its sector never changes. */
-  open(name: string, sector: string): AccountId {
-    const known = this.accountIds.get(name);
-    if (known !== undefined) {
-      if (this.sector(known) === sector) return known;
-      throw new LedgerError(
-        `Account "${name}" cannot be opened in sector "${sector}": it belongs to "${this.sector(known)}".`,
-      );
-    }
-    if (sector === ISSUANCE) {
-      throw new LedgerError(
-        `Account "${name}" cannot be opened in sector "${ISSUANCE}": minting comes from there and burning goes there.`,
-      );
-    }
-    const account = this.names.push(name) - 1;
-    this.accountIds.set(name, account);
-    // Who has read the balance of a sector that is not there yet waits for it at issuance.
-    if (this.flowMatrix.knownSector(sector) === undefined)
-      for (let asset = 0; asset < this.assets.length; asset++) this.tell(ISSUANCE_SECTOR, asset);
-    const sectorId = this.flowMatrix.sector(sector);
-    this.makeRoom(account, sectorId);
-    this.sectors[account] = sectorId;
-    this.digest?.text(name);
-    this.digest?.text(sector);
-    return account;
-  }
-
-  /** The account of a name. @throws LedgerError where there is none */
-  account(name: string): AccountId {
-    const account = this.accountIds.get(name);
-    if (account === undefined) throw unknownName("account", name, this.names);
-    return account;
-  }
-
   name(account: AccountId): string {
-    return this.names[this.checked(account)]!;
+    return this.#names[this.checked(account)]!;
   }
 
   sector(account: AccountId): string {
@@ -413,10 +381,10 @@ export class Ledger {
 
   snapshot(): LedgerSnapshot {
     const { assets, opened } = this;
-    const accounts = this.names.length;
+    const { accounts } = this;
     return {
       assets: assets.map((asset) => ({ ...asset })),
-      names: [...this.names],
+      names: [...this.#names],
       sectors: this.sectors.slice(0, accounts),
       balances: this.balances.slice(0, accounts * assets.length * 2),
       stocks: this.stocks.slice(0, this.flowMatrix.sectors.length * assets.length * 2),
@@ -435,8 +403,7 @@ export class Ledger {
     const ledger = new Ledger(snapshot.assets, digest ? { digest } : {});
     ledger.flowMatrix = FlowMatrix.restore(snapshot.flows);
     snapshot.names.forEach((name, account) => {
-      ledger.names.push(name);
-      ledger.accountIds.set(name, account);
+      ledger.accounts = ledger.#names.push(name);
       ledger.makeRoom(account, snapshot.sectors[account]!);
     });
     ledger.makeRoom(0, snapshot.flows.sectors.length - 1);
@@ -451,6 +418,27 @@ export class Ledger {
     ledger.counters = snapshot.counterEntries;
     ledger.reorganised = ledger.flowMatrix.knownKind(REORGANISED) ?? -1;
     return ledger;
+  }
+
+  /** Whoever is given a ledger with a chart cannot make another, and look names up in it. */
+  #charted(): readonly string[] {
+    if (this.#hasChart) throw new LedgerError("The ledger has its chart of accounts already.");
+    this.#hasChart = true;
+    return this.#names;
+  }
+
+  #enter(name: string, sector: string): AccountId {
+    const account = this.#names.push(name) - 1;
+    this.accounts++;
+    // Who has read the balance of a sector that is not there yet waits for it at issuance.
+    if (this.flowMatrix.knownSector(sector) === undefined)
+      for (let asset = 0; asset < this.assets.length; asset++) this.tell(ISSUANCE_SECTOR, asset);
+    const sectorId = this.flowMatrix.sector(sector);
+    this.makeRoom(account, sectorId);
+    this.sectors[account] = sectorId;
+    this.digest?.text(name);
+    this.digest?.text(sector);
+    return account;
   }
 
   private move(
@@ -564,9 +552,9 @@ export class Ledger {
   }
 
   private checked(account: AccountId): AccountId {
-    if (account >>> 0 !== account || account >= this.names.length) {
+    if (account >>> 0 !== account || account >= this.accounts) {
       throw new LedgerError(`There is no account number ${account}.`, [
-        `Accounts are numbered 0 to ${this.names.length - 1}.`,
+        `Accounts are numbered 0 to ${this.accounts - 1}.`,
       ]);
     }
     return account;
@@ -623,10 +611,10 @@ export class Ledger {
   }
 
   private books(): Books {
-    const { assets, names, sectors, balances, stocks, opening, flowMatrix } = this;
+    const { assets, sectors, balances, stocks, opening, flowMatrix } = this;
     return {
       assets,
-      names,
+      names: this.#names,
       sectors,
       balances,
       stocks,
@@ -636,6 +624,60 @@ export class Ledger {
       burned: this.burns,
       flows: flowMatrix,
     };
+  }
+}
+
+/**
+ * What the accounts and assets of a ledger are called; a ledger has one. Whoever runs it opens accounts here, and looks
+ * them up; mechanisms declare theirs and are given ids (accounts.ts).
+ */
+export class ChartOfAccounts {
+  readonly #ledger: Ledger;
+  readonly #names: readonly string[];
+  readonly #accounts = new Map<string, AccountId>();
+  readonly #assets: ReadonlyMap<string, AssetId>;
+
+  /** @throws LedgerError where the ledger has one already */
+  constructor(ledger: Ledger) {
+    this.#ledger = ledger;
+    this.#names = chartedNames(ledger);
+    this.#assets = new Map(ledger.assets.map(({ name }, asset) => [name, asset]));
+  }
+
+  /** Opens an account, or returns the one of this name; its sector never changes. */
+  open(name: string, sector: string): AccountId {
+    const known = this.#find(name);
+    if (known === undefined) {
+      if (sector !== ISSUANCE) return enterAccount(this.#ledger, name, sector);
+      throw new LedgerError(
+        `Account "${name}" cannot be opened in sector "${ISSUANCE}": minting comes from there and burning goes there.`,
+      );
+    }
+    const own = this.#ledger.sector(known);
+    if (own === sector) return known;
+    throw new LedgerError(
+      `Account "${name}" cannot be opened in sector "${sector}": it belongs to "${own}".`,
+    );
+  }
+
+  /** The account of a name. @throws LedgerError where there is none */
+  account(name: string): AccountId {
+    const account = this.#find(name);
+    if (account === undefined) throw unknownName("account", name, this.#names);
+    return account;
+  }
+
+  /** @throws LedgerError naming the known assets */
+  asset(name: string): AssetId {
+    const asset = this.#assets.get(name);
+    if (asset === undefined) throw unknownName("asset", name, [...this.#assets.keys()]);
+    return asset;
+  }
+
+  #find(name: string): AccountId | undefined {
+    for (let next = this.#accounts.size; next < this.#names.length; next++)
+      this.#accounts.set(this.#names[next]!, next);
+    return this.#accounts.get(name);
   }
 }
 

@@ -2,6 +2,7 @@ import type { Handle } from "../kernel/kernel.ts";
 import type { Random } from "../random.ts";
 import type { Field, Fields, Given, NumericParam, Values } from "../schema/fields.ts";
 import type { Seconds } from "../units.ts";
+import type { Accounts, AccountsOf, Assets, AssetsOf } from "./accounts.ts";
 import type { Ahead, Estimate } from "./estimate.ts";
 import type { EventSpec, Events, Payload } from "./events.ts";
 import type { Ledger } from "./ledger.ts";
@@ -56,8 +57,8 @@ export interface JoiningReader extends Reader {
 /** Whether a mechanism may join places: it has the parameter `places`. */
 type Joins<P> = P extends { readonly places: Field<readonly string[]> } ? true : false;
 
-/** What a handler sees: its own params, state and chance, the shared ledger, the signals it reads, the events it emits. */
-export interface Context<P extends Fields = Fields, S = any, R = {}, E = {}> {
+/** What a handler sees: its own params, state and chance, the ledger with its accounts and assets, the signals it reads, the events it emits. */
+export interface Context<P extends Fields = Fields, S = any, R = {}, E = {}, A = {}, T = {}> {
   readonly now: Seconds;
   /** When the run ends, and from when on summaries count. */
   readonly horizon: Seconds;
@@ -72,6 +73,8 @@ export interface Context<P extends Fields = Fields, S = any, R = {}, E = {}> {
   readonly params: Values<P>;
   readonly state: S;
   readonly ledger: Ledger;
+  readonly account: AccountsOf<A>;
+  readonly asset: AssetsOf<T>;
   readonly random: Random;
   readonly read: { readonly [K in keyof R]: Joins<P> extends true ? JoiningReader : Reader };
   readonly emit: {
@@ -121,7 +124,14 @@ export interface Settable {
   readonly where: string;
 }
 
-export interface Mechanism<P extends Fields = any, S = any, R extends Reads = any, E extends Emits = any> {
+export interface Mechanism<
+  P extends Fields = any,
+  S = any,
+  R extends Reads = any,
+  E extends Emits = any,
+  A extends Accounts = any,
+  T extends Assets<P> = any,
+> {
   /** `family/kind`, equals the file's path below `mechanisms/`. */
   readonly name: string;
   /** One sentence, verb first. */
@@ -134,6 +144,10 @@ export interface Mechanism<P extends Fields = any, S = any, R extends Reads = an
    * what is read as the run begins, nothing that counts later is kept.
    */
   readonly settable?: { readonly [K in NumericParam<P>]?: readonly [low: number, high: number] };
+  /** Accounts that it owns, and those that it meets others at, by the names that its handlers give them. */
+  readonly accounts?: A;
+  /** Assets that it moves: the name of the parameter that names each, or `usd`. */
+  readonly assets?: T;
   readonly reads?: R;
   /**
    * Signals whose publishers hear of an event before it, though it does not read them: it goes on from what they have
@@ -151,7 +165,7 @@ export interface Mechanism<P extends Fields = any, S = any, R extends Reads = an
   readonly estimate?: (params: Values<P>, ahead: Ahead) => Estimate;
   readonly on: {
     readonly [K in keyof Events | (keyof E & string)]?: (
-      context: Context<P, S, R, E>,
+      context: Context<P, S, R, E, A, T>,
       event: PayloadOf<E, K & string>,
     ) => void;
   };
@@ -160,23 +174,23 @@ export interface Mechanism<P extends Fields = any, S = any, R extends Reads = an
    * or one that its signals follow from.
    * Needed where what is counted later would be counted at those of then. It emits nothing and draws nothing.
    */
-  readonly accrue?: (context: Context<P, S, R, E>) => void;
+  readonly accrue?: (context: Context<P, S, R, E, A, T>) => void;
   /**
    * Brings what its state has of its parameters to those of now: called at once when one of them has changed. Needed
    * where something follows from them before the next event, such as a price from its bounds.
    */
-  readonly adopt?: (context: Context<P, S, R, E>) => void;
-  readonly signals?: { readonly [K in SignalName]?: (context: Context<P, S, R, E>) => number };
+  readonly adopt?: (context: Context<P, S, R, E, A, T>) => void;
+  readonly signals?: { readonly [K in SignalName]?: (context: Context<P, S, R, E, A, T>) => number };
   /** How it computes measures of the vocabulary (model/measures). */
-  readonly metrics?: Metrics<Context<P, S, R, E>>;
+  readonly metrics?: Metrics<Context<P, S, R, E, A, T>>;
   /** The same by key, as its parameters name them: by region, by kind of GPU. */
-  readonly metricsOfEach?: MetricsOfEach<P, Context<P, S, R, E>>;
+  readonly metricsOfEach?: MetricsOfEach<P, Context<P, S, R, E, A, T>>;
   /** Measures that the vocabulary does not know, in full. */
-  readonly ownMetrics?: OwnMetrics<P, Context<P, S, R, E>>;
+  readonly ownMetrics?: OwnMetrics<P, Context<P, S, R, E, A, T>>;
   /** The providers that it runs, as they are now: asked at each sample, where a run records them. It only observes. */
-  readonly providers?: (context: Context<P, S, R, E>) => ProviderRows;
+  readonly providers?: (context: Context<P, S, R, E, A, T>) => ProviderRows;
   /** Claims: the key is a sentence that holds while the function returns true. */
-  readonly invariants?: { readonly [claim: string]: Invariant<Context<P, S, R, E>> };
+  readonly invariants?: { readonly [claim: string]: Invariant<Context<P, S, R, E, A, T>> };
   /** The smallest valid world that it lives in: for the contract suite and the docs. */
   readonly example: () => { readonly world: readonly Use[]; readonly until?: string | number };
 }
@@ -196,13 +210,22 @@ export interface MechanismFactory<
   S = any,
   R extends Reads = any,
   E extends Emits = any,
+  A extends Accounts = any,
+  T extends Assets<P> = any,
 > {
   (params?: Given<P>, options?: Pick<Use, "as" | "in">): Use;
-  readonly mechanism: Mechanism<P, S, R, E>;
+  readonly mechanism: Mechanism<P, S, R, E, A, T>;
 }
 
-/** The context of a mechanism's handlers, for the functions that they call: `ContextOf<typeof params, State, typeof reads, typeof emits>`. */
-export type ContextOf<P extends Fields, S, R extends Reads = {}, E extends Emits = {}> = Context<P, S, R, E>;
+/** The context of a mechanism's handlers, for the functions that they call: `ContextOf<typeof params, State, typeof reads, typeof emits, typeof accounts, typeof assets>`. */
+export type ContextOf<
+  P extends Fields,
+  S,
+  R extends Reads = {},
+  E extends Emits = {},
+  A extends Accounts = {},
+  T extends Assets<P> = {},
+> = Context<P, S, R, E, A, T>;
 
 /** A claim's condition, and when it is to hold. */
 export const claimOf = <C>(
@@ -215,7 +238,9 @@ export function defineMechanism<
   S,
   const R extends Reads = {},
   const E extends Emits = {},
->(mechanism: Mechanism<P, S, R, E>): MechanismFactory<P, S, R, E> {
+  const A extends Accounts = {},
+  const T extends Assets<P> = {},
+>(mechanism: Mechanism<P, S, R, E, A, T>): MechanismFactory<P, S, R, E, A, T> {
   const use = (params: Given<P> = {}, options: Pick<Use, "as" | "in"> = {}): Use => ({
     mechanism: mechanism as Mechanism,
     params,

@@ -19,7 +19,7 @@ export interface Reading {
 /** An instance that is looked at. */
 type Seen = Pick<
   Context,
-  "state" | "params" | "ledger" | "random" | "horizon" | "warmUp" | "instance" | "from"
+  "state" | "params" | "ledger" | "account" | "asset" | "random" | "horizon" | "warmUp" | "instance" | "from"
 >;
 
 export const newReading = (): Reading => ({
@@ -33,7 +33,7 @@ export const newReading = (): Reading => ({
  * An instance as measures of levels see it: they read what its handlers read, signals through the publishers' onlookers
  * and never lagged, and what they read is noted. So the recorder knows when a level may have changed.
  */
-export class Onlooker implements Context<any, any, any, any> {
+export class Onlooker implements Context<any, any, any, any, any, any> {
   readonly read: Record<string, Reader> = {};
   readonly emit = {};
   readonly mine = false;
@@ -66,6 +66,14 @@ export class Onlooker implements Context<any, any, any, any> {
 
   get ledger(): Ledger {
     return this.#part.ledger;
+  }
+
+  get account(): any {
+    return this.#part.account;
+  }
+
+  get asset(): any {
+    return this.#part.asset;
   }
 
   get random(): Random {

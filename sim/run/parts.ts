@@ -2,8 +2,7 @@ import { Digest } from "../digest.ts";
 import { LedgerError, ScenarioError } from "../errors.ts";
 import type { Handle, Kernel } from "../kernel/kernel.ts";
 import { CALENDAR, EVENTS, type EventSpec } from "../model/events.ts";
-import { ledgerIn } from "../model/ledger/ledger-in-place.ts";
-import type { Ledger } from "../model/ledger.ts";
+import type { ChartOfAccounts, Ledger } from "../model/ledger.ts";
 import type { Context, Mechanism } from "../model/mechanism.ts";
 import { WORLD } from "../model/place.ts";
 import { type Luck, Random } from "../random.ts";
@@ -14,6 +13,7 @@ import { isIn, joinedBy, type Placed, placedOf, standsIn } from "../scenario/wir
 import type { Seconds } from "../units.ts";
 import { type Absorb, absorberOf } from "./absorb.ts";
 import { ABSORBERS } from "./absorbers.ts";
+import { OpenAccounts } from "./accounts.ts";
 import { emitters } from "./emitters.ts";
 import { type Lane, laneFields, viewOf } from "./lane.ts";
 import type { EventRoute, Hear } from "./observer.ts";
@@ -32,6 +32,7 @@ export interface Delivery {
 export interface Shared {
   readonly kernel: Kernel;
   readonly ledger: Ledger;
+  readonly chart: ChartOfAccounts;
   readonly seed: number;
   readonly luck: Luck;
   readonly horizon: Seconds;
@@ -45,7 +46,7 @@ export interface Part extends Placed {
   readonly context: PartContext;
 }
 
-export class PartContext implements Context<any, any, any, any> {
+export class PartContext implements Context<any, any, any, any, any, any> {
   readonly instance: string;
   from: string;
   params: any;
@@ -54,6 +55,8 @@ export class PartContext implements Context<any, any, any, any> {
   readonly random: Random;
   readonly horizon: Seconds;
   readonly warmUp: Seconds;
+  account: any = {};
+  asset: any = {};
   read: any = {};
   emit: any = {};
   set: (at: number, value: number) => void = () => {};
@@ -84,7 +87,7 @@ export class PartContext implements Context<any, any, any, any> {
       (name) => delivery.looking || Object.hasOwn(settable, name) || this.settled.add(name),
     );
     this.state = states ? states[instance] : mechanism.init(this.params);
-    this.ledger = ledgerIn(ledger, place);
+    this.ledger = ledger;
     this.random = new Random(seed, instance, luck);
     this.horizon = horizon;
     this.warmUp = warmUp;
@@ -142,6 +145,7 @@ export interface Wiring {
   /** The simulation says here what the kernel gives it with an event, and whose event it delivers. */
   readonly lane: Lane;
   readonly delivery: Delivery;
+  readonly accounts: OpenAccounts;
   /** Instances as measures of levels see them, in the same order, and what these read. */
   readonly onlookers: readonly Onlooker[];
   readonly reading: Reading;
@@ -156,6 +160,11 @@ export function wire(design: ResolvedDesign, catalogue: Catalogue, shared: Share
       context: new PartContext(shared, delivery, at + 1, each.use, each.mechanism),
     }),
   );
+  const accounts = new OpenAccounts(shared.chart, placed);
+  parts.forEach((part) => {
+    part.context.account = accounts.accountsOf(part, part.context.params);
+    part.context.asset = accounts.assetsOf(part, part.context.params);
+  });
   const lane = { a: 0, b: 0 };
   const routes = routesOf(parts, eventSpecs(placed), lane, design.name);
   const lagged: Lagged[] = [];
@@ -177,7 +186,7 @@ export function wire(design: ResolvedDesign, catalogue: Catalogue, shared: Share
         )
           before.push(take);
   const reading = newReading();
-  return { parts, routes, lane, delivery, onlookers: onlookersOf(parts, reading), reading };
+  return { parts, routes, lane, delivery, accounts, onlookers: onlookersOf(parts, reading), reading };
 }
 
 /**

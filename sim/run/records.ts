@@ -1,4 +1,5 @@
 import { OrreryError } from "../errors.ts";
+import type { ChartOfAccounts } from "../model/ledger.ts";
 import type { Seconds } from "../units.ts";
 import { BlockLog, type BlockLogSnapshot, type BlockSource } from "./block-log.ts";
 import { JobRecorder, type JobRecorderSnapshot } from "./job-recorder.ts";
@@ -22,14 +23,14 @@ export class Records {
   /** @throws OrreryError where a record is asked for of which the snapshot has no beginning */
   constructor(
     { jobs, providers }: Recording,
-    source: BlockSource,
+    source: BlockSource & { readonly chart: ChartOfAccounts },
     parts: readonly Part[],
     from?: RecordsSnapshot,
   ) {
     if (from) requireRecorded({ jobs, providers }, from);
     this.#named = [
       ["blocks", new BlockLog(source, from?.blocks)],
-      ...(jobs ? [["jobs", new JobRecorder(source.ledger.asset("usd"), from?.jobs)] as const] : []),
+      ...(jobs ? [["jobs", new JobRecorder(source.chart.asset("usd"), from?.jobs)] as const] : []),
       ...(providers ? [["providers", new ProviderRecorder(parts, from?.providers)] as const] : []),
     ];
     this.keepers = this.#named.map(([, keeper]) => keeper);

@@ -5,7 +5,7 @@
 import { Digest, type DigestSnapshot } from "../digest.ts";
 import { InvariantError, OrreryError, type Problem, ScenarioError } from "../errors.ts";
 import { Kernel, type KernelSnapshot } from "../kernel/kernel.ts";
-import { Ledger, type LedgerSnapshot } from "../model/ledger.ts";
+import { ChartOfAccounts, Ledger, type LedgerSnapshot } from "../model/ledger.ts";
 import { measuresOf } from "../model/measures.ts";
 import type { Luck } from "../random.ts";
 import type { Catalogue } from "../scenario/catalogue.ts";
@@ -13,6 +13,7 @@ import { scenarioHash } from "../scenario/resolve.ts";
 import type { ResolvedDesign, ResolvedScenario, Settings } from "../scenario/scenario.ts";
 import { vary } from "../scenario/vary.ts";
 import { instant, type Seconds } from "../units.ts";
+import type { EachSnapshot } from "./accounts.ts";
 import { Calendar } from "./calendar.ts";
 import { brokenClaims, type Claim, claimsOf, type Place, placedError, shown } from "./claims.ts";
 import { ledgerProbes } from "./ledger-measures.ts";
@@ -59,6 +60,8 @@ export interface SimulationSnapshot {
   readonly branch: TakenBranch | null;
   readonly kernel: KernelSnapshot;
   readonly ledger: LedgerSnapshot;
+  /** Accounts that mechanisms opened as they came. */
+  readonly accounts: EachSnapshot;
   readonly digest: DigestSnapshot;
   readonly recorder: RecorderSnapshot;
   readonly records: RecordsSnapshot;
@@ -95,6 +98,7 @@ export class Simulation {
   readonly #origin: string;
   #kernel = new Kernel();
   #ledger: Ledger;
+  readonly #chart: ChartOfAccounts;
   readonly #digest = new Digest();
   readonly #wiring: Wiring;
   readonly #routes: readonly Route[];
@@ -134,6 +138,7 @@ export class Simulation {
     this.#ledger = from
       ? Ledger.restore(from.ledger, this.#digest)
       : new Ledger(resolved.assets, { digest: this.#digest });
+    this.#chart = new ChartOfAccounts(this.#ledger);
     const horizon = instant(resolved.until);
     const warmUp = instant(resolved.warmUp);
     this.#until = horizon;
@@ -141,6 +146,7 @@ export class Simulation {
     this.#wiring = wire(from ? changed(design, from.parameters) : design, catalogue, {
       kernel: this.#kernel,
       ledger: this.#ledger,
+      chart: this.#chart,
       seed: options.seed,
       luck: options.luck ?? "own",
       horizon,
@@ -168,7 +174,13 @@ export class Simulation {
     this.#parameters = new Parameters(this.#wiring.parts, this.#levels, from?.parameters);
     this.#records = new Records(
       options.record ?? {},
-      { scenarioHash: this.#origin, sample: resolved.sample, ledger: this.#ledger, digest: this.#digest },
+      {
+        scenarioHash: this.#origin,
+        sample: resolved.sample,
+        ledger: this.#ledger,
+        chart: this.#chart,
+        digest: this.#digest,
+      },
       this.#wiring.parts,
       from?.records,
     );
@@ -243,6 +255,11 @@ export class Simulation {
 
   get ledger(): Ledger {
     return this.#ledger;
+  }
+
+  /** The ledger's accounts and assets by name. */
+  get chart(): ChartOfAccounts {
+    return this.#chart;
   }
 
   /** State of every instance, in order of delivery. Treat it as read only. */
@@ -349,6 +366,7 @@ export class Simulation {
       branch: this.#branch,
       kernel: this.#kernel.snapshot(),
       ledger: this.#ledger.snapshot(),
+      accounts: this.#wiring.accounts.snapshot(),
       digest: this.#digest.snapshot(),
       recorder: this.#recorder.snapshot(),
       records: this.#records.snapshot(),
@@ -416,12 +434,13 @@ export class Simulation {
     return branchProblems(this.#varied(settings).varied, this.#wiring.parts, name, settings);
   }
 
-  #restore({ streams, recorder, nextSample, warm, settled }: SimulationSnapshot): void {
+  #restore({ accounts, streams, recorder, nextSample, warm, settled }: SimulationSnapshot): void {
     for (const { context } of this.#wiring.parts) {
       context.random.restore(streams[context.instance]!);
       for (const name of settled[context.instance]!) context.settled.add(name);
       context.begun();
     }
+    this.#wiring.accounts.restore(accounts);
     this.#recorder.restore(recorder, this.#kernel.now);
     this.#nextSample = nextSample;
     this.#warm = warm;

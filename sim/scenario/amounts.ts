@@ -28,6 +28,23 @@ export function amountProblems({ path, use, mechanism }: Placed, assets: Assets)
   });
 }
 
+/** Values that points and branches give, by path, and where they stand. */
+export const variedValues = (
+  sweep: ResolvedSweep | null,
+  branches: ResolvedBranches | null,
+): { where: string; path: string; value: unknown }[] => [
+  ...(sweep?.parameters ?? []).flatMap(({ path, values }) =>
+    values.map((value) => ({ where: `sweep › ${sweep!.kind}`, path, value })),
+  ),
+  ...(branches?.branches ?? []).flatMap(({ name, set }) =>
+    Object.entries(set).map(([path, value]) => ({
+      where: `branches › ${JSON.stringify(name)} › set`,
+      path,
+      value,
+    })),
+  ),
+];
+
 /** The same of the values that points and branches give; the ends of a sampled range are limits, not amounts. */
 export function variedAmountProblems(
   sweep: ResolvedSweep | null,
@@ -36,19 +53,7 @@ export function variedAmountProblems(
   assets: Assets,
   catalogue: Catalogue,
 ): Problem[] {
-  const given = [
-    ...(sweep?.parameters ?? []).flatMap(({ path, values }) =>
-      values.map((value) => ({ where: `sweep › ${sweep!.kind}`, path, value })),
-    ),
-    ...(branches?.branches ?? []).flatMap(({ name, set }) =>
-      Object.entries(set).map(([path, value]) => ({
-        where: `branches › ${JSON.stringify(name)} › set`,
-        path,
-        value,
-      })),
-    ),
-  ];
-  return given.flatMap(({ where, path, value }) =>
+  return variedValues(sweep, branches).flatMap(({ where, path, value }) =>
     usesOfPath(designs, path).flatMap((use) => {
       const { params } = catalogue.get(use.mechanism)!;
       return amountFlaws(use, params, parsePath(path)!.param, value, assets).map((message) => ({

@@ -7,6 +7,7 @@ import { nameFlaw } from "../schema/names.ts";
 import { quoted, shown } from "../schema/shown.ts";
 import { didYouMean } from "../schema/suggest.ts";
 import { isTable } from "../schema/table.ts";
+import { accountProblems, unknownAssets, variedAccountProblems } from "./account-wiring.ts";
 import { amountProblems, endowmentProblems, variedAmountProblems } from "./amounts.ts";
 import { resolveHeadline, resolveMeasures, resolveTolerance } from "./asked-measures.ts";
 import { resolveAssets } from "./assets.ts";
@@ -82,9 +83,11 @@ export function resolve(
         message: `There is no design ${quoted(design)}.${didYouMean(design, names)}`,
       });
 
+  const told = problems.length;
   const assets = resolveAssets(scenario.assets, problems);
   const placement: Placement = {
     assets,
+    assetsSound: problems.length === told,
     catalogue,
     settings,
     used: new Set(),
@@ -105,6 +108,7 @@ export function resolve(
   const { branches, problems: unbranched, notes } = resolveBranches(chosen, header, all, catalogue);
   problems.push(...unswept, ...unbranched);
   problems.push(...variedAmountProblems(sweep, branches, all, assets, catalogue));
+  if (sound) problems.push(...variedAccountProblems(sweep, branches, all, namesOfAssets(assets), catalogue));
   problems.push(...repeatedSettings(all, settings, options.swept ? sweep : null));
   const measured = sound ? measuredBy(all, assets, catalogue, problems) : undefined;
   const { expect, problems: unexpected } = resolveExpectations(scenario.expect, {
@@ -185,6 +189,8 @@ function knownHash(column: Float64Array | readonly string[]): string {
 
 interface Placement {
   readonly assets: ResolvedScenario["assets"];
+  /** Where one is refused, who would move it is not told that it is missing. */
+  readonly assetsSound: boolean;
   readonly catalogue: Catalogue;
   readonly settings: readonly Setting[];
   readonly used: Set<Setting>;
@@ -220,6 +226,7 @@ function resolvedDesign(name: string, world: unknown, own: unknown, placement: P
   if (placed.length === uses.length)
     problems.push(
       ...readProblems(placed, catalogue),
+      ...accountProblems(placed, catalogue),
       ...eventProblems(placed, catalogue),
       ...sharedEventProblems(placed, catalogue),
       ...setProblems(placed, placement.assets),
@@ -244,7 +251,7 @@ const A_MECHANISM =
 const FIELDS_OF_USE = ["mechanism", "params", "as", "in"];
 
 function place(path: string, use: Use, placement: Placement): Placed[] {
-  const { assets, catalogue, settings, used, targets, problems, notes, horizons } = placement;
+  const { assets, assetsSound, catalogue, settings, used, targets, problems, notes, horizons } = placement;
   const name = mechanismName(use);
   if (name === undefined) {
     const names = isRecord(use) ? Object.keys(use).filter((field) => field !== "as" && field !== "in") : [];
@@ -287,8 +294,8 @@ function place(path: string, use: Use, placement: Placement): Placed[] {
   const params = use.params === undefined || isRecord(use.params) ? given : use.params;
   const { values, problems: wrong } = checkFields(mechanism.params, params, here);
   const placed = { path: here, use: { ...identity, params: values }, mechanism };
-  const names = assets.map((asset) => asset.name);
-  problems.push(...wrong, ...unknownAsset(given["asset"], names, here), ...amountProblems(placed, assets));
+  problems.push(...wrong, ...amountProblems(placed, assets));
+  if (assetsSound) problems.push(...unknownAssets(placed, namesOfAssets(assets)));
   if (wrong.length === 0) {
     const told = recordedTold(mechanism, values, here, horizons);
     problems.push(...told.problems);
@@ -309,16 +316,7 @@ function instanceFlaw(
   return nameFlaw(as);
 }
 
-/** Mechanisms call the parameter that names an asset of the ledger `asset`; where none is given, they may not need it. */
-function unknownAsset(asset: unknown, assets: readonly string[], path: string): Problem[] {
-  if (typeof asset !== "string" || assets.includes(asset)) return [];
-  return [
-    {
-      path: `${path} › asset`,
-      message: `There is no asset "${asset}".${didYouMean(asset, assets)} There are: ${assets.join(", ")}.`,
-    },
-  ];
-}
+const namesOfAssets = (assets: ResolvedScenario["assets"]): string[] => assets.map(({ name }) => name);
 
 function duplicateNames(placed: readonly Placed[]): Problem[] {
   return placed.flatMap(({ path, use }, index) => {

@@ -1,6 +1,7 @@
 import { type Problem, ScenarioError } from "../errors.ts";
 import { checkFields } from "../schema/check.ts";
 import { didYouMean } from "../schema/suggest.ts";
+import { accountProblems } from "./account-wiring.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { isTarget, parsePath, targetsOf, usesOfPath } from "./paths.ts";
 import type { ResolvedDesign, ResolvedScenario, ResolvedUse, Settings } from "./scenario.ts";
@@ -83,8 +84,10 @@ export function vary(resolved: ResolvedScenario, catalogue: Catalogue, settings:
 function variedDesign(design: ResolvedDesign, catalogue: Catalogue, settings: Settings): ResolvedDesign {
   const uses = design.uses.map((use) => variedUse(use, catalogue, settings));
   if (uses.every((use, index) => use === design.uses[index])) return design;
-  // A parameter may name the publisher of a signal, and so change who hears of an event first.
-  const { order, problems } = deliveryOrder(placedOf({ uses }, catalogue));
+  // A parameter may name the publisher of a signal, and so change who hears of an event first, or an account.
+  const placed = placedOf({ uses }, catalogue);
+  const { order, problems } = deliveryOrder(placed);
+  problems.push(...accountProblems(placed, catalogue));
   if (problems.length > 0) throw new ScenarioError(design.name, problems);
   return Object.freeze({ ...design, uses: order.map(({ use }) => use) });
 }

@@ -1,12 +1,13 @@
 // Transfers among 1,024 accounts of three sectors. Usage: transfers <decimals> <digest: 0 or 1> <transfers>; prints
 // transfers per second.
 import { Digest } from "../../sim/digest.ts";
-import { Ledger } from "../../sim/model/ledger.ts";
+import { ChartOfAccounts, Ledger } from "../../sim/model/ledger.ts";
 
 const [decimals, digested, transfers] = process.argv.slice(2).map(Number) as [number, number, number];
 const ledger = new Ledger([{ name: "token", decimals }], digested === 1 ? { digest: new Digest() } : {});
+const chart = new ChartOfAccounts(ledger);
 const sectors = ["providers", "customers", "holders"];
-const accounts = Array.from({ length: 1024 }, (_, index) => ledger.open(`a${index}`, sectors[index % 3]!));
+const accounts = Array.from({ length: 1024 }, (_, index) => chart.open(`a${index}`, sectors[index % 3]!));
 for (const account of accounts) ledger.mint(0, account, 1e6, "genesis");
 ledger.openBooks();
 

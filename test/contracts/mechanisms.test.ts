@@ -42,6 +42,8 @@ describe.each(mechanisms)("%s", (name, mechanism) => {
       "source",
       "params",
       "settable",
+      "accounts",
+      "assets",
       "reads",
       "emits",
       "sets",

@@ -1,3 +1,4 @@
+import { provide } from "../../sim/model/accounts.ts";
 import type { EVENTS, Events } from "../../sim/model/events.ts";
 import { defineMechanism, type Emits, shared, type Use } from "../../sim/model/mechanism.ts";
 
@@ -14,6 +15,8 @@ export function scriptedEvents(happenings: readonly Happening[]): Use {
     summary: "Emits a list of events.",
     source: "tests",
     params: {},
+    // Where it starts jobs it stands for supply, to whose account they are paid.
+    accounts: Object.hasOwn(emits, "jobStarted") ? { revenue: provide("providerRevenue") } : {},
     emits,
     init: () => ({}),
     on: {

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { decode, encode } from "../../sim/codec.ts";
 import { Digest } from "../../sim/digest.ts";
 import { LedgerError } from "../../sim/errors.ts";
-import { Ledger, type LedgerSnapshot } from "../../sim/model/ledger.ts";
+import { ChartOfAccounts, Ledger, type LedgerSnapshot } from "../../sim/model/ledger.ts";
 
 const USD = 0;
 const TOKEN = 1;
@@ -15,11 +15,12 @@ const DAY = 86_400;
 
 function village() {
   const ledger = new Ledger(ASSETS);
-  const alice = ledger.open("alice", "providers");
-  const bob = ledger.open("bob", "customers");
-  const carol = ledger.open("carol", "customers");
-  const world = ledger.open("world", "world");
-  return { ledger, alice, bob, carol, world };
+  const chart = new ChartOfAccounts(ledger);
+  const alice = chart.open("alice", "providers");
+  const bob = chart.open("bob", "customers");
+  const carol = chart.open("carol", "customers");
+  const world = chart.open("world", "world");
+  return { ledger, chart, alice, bob, carol, world };
 }
 
 /** The whole message of the LedgerError that an operation throws. */
@@ -44,17 +45,18 @@ function draws(seed: number): (below: number) => number {
 
 describe("accounts and assets", () => {
   test("open is idempotent for the same name and sector", () => {
-    const { ledger, alice } = village();
-    expect(ledger.open("alice", "providers")).toBe(alice);
-    expect(ledger.account("alice")).toBe(alice);
+    const { ledger, chart, alice } = village();
+    expect(chart.open("alice", "providers")).toBe(alice);
+    expect(chart.account("alice")).toBe(alice);
     expect([ledger.name(alice), ledger.sector(alice)]).toStrictEqual(["alice", "providers"]);
-    expect(ledger.asset("token")).toBe(TOKEN);
+    expect(chart.asset("token")).toBe(TOKEN);
   });
 
   test("many accounts, sectors and kinds keep their balances as the columns grow", () => {
     const ledger = new Ledger(ASSETS);
+    const chart = new ChartOfAccounts(ledger);
     for (let index = 0; index < 500; index++) {
-      const account = ledger.open(`a${index}`, `sector ${index % 70}`);
+      const account = chart.open(`a${index}`, `sector ${index % 70}`);
       ledger.mint(TOKEN, account, BigInt(index), `kind ${index % 40}`);
       if (index > 0) ledger.transfer(TOKEN, account, account - 1, 1n, `back ${index % 50}`);
     }
@@ -63,25 +65,30 @@ describe("accounts and assets", () => {
     expect(ledger.audit()).toStrictEqual([]);
   });
 
-  test.each<[string, (ledger: Ledger) => unknown, string]>([
+  test.each<[string, (ledger: Ledger, chart: ChartOfAccounts) => unknown, string]>([
     [
       "an unknown asset",
-      (ledger) => ledger.asset("tokn"),
+      (_, chart) => chart.asset("tokn"),
       'There is no asset "tokn".\n\n  Known: "USD", "token".\n\nDid you mean "token"?',
     ],
     [
       "an unknown account",
-      (ledger) => ledger.account("dave"),
+      (_, chart) => chart.account("dave"),
       'There is no account "dave".\n\n  Known: "alice", "bob", "carol", "world".',
     ],
     [
       "another sector",
-      (ledger) => ledger.open("alice", "miners"),
+      (_, chart) => chart.open("alice", "miners"),
       'Account "alice" cannot be opened in sector "miners": it belongs to "providers".',
     ],
     [
+      "a second chart",
+      (ledger) => new ChartOfAccounts(ledger),
+      "The ledger has its chart of accounts already.",
+    ],
+    [
       "an account of issuance",
-      (ledger) => ledger.open("mint", "issuance"),
+      (_, chart) => chart.open("mint", "issuance"),
       'Account "mint" cannot be opened in sector "issuance": minting comes from there and burning goes there.',
     ],
     [
@@ -121,7 +128,8 @@ describe("accounts and assets", () => {
     ],
     ["an asset twice", () => new Ledger([ASSETS[0]!, ASSETS[0]!]), 'Asset "USD" is declared twice.'],
   ])("%s is a LedgerError", (_, act, message) => {
-    expect(complaint(() => act(village().ledger))).toBe(message);
+    const { ledger, chart } = village();
+    expect(complaint(() => act(ledger, chart))).toBe(message);
   });
 });
 
@@ -351,7 +359,7 @@ describe("statements", () => {
 
   test("the period of the matrix can be set, and time may go back", () => {
     const ledger = new Ledger(ASSETS, { period: DAY });
-    const alice = ledger.open("alice", "holders");
+    const alice = new ChartOfAccounts(ledger).open("alice", "holders");
     for (const now of [5.5 * DAY, 0.5 * DAY, 5.9 * DAY]) {
       ledger.now = now;
       ledger.mint(TOKEN, alice, 1, "reward");
@@ -410,12 +418,13 @@ describe("statements", () => {
 /** A ledger after `count` random operations on 200 accounts of five sectors, over three years. */
 function busy(count: number, seed: number, digest?: Digest) {
   const ledger = new Ledger(ASSETS, digest ? { digest } : {});
+  const chart = new ChartOfAccounts(ledger);
   const sectors = ["world", "providers", "customers", "holders", "pool"];
-  const accounts = Array.from({ length: 200 }, (_, index) => ledger.open(`a${index}`, sectors[index % 5]!));
+  const accounts = Array.from({ length: 200 }, (_, index) => chart.open(`a${index}`, sectors[index % 5]!));
   for (const account of accounts) ledger.mint(TOKEN, account, 1000, "genesis");
   ledger.openBooks();
   operate(ledger, count, seed);
-  return { ledger, accounts };
+  return { ledger, chart, accounts };
 }
 
 function operate(ledger: Ledger, count: number, seed: number): void {
@@ -506,15 +515,14 @@ describe("conservation", () => {
 describe("snapshot, restore and digest", () => {
   test("a restored ledger is the same and goes on the same", () => {
     const whole = new Digest();
-    const { ledger } = busy(5000, 3, whole);
+    const { ledger, chart } = busy(5000, 3, whole);
     const digest = new Digest();
     digest.restore(whole.snapshot());
     const restored = Ledger.restore(decode(encode(ledger.snapshot())) as LedgerSnapshot, digest);
     expect(encode(restored.snapshot())).toBe(encode(ledger.snapshot()));
-    for (const each of [ledger, restored]) {
-      each.open("newcomer", "miners");
-      operate(each, 5000, 4);
-    }
+    chart.open("newcomer", "miners");
+    new ChartOfAccounts(restored).open("newcomer", "miners");
+    for (const each of [ledger, restored]) operate(each, 5000, 4);
     expect(encode(restored.snapshot())).toBe(encode(ledger.snapshot()));
     expect(digest.hex()).toBe(whole.hex());
     expect(restored.audit()).toStrictEqual([]);
@@ -529,12 +537,13 @@ describe("snapshot, restore and digest", () => {
   });
 
   test("the digest tells asset, parties, amount, kind and order apart, and sees no zero amount", () => {
-    const digestOf = (act: (ledger: Ledger) => void) => {
+    const digestOf = (act: (ledger: Ledger, chart: ChartOfAccounts) => void) => {
       const digest = new Digest();
       const ledger = new Ledger(ASSETS, { digest });
-      for (const name of ["alice", "bob", "carol"]) ledger.open(name, "holders");
+      const chart = new ChartOfAccounts(ledger);
+      for (const name of ["alice", "bob", "carol"]) chart.open(name, "holders");
       for (const asset of [USD, TOKEN]) ledger.mint(asset, 0, 10n, "genesis");
-      act(ledger);
+      act(ledger, chart);
       return digest.hex();
     };
     const pay = digestOf((ledger) => ledger.transfer(TOKEN, 0, 1, 5n, "pay"));
@@ -544,7 +553,7 @@ describe("snapshot, restore and digest", () => {
       digestOf((ledger) => ledger.transfer(TOKEN, 0, 1, 6n, "pay")),
       digestOf((ledger) => ledger.transfer(TOKEN, 0, 1, 5n, "tip")),
       digestOf((ledger) => ledger.burn(TOKEN, 0, 5n, "pay")),
-      digestOf((ledger) => [ledger.transfer(TOKEN, 0, 1, 5n, "pay"), ledger.open("dave", "holders")]),
+      digestOf((ledger, chart) => [ledger.transfer(TOKEN, 0, 1, 5n, "pay"), chart.open("dave", "holders")]),
       digestOf((ledger) => [
         ledger.transfer(TOKEN, 0, 1, 3n, "pay"),
         ledger.transfer(TOKEN, 0, 1, 2n, "pay"),

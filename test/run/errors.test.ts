@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { InvariantError, KernelError, LedgerError, OrreryError, ScenarioError } from "../../sim/errors.ts";
+import { meetEach, own, provideEach } from "../../sim/model/accounts.ts";
 import { run } from "../../sim/run/run.ts";
 import type { ClaimsAt } from "../../sim/run/simulation.ts";
 import { catalogueOf } from "../../sim/scenario/catalogue.ts";
@@ -122,28 +123,27 @@ test("error: a measure that is no number", () => {
 
 test("error: an account that pays more than it holds", () => {
   const error = failure({
+    accounts: { alice: own("holders"), bob: own("holders") },
+    assets: { usd: "usd" },
     emits: { ping },
     on: {
       opened: ({ emit }) => emit.ping({ k: 1 }, 1),
-      ping: ({ ledger }) => {
-        const [alice, bob] = [ledger.open("alice", "holders"), ledger.open("bob", "holders")];
-        ledger.transfer(ledger.asset("token"), alice, bob, 5, "gift");
-      },
+      ping: ({ ledger, account, asset }) => ledger.transfer(asset.usd, account.alice, account.bob, 5, "gift"),
     },
   });
   expect(error).toBeInstanceOf(LedgerError);
   expect(error.exitCode).toBe(3);
   expect(error.message).toBe(
     lines(
-      'Account "alice" cannot pay 5 token: it holds 0 token.',
+      'Account "test/part.alice" cannot pay 5 usd: it holds 0 usd.',
       "",
       "  At 1 s, event #3 ping { k: 1 }.",
       '  operation transfer, kind "gift"',
-      '  from      "alice" (holders)',
-      '  to        "bob" (holders)',
-      "  amount    5 token (5000000000 base units)",
-      "  balance   0 token (0 base units)",
-      "  short by  5 token (5000000000 base units)",
+      '  from      "test/part.alice" (holders)',
+      '  to        "test/part.bob" (holders)',
+      "  amount    5 usd (5000000 base units)",
+      "  balance   0 usd (0 base units)",
+      "  short by  5 usd (5000000 base units)",
       "",
       "Replay: orrery replay broken --design base --replication 0 --to-event 3 --state",
     ),
@@ -151,7 +151,13 @@ test("error: an account that pays more than it holds", () => {
 });
 
 test("error: what the ledger refuses before anything has happened is wrong with the scenario", () => {
-  const error = failure({ on: { opened: ({ ledger }) => ledger.account("rewards/provider") } });
+  const error = failure({
+    accounts: { own: provideEach("providers"), other: meetEach("providers") },
+    on: {
+      start: ({ account }) => account.own("north"),
+      opened: ({ account }) => account.other("nort"),
+    },
+  });
   expect(error).toBeInstanceOf(ScenarioError);
   expect(error.exitCode).toBe(2);
   expect(error.message).toBe(
@@ -159,8 +165,9 @@ test("error: what the ledger refuses before anything has happened is wrong with 
       'The design "base" has 1 problem.',
       "",
       "  test/part › on opened",
-      '    There is no account "rewards/provider".',
-      "    Known: none.",
+      '    There is no account "provider[nort]".',
+      '    Known: "provider[north]".',
+      '    Did you mean "provider[north]"?',
     ),
   );
 });

@@ -8,6 +8,7 @@ import { Simulation, type SimulationSnapshot } from "../../sim/run/simulation.ts
 import { catalogueOf } from "../../sim/scenario/catalogue.ts";
 import { resolve } from "../../sim/scenario/resolve.ts";
 import type { Scenario } from "../../sim/scenario/scenario.ts";
+import { text } from "../../sim/schema/fields.ts";
 import { inlineTable } from "../../sim/schema/table.ts";
 import { DAY, HOUR } from "../../sim/units.ts";
 import { type Part, use } from "../scenario/problems.ts";
@@ -121,12 +122,13 @@ describe("the mean of a level over time", () => {
       name: "test/watcher",
       summary: "Watches.",
       source: "tests",
-      params: {},
+      params: { asset: text({ default: "token", doc: "The token.", source: "tests" }) },
+      assets: { token: "asset" },
       reads: { demandLevel: {} },
       init: () => ({}),
       on: {},
       ownMetrics: {
-        "test.treasury": level(({ ledger }) => ledger.sectorBalance(ledger.asset("token"), "treasury")),
+        "test.treasury": level(({ ledger, asset }) => ledger.sectorBalance(asset.token, "treasury")),
         "test.signal": level(({ read }) => read.demandLevel()),
       },
       example: () => ({ world: [] }),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { meet, meetIn, own, ownEach, provide } from "../../sim/model/accounts.ts";
 import { verifyChain } from "../../sim/model/chain.ts";
 import { genesisOf, verifyBlocks } from "../../sim/run/block-log.ts";
 import { Simulation } from "../../sim/run/simulation.ts";
@@ -168,23 +169,77 @@ test("a read looks in its own place, then in the world; a lagged one takes the v
   });
 });
 
-test("names of accounts that are met are a place's own; fiat is the world's", () => {
-  const opener: Part = {
-    name: "test/opener",
+describe("accounts", () => {
+  const named = ({ ledger }: any, accounts: readonly number[]) => accounts.map((id) => ledger.name(id));
+
+  test("that are met are a place's own; fiat is the world's; an instance's are called after it", () => {
+    const part: Part = {
+      name: "test/meeting",
+      accounts: {
+        own: own("users"),
+        each: ownEach("users"),
+        treasury: meet("treasury"),
+        world: meet("world"),
+      },
+      init: () => ({ heard: [] }),
+      on: {
+        opened: (context) => {
+          const { own, each, treasury, world } = context.account;
+          context.state.heard.push(...named(context, [own, each(7), treasury, world]));
+        },
+      },
+    };
+    expect(heardBy(started([inside("a", part), inside("b", part), use(part)]))).toEqual({
+      "a:test/meeting": ["a:test/meeting.own", "a:test/meeting.each[7]", "a:treasury", "world"],
+      "b:test/meeting": ["b:test/meeting.own", "b:test/meeting.each[7]", "b:treasury", "world"],
+      "test/meeting": ["test/meeting.own", "test/meeting.each[7]", "treasury", "world"],
+    });
+  });
+
+  const pool = (name: string): Part => ({ name, accounts: { pool: provide("pool") } });
+  const meets = (accounts: Part["accounts"], more: Part = {}): Part => ({
+    name: "test/meets",
+    accounts,
     init: () => ({ heard: [] }),
     on: {
-      start: ({ ledger }) => {
-        ledger.open("users", "users");
-        ledger.open("world", "world");
+      opened: (context) => {
+        const { pool } = context.account;
+        context.state.heard.push(...named(context, typeof pool === "number" ? [pool] : Object.values(pool)));
       },
-      opened: ({ state, ledger }) =>
-        state.heard.push(ledger.name(ledger.account("users")), ledger.name(ledger.account("world"))),
     },
-  };
-  expect(heardBy(started([inside("a", opener), inside("b", opener), use(opener)]))).toEqual({
-    "a:test/opener": ["a:users", "world"],
-    "b:test/opener": ["b:users", "world"],
-    "test/opener": ["users", "world"],
+    ...more,
+  });
+
+  test("with an owner are those of the place's owner, or else of the world's", () => {
+    const part = meets({ pool: meet("pool") });
+    const world = [
+      inside("a", pool("test/near")),
+      use(pool("test/far")),
+      inside("a", part),
+      inside("b", part),
+    ];
+    expect(heardBy(started(world))).toEqual({ "a:test/meets": ["a:pool"], "b:test/meets": ["pool"] });
+    expect(() => started([inside("a", pool("test/near")), inside("b", part)])).toThrow(
+      'No mechanism in b owns the account "pool", which this one needs. Add one of: defi/constant-product, test/near.',
+    );
+    expect(() => started([inside("a", pool("test/near")), inside("a", pool("test/second"))])).toThrow(
+      'owns the account "pool" too. Keep one of them, or give each a place of its own ("in").',
+    );
+    expect(() => started([inside("a", pool("test/near")), inside("b", pool("test/second"))])).not.toThrow();
+  });
+
+  test("of the places that a joiner joins are met by place", () => {
+    const params = { places: places({ doc: "Where." }) };
+    const joiner = (list: string[]) => ({
+      ...use(meets({ pool: meetIn("pool") }, { params })),
+      params: { places: list },
+    });
+    const pools = ["a", "b"].map((place) => inside(place, pool("test/pool")));
+    expect(heardBy(started([...pools, joiner(["a", "b"])]))).toEqual({ "test/meets": ["a:pool", "b:pool"] });
+    const third = inside("c", { name: "test/third" });
+    expect(() => started([...pools, third, joiner(["a", "c"])])).toThrow(
+      "No mechanism in c owns the account",
+    );
   });
 });
 

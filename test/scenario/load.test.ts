@@ -106,7 +106,7 @@ world:
       "  world[1] consensus/recorded-difficulty › recorded › empty.csv",
       "    The file has no lines.",
       "  world[2] consensus/nakamoto › reads recordedHashrate",
-      "    2 mechanisms publish recordedHashrate: consensus/recorded-difficulty, second. Keep one, or read it from a named instance.",
+      '    2 mechanisms publish recordedHashrate: consensus/recorded-difficulty, second. Keep one, or give each a place of its own with those who read it ("in").',
     ),
   );
 });

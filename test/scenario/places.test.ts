@@ -189,14 +189,14 @@ describe("assets", () => {
     const world = [
       constantProduct({}, { in: "one" }),
       constantProduct({}, { in: "two" }),
-      constantProduct({ asset: "btc" }, { in: "two", as: "wrapped" }),
+      constantProduct({ asset: "btc" }, { in: "wrap", as: "wrapped" }),
     ];
     expect(
       resolved({ assets, world }).designs[0]!.uses.map(({ id, params }) => [id, params["asset"]]),
     ).toEqual([
       ["one:defi/constant-product", "btc"],
       ["two:defi/constant-product", "eth"],
-      ["two:wrapped", "btc"],
+      ["wrap:wrapped", "btc"],
     ]);
   });
 

@@ -126,7 +126,7 @@ test("error: values out of bounds, NaN, infinite, huge, and weights that weigh n
   };
   expect(refusal({ world: [chain(params)] })).toBe(
     lines(
-      "test has 7 problems.",
+      "test has 6 problems.",
       "",
       "  world[0] consensus/nakamoto › asset",
       "    Expected text that is not empty.",
@@ -140,8 +140,6 @@ test("error: values out of bounds, NaN, infinite, huge, and weights that weigh n
       "    Expected a weight of at least 0, got -1.",
       "  world[0] consensus/nakamoto › usdPerKilowattHour",
       "    Expected a number of USD/kWh, got Infinity.",
-      "  world[0] consensus/nakamoto › asset",
-      '    There is no asset "". There are: usd, token.',
     ),
   );
 });
@@ -212,11 +210,6 @@ test.each([
     'world[0] issuance/genesis has the same name. Give one of them another by "as", or a place of its own by "in".',
   ],
   [
-    { world: [chain({}), { mechanism: "consensus/slot-pos", params: {} }] },
-    "world[1] consensus/slot-pos › emits block",
-    'world[0] consensus/nakamoto emits it too: both would write the same chain. Keep one of them, or give each a place of its own ("in"). docs/market.md says what goes together.',
-  ],
-  [
     { world: [{ ...chain({}), as: "" }] },
     "world[0] consensus/nakamoto › as",
     'Expected a name for the instance, got "".',
@@ -238,6 +231,19 @@ test.each([
   ],
 ])("error: %o", (given, path, message) => {
   expect(refusal(given)).toBe(lines("test has 1 problem.", "", `  ${path}`, `    ${message}`));
+});
+
+test("error: two that write one chain, and earn into one account", () => {
+  expect(refusal({ world: [chain({}), { mechanism: "consensus/slot-pos", params: {} }] })).toBe(
+    lines(
+      "test has 2 problems.",
+      "",
+      "  world[1] consensus/slot-pos › accounts",
+      '    world[0] consensus/nakamoto owns the account "rewards/security" too. Keep one of them, or give each a place of its own ("in").',
+      "  world[1] consensus/slot-pos › emits block",
+      '    world[0] consensus/nakamoto emits it too: both would write the same chain. Keep one of them, or give each a place of its own ("in"). docs/market.md says what goes together.',
+    ),
+  );
 });
 
 test("error: what the command line sets", () => {

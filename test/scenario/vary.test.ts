@@ -65,7 +65,7 @@ test("error: every value that a mechanism refuses, with its bounds", () => {
 test("error: an instance's name that stands for several mechanisms is checked against each", () => {
   const designs = {
     halving: [{ mechanism: "issuance/halving", params: {}, as: "issuance" }],
-    fixed: [{ mechanism: "issuance/fixed", params: {}, as: "issuance" }],
+    fixed: [{ mechanism: "issuance/fixed", params: { split: { treasury: 1 } }, as: "issuance" }],
   };
   expect(refusal({ designs, sweep: { grid: { "issuance.interval": [10, 20] } } })).toBe(
     lines(

@@ -10,21 +10,13 @@ import {
   type Reads,
 } from "../../model/mechanism.ts";
 import { type Field, type Fields, text, type Values } from "../../schema/fields.ts";
-import {
-  baseUnitRate,
-  baseUnits,
-  type EmissionSplit,
-  mintSplit,
-  openSplit,
-  refuseRecipients,
-} from "./emission.ts";
+import { baseUnitRate, baseUnits, type EmissionSplit, mintSplit, recipients, splitOf } from "./emission.ts";
 
 /** What an issuance is paid by: the blocks of its chain, or midnights. */
 type Step = "block" | "day";
 
 /** What every issuance keeps beside the state of its rule. */
 interface Issued {
-  asset: number;
   split: EmissionSplit;
   /** The step after the last that was paid: the height of the next block, or days. */
   steps: number;
@@ -53,7 +45,24 @@ interface Common {
   readonly split: Field<Readonly<Record<string, number>>>;
 }
 type Params<P extends Fields> = Common & P;
-type Issuing<P extends Fields, S, R extends Reads> = Context<Params<P>, S & Issued, R>;
+const accounts = { recipients };
+const assets = { token: "asset" } as const;
+type Issuing<P extends Fields, S, R extends Reads> = Context<
+  Params<P>,
+  S & Issued,
+  R,
+  {},
+  typeof accounts,
+  typeof assets
+>;
+type Minting<P extends Fields, S, R extends Reads> = Mechanism<
+  Params<P>,
+  S & Issued,
+  R,
+  {},
+  typeof accounts,
+  typeof assets
+>;
 
 /** A rule for new tokens, and where it comes from. */
 export interface Issuance<P extends Fields, S, R extends Reads> {
@@ -80,8 +89,8 @@ export interface Issuance<P extends Fields, S, R extends Reads> {
   readonly due: (context: Issuing<P, S, R>, at: Standing) => bigint | Fraction;
   /** The sum of what comes due from this step to before another, where there is a closed form: batches of blocks need no loop. */
   readonly dueUntil?: (context: Issuing<P, S, R>, at: Standing, end: number) => bigint;
-  readonly metrics?: Mechanism<Params<P>, S & Issued, R, {}>["metrics"];
-  readonly invariants?: Mechanism<Params<P>, S & Issued, R, {}>["invariants"];
+  readonly metrics?: Minting<P, S, R>["metrics"];
+  readonly invariants?: Minting<P, S, R>["invariants"];
   /** The smallest world that it lives in; left out: a genesis, and Bitcoin's chain where blocks are paid. */
   readonly example?: Mechanism["example"];
 }
@@ -92,13 +101,13 @@ export interface Issuance<P extends Fields, S, R extends Reads> {
  */
 export function defineIssuance<const P extends Fields, S extends object = {}, const R extends Reads = {}>(
   rule: Issuance<P, S, R>,
-): MechanismFactory<Params<P>, S & Issued, R> {
+): MechanismFactory<Params<P>, S & Issued, R, {}, typeof accounts, typeof assets> {
   type Here = Issuing<P, S, R>;
   const { name, summary, source, each } = rule;
   const stepOf = (params: Values<Params<P>>): Step => (typeof each === "function" ? each(params) : each);
 
   const pay = (context: Here, end: number, steps: number, proposer?: number): void => {
-    const { state, ledger } = context;
+    const { state } = context;
     const payment = new Payment(context, end - steps);
     if (rule.dueUntil) payment.add(rule.dueUntil(context, payment, end));
     else
@@ -108,10 +117,10 @@ export function defineIssuance<const P extends Fields, S extends object = {}, co
       }
     state.steps = end;
     state.issued += payment.paid;
-    mintSplit(ledger, state.asset, state.split, payment.paid, "emission", proposer);
+    mintSplit(context, payment.paid, "emission", proposer);
   };
 
-  const mechanism: Mechanism<Params<P>, S & Issued, R, {}> = {
+  const mechanism: Minting<P, S, R> = {
     name,
     summary,
     source,
@@ -121,20 +130,16 @@ export function defineIssuance<const P extends Fields, S extends object = {}, co
       split: rule.split,
     },
     ...(rule.settable && { settable: rule.settable as Mechanism<Params<P>>["settable"] & {} }),
+    accounts,
+    assets,
     ...(rule.reads && { reads: rule.reads }),
     init(params) {
-      refuseRecipients(name, common(params).split, stepOf(params) === "block");
-      return { ...nothingIssued(), ...(rule.init?.(params) as S) };
+      const split = splitOf(name, common(params).split, stepOf(params) === "block");
+      return { split, steps: 0, issued: 0n, rest: NOTHING, ...(rule.init?.(params) as S) };
     },
     estimate: (params, ahead) => ({ mints: rule.mints(params, ahead) }),
     on: {
-      opened(context) {
-        const { params, state, ledger } = context;
-        const { asset, split } = common(params);
-        state.asset = ledger.asset(asset);
-        state.split = openSplit(ledger, split);
-        rule.adopt?.(context, new Payment(context));
-      },
+      ...(rule.adopt && { opened: (context: Here) => rule.adopt!(context, new Payment(context)) }),
       ...(each !== "block" && {
         day(context: Here, { day }: Events["day"]) {
           if (stepOf(context.params) === "day") pay(context, day, 1);
@@ -149,8 +154,8 @@ export function defineIssuance<const P extends Fields, S extends object = {}, co
     ...(rule.adopt && { adopt: (context: Here) => rule.adopt!(context, new Payment(context)) }),
     metrics: { ...(each === "block" && subsidy(rule)), ...rule.metrics },
     invariants: {
-      "what it has issued has been minted": ({ state, ledger }) =>
-        state.issued <= ledger.mintedUnits(state.asset),
+      "what it has issued has been minted": ({ state, ledger, asset }) =>
+        state.issued <= ledger.mintedUnits(asset.token),
       ...rule.invariants,
     },
     example: rule.example ?? (() => smallestWorld(name, each === "block")),
@@ -158,17 +163,8 @@ export function defineIssuance<const P extends Fields, S extends object = {}, co
   return defineMechanism(mechanism);
 }
 
-/** The parameters of every issuance, which a rule's own do not shadow. */
-const common = (params: object) =>
-  params as { readonly asset: string; readonly split: Readonly<Record<string, number>> };
-
-const nothingIssued = (): Issued => ({
-  asset: 0,
-  split: { accounts: [], weights: [] },
-  steps: 0,
-  issued: 0n,
-  rest: NOTHING,
-});
+/** The division of every issuance, which a rule's own parameters do not shadow. */
+const common = (params: object) => params as { readonly split: Readonly<Record<string, number>> };
 
 const smallestWorld = (name: string, paysBlocks: boolean): ReturnType<Mechanism["example"]> => ({
   world: [
@@ -179,7 +175,7 @@ const smallestWorld = (name: string, paysBlocks: boolean): ReturnType<Mechanism[
   until: "10d",
 });
 
-type Paying = Pick<Context<any, Issued>, "state" | "ledger">;
+type Paying = Pick<Context<any, Issued, {}, {}, {}, typeof assets>, "state" | "ledger" | "asset">;
 
 /** The steps of one event, as they are paid. */
 class Payment implements Standing {
@@ -198,12 +194,12 @@ class Payment implements Standing {
   }
 
   get supply(): bigint {
-    return this.to.ledger.supplyUnits(this.to.state.asset) + this.paid;
+    return this.to.ledger.supplyUnits(this.to.asset.token) + this.paid;
   }
 
-  readonly units = (written: Quantity): bigint => baseUnits(this.to.ledger, this.to.state.asset, written);
+  readonly units = (written: Quantity): bigint => baseUnits(this.to.ledger, this.to.asset.token, written);
 
-  readonly rate = (written: Quantity): Fraction => baseUnitRate(this.to.ledger, this.to.state.asset, written);
+  readonly rate = (written: Quantity): Fraction => baseUnitRate(this.to.ledger, this.to.asset.token, written);
 
   add(due: bigint | Fraction): void {
     if (typeof due === "bigint") {
@@ -217,13 +213,15 @@ class Payment implements Standing {
 }
 
 /** What the next block brings, in tokens. */
-const subsidy = ({ due }: Pick<Issuance<any, any, any>, "due">): Mechanism["metrics"] => ({
+const subsidy = ({
+  due,
+}: Pick<Issuance<any, any, any>, "due">): Mechanism<any, any, any, any, any, typeof assets>["metrics"] => ({
   "issuance.subsidy": {
     value(context) {
       const next = due(context, new Payment(context));
       const { numerator, denominator } =
         typeof next === "bigint" ? { numerator: next, denominator: 1n } : next;
-      const { decimals } = context.ledger.assets[context.state.asset]!;
+      const { decimals } = context.ledger.assets[context.asset.token]!;
       return Number(numerator) / (Number(denominator) * Number(`1e${decimals}`));
     },
   },

@@ -1,7 +1,7 @@
 import { LedgerError, OrreryError } from "../../errors.ts";
 import { exactDecimal, placesOf, type Quantity, scaledBy } from "../../exact-decimal.ts";
 import { type Fraction, fractionOf, times } from "../../formulas/fraction.ts";
-import { ACCOUNTS } from "../../model/accounts.ts";
+import { meetShares, NOT_MET } from "../../model/accounts.ts";
 import { isBeyondLedger } from "../../model/ledger/amount.ts";
 import type { AccountId, AssetId, Ledger } from "../../model/ledger.ts";
 import { type Field, weights } from "../../schema/fields.ts";
@@ -9,14 +9,20 @@ import { type Field, weights } from "../../schema/fields.ts";
 /** Who may receive new tokens, in the order in which ties of a division are decided. */
 const RECIPIENTS = ["proposer", "providers", "security", "treasury"] as const;
 type Recipient = (typeof RECIPIENTS)[number];
-/** Stands for the proposer of the block that is being paid. */
-const PROPOSER: AccountId = -1;
 
-/** Accounts and relative weights of an emission; plain data. */
+/** Who receives, and relative weights; plain data. */
 export interface EmissionSplit {
-  readonly accounts: readonly AccountId[];
+  readonly recipients: readonly Recipient[];
   readonly weights: readonly bigint[];
 }
+
+/** Accounts of an emission that is divided by the parameter `split`; a block's proposer has an account of its own. */
+export const recipients = meetShares("split", {
+  providers: "providerRewards",
+  security: "security",
+  treasury: "treasury",
+});
+type Recipients = Readonly<Record<Exclude<Recipient, "proposer">, AccountId>>;
 
 /** The parameter that every issuance has: how its emission is divided. */
 export const splitField = (
@@ -29,56 +35,50 @@ export const splitField = (
     source,
   });
 
-/** Throws an OrreryError where a split names somebody who cannot receive: `proposer` only where blocks are paid. */
-export function refuseRecipients(
+/**
+ * A split as an issuance keeps it.
+ *
+ * @throws OrreryError where it names somebody who cannot receive: `proposer` only where blocks are paid
+ */
+export function splitOf(
   mechanism: string,
   split: Readonly<Record<string, number>>,
   paysBlocks: boolean,
-): void {
+): EmissionSplit {
   const able: readonly string[] = RECIPIENTS.filter((recipient) => paysBlocks || recipient !== "proposer");
   const unable = Object.keys(split).filter((name) => !able.includes(name));
-  if (unable.length === 0) return;
-  throw new OrreryError(
-    `${mechanism} cannot split its emission to ${unable.map((name) => `"${name}"`).join(", ")}.`,
-    [`It can split to ${able.join(", ")}.`],
-  );
+  if (unable.length > 0)
+    throw new OrreryError(
+      `${mechanism} cannot split its emission to ${unable.map((name) => `"${name}"`).join(", ")}.`,
+      [`It can split to ${able.join(", ")}.`],
+    );
+  const named = RECIPIENTS.filter((recipient) => (split[recipient] ?? 0) > 0);
+  return { recipients: named, weights: wholeWeights(named.map((recipient) => split[recipient]!)) };
+}
+
+/** What an issuance hands on. */
+interface Issuing {
+  readonly ledger: Ledger;
+  readonly account: { readonly recipients: Recipients };
+  readonly asset: { readonly token: AssetId };
+  readonly state: { readonly split: EmissionSplit };
 }
 
 /**
- * Looks up the accounts of a split; call it on `opened`, when their owners have opened them. `toProviders`: the account
- * that providers share, by verified GPU-hours where it is emission.
+ * Mints exact base units and divides them: every unit is handed out, the odd ones to the largest remainders. `proposer`:
+ * the account of a block's, where blocks are paid.
  */
-export function openSplit(
-  ledger: Ledger,
-  split: Readonly<Record<string, number>>,
-  toProviders: string = ACCOUNTS.providerRewards,
-): EmissionSplit {
-  const named = RECIPIENTS.filter((recipient) => (split[recipient] ?? 0) > 0);
-  return {
-    accounts: named.map((recipient) => recipientAccount(ledger, recipient, toProviders)),
-    weights: wholeWeights(named.map((recipient) => split[recipient]!)),
-  };
-}
-
-function recipientAccount(ledger: Ledger, recipient: Recipient, toProviders: string): AccountId {
-  if (recipient === "proposer") return PROPOSER;
-  if (recipient === "treasury") return ledger.open(ACCOUNTS.treasury, "treasury");
-  return ledger.account(recipient === "providers" ? toProviders : ACCOUNTS.security);
-}
-
-/** Mints exact base units and divides them: every unit is handed out, the odd ones to the largest remainders. */
 export function mintSplit(
-  ledger: Ledger,
-  asset: AssetId,
-  { accounts, weights }: EmissionSplit,
+  { ledger, account, asset, state: { split } }: Issuing,
   amount: bigint,
   kind: string,
-  proposer = PROPOSER,
+  proposer: AccountId = NOT_MET,
 ): void {
-  const shares = accounts.length === 1 ? [amount] : parts(amount, weights);
-  for (let index = 0; index < accounts.length; index++) {
-    const account = accounts[index]!;
-    ledger.mint(asset, account === PROPOSER ? proposer : account, shares[index]!, kind);
+  const shares = split.recipients.length === 1 ? [amount] : parts(amount, split.weights);
+  for (let index = 0; index < shares.length; index++) {
+    const recipient = split.recipients[index]!;
+    const to = recipient === "proposer" ? proposer : account.recipients[recipient];
+    ledger.mint(asset.token, to, shares[index]!, kind);
   }
 }
 

@@ -1,26 +1,17 @@
 import type { Quantity } from "../../exact-decimal.ts";
-import { ACCOUNTS } from "../../model/accounts.ts";
 import type { AccountId, AssetId, Ledger } from "../../model/ledger.ts";
 import { baseUnits } from "./emission.ts";
 
-/** What somebody has before the books open. */
-export interface Endowment {
-  readonly usd: Quantity;
-  readonly tokens: Quantity;
+/** What somebody has before the books open, in USD from the world and in tokens of the genesis supply. */
+interface Endowing {
+  readonly params: { readonly usd: Quantity; readonly tokens: Quantity };
+  readonly ledger: Ledger;
+  readonly account: { readonly world: AccountId };
+  readonly asset: { readonly token: AssetId; readonly usd: AssetId };
 }
 
-/** Opens a holder's account on `start` with its part of the genesis supply, and with USD from the world. */
-export function endow(
-  ledger: Ledger,
-  name: string,
-  asset: AssetId,
-  { usd, tokens }: Endowment,
-  sector = "holders",
-): AccountId {
-  const account = ledger.open(name, sector);
-  const world = ledger.open(ACCOUNTS.world, "world");
-  const dollars = ledger.asset("usd");
-  ledger.mint(asset, account, baseUnits(ledger, asset, tokens), "genesis");
-  ledger.transfer(dollars, world, account, baseUnits(ledger, dollars, usd), "genesis");
-  return account;
+/** Gives an account, on `start`, its part of the genesis supply, and USD from the world. */
+export function endow({ params, ledger, account: { world }, asset }: Endowing, holder: AccountId): void {
+  ledger.mint(asset.token, holder, baseUnits(ledger, asset.token, params.tokens), "genesis");
+  ledger.transfer(asset.usd, world, holder, baseUnits(ledger, asset.usd, params.usd), "genesis");
 }

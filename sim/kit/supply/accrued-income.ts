@@ -3,7 +3,7 @@
  * the same of any time and any horizon; nothing moves and nothing is kept.
  */
 import { sum } from "../../formulas/sum.ts";
-import type { Ledger } from "../../model/ledger.ts";
+import type { AccountId, AssetId, Ledger } from "../../model/ledger.ts";
 import type { Reads } from "../../model/mechanism.ts";
 import type { Assignments } from "../market/assignments.ts";
 import type { ProviderMoney } from "./provider-money.ts";
@@ -17,6 +17,8 @@ interface Earning {
   readonly state: ProviderMoney;
   readonly now: number;
   readonly ledger: Ledger;
+  readonly account: { readonly revenue: AccountId; readonly rewards: AccountId };
+  readonly asset: { readonly usd: AssetId; readonly token: AssetId };
   readonly read: { readonly [S in "usdPerToken" | keyof typeof accruedReads]: () => number };
 }
 
@@ -29,8 +31,9 @@ export interface Earnings {
 
 /** What would be paid to providers were it settled now. What nobody has ever earned or worked for stays where it is. */
 export function accruedEarnings(context: Earning, running: Assignments): Earnings {
-  const { state: at, ledger, read } = context;
-  const { usd, token, revenue, rewards } = at.accounts;
+  const { state: at, ledger, account, asset, read } = context;
+  const { usd, token } = asset;
+  const { revenue, rewards } = account;
   const price = read.usdPerToken();
   const { earns, works } = uncredited(context, running);
   const settled = sum(at.settled, at.count) > 0;

@@ -1,7 +1,7 @@
 import { sum } from "../../formulas/sum.ts";
 import { USES } from "../../formulas/uses.ts";
 import { type Carry, newCarry, ROUNDING, takeUnits, wholeUnits } from "../../formulas/whole-units.ts";
-import { ACCOUNTS } from "../../model/accounts.ts";
+import { type AccountsOf, type AssetsOf, meet, own, provide, provideEach } from "../../model/accounts.ts";
 import type { Events } from "../../model/events.ts";
 import type { AccountId, AssetId, Ledger } from "../../model/ledger.ts";
 import { change, type Meter, meter, setLevel } from "../market/meter.ts";
@@ -14,27 +14,37 @@ import { change, type Meter, meter, setLevel } from "../market/meter.ts";
  */
 export const MONEY_COLUMNS = ["earned", "settled", "work", "revenue", "received", "sale", "arrears"] as const;
 
-/** Where customers' money and emission wait, and who gets them. */
+/** Who gets customers' money and emission, and who owes. */
 export interface ProviderMoney extends Record<(typeof MONEY_COLUMNS)[number], Float64Array> {
   count: number;
-  account: Int32Array;
   /** What all owe together, over time. */
   owing: Meter;
   /** USD that GPUs brought in other uses than renting, by use. */
   awayUsd: Float64Array;
   /** Of each use, what is due for it and is below a base unit. */
   oddAway: Carry[];
-  accounts: {
-    usd: AssetId;
-    token: AssetId;
-    world: AccountId;
-    revenue: AccountId;
-    rewards: AccountId;
-    sales: AccountId;
-  };
   /** Whether tokens are on their way through the pool. */
   selling: boolean;
   totals: { revenueUsd: number; tokenUsd: number; salesUsd: number; billsUsd: number };
+}
+
+/** Where these wait, and each provider's account, in order of arrival. */
+export const providerAccounts = {
+  world: meet("world"),
+  provider: provideEach("providers"),
+  revenue: provide("providerRevenue"),
+  rewards: provide("providerRewards"),
+  sales: own("providers"),
+};
+/** Tokens are those of the parameter `asset`. */
+export const providerAssets = { usd: "usd", token: "asset" } as const;
+
+/** What a mechanism that runs providers hands on. */
+interface Paying {
+  readonly state: ProviderMoney;
+  readonly ledger: Ledger;
+  readonly account: AccountsOf<typeof providerAccounts>;
+  readonly asset: AssetsOf<typeof providerAssets>;
 }
 
 /** Kinds of payment for other uses than renting, by use. */
@@ -44,38 +54,18 @@ const USE_FLOWS = ["", "mining", "serving", "volunteering", ""];
 const UNITS = 1e6;
 
 /** What is the same for all providers, before any of them has come. */
-export const firstMoney = (): Omit<ProviderMoney, (typeof MONEY_COLUMNS)[number] | "account"> => ({
+export const firstMoney = (): Omit<ProviderMoney, (typeof MONEY_COLUMNS)[number]> => ({
   count: 0,
   owing: meter(1),
   awayUsd: new Float64Array(USES.length),
   oddAway: USES.map(newCarry),
-  accounts: { usd: 0, token: 0, world: 0, revenue: 0, rewards: 0, sales: 0 },
   selling: false,
   totals: { revenueUsd: 0, tokenUsd: 0, salesUsd: 0, billsUsd: 0 },
 });
 
-/** Opens, on `start`, the accounts that customers and issuance pay into. */
-export function openProviderAccounts(ledger: Ledger, asset: string): ProviderMoney["accounts"] {
-  return {
-    usd: ledger.asset("usd"),
-    token: ledger.asset(asset),
-    world: ledger.open(ACCOUNTS.world, "world"),
-    revenue: ledger.open(ACCOUNTS.providerRevenue, "providers"),
-    rewards: ledger.open(ACCOUNTS.providerRewards, "providers"),
-    sales: ledger.open("sales/providers", "providers"),
-  };
-}
-
-/** A provider that comes gets its account, and cash for its first bills. */
-export function openProvider(
-  at: ProviderMoney,
-  ledger: Ledger,
-  provider: number,
-  name: string | number,
-  cash: number,
-): void {
-  at.account[provider] = ledger.open(`provider/${name}`, "providers");
-  ledger.transfer(at.accounts.usd, at.accounts.world, at.account[provider]!, cash, "working capital");
+/** A provider that comes gets its account, and cash for its first bills: the next in order of arrival. */
+export function openProvider({ ledger, account, asset }: Paying, name: string | number, cash: number): void {
+  ledger.transfer(asset.usd, account.world, account.provider(name), cash, "working capital");
 }
 
 /** Told what a provider has received. */
@@ -83,16 +73,15 @@ type Received = (provider: number, usd: number) => void;
 
 /** Customers' USD go to providers by what each has earned, emission by verified GPU-hours. Returns both sums. */
 export function payProviders(
-  at: ProviderMoney,
-  ledger: Ledger,
+  context: Paying,
   usdPerToken: number,
   told?: Received,
 ): { usd: number; tokens: number } {
-  const { usd, token, revenue, rewards } = at.accounts;
+  const { state: at, account, asset } = context;
   const earned = sum(at.earned, at.count);
   const work = sum(at.work, at.count);
-  const paid = share(at, ledger, usd, revenue, at.earned, "sales");
-  const emitted = share(at, ledger, token, rewards, at.work, "emission");
+  const paid = share(context, asset.usd, account.revenue, at.earned, "sales");
+  const emitted = share(context, asset.token, account.rewards, at.work, "emission");
   for (let provider = 0; provider < at.count; provider++) {
     const usd =
       (earned > 0 ? (paid * at.earned[provider]!) / earned : 0) +
@@ -110,13 +99,9 @@ export function payProviders(
 }
 
 /** Tokens bought with a day's payments come in after the day is settled, and go to who earned that day. Returns their USD. */
-export function payBoughtTokens(
-  at: ProviderMoney,
-  ledger: Ledger,
-  usdPerToken: number,
-  told?: Received,
-): number {
-  const tokens = share(at, ledger, at.accounts.token, at.accounts.revenue, at.settled, "sales");
+export function payBoughtTokens(context: Paying, usdPerToken: number, told?: Received): number {
+  const { state: at, account, asset } = context;
+  const tokens = share(context, asset.token, account.revenue, at.settled, "sales");
   if (tokens === 0) return 0;
   const settled = sum(at.settled, at.count);
   for (let provider = 0; provider < at.count; provider++) {
@@ -131,8 +116,7 @@ export function payBoughtTokens(
 
 /** Splits all that an account holds by weights; returns how much that was. Stays where it is while nobody has a weight. */
 function share(
-  { account, count }: ProviderMoney,
-  ledger: Ledger,
+  { state: { count }, ledger, account }: Paying,
   asset: AssetId,
   from: AccountId,
   weights: Float64Array,
@@ -141,29 +125,32 @@ function share(
   const amount = ledger.balance(asset, from);
   if (amount <= 0 || sum(weights, count) <= 0) return 0;
   const units = ledger.units(asset, from);
-  ledger.split(asset, from, account.subarray(0, count), weights.subarray(0, count), units, kind);
+  const { ids } = account.provider;
+  ledger.split(asset, from, ids.subarray(0, count), weights.subarray(0, count), units, kind);
   return amount;
 }
 
 /** What a provider's GPUs did in another use than renting is paid by whoever offers that. Returns the USD paid. */
 export function payForUse(
-  at: ProviderMoney,
-  ledger: Ledger,
+  { state: at, ledger, account, asset }: Paying,
   provider: number,
   use: number,
   usd: number,
 ): number {
   const units = takeUnits(at.oddAway[use]!, usd * UNITS);
-  const { usd: asset, world } = at.accounts;
-  const paid = ledger.transfer(asset, world, at.account[provider]!, BigInt(units), USE_FLOWS[use]!);
+  const to = account.provider.ids[provider]!;
+  const paid = ledger.transfer(asset.usd, account.world, to, BigInt(units), USE_FLOWS[use]!);
   at.revenue[provider]! += paid;
   at.awayUsd[use]! += paid;
   return paid;
 }
 
 /** What each provider sells: enough for what it owes, and of the rest of what came in what it does not keep. Returns the tokens on sale. */
-function offerTokens(at: ProviderMoney, ledger: Ledger, usdPerToken: number, keep: number): number {
-  const { usd, token, sales } = at.accounts;
+function offerTokens(
+  { state: at, ledger, account, asset: { usd, token } }: Paying,
+  usdPerToken: number,
+  keep: number,
+): number {
   if (usdPerToken <= 0) return 0;
   let offered = 0;
   for (let provider = 0; provider < at.count; provider++) {
@@ -171,48 +158,46 @@ function offerTokens(at: ProviderMoney, ledger: Ledger, usdPerToken: number, kee
     const owed = at.arrears[provider]!;
     if (received === 0 && owed * UNITS < 1) continue;
     at.received[provider] = 0;
-    const account = at.account[provider]!;
-    const missing = Math.max(0, owed - ledger.balance(usd, account)) / usdPerToken;
+    const holder = account.provider.ids[provider]!;
+    const missing = Math.max(0, owed - ledger.balance(usd, holder)) / usdPerToken;
     const wanted = missing + (1 - keep) * Math.max(0, received - missing);
-    at.sale[provider] = ledger.transferUpTo(token, account, sales, wanted, "tokens for sale");
+    at.sale[provider] = ledger.transferUpTo(token, holder, account.sales, wanted, "tokens for sale");
     offered += at.sale[provider]!;
   }
   return offered;
 }
 
-/** What a mechanism that runs providers hands on, to sell their tokens. */
-interface Selling {
-  readonly state: ProviderMoney;
+interface Selling extends Paying {
   readonly params: { readonly keep: number };
-  readonly ledger: Ledger;
   readonly read: { readonly usdPerToken: () => number };
   readonly emit: { readonly swapRequested: (swap: Events["swapRequested"]) => unknown };
 }
 
 /** Providers sell tokens, and pay their bills when the pool has paid; where nobody sells any, at once. */
-export function sellAndSettle({ state, params, ledger, read, emit }: Selling): void {
-  const amount = offerTokens(state, ledger, read.usdPerToken(), params.keep);
+export function sellAndSettle(context: Selling): void {
+  const { state, params, account, read, emit } = context;
+  const amount = offerTokens(context, read.usdPerToken(), params.keep);
   state.selling = amount > 0;
-  if (amount > 0) emit.swapRequested({ account: state.accounts.sales, amount, sellsToken: true });
-  else settleBills(state, ledger);
+  if (amount > 0) emit.swapRequested({ account: account.sales, amount, sellsToken: true });
+  else settleBills(context);
 }
 
 /** A swap is done: if it was the providers', what the pool paid goes to those who sold, and they pay their bills. */
 export function receiveSales(
-  at: ProviderMoney,
-  ledger: Ledger,
-  { account, bought }: Pick<Events["swapped"], "account" | "bought">,
+  context: Paying,
+  { account: seller, bought }: Pick<Events["swapped"], "account" | "bought">,
 ): void {
-  const { usd, sales } = at.accounts;
-  if (!at.selling || account !== sales) return;
+  const { state: at, ledger, account, asset } = context;
+  if (!at.selling || seller !== account.sales) return;
   at.selling = false;
   at.totals.salesUsd += bought;
   if (bought > 0) {
-    const accounts = at.account.subarray(0, at.count);
+    const sellers = account.provider.ids.subarray(0, at.count);
     const weights = at.sale.subarray(0, at.count);
-    ledger.split(usd, sales, accounts, weights, ledger.units(usd, sales), "token sales");
+    const units = ledger.units(asset.usd, account.sales);
+    ledger.split(asset.usd, account.sales, sellers, weights, units, "token sales");
   }
-  settleBills(at, ledger);
+  settleBills(context);
 }
 
 /** A provider owes so much more. */
@@ -221,25 +206,23 @@ export function owe(at: ProviderMoney, provider: number, usd: number, now: numbe
   change(at.owing, now, 0, usd);
 }
 
-function settleBills(at: ProviderMoney, ledger: Ledger): void {
+function settleBills(context: Paying): void {
+  const { state: at, ledger } = context;
   at.sale.fill(0);
-  for (let provider = 0; provider < at.count; provider++) settleBill(at, ledger, provider);
+  for (let provider = 0; provider < at.count; provider++) settleBill(context, provider);
   // The sum starts afresh, so that what rounding leaves does not add up.
   setLevel(at.owing, ledger.now, 0, sum(at.arrears, at.count));
 }
 
 /** A provider pays of its bills what it can; the rest stays owed. */
-export function settleBill(
-  { arrears, account, accounts, owing }: ProviderMoney,
-  ledger: Ledger,
-  provider: number,
-): void {
+export function settleBill({ state, ledger, account, asset }: Paying, provider: number): void {
+  const { arrears, owing } = state;
   const owed = arrears[provider]!;
   if (owed === 0) return;
-  const { usd, world } = accounts;
+  const holder = account.provider.ids[provider]!;
   // What is below a unit of the ledger cannot be paid yet.
   const payable = wholeUnits(owed * UNITS) / UNITS;
-  const paid = ledger.transferUpTo(usd, account[provider]!, world, payable, "electricity and operation");
+  const paid = ledger.transferUpTo(asset.usd, holder, account.world, payable, "electricity and operation");
   const left = owed - paid;
   arrears[provider] = left * UNITS < ROUNDING ? 0 : left;
   change(owing, ledger.now, 0, arrears[provider]! - owed);
@@ -247,13 +230,12 @@ export function settleBill(
 
 /** Whether all that the provider holds is worth less than it owes. */
 export function insolvent(
-  { arrears, account, accounts }: ProviderMoney,
-  ledger: Ledger,
+  { state, ledger, account, asset }: Paying,
   provider: number,
   usdPerToken: number,
 ): boolean {
-  const owed = arrears[provider]!;
+  const owed = state.arrears[provider]!;
   if (owed * UNITS < 1) return false;
-  const holder = account[provider]!;
-  return ledger.balance(accounts.usd, holder) + ledger.balance(accounts.token, holder) * usdPerToken < owed;
+  const holder = account.provider.ids[provider]!;
+  return ledger.balance(asset.usd, holder) + ledger.balance(asset.token, holder) * usdPerToken < owed;
 }

@@ -1,5 +1,5 @@
 import { type Fraction, fractionOf, NOTHING, plus, takeWhole, times } from "../../formulas/fraction.ts";
-import { ACCOUNTS } from "../../model/accounts.ts";
+import { type AccountsOf, type AssetsOf, meet, ownEach } from "../../model/accounts.ts";
 import type { Ledger } from "../../model/ledger.ts";
 import { addRow, grown, type Rows, rowOf, rows } from "../../model/rows.ts";
 import { text, tokens, type Values } from "../../schema/fields.ts";
@@ -31,27 +31,35 @@ export interface RewardDue {
 
 export const rewardDue = (): RewardDue => ({ rest: NOTHING, since: 0, counted: 0, accrued: NOTHING });
 
+/** Rewards come from the treasury; each machine has an account for what it gets. */
+export const rewardAccounts = { treasury: meet("treasury"), machine: ownEach("providers") };
+export const rewardAssets = { paid: "asset" } as const;
+
 interface Paying {
   readonly now: Seconds;
   readonly ledger: Ledger;
+  readonly account: AccountsOf<typeof rewardAccounts>;
+  readonly asset: AssetsOf<typeof rewardAssets>;
   readonly params: Values<typeof rewardParams>;
   readonly state: { readonly due: RewardDue };
 }
 
 /** Counts the interval's reward up to now at the rate of now. */
-export function accrueReward({ now, ledger, params, state: { due } }: Paying): void {
-  const elapsed = now - due.since;
-  due.accrued = plus(due.accrued, unitsOf(ledger, params, elapsed - due.counted));
+export function accrueReward(context: Paying): void {
+  const { due } = context.state;
+  const elapsed = context.now - due.since;
+  due.accrued = plus(due.accrued, unitsOf(context, elapsed - due.counted));
   due.counted = elapsed;
 }
 
 /** Base units that the treasury pays for an interval of so many seconds; what is below one is carried. */
-export function rewardFor({ ledger, params, state: { due } }: Paying, seconds: Seconds): bigint {
-  const token = ledger.asset(params.asset);
-  const all = plus(due.accrued, unitsOf(ledger, params, Math.max(0, seconds - due.counted)));
+export function rewardFor(context: Paying, seconds: Seconds): bigint {
+  const { ledger, account, asset } = context;
+  const { due } = context.state;
+  const all = plus(due.accrued, unitsOf(context, Math.max(0, seconds - due.counted)));
   const { whole, rest } = takeWhole(due.rest, all);
   due.rest = rest;
-  const held = ledger.units(token, ledger.account(ACCOUNTS.treasury));
+  const held = ledger.units(asset.paid, account.treasury);
   return whole < held ? whole : held;
 }
 
@@ -62,19 +70,14 @@ export function beginInterval({ now, state: { due } }: Paying): void {
   due.accrued = NOTHING;
 }
 
-function unitsOf(
-  ledger: Ledger,
-  { asset, rewardPerDay }: Values<typeof rewardParams>,
-  seconds: Seconds,
-): Fraction {
+function unitsOf({ ledger, asset, params }: Paying, seconds: Seconds): Fraction {
   const days = times(fractionOf(seconds), { numerator: 1n, denominator: BigInt(DAY) });
-  return times(baseUnitRate(ledger, ledger.asset(asset), rewardPerDay), days);
+  return times(baseUnitRate(ledger, asset.paid, params.rewardPerDay), days);
 }
 
-/** Machines that are rewarded, each with an account; plain data. */
+/** Machines that are rewarded; plain data. */
 export interface RewardedMachines {
   known: Rows;
-  account: Int32Array;
   gpus: Float64Array;
   throughput: Float64Array;
   /** 1 while the machine takes jobs. */
@@ -83,27 +86,23 @@ export interface RewardedMachines {
 
 export const rewardedMachines = (): RewardedMachines => ({
   known: rows(),
-  account: new Int32Array(64),
   gpus: new Float64Array(64),
   throughput: new Float64Array(64),
   offered: new Uint8Array(64),
 });
 
-/** Enters what a machine offers; one that is new gets an account. Returns its row. */
+/** Enters what a machine offers. Returns its row. */
 export function enterMachine(
   at: RewardedMachines,
-  ledger: Ledger,
   { machine, gpus, throughput }: { machine: number; gpus: number; throughput: number },
 ): number {
   let row = rowOf(at.known, machine);
   if (row === -1) {
     row = addRow(at.known, machine);
     const capacity = at.known.ids.length;
-    at.account = grown(at.account, capacity);
     at.gpus = grown(at.gpus, capacity);
     at.throughput = grown(at.throughput, capacity);
     at.offered = grown(at.offered, capacity);
-    at.account[row] = ledger.open(`rewards/${machine}`, "providers");
   }
   at.gpus[row] = gpus;
   at.throughput[row] = throughput;

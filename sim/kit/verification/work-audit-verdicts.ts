@@ -1,17 +1,15 @@
 import { learningRate } from "../../formulas/provider.ts";
-import { ACCOUNTS } from "../../model/accounts.ts";
 import type { Auditing, Result } from "./work-audits.ts";
 
 /** Charges a check to the treasury; what that cannot pay the verifiers bear. */
-export function payCheck({ ledger, state }: Auditing, gpuHours: number, usdOwed: number): void {
+export function payCheck(
+  { ledger, account, asset, state }: Auditing,
+  gpuHours: number,
+  usdOwed: number,
+): void {
   const { totals } = state.audits;
-  const paid = ledger.transferUpTo(
-    ledger.asset("usd"),
-    ledger.account(ACCOUNTS.treasury),
-    ledger.account("verifiers"),
-    usdOwed,
-    "checks",
-  );
+  const { treasury, verifiers } = account;
+  const paid = ledger.transferUpTo(asset.usd, treasury, verifiers, usdOwed, "checks");
   totals.checkGpuHours += gpuHours;
   totals.checkUsd += usdOwed;
   totals.unfundedUsd += Math.max(0, usdOwed - paid);
@@ -32,20 +30,26 @@ export function judge(context: Auditing, result: Result, rejected: boolean): voi
 }
 
 /** The customer gets the price back first; the treasury gets the rest. */
-function punish({ ledger, params, state: { audits }, emit }: Auditing, result: Result): void {
+function punish(context: Auditing, result: Result): void {
+  const {
+    ledger,
+    account,
+    asset: { usd },
+    params,
+    emit,
+  } = context;
+  const { audits } = context.state;
   const { row, machine, reward, slash, cheated } = result;
-  const asset = ledger.asset("usd");
-  const account = audits.account[row]!;
-  const customers = ledger.account("customers");
-  const refund = ledger.transferUpTo(asset, account, customers, Math.min(reward, slash), "slashing");
-  ledger.transfer(asset, customers, ledger.account(ACCOUNTS.world), refund, "refunds");
-  const treasury = ledger.account(ACCOUNTS.treasury);
-  const fine = ledger.transferUpTo(asset, account, treasury, Math.max(0, slash - refund), "slashing");
+  const { customers, treasury, world } = account;
+  const stake = account.stake(machine);
+  const refund = ledger.transferUpTo(usd, stake, customers, Math.min(reward, slash), "slashing");
+  ledger.transfer(usd, customers, world, refund, "refunds");
+  const fine = ledger.transferUpTo(usd, stake, treasury, Math.max(0, slash - refund), "slashing");
   audits.totals.rejected++;
   audits.totals.slashedUsd += refund + fine;
   if (!cheated) audits.totals.falseAlarms++;
   const least = params.minimumStake * audits.stakedUsd[row]!;
-  if (audits.barred[row] === 1 || ledger.balance(asset, account) >= least) return;
+  if (audits.barred[row] === 1 || ledger.balance(usd, stake) >= least) return;
   audits.barred[row] = 1;
   audits.totals.barred++;
   emit.machineBarred({ machine });

@@ -1,7 +1,6 @@
 import { isHonestBest, slashedAmount } from "../../formulas/audit-game.ts";
-import { ACCOUNTS } from "../../model/accounts.ts";
+import { meet, own, ownEach } from "../../model/accounts.ts";
 import type { Events } from "../../model/events.ts";
-import type { Ledger } from "../../model/ledger.ts";
 import { type ContextOf, shared } from "../../model/mechanism.ts";
 import { addRow, grown, type Rows, rowOf, rows } from "../../model/rows.ts";
 import { number, ratio, usd, type Values } from "../../schema/fields.ts";
@@ -55,6 +54,15 @@ export const auditSettable = {
   slashBaseUsd: [0, 1e6],
   slashFactor: [0, 1e3],
 } as const;
+/** A machine's stake stands for this audit alone: whoever holds it to another promise takes a stake of its own. */
+export const auditAccounts = {
+  stake: ownEach("providers"),
+  verifiers: own("validators"),
+  world: meet("world"),
+  treasury: meet("treasury"),
+  customers: meet("customers"),
+};
+export const auditAssets = { usd: "usd" } as const;
 export const auditEmits = { reputationChanged: shared, machineBarred: shared } as const;
 
 const HONEST = 0;
@@ -64,7 +72,6 @@ const CHEATER = 2;
 /** Plain data. */
 export interface Audits {
   machines: Rows;
-  account: Int32Array;
   stakedUsd: Float64Array;
   character: Int32Array;
   /** Jobs finished by machine: the address of what is drawn for the next. */
@@ -89,14 +96,20 @@ export interface Audits {
 interface State {
   readonly audits: Audits;
 }
-export type Auditing = ContextOf<typeof auditParams, State, {}, typeof auditEmits>;
+export type Auditing = ContextOf<
+  typeof auditParams,
+  State,
+  {},
+  typeof auditEmits,
+  typeof auditAccounts,
+  typeof auditAssets
+>;
 
 export function audits(): Audits {
   const totals = { jobs: 0, honest: 0, undetected: 0, falseAlarms: 0, rejected: 0, stakedUsd: 0 };
   const costs = { slashedUsd: 0, checkUsd: 0, unfundedUsd: 0, checkGpuHours: 0, verifiedGpuHours: 0 };
   return {
     machines: rows(),
-    account: new Int32Array(64),
     stakedUsd: new Float64Array(64),
     character: new Int32Array(64),
     jobs: new Float64Array(64),
@@ -106,29 +119,19 @@ export function audits(): Audits {
   };
 }
 
-export function openAuditAccounts({ ledger }: { ledger: Ledger }): void {
-  ledger.open(ACCOUNTS.world, "world");
-  ledger.open(ACCOUNTS.treasury, "treasury");
-  ledger.open("customers", "customers");
-  ledger.open("verifiers", "validators");
-}
-
 /** A machine that is new puts down its stake. */
 export function register(context: Auditing, { machine, gpus }: Events["machineOffered"]): void {
-  const { ledger, params, random } = context;
+  const { ledger, account, asset, params, random } = context;
   const { audits } = context.state;
   if (rowOf(audits.machines, machine) !== -1) return;
   const row = addRow(audits.machines, machine);
   const capacity = audits.machines.ids.length;
   for (const name of ["stakedUsd", "jobs", "reputation"] as const)
     audits[name] = grown(audits[name], capacity);
-  audits.account = grown(audits.account, capacity);
   audits.character = grown(audits.character, capacity);
   audits.barred = grown(audits.barred, capacity);
-  const account = ledger.open(`stake/${machine}`, "providers");
   const stake = params.stakeUsdPerGpu * gpus;
-  ledger.transfer(ledger.asset("usd"), ledger.account(ACCOUNTS.world), account, stake, "equity");
-  audits.account[row] = account;
+  ledger.transfer(asset.usd, account.world, account.stake(machine), stake, "equity");
   audits.stakedUsd[row] = stake;
   audits.totals.stakedUsd += stake;
   audits.character[row] = characterOf(params, random.at(machine, "character").uniform());
@@ -160,13 +163,13 @@ export function enterResult(
   { machine, gpus, seconds, usdPerGpuHour }: Events["jobFinished"],
   odds: { readonly check: number; readonly falsePositive?: number; readonly falseNegative?: number },
 ): Result | null {
-  const { ledger, params } = context;
+  const { ledger, account, asset, params } = context;
   const { audits } = context.state;
   const row = machine === undefined ? -1 : rowOf(audits.machines, machine);
   if (machine === undefined || row === -1) return null;
   const gpuHours = (gpus * seconds) / HOUR;
   const reward = gpuHours * usdPerGpuHour;
-  const stake = ledger.balance(ledger.asset("usd"), audits.account[row]!);
+  const stake = ledger.balance(asset.usd, account.stake(machine));
   const slash = slashedAmount(stake, params.slashBaseUsd, params.slashFactor, reward);
   const game = { ...odds, saving: params.saving * reward, reward, slash: slash - reward };
   const cheated =

@@ -29,8 +29,9 @@ import {
   usdPerDay,
 } from "../../formulas/security-income.ts";
 import { exp } from "../../math.ts";
-import { ACCOUNTS } from "../../model/accounts.ts";
+import { meet, ownEach, provide } from "../../model/accounts.ts";
 import { daysAhead, rings } from "../../model/estimate.ts";
+import type { AccountId } from "../../model/ledger.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
 import { count, flag, number, seconds, text, usd, type Values, weights } from "../../schema/fields.ts";
 import { DAY, HOUR, YEAR } from "../../units.ts";
@@ -130,12 +131,7 @@ const params = {
 };
 
 interface State {
-  asset: number;
-  usd: number;
-  world: number;
-  security: number;
-  /** Accounts of the miners, in order of name, and their shares of the hashrate. */
-  miners: number[];
+  /** The miners' shares of the hashrate, in order of name. */
   readonly shares: readonly number[];
   /** Height of the first block of the batch that is being mined. */
   height: number;
@@ -161,9 +157,16 @@ interface State {
   readonly hardware: number[];
 }
 
+/** A single miner earns into the account of security. */
+const accounts = {
+  security: provide("security", "miners"),
+  miner: ownEach("miners"),
+  world: meet("world"),
+};
+const assets = { token: "asset", usd: "usd" } as const;
 const reads = { usdPerToken: { otherwise: 0, lagged: true }, recordedHashrate: { otherwise: 0 } } as const;
 const emits = { block: shared, swapRequested: shared } as const;
-type Mining = ContextOf<typeof params, State, typeof reads, typeof emits>;
+type Mining = ContextOf<typeof params, State, typeof reads, typeof emits, typeof accounts, typeof assets>;
 
 /** Hashrate never falls below this share of the first: a chain without miners would never find a block. */
 const LEAST_SHARE = 1e-6;
@@ -179,6 +182,8 @@ export const nakamoto = defineMechanism({
     usdPerKilowattHour: [0, 10],
     usdPerTerahashPerSecond: [0, 1e4],
   },
+  accounts,
+  assets,
   reads,
   emits,
   init: firstState,
@@ -190,19 +195,13 @@ export const nakamoto = defineMechanism({
     sums: { blocks: rings(ahead, blockTime) },
   }),
   on: {
-    start({ params: { hashrate }, state, ledger }) {
-      state.security = ledger.open(ACCOUNTS.security, "miners");
-      state.world = ledger.open(ACCOUNTS.world, "world");
+    start({ params: { hashrate }, account }) {
       const names = Object.keys(hashrate).sort();
-      state.miners =
-        names.length === 1 ? [state.security] : names.map((name) => ledger.open(`miner/${name}`, "miners"));
+      if (names.length > 1) for (const name of names) account.miner(name);
     },
 
     opened(context) {
-      const { params, state, ledger } = context;
-      state.asset = ledger.asset(params.asset);
-      state.usd = ledger.asset("usd");
-      state.income.seen = held(context);
+      context.state.income.seen = held(context);
       mine(context);
     },
 
@@ -244,8 +243,8 @@ export const nakamoto = defineMechanism({
       if (context.params.economics) settle(context);
     },
 
-    swapped(context, { account, sold, sellsToken }) {
-      const miner = context.state.miners.indexOf(account);
+    swapped(context, { account: seller, sold, sellsToken }) {
+      const miner = minerNumbered(context, seller);
       if (miner < 0 || !sellsToken) return;
       context.state.sold += sold;
       pay(context, miner);
@@ -320,11 +319,6 @@ function firstState({
   const names = Object.keys(hashrate).sort();
   const total = names.reduce((sum, name) => sum + hashrate[name]!, 0);
   return {
-    asset: 0,
-    usd: 0,
-    world: 0,
-    security: 0,
-    miners: [],
     shares: names.map((name) => hashrate[name]! / total),
     height: 0,
     blocks: 0,
@@ -361,21 +355,27 @@ const meanGap = ({ bits, hashrate }: State): number => Number(work(targetFromBit
  * Starts the next batch, unless it ends after the horizon: without miners a block may take ages. The genesis block is
  * found at once: time starts with it.
  */
-function mine({ params, state, random, read, emit, now, horizon }: Mining): void {
+function mine(context: Mining): void {
+  const { params, state, random, read, emit, now, horizon } = context;
   const recorded = read.recordedHashrate();
   if (recorded > 0) state.hashrate = recorded;
-  const { height, miners, shares } = state;
+  const { height, shares } = state;
   const blocks = params.blocksPerEvent;
   const gap = meanGap(state);
 
   const first = height === 0 ? 0 : random.at(height, "first gap").exponential(gap);
   const others = blocks === 1 ? 0 : random.at(height, "other gaps").gamma(blocks - 1, gap);
-  const winner = miners.length === 1 ? 0 : random.at(height, "proposer").weighted(shares);
+  const winner = shares.length === 1 ? 0 : random.at(height, "proposer").weighted(shares);
   state.firstBlock = now + first;
   if (now + first + others > horizon) return;
 
   emit.block(
-    { height: height + blocks - 1, count: blocks, seconds: first + others, proposer: miners[winner]! },
+    {
+      height: height + blocks - 1,
+      count: blocks,
+      seconds: first + others,
+      proposer: accountOf(context, winner),
+    },
     first + others,
   );
 }
@@ -392,25 +392,34 @@ function joulesOf({ params, state, now }: Mining): number {
 }
 
 /** Miners share what came in. */
-function divideRewards({ state: { asset, security, miners, shares }, ledger }: Mining): void {
-  if (miners.length === 1) return;
-  ledger.split(asset, security, miners, shares, ledger.units(asset, security), "rewards");
+function divideRewards({ state: { shares }, ledger, account: { security, miner }, asset }: Mining): void {
+  if (shares.length === 1) return;
+  const miners = miner.ids.subarray(0, miner.count);
+  ledger.split(asset.token, security, miners, shares, ledger.units(asset.token, security), "rewards");
 }
 
 /** Miners get their bill, pay what they can, and sell what the rest needs. */
 function settle(context: Mining): void {
   bill(context);
-  for (let miner = 0; miner < context.state.miners.length; miner++) {
+  for (let miner = 0; miner < context.state.shares.length; miner++) {
     pay(context, miner);
     sell(context, miner);
   }
 }
 
 /** Tokens that the miners hold. */
-function held({ state: { asset, miners, security }, ledger }: Mining): number {
-  if (miners.length === 1) return ledger.balance(asset, security);
-  return miners.reduce((sum, miner) => sum + ledger.balance(asset, miner), ledger.balance(asset, security));
+function held({ ledger, account: { security, miner }, asset }: Mining): number {
+  let sum = ledger.balance(asset.token, security);
+  for (let at = 0; at < miner.count; at++) sum += ledger.balance(asset.token, miner.ids[at]!);
+  return sum;
 }
+
+const accountOf = ({ state, account }: Mining, miner: number): AccountId =>
+  state.shares.length === 1 ? account.security : account.miner.ids[miner]!;
+
+/** Which miner an account is; -1 where it is none. */
+const minerNumbered = ({ state, account }: Mining, holder: AccountId): number =>
+  state.shares.length === 1 ? Number(holder === account.security) - 1 : account.miner.indexOf(holder);
 
 const joules = ({ joulesPerTerahash }: Values<typeof params>, hashes: number): number =>
   (hashes / TERA) * joulesPerTerahash;
@@ -460,39 +469,32 @@ function bill(context: Mining): void {
   state.billed = state.hashes;
   state.before.electricity = 0;
   state.before.hardware = 0;
-  for (let miner = 0; miner < state.miners.length; miner++) {
+  for (let miner = 0; miner < state.shares.length; miner++) {
     state.electricity[miner]! += electricity * state.shares[miner]!;
     state.hardware[miner] = hardware * state.shares[miner]!;
   }
 }
 
-function pay(
-  { state: { usd: asset, world, miners, electricity, hardware }, ledger }: Mining,
-  miner: number,
-): void {
-  const account = miners[miner]!;
-  electricity[miner]! -= ledger.transferUpTo(
-    asset,
-    account,
-    world,
-    Math.max(0, electricity[miner]!),
-    "electricity",
-  );
+function pay(context: Mining, miner: number): void {
+  const { ledger, account, asset } = context;
+  const { electricity, hardware } = context.state;
+  const payUpTo = (due: number, kind: string): number =>
+    ledger.transferUpTo(asset.usd, accountOf(context, miner), account.world, Math.max(0, due), kind);
+  electricity[miner]! -= payUpTo(electricity[miner]!, "electricity");
   if (electricity[miner]! > CENT) return;
-  hardware[miner]! -= ledger.transferUpTo(asset, account, world, Math.max(0, hardware[miner]!), "hardware");
+  hardware[miner]! -= payUpTo(hardware[miner]!, "hardware");
 }
 
 /** What rounding to base units may leave of a bill. */
 const CENT = 0.01;
 
 /** Sells what the bills need; what slippage takes is made up for the next day. */
-function sell(
-  { state: { asset, miners, electricity, hardware }, ledger, read, emit }: Mining,
-  miner: number,
-): void {
+function sell(context: Mining, miner: number): void {
+  const { state, ledger, asset, read, emit } = context;
   const price = read.usdPerToken();
-  const due = electricity[miner]! + hardware[miner]!;
+  const due = state.electricity[miner]! + state.hardware[miner]!;
   if (price <= 0 || due <= CENT) return;
-  const amount = Math.min(ledger.balance(asset, miners[miner]!), due / price);
-  if (amount > 0) emit.swapRequested({ account: miners[miner]!, amount, sellsToken: true });
+  const account = accountOf(context, miner);
+  const amount = Math.min(ledger.balance(asset.token, account), due / price);
+  if (amount > 0) emit.swapRequested({ account, amount, sellsToken: true });
 }

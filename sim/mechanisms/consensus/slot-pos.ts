@@ -21,8 +21,9 @@ import {
   usdPerDay,
 } from "../../formulas/security-income.ts";
 import { exp, pow } from "../../math.ts";
-import { ACCOUNTS } from "../../model/accounts.ts";
+import { meet, own, ownEach, provide } from "../../model/accounts.ts";
 import { daysAhead, rings } from "../../model/estimate.ts";
+import type { AccountId } from "../../model/ledger.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
 import {
   choice,
@@ -153,15 +154,7 @@ const params = {
 };
 
 interface State {
-  asset: number;
-  usd: number;
-  world: number;
-  holders: number;
-  security: number;
-  /** All that is staked. */
-  stake: number;
-  /** Accounts of the proposers, in order of name, and their shares of the stake. */
-  proposers: number[];
+  /** The proposers' shares of the stake, in order of name. */
   readonly shares: readonly number[];
   /** Slots until the block in flight, height of the next block. */
   slot: number;
@@ -188,9 +181,18 @@ interface State {
   billedUntil: number;
 }
 
+/** A single validator earns into the account of security; `stake` is all that is staked. */
+const accounts = {
+  security: provide("security"),
+  validator: ownEach("validators"),
+  stake: own("validators"),
+  holders: meet("holders"),
+  world: meet("world"),
+};
+const assets = { token: "asset", usd: "usd" } as const;
 const reads = { usdPerToken: { otherwise: 0, lagged: true } } as const;
 const emits = { block: shared, swapRequested: shared } as const;
-type Staking = ContextOf<typeof params, State, typeof reads, typeof emits>;
+type Staking = ContextOf<typeof params, State, typeof reads, typeof emits, typeof accounts, typeof assets>;
 
 const SLOTS_PER_EPOCH = 32;
 const DAYS_PER_YEAR = 365;
@@ -211,6 +213,8 @@ export const slotPos = defineMechanism({
     wattsPerNode: [0, 1e4],
     usdPerKilowattHour: [0, 10],
   },
+  accounts,
+  assets,
   reads,
   emits,
   init: firstState,
@@ -222,27 +226,18 @@ export const slotPos = defineMechanism({
     sums: { blocks: rings(ahead, slotTime) },
   }),
   on: {
-    start({ params: { validators }, state, ledger }) {
-      state.security = ledger.open(ACCOUNTS.security, "validators");
-      state.world = ledger.open(ACCOUNTS.world, "world");
-      state.stake = ledger.open("stake", "validators");
+    start({ params: { validators }, account }) {
       const names = Object.keys(validators).sort();
-      state.proposers =
-        names.length === 1
-          ? [state.security]
-          : names.map((name) => ledger.open(`validator/${name}`, "validators"));
+      if (names.length > 1) for (const name of names) account.validator(name);
     },
 
     opened(context) {
-      const { params, state, ledger } = context;
-      state.asset = ledger.asset(params.asset);
-      state.usd = ledger.asset("usd");
-      state.holders = ledger.account(ACCOUNTS.holders);
+      const { params, state, ledger, account, asset } = context;
       state.income.seen = held(context);
       ledger.transferUpTo(
-        state.asset,
-        state.holders,
-        state.stake,
+        asset.token,
+        account.holders,
+        account.stake,
         params.initialBondedRatio * circulating(context),
         "staking",
       );
@@ -268,8 +263,8 @@ export const slotPos = defineMechanism({
       if (state.income.days * DAY >= params.incomeHalfLife) joinOrLeave(context);
     },
 
-    swapped(context, { account, sold, sellsToken }) {
-      const proposer = context.state.proposers.indexOf(account);
+    swapped(context, { account: seller, sold, sellsToken }) {
+      const proposer = proposerNumbered(context, seller);
       if (proposer < 0 || !sellsToken) return;
       context.state.paidOut += sold;
       pay(context, proposer);
@@ -307,17 +302,19 @@ export const slotPos = defineMechanism({
     "chain.attackCostUsd[attack]": {
       keys: () => ["third of stake", "half of stake"],
       metric: (attack) => ({
-        value: ({ state, ledger, read }) =>
-          (ledger.balance(state.asset, state.stake) / (attack === 0 ? 3 : 2)) * read.usdPerToken(),
+        value: ({ ledger, account, asset, read }) =>
+          (ledger.balance(asset.token, account.stake) / (attack === 0 ? 3 : 2)) * read.usdPerToken(),
       }),
     },
   },
   invariants: {
     "every slot has a block or is missed": ({ state }) => state.slots === state.blocks + state.missed,
     // What circulates is a difference: where it is next to nothing, it has the rounding of the supply.
-    "the stake is part of what circulates": (context) =>
-      context.ledger.balance(context.state.asset, context.state.stake) <=
-      circulating(context) + context.ledger.supply(context.state.asset) * 1e-15,
+    "the stake is part of what circulates": (context) => {
+      const { ledger, account, asset } = context;
+      const rounding = ledger.supply(asset.token) * 1e-15;
+      return ledger.balance(asset.token, account.stake) <= circulating(context) + rounding;
+    },
   },
   example: () => ({
     world: [
@@ -332,13 +329,6 @@ function firstState({ validators }: Values<typeof params>): State {
   const names = Object.keys(validators).sort();
   const total = names.reduce((sum, name) => sum + validators[name]!, 0);
   return {
-    asset: 0,
-    usd: 0,
-    world: 0,
-    holders: 0,
-    security: 0,
-    stake: 0,
-    proposers: [],
     shares: names.map((name) => validators[name]! / total),
     slot: 0,
     blocks: 0,
@@ -360,7 +350,8 @@ function firstState({ validators }: Values<typeof params>): State {
 }
 
 /** Schedules the next block: that of the next batch in which not every slot is missed. */
-function propose({ params, state, random, emit }: Staking): void {
+function propose(context: Staking): void {
+  const { params, state, random, emit } = context;
   const { slotTime, slotsPerBlock, missRate } = params;
   const before = state.slot;
   let blocks = 0;
@@ -368,27 +359,26 @@ function propose({ params, state, random, emit }: Staking): void {
     blocks = slotsPerBlock - random.at(state.slot, "missed").binomial(slotsPerBlock, missRate);
     state.slot += slotsPerBlock;
   }
-  const proposer =
-    state.proposers.length === 1 ? 0 : random.at(state.slot, "proposer").weighted(state.shares);
+  const proposer = state.shares.length === 1 ? 0 : random.at(state.slot, "proposer").weighted(state.shares);
   const payload = {
     height: state.blocks + blocks - 1,
     count: blocks,
     seconds: (state.slot - before) * slotTime,
-    proposer: state.proposers[proposer]!,
+    proposer: accountOf(context, proposer),
   };
   emit.block.at(payload, state.slot * slotTime);
 }
 
 /** Pays the epochs that have ended since the last block, by the share of slots that had one. */
-function reward({ params, state, ledger }: Staking, slots: number, blocks: number): void {
+function reward({ params, state, ledger, account, asset }: Staking, slots: number, blocks: number): void {
   if (params.rewards === "none") return;
   state.unpaidSlots += slots;
   state.unpaidBlocks += blocks;
   const epochs = Math.floor(state.slots / SLOTS_PER_EPOCH) - state.epochs;
   if (epochs === 0) return;
 
-  const { decimals } = ledger.assets[state.asset]!;
-  const staked = ledger.units(state.asset, state.stake);
+  const { decimals } = ledger.assets[asset.token]!;
+  const staked = ledger.units(asset.token, account.stake);
   if (staked !== state.rewardedStake || params.baseRewardFactor !== state.rewardedFactor) {
     state.rewardedStake = staked;
     state.rewardedFactor = params.baseRewardFactor;
@@ -403,7 +393,7 @@ function reward({ params, state, ledger }: Staking, slots: number, blocks: numbe
   const gwei = state.unpaidGwei + earned;
   const units = fromGwei(gwei, decimals);
   state.unpaidGwei = gwei - inGwei(units, decimals);
-  ledger.mint(state.asset, state.security, units, "emission");
+  ledger.mint(asset.token, account.security, units, "emission");
 }
 
 const GWEI_DECIMALS = 9;
@@ -417,25 +407,30 @@ const fromGwei = (gwei: bigint, decimals: number): bigint =>
     : gwei / 10n ** BigInt(GWEI_DECIMALS - decimals);
 
 /** Tokens on the accounts that rewards come to. */
-function held({ state: { asset, security, proposers }, ledger }: Staking): number {
-  if (proposers.length === 1) return ledger.balance(asset, security);
-  return proposers.reduce(
-    (sum, proposer) => sum + ledger.balance(asset, proposer),
-    ledger.balance(asset, security),
-  );
+function held({ ledger, account: { security, validator }, asset }: Staking): number {
+  let sum = ledger.balance(asset.token, security);
+  for (let at = 0; at < validator.count; at++) sum += ledger.balance(asset.token, validator.ids[at]!);
+  return sum;
 }
 
-const circulating = ({ state: { asset }, ledger }: Staking): number =>
-  ledger.supply(asset) - ledger.sectorBalance(asset, "treasury");
+const accountOf = ({ state, account }: Staking, proposer: number): AccountId =>
+  state.shares.length === 1 ? account.security : account.validator.ids[proposer]!;
+
+/** Which proposer an account is; -1 where it is none. */
+const proposerNumbered = ({ state, account }: Staking, holder: AccountId): number =>
+  state.shares.length === 1 ? Number(holder === account.security) - 1 : account.validator.indexOf(holder);
+
+const circulating = ({ ledger, asset }: Staking): number =>
+  ledger.supply(asset.token) - ledger.sectorBalance(asset.token, "treasury");
 
 function bondedRatio(context: Staking): number {
-  const { state, ledger } = context;
+  const { ledger, account, asset } = context;
   const all = circulating(context);
-  return all > 0 ? Math.min(1, ledger.balance(state.asset, state.stake) / all) : 0;
+  return all > 0 ? Math.min(1, ledger.balance(asset.token, account.stake) / all) : 0;
 }
 
-function stakingYield({ state, ledger }: Staking): number {
-  const staked = ledger.balance(state.asset, state.stake);
+function stakingYield({ state, ledger, account, asset }: Staking): number {
+  const staked = ledger.balance(asset.token, account.stake);
   return staked > 0 ? (tokensPerDay(state.income) * DAYS_PER_YEAR) / staked : 0;
 }
 
@@ -446,13 +441,16 @@ function joulesOf({ params, state, now }: Staking): number {
 
 /** Rewards since the last day are shared, nodes' electricity paid, tokens sold and staked. */
 function settle(context: Staking, price: number): void {
-  const { asset, security, proposers, shares } = context.state;
-  const { ledger } = context;
-  if (proposers.length > 1)
-    ledger.split(asset, security, proposers, shares, ledger.units(asset, security), "rewards");
+  const { ledger, account, asset } = context;
+  const { shares } = context.state;
+  const { security, validator } = account;
+  if (shares.length > 1) {
+    const proposers = validator.ids.subarray(0, validator.count);
+    ledger.split(asset.token, security, proposers, shares, ledger.units(asset.token, security), "rewards");
+  }
   if (price > 0) bill(context);
   context.state.billedUntil = context.now;
-  for (let proposer = 0; proposer < proposers.length; proposer++) {
+  for (let proposer = 0; proposer < shares.length; proposer++) {
     pay(context, proposer);
     sellAndStake(context, proposer, price);
   }
@@ -467,44 +465,54 @@ function bill({ params, state, now }: Staking): void {
     state.owed[proposer]! += usd * state.shares[proposer]!;
 }
 
-function pay({ state: { usd, world, proposers, owed }, ledger }: Staking, proposer: number): void {
-  owed[proposer]! -= ledger.transferUpTo(
-    usd,
-    proposers[proposer]!,
-    world,
-    Math.max(0, owed[proposer]!),
-    "electricity",
-  );
+function pay(context: Staking, proposer: number): void {
+  const { ledger, account, asset } = context;
+  const { owed } = context.state;
+  const due = Math.max(0, owed[proposer]!);
+  const from = accountOf(context, proposer);
+  owed[proposer]! -= ledger.transferUpTo(asset.usd, from, account.world, due, "electricity");
 }
 
 /** Sells a share of the day's rewards, or what the bill needs, and stakes the rest; without a price nothing is sold. */
-function sellAndStake({ params, state, ledger, emit }: Staking, proposer: number, price: number): void {
-  const { asset, proposers, owed, stake } = state;
-  const account = proposers[proposer]!;
-  const rewards = ledger.balance(asset, account);
+function sellAndStake(context: Staking, proposer: number, price: number): void {
+  const {
+    params,
+    state,
+    ledger,
+    account: { stake },
+    asset: { token },
+    emit,
+  } = context;
+  const { owed } = state;
+  const account = accountOf(context, proposer);
+  const rewards = ledger.balance(token, account);
   const bill = owed[proposer]! > CENT ? owed[proposer]! / price : 0;
   const sells = price > 0 ? Math.min(rewards, Math.max(bill, params.soldShare * rewards)) : 0;
 
-  state.paidOut += ledger.transferUpTo(asset, account, stake, rewards - sells, "staking");
+  state.paidOut += ledger.transferUpTo(token, account, stake, rewards - sells, "staking");
   if (sells > 0)
     emit.swapRequested({
       account,
-      amount: Math.min(sells, ledger.balance(asset, account)),
+      amount: Math.min(sells, ledger.balance(token, account)),
       sellsToken: true,
     });
 }
 
 /** Moves stake toward what holders want at this yield, as fast as the churn limit lets it. */
 function joinOrLeave(context: Staking): void {
-  const { params, state, ledger } = context;
-  const { asset, holders, stake } = state;
-  const staked = ledger.balance(asset, stake);
+  const {
+    params,
+    ledger,
+    account: { holders, stake },
+    asset: { token },
+  } = context;
+  const staked = ledger.balance(token, stake);
   const wanted = wantedRatio(params, stakingYield(context)) * circulating(context);
   const limit = params.churn * staked;
   const way = (wanted - staked) * (1 - exp(-DAY / params.adjustment));
 
-  if (way > 0) ledger.transferUpTo(asset, holders, stake, Math.min(way, limit), "staking");
-  else ledger.transferUpTo(asset, stake, holders, Math.min(-way, limit), "unstaking");
+  if (way > 0) ledger.transferUpTo(token, holders, stake, Math.min(way, limit), "staking");
+  else ledger.transferUpTo(token, stake, holders, Math.min(-way, limit), "unstaking");
 }
 
 function wantedRatio(

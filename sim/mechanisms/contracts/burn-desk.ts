@@ -9,11 +9,11 @@ import { learningRate } from "../../formulas/provider.ts";
 import {
   type EmissionSplit,
   mintSplit,
-  openSplit,
-  refuseRecipients,
+  recipients,
   splitField,
+  splitOf,
 } from "../../kit/issuance/emission.ts";
-import { ACCOUNTS } from "../../model/accounts.ts";
+import { meet, meetShares, provide } from "../../model/accounts.ts";
 import { daysAhead } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
 import { ratio, seconds, text } from "../../schema/fields.ts";
@@ -45,10 +45,6 @@ const params = {
 };
 
 interface State {
-  asset: number;
-  usd: number;
-  desk: number;
-  treasury: number;
   split: EmissionSplit;
   /** USD on the desk whose fee is paid. */
   afterFee: number;
@@ -62,8 +58,15 @@ interface State {
   rest: Fraction;
 }
 
+/** What is minted again is customers' payment, and goes where that goes. */
+const accounts = {
+  desk: provide("burnDesk"),
+  treasury: meet("treasury"),
+  recipients: meetShares("split", { ...recipients.accounts, providers: "providerRevenue" }),
+};
+const assets = { token: "asset", usd: "usd" } as const;
 const emits = { swapRequested: shared } as const;
-type Burning = ContextOf<typeof params, State, {}, typeof emits>;
+type Burning = ContextOf<typeof params, State, {}, typeof emits, typeof accounts, typeof assets>;
 
 export const burnDesk = defineMechanism({
   name: "contracts/burn-desk",
@@ -73,47 +76,31 @@ export const burnDesk = defineMechanism({
     "rendernetwork/RNPs RNP-006; akash-network/AEP AEP-76 and helium/HIP HIP-20 for what is minted again",
   params,
   settable: { burnShare: [0, 1], remintShare: [0, 1] },
+  accounts,
+  assets,
   // Whoever takes the market's fee has settled the day's contracts.
   after: ["marketFee"],
   emits,
-  init({ split }): State {
-    refuseRecipients("contracts/burn-desk", split, false);
-    return {
-      asset: 0,
-      usd: 0,
-      desk: 0,
-      treasury: 0,
-      split: { accounts: [], weights: [] },
-      afterFee: 0,
-      burnedUsd: 0,
-      burned: 0n,
-      mintedAgain: 0n,
-      owed: 0n,
-      rest: NOTHING,
-    };
-  },
+  init: ({ split }): State => ({
+    split: splitOf("contracts/burn-desk", split, false),
+    afterFee: 0,
+    burnedUsd: 0,
+    burned: 0n,
+    mintedAgain: 0n,
+    owed: 0n,
+    rest: NOTHING,
+  }),
   estimate: (_, ahead) => ({ events: { swapRequested: daysAhead(ahead) } }),
   on: {
-    start({ state, ledger }) {
-      state.desk = ledger.open("burn/desk", "customers");
-      state.treasury = ledger.open(ACCOUNTS.treasury, "treasury");
-    },
-
-    opened({ params: { asset, split }, state, ledger }) {
-      state.asset = ledger.asset(asset);
-      state.usd = ledger.asset("usd");
-      state.split = openSplit(ledger, split, ACCOUNTS.providerRevenue);
-    },
-
     day(context) {
       buy(context);
       mintAgain(context);
     },
 
-    swapped({ params, state, ledger }, { account, sold, sellsToken }) {
-      if (account !== state.desk || sellsToken) return;
-      const burned = ledger.units(state.asset, state.desk);
-      ledger.burn(state.asset, state.desk, burned, "burn");
+    swapped({ params, state, ledger, account, asset }, { account: buyer, sold, sellsToken }) {
+      if (buyer !== account.desk || sellsToken) return;
+      const burned = ledger.units(asset.token, account.desk);
+      ledger.burn(asset.token, account.desk, burned, "burn");
       state.afterFee = Math.max(0, state.afterFee - sold);
       state.burnedUsd += sold;
       state.burned += burned;
@@ -134,7 +121,7 @@ export const burnDesk = defineMechanism({
   invariants: {
     "the desk burns every token that it gets": {
       when: "instant",
-      holds: ({ state, ledger }) => ledger.units(state.asset, state.desk) === 0n,
+      holds: ({ ledger, account, asset }) => ledger.units(asset.token, account.desk) === 0n,
     },
     "what was minted again and is still to be is no more than was burned": ({
       state: { burned, mintedAgain, owed },
@@ -156,8 +143,7 @@ export const burnDesk = defineMechanism({
 });
 
 /** Pays the fee on what has arrived since it was paid last. */
-function payFee({ params, state, ledger }: Burning): void {
-  const { usd, desk, treasury } = state;
+function payFee({ params, state, ledger, account: { desk, treasury }, asset: { usd } }: Burning): void {
   const arrived = Math.max(0, ledger.balance(usd, desk) - state.afterFee);
   ledger.transferUpTo(usd, desk, treasury, arrived * (1 - params.burnShare), "fee");
   state.afterFee = ledger.balance(usd, desk);
@@ -166,19 +152,20 @@ function payFee({ params, state, ledger }: Burning): void {
 /** Asks for tokens with all that is left after the fee. */
 function buy(context: Burning): void {
   const { state, emit } = context;
-  const { desk } = state;
+  const { desk } = context.account;
   payFee(context);
   if (state.afterFee > 0) emit.swapRequested({ account: desk, amount: state.afterFee, sellsToken: false });
 }
 
-function mintAgain({ params, state, ledger }: Burning): void {
+function mintAgain(context: Burning): void {
+  const { params, state } = context;
   if (state.owed === 0n) return;
   const rate = fractionOf(learningRate(params.smoothing / DAY));
   const units = floorOf(times({ numerator: state.owed, denominator: 1n }, rate));
-  mintSplit(ledger, state.asset, state.split, units, "minted again");
+  mintSplit(context, units, "minted again");
   state.mintedAgain += units;
   state.owed -= units;
 }
 
-const inTokens = ({ state, ledger }: Burning, units: bigint): number =>
-  Number(units) / Number(`1e${ledger.assets[state.asset]!.decimals}`);
+const inTokens = ({ ledger, asset }: Burning, units: bigint): number =>
+  Number(units) / Number(`1e${ledger.assets[asset.token]!.decimals}`);

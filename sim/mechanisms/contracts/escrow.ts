@@ -1,8 +1,9 @@
 import { type Carry, newCarry, takeUnits } from "../../formulas/whole-units.ts";
 import { change, integralOf, type Meter, meter } from "../../kit/market/meter.ts";
 import { paymentMetrics } from "../../kit/market/payment-measures.ts";
-import { ACCOUNTS } from "../../model/accounts.ts";
+import { meet, own } from "../../model/accounts.ts";
 import { BYTES_OF_A_JOB, daysAhead } from "../../model/estimate.ts";
+import type { AccountId } from "../../model/ledger.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
 import { addRow, grown, type Rows, removeRow, rowOf, rows } from "../../model/rows.ts";
 import { choice, number, ratio, text, type Values } from "../../schema/fields.ts";
@@ -33,6 +34,17 @@ const params = {
   }),
   asset: text({ default: "token", doc: "Token of a payment in tokens.", source: "Orrery" }),
 };
+const accounts = {
+  world: meet("world"),
+  customers: meet("customers"),
+  escrow: own("escrow"),
+  treasury: meet("treasury"),
+  revenue: meet("providerRevenue"),
+  /** Where USD wait for the day's purchase of tokens. */
+  desk: own("customers"),
+  burnDesk: meet("burnDesk", { payment: "burn" }),
+};
+const assets = { usd: "usd", token: "asset" } as const;
 const emits = { swapRequested: shared, jobPaid: shared } as const;
 
 /** US dollars have 6 decimals; amounts of a contract are kept in those units, so that a deposit is paid out to the last one. */
@@ -59,19 +71,9 @@ interface State {
   /** Gas of the jobs that started today, and what a second of yesterday had. */
   gasToday: number;
   gasPerSecond: number;
-  accounts: {
-    usd: number;
-    token: number;
-    world: number;
-    customers: number;
-    escrow: number;
-    treasury: number;
-    revenue: number;
-    desk: number;
-  };
   buying: boolean;
 }
-type Escrow = ContextOf<typeof params, State, {}, typeof emits>;
+type Escrow = ContextOf<typeof params, State, {}, typeof emits, typeof accounts, typeof assets>;
 
 export const escrow = defineMechanism({
   name: "contracts/escrow",
@@ -80,6 +82,8 @@ export const escrow = defineMechanism({
   source: "Escrow and settlement as in Akash (x/escrow), settled daily instead of at every block",
   params,
   settable: { fee: [0, 1], gasPerJob: [0, 1e9] },
+  accounts,
+  assets,
   emits,
   init: (_: Values<typeof params>): State => ({
     jobs: rows(),
@@ -95,7 +99,6 @@ export const escrow = defineMechanism({
     odd: { cost: newCarry(), earned: newCarry(), fee: newCarry() },
     gasToday: 0,
     gasPerSecond: 0,
-    accounts: { usd: 0, token: 0, world: 0, customers: 0, escrow: 0, treasury: 0, revenue: 0, desk: 0 },
     buying: false,
   }),
   estimate: ({ payment }, ahead) => ({
@@ -103,22 +106,6 @@ export const escrow = defineMechanism({
     bytes: ahead.sum("pending") * BYTES_OF_A_JOB,
   }),
   on: {
-    start({ state, ledger, params }) {
-      const revenue = ledger.open(ACCOUNTS.providerRevenue, "providers");
-      state.accounts = {
-        usd: ledger.asset("usd"),
-        token: ledger.asset(params.asset),
-        world: ledger.open(ACCOUNTS.world, "world"),
-        customers: ledger.open("customers", "customers"),
-        escrow: ledger.open("escrow", "escrow"),
-        treasury: ledger.open(ACCOUNTS.treasury, "treasury"),
-        revenue,
-        desk:
-          params.payment === "usd"
-            ? revenue
-            : ledger.open(params.payment === "burn" ? "burn/desk" : "payments/desk", "customers"),
-      };
-    },
     jobStarted(context, { job, gpus, seconds, usdPerGpuHour }) {
       const { state, params, now } = context;
       const row = addRow(state.jobs, job);
@@ -154,12 +141,11 @@ export const escrow = defineMechanism({
       state.gasToday = 0;
       if (params.payment === "token") buyTokens(context);
     },
-    swapped(context, { account, bought }) {
-      const { state, ledger } = context;
-      if (!state.buying || account !== state.accounts.desk) return;
+    swapped({ state, ledger, account, asset }, { account: buyer, bought }) {
+      if (!state.buying || buyer !== account.desk) return;
       state.buying = false;
       if (bought <= 0) return;
-      ledger.transferAll(state.accounts.token, account, state.accounts.revenue, "GPU time");
+      ledger.transferAll(asset.token, account.desk, account.revenue, "GPU time");
     },
     end(context) {
       const { state } = context;
@@ -177,9 +163,9 @@ export const escrow = defineMechanism({
   signals: {
     accruedUsd: (context) => (context.params.payment === "usd" ? owedToProviders(context) : 0),
     accruedInTokensUsd: (context) => {
-      const { state, params, ledger } = context;
+      const { params, ledger, account, asset } = context;
       if (params.payment !== "token") return 0;
-      return owedToProviders(context) + ledger.balance(state.accounts.usd, state.accounts.desk);
+      return owedToProviders(context) + ledger.balance(asset.usd, account.desk);
     },
     marketFee: ({ params }) => params.fee,
     marketGasPerSecond: ({ state }) => state.gasPerSecond,
@@ -192,8 +178,8 @@ export const escrow = defineMechanism({
     ),
   },
   invariants: {
-    "escrow holds what running jobs have deposited, to the base unit": ({ state, ledger }) =>
-      ledger.units(state.accounts.usd, state.accounts.escrow) === BigInt(state.inEscrow.level[0]!),
+    "escrow holds what running jobs have deposited, to the base unit": ({ state, ledger, account, asset }) =>
+      ledger.units(asset.usd, account.escrow) === BigInt(state.inEscrow.level[0]!),
   },
   example: () => ({
     world: [
@@ -211,8 +197,8 @@ export const escrow = defineMechanism({
 const costOf = (gpus: number, seconds: number, usdPerGpuHour: number): number =>
   ((gpus * seconds * usdPerGpuHour) / HOUR) * UNITS;
 
-function deposit({ state, ledger, now }: Escrow, row: number, units: number): void {
-  const { usd, world, customers, escrow } = state.accounts;
+function deposit({ state, ledger, account, asset: { usd }, now }: Escrow, row: number, units: number): void {
+  const { world, customers, escrow } = account;
   state.held[row]! += units;
   change(state.inEscrow, now, 0, units);
   ledger.transfer(usd, world, customers, units / UNITS, "income");
@@ -273,17 +259,23 @@ function accruedUnits(context: Escrow): number {
 const owedToProviders = (context: Escrow): number =>
   (accruedUnits(context) * (1 - context.params.fee)) / UNITS;
 
-function payOut({ state, ledger, params, now }: Escrow, row: number, units: number): void {
+function payOut(context: Escrow, row: number, units: number): void {
   if (units <= 0) return;
-  const { usd, escrow, treasury, desk } = state.accounts;
+  const { state, ledger, params, account, asset, now } = context;
   const fee = takeUnits(state.odd.fee, units * params.fee);
   state.held[row]! -= units;
   state.paid[row]! += units;
   state.paidInAll[row]! += units;
   change(state.inEscrow, now, 0, -units);
   state.paidUnits += units;
-  ledger.transfer(usd, escrow, treasury, fee / UNITS, "market fee");
-  ledger.transfer(usd, escrow, desk, (units - fee) / UNITS, "GPU time");
+  ledger.transfer(asset.usd, account.escrow, account.treasury, fee / UNITS, "market fee");
+  ledger.transfer(asset.usd, account.escrow, payeeOf(context), (units - fee) / UNITS, "GPU time");
+}
+
+/** Who gets the customer's USD. */
+function payeeOf({ params: { payment }, account }: Escrow): AccountId {
+  if (payment === "usd") return account.revenue;
+  return payment === "burn" ? account.burnDesk : account.desk;
 }
 
 /** The contract ends early: work is paid up to now, the rest of the deposit goes back. When the last day was settled makes no difference. */
@@ -294,22 +286,21 @@ function close(context: Escrow, row: number, job: number): void {
 }
 
 /** The contract is settled: its customer has paid what did not come back. */
-function tellPaid({ state, emit }: Escrow, row: number, job: number): void {
-  const { customers: account, usd: asset } = state.accounts;
-  emit.jobPaid({ job, account, asset, amount: state.paidInAll[row]! / UNITS });
+function tellPaid({ state, account, asset, emit }: Escrow, row: number, job: number): void {
+  const amount = state.paidInAll[row]! / UNITS;
+  emit.jobPaid({ job, account: account.customers, asset: asset.usd, amount });
 }
 
-function refund({ state, ledger, now }: Escrow, row: number, units: number): void {
-  const { usd, escrow, customers, world } = state.accounts;
+function refund({ state, ledger, account, asset: { usd }, now }: Escrow, row: number, units: number): void {
+  const { escrow, customers, world } = account;
   state.held[row]! -= units;
   change(state.inEscrow, now, 0, -units);
   ledger.transfer(usd, escrow, customers, units / UNITS, "refunds");
   ledger.transfer(usd, customers, world, units / UNITS, "refunds");
 }
 
-function buyTokens({ state, ledger, emit }: Escrow): void {
-  const { usd, desk } = state.accounts;
-  const amount = ledger.balance(usd, desk);
+function buyTokens({ state, ledger, account: { desk }, asset, emit }: Escrow): void {
+  const amount = ledger.balance(asset.usd, desk);
   if (amount <= 0) return;
   state.buying = true;
   emit.swapRequested({ account: desk, amount, sellsToken: false });

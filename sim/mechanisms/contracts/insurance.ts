@@ -5,7 +5,7 @@ import {
   lostSeconds,
 } from "../../formulas/insurance.ts";
 import { type Carry, newCarry, takeUnits } from "../../formulas/whole-units.ts";
-import { ACCOUNTS } from "../../model/accounts.ts";
+import { meet, own } from "../../model/accounts.ts";
 import type { Events } from "../../model/events.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import { addRow, grown, type Rows, removeRow, rowOf, rows } from "../../model/rows.ts";
@@ -63,7 +63,6 @@ interface State {
   /** Checkpoint periods of jobs that have them, from submission until they are done or leave. */
   checkpoints: Rows;
   period: Float64Array;
-  accounts: { usd: number; world: number; customers: number; pool: number };
   units: { capital: number; premiums: number; returned: number; paid: number };
   /** Below a base unit: of premiums, of what goes back of them, and of claims. */
   odd: { premiums: Carry; returned: Carry; paid: Carry };
@@ -72,7 +71,10 @@ interface State {
   /** Of all policies that ended. */
   record: { claimed: number; expected: number; claims: number };
 }
-type Insurance = ContextOf<typeof params, State>;
+
+const accounts = { world: meet("world"), customers: meet("customers"), pool: own("insurers") };
+const assets = { usd: "usd" } as const;
+type Insurance = ContextOf<typeof params, State, {}, {}, typeof accounts, typeof assets>;
 
 export const insurance = defineMechanism({
   name: "contracts/insurance",
@@ -82,6 +84,8 @@ export const insurance = defineMechanism({
     "Fair premium with a loading: Arrow 1963, American Economic Review 53(5); experience rating: Bühlmann 1967",
   params,
   settable: { loading: [0, 10] },
+  accounts,
+  assets,
   init: (): State => ({
     policies: rows(),
     gpus: new Float64Array(64),
@@ -93,7 +97,6 @@ export const insurance = defineMechanism({
     expected: new Float64Array(64),
     checkpoints: rows(),
     period: new Float64Array(64),
-    accounts: { usd: 0, world: 0, customers: 0, pool: 0 },
     units: { capital: 0, premiums: 0, returned: 0, paid: 0 },
     odd: { premiums: newCarry(), returned: newCarry(), paid: newCarry() },
     claimedUsd: 0,
@@ -101,14 +104,7 @@ export const insurance = defineMechanism({
     record: { claimed: 0, expected: 0, claims: 0 },
   }),
   on: {
-    start({ state, ledger, params }) {
-      state.accounts = {
-        usd: ledger.asset("usd"),
-        world: ledger.open(ACCOUNTS.world, "world"),
-        customers: ledger.open("customers", "customers"),
-        pool: ledger.open("insurance/pool", "insurers"),
-      };
-      const { usd, world, pool } = state.accounts;
+    start({ state, ledger, account: { world, pool }, asset: { usd }, params }) {
       state.units.capital = toUnits(ledger.transfer(usd, world, pool, params.capitalUsd, "equity"));
     },
     jobSubmitted({ state }, { job, checkpoint = 0 }) {
@@ -154,19 +150,21 @@ export const insurance = defineMechanism({
       empty: 1,
     },
     "insurance.poolUsd": {
-      value: ({ state, ledger }) => ledger.balance(state.accounts.usd, state.accounts.pool),
+      value: ({ ledger, account, asset }) => ledger.balance(asset.usd, account.pool),
     },
     "insurance.surplusUsd": {
-      value: ({ state, ledger }) =>
-        ledger.balance(state.accounts.usd, state.accounts.pool) - state.outstandingUsd,
+      value: ({ state, ledger, account, asset }) =>
+        ledger.balance(asset.usd, account.pool) - state.outstandingUsd,
     },
   },
   invariants: {
     "the pool has its capital and premiums less what it paid and returned, to the base unit": ({
-      state: { accounts, units },
+      state: { units },
       ledger,
+      account,
+      asset,
     }) =>
-      ledger.units(accounts.usd, accounts.pool) ===
+      ledger.units(asset.usd, account.pool) ===
       BigInt(units.capital + units.premiums - units.returned - units.paid),
   },
   example: () => ({
@@ -185,7 +183,7 @@ export const insurance = defineMechanism({
 const toUnits = (amount: number): number => Math.round(amount * UNITS);
 
 function insure(context: Insurance, { job, gpus, seconds, usdPerGpuHour }: Events["jobStarted"]): void {
-  const { state, params, ledger, now } = context;
+  const { state, params, ledger, account, asset, now } = context;
   const row = addRow(state.policies, job);
   const capacity = state.policies.ids.length;
   for (const name of ["gpus", "price", "planned", "since", "checkpoint", "premium", "expected"] as const)
@@ -200,10 +198,9 @@ function insure(context: Insurance, { job, gpus, seconds, usdPerGpuHour }: Event
   const { claimed, expected, claims } = state.record;
   const factor = params.experienceRated ? experienceFactor(claimed, expected, claims, params.credibility) : 1;
   const premium = state.expected[row]! * (1 + params.loading) * factor;
-  const { usd, world, customers, pool } = state.accounts;
   const units = takeUnits(state.odd.premiums, premium * UNITS);
-  ledger.transfer(usd, world, customers, BigInt(units), "income");
-  ledger.transfer(usd, customers, pool, BigInt(units), "premiums");
+  ledger.transfer(asset.usd, account.world, account.customers, BigInt(units), "income");
+  ledger.transfer(asset.usd, account.customers, account.pool, BigInt(units), "premiums");
   state.premium[row] = premium;
   state.units.premiums += units;
   state.outstandingUsd += state.expected[row]!;
@@ -223,8 +220,8 @@ const worth = ({ gpus, price }: State, row: number, seconds: number): number =>
   (gpus[row]! * seconds * price[row]!) / HOUR;
 
 /** Pays for what was destroyed, up to what the pool has; what never ran the escrow gives back. Returns the claim. */
-function claim({ state, ledger }: Insurance, row: number, seconds: number): number {
-  const { usd, world, customers, pool } = state.accounts;
+function claim({ state, ledger, account, asset: { usd } }: Insurance, row: number, seconds: number): number {
+  const { world, customers, pool } = account;
   const due = worth(state, row, lostSeconds(seconds, state.checkpoint[row]!));
   const units = BigInt(takeUnits(state.odd.paid, due * UNITS));
   const paid = ledger.transferUpTo(usd, pool, customers, units, "claims");
@@ -236,14 +233,14 @@ function claim({ state, ledger }: Insurance, row: number, seconds: number): numb
 
 /** A policy ends early without a claim: the premium for the time that was not insured goes back. */
 function end(context: Insurance, row: number): void {
-  const { state, ledger, now } = context;
+  const { state, ledger, account, asset, now } = context;
   const expected = state.expected[row]!;
   const earned =
     expected > 0 ? Math.min(1, expectedClaim(context, row, now - state.since[row]!) / expected) : 1;
-  const { usd, world, customers, pool } = state.accounts;
+  const { world, customers, pool } = account;
   const units = BigInt(takeUnits(state.odd.returned, state.premium[row]! * (1 - earned) * UNITS));
-  const back = ledger.transferUpTo(usd, pool, customers, units, "premiums");
-  ledger.transfer(usd, customers, world, back, "refunds");
+  const back = ledger.transferUpTo(asset.usd, pool, customers, units, "premiums");
+  ledger.transfer(asset.usd, customers, world, back, "refunds");
   state.units.returned += toUnits(back);
   record(context, row, earned, 0);
 }

@@ -2,7 +2,6 @@ import { overdrawnFrom } from "../../formulas/lease.ts";
 import { newCarry } from "../../formulas/whole-units.ts";
 import { integralOf, meter } from "../../kit/market/meter.ts";
 import { paymentMetrics } from "../../kit/market/payment-measures.ts";
-import { ACCOUNTS } from "../../model/accounts.ts";
 import { BYTES_OF_A_JOB } from "../../model/estimate.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { rowOf, rows } from "../../model/rows.ts";
@@ -20,7 +19,7 @@ import {
   topUp,
   UNITS,
 } from "./lease/accounts.ts";
-import { emits, params } from "./lease/params.ts";
+import { accounts, assets, emits, params } from "./lease/params.ts";
 
 // Settled lazily: when a customer deposits, a provider withdraws (daily), a rate changes or the lease ends.
 // A lease: jobStarted (deposit) → … rate × blocks accrue … → jobFinished, jobInterrupted, jobPaused, end (paid, the rest refunded)
@@ -33,6 +32,8 @@ export const lease = defineMechanism({
   source: "Akash: akash-network/node 3efe26bf, x/escrow and x/market; AEP-79",
   params,
   settable: { takeRate: [0, 1], depositUsd: [0.5, 1e6] },
+  accounts,
+  assets,
   emits,
   init: ({ blockTime }: Values<typeof params>): State => ({
     blockTime,
@@ -48,7 +49,6 @@ export const lease = defineMechanism({
     oddFee: newCarry(),
     refunded: 0n,
     overdrawn: 0,
-    books: { usd: 0, world: 0, customers: 0, escrow: 0, treasury: 0, revenue: 0 },
   }),
   estimate: ({ topUps, cover }, { horizon, count, sum }) => {
     const leases = count("jobStarted");
@@ -60,16 +60,6 @@ export const lease = defineMechanism({
     };
   },
   on: {
-    start({ state, ledger }) {
-      state.books = {
-        usd: ledger.asset("usd"),
-        world: ledger.open(ACCOUNTS.world, "world"),
-        customers: ledger.open("customers", "customers"),
-        escrow: ledger.open("escrow", "escrow"),
-        treasury: ledger.open(ACCOUNTS.treasury, "treasury"),
-        revenue: ledger.open(ACCOUNTS.providerRevenue, "providers"),
-      };
-    },
     jobStarted: open,
     jobRepriced: reprice,
     jobFinished: (context, { job }) => close(context, job),
@@ -111,8 +101,12 @@ export const lease = defineMechanism({
     "contracts.overdrawn": { total: ({ state }) => state.overdrawn },
   },
   invariants: {
-    "escrow holds what leases have deposited and not yet paid, to the base unit": ({ state, ledger }) =>
-      ledger.units(state.books.usd, state.books.escrow) === BigInt(state.held.level[0]!),
+    "escrow holds what leases have deposited and not yet paid, to the base unit": ({
+      state,
+      ledger,
+      account,
+      asset,
+    }) => ledger.units(asset.usd, account.escrow) === BigInt(state.held.level[0]!),
     "deposits are paid out, given back or held": ({ state }) =>
       state.deposited === state.paid + state.refunded + BigInt(state.held.level[0]!),
     "nothing is held where no lease is open": ({ state }) =>

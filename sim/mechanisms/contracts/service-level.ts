@@ -1,6 +1,6 @@
 import { slashedAmount } from "../../formulas/audit-game.ts";
 import { checkCreditLevels, serviceCredit } from "../../formulas/service-level.ts";
-import { ACCOUNTS } from "../../model/accounts.ts";
+import { meet, ownEach } from "../../model/accounts.ts";
 import { rings } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import { addRow, grown, type Rows, removeRow, rowOf, rows } from "../../model/rows.ts";
@@ -49,13 +49,20 @@ const params = {
     range: [0.5, 5],
   }),
 };
+/** A machine's stake stands for this promise alone: whoever audits its work holds another. */
+const accounts = {
+  stake: ownEach("providers"),
+  world: meet("world"),
+  treasury: meet("treasury"),
+  customers: meet("customers"),
+};
+const assets = { usd: "usd" } as const;
 const emits = {
   periodEnds: { doc: "Availability is measured.", private: true, fields: { k: "number" } },
 } as const;
 
 interface State {
   machines: Rows;
-  account: Int32Array;
   /** Since when the machine is on offer or away in this period, and which of both. */
   since: Float64Array;
   up: Uint8Array;
@@ -79,7 +86,7 @@ interface State {
     penalties: number;
   };
 }
-type ServiceLevel = ContextOf<typeof params, State, {}, typeof emits>;
+type ServiceLevel = ContextOf<typeof params, State, {}, typeof emits, typeof accounts, typeof assets>;
 
 export const serviceLevel = defineMechanism({
   name: "contracts/service-level",
@@ -88,12 +95,13 @@ export const serviceLevel = defineMechanism({
   source: "Service credits of cloud agreements; slashing min(stake, base × k + lost value)",
   params,
   settable: { stakeUsdPerGpu: [0, 1e6], penaltyUsd: [0, 1e6], penaltyFactor: [0, 1e3] },
+  accounts,
+  assets,
   emits,
   init({ levels, credits }: Values<typeof params>): State {
     checkCreditLevels(levels, credits);
     return {
       machines: rows(),
-      account: new Int32Array(64),
       since: new Float64Array(64),
       up: new Uint8Array(64),
       upSeconds: new Float64Array(64),
@@ -109,11 +117,6 @@ export const serviceLevel = defineMechanism({
   },
   estimate: ({ period }, ahead) => ({ events: { periodEnds: rings(ahead, period) } }),
   on: {
-    start({ ledger }) {
-      ledger.open(ACCOUNTS.world, "world");
-      ledger.open(ACCOUNTS.treasury, "treasury");
-      ledger.open("customers", "customers");
-    },
     opened: ({ params, emit }) => void emit.periodEnds({ k: 1 }, params.period),
     machineOffered: offer,
     machineWithdrawn(context, { machine }) {
@@ -179,7 +182,7 @@ export const serviceLevel = defineMechanism({
 });
 
 function offer(context: ServiceLevel, { machine, gpus }: { machine: number; gpus: number }): void {
-  const { state, ledger, params, now } = context;
+  const { state, ledger, account, asset, params, now } = context;
   const known = rowOf(state.machines, machine);
   if (known !== -1) {
     turn(context, known, 1);
@@ -189,11 +192,9 @@ function offer(context: ServiceLevel, { machine, gpus }: { machine: number; gpus
   const capacity = state.machines.ids.length;
   for (const name of ["since", "upSeconds", "downSeconds", "bill"] as const)
     state[name] = grown(state[name], capacity);
-  state.account = grown(state.account, capacity);
   state.up = grown(state.up, capacity);
-  state.account[row] = ledger.open(`stake/${machine}`, "providers");
   const stake = params.stakeUsdPerGpu * gpus;
-  ledger.transfer(ledger.asset("usd"), ledger.account(ACCOUNTS.world), state.account[row]!, stake, "equity");
+  ledger.transfer(asset.usd, account.world, account.stake(machine), stake, "equity");
   state.since[row] = now;
   state.up[row] = 1;
 }
@@ -237,16 +238,21 @@ function settle(context: ServiceLevel, row: number): void {
 }
 
 /** The credit first, to customers; then the penalty, to the treasury; together no more than the stake. */
-function compensate({ state, params, ledger }: ServiceLevel, row: number, credit: number): void {
+function compensate(context: ServiceLevel, row: number, credit: number): void {
+  const {
+    state,
+    params,
+    ledger,
+    account,
+    asset: { usd },
+  } = context;
+  const { world, treasury, customers } = account;
   const { totals } = state;
-  const asset = ledger.asset("usd");
-  const stake = state.account[row]!;
-  const customers = ledger.account("customers");
-  const due = slashedAmount(ledger.balance(asset, stake), params.penaltyUsd, params.penaltyFactor, credit);
-  const paid = ledger.transferUpTo(asset, stake, customers, Math.min(credit, due), "service credits");
-  ledger.transfer(asset, customers, ledger.account(ACCOUNTS.world), paid, "refunds");
-  const treasury = ledger.account(ACCOUNTS.treasury);
-  totals.penalties += ledger.transferUpTo(asset, stake, treasury, Math.max(0, due - paid), "slashing");
+  const stake = account.stake(state.machines.ids[row]!);
+  const due = slashedAmount(ledger.balance(usd, stake), params.penaltyUsd, params.penaltyFactor, credit);
+  const paid = ledger.transferUpTo(usd, stake, customers, Math.min(credit, due), "service credits");
+  ledger.transfer(usd, customers, world, paid, "refunds");
+  totals.penalties += ledger.transferUpTo(usd, stake, treasury, Math.max(0, due - paid), "slashing");
   totals.violations++;
   totals.credits += credit;
   totals.unpaid += Math.max(0, credit - paid);

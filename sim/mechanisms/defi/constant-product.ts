@@ -1,5 +1,6 @@
 import { amountOut } from "../../formulas/constant-product.ts";
 import { endow } from "../../kit/issuance/endowment.ts";
+import { meet, provide } from "../../model/accounts.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
 import { count, text, tokens, usdAmount, type Values } from "../../schema/fields.ts";
 
@@ -26,17 +27,16 @@ const params = {
   }),
   asset: text({ default: "token", doc: "The token that is traded for USD.", source: "Orrery" }),
 };
+const accounts = { pool: provide("pool"), world: meet("world") };
+const assets = { token: "asset", usd: "usd" } as const;
 const emits = { swapped: shared } as const;
 
 interface State {
-  asset: number;
-  usd: number;
-  pool: number;
   volumeUsd: number;
   /** Swaps after which the product of the reserves was smaller than before. */
   fell: number;
 }
-type Pool = ContextOf<typeof params, State, {}, typeof emits>;
+type Pool = ContextOf<typeof params, State, {}, typeof emits, typeof accounts, typeof assets>;
 
 export const constantProduct = defineMechanism({
   name: "defi/constant-product",
@@ -44,34 +44,32 @@ export const constantProduct = defineMechanism({
   source: "Uniswap v2, UniswapV2Library.sol, getAmountOut",
   params,
   settable: { fee: [0, 9_999] },
+  accounts,
+  assets,
   emits,
-  init: (_: Values<typeof params>): State => ({ asset: 0, usd: 0, pool: 0, volumeUsd: 0, fell: 0 }),
+  init: (_: Values<typeof params>): State => ({ volumeUsd: 0, fell: 0 }),
   estimate: ({ tokens }, { count }) => ({
     events: { swapped: count("swapRequested") },
     sums: { tokens: Number(tokens) },
     mints: Number(tokens),
   }),
   on: {
-    start({ state, ledger, params }) {
-      state.asset = ledger.asset(params.asset);
-      state.usd = ledger.asset("usd");
-      state.pool = endow(ledger, "pool", state.asset, params, "pool");
-    },
+    start: (context) => endow(context, context.account.pool),
     swapRequested(context, { account, amount, sellsToken }) {
-      const { state, params, ledger, emit } = context;
+      const { state, params, ledger, asset, emit } = context;
+      const { pool } = context.account;
       const price = spot(context);
-      const given = sellsToken ? state.asset : state.usd;
-      const taken = sellsToken ? state.usd : state.asset;
-      const reserveIn = ledger.units(given, state.pool);
-      const reserveOut = ledger.units(taken, state.pool);
+      const given = sellsToken ? asset.token : asset.usd;
+      const taken = sellsToken ? asset.usd : asset.token;
+      const reserveIn = ledger.units(given, pool);
+      const reserveOut = ledger.units(taken, pool);
 
       const before = ledger.units(given, account);
-      const sold = ledger.transferUpTo(given, account, state.pool, amount, "swaps");
+      const sold = ledger.transferUpTo(given, account, pool, amount, "swaps");
       const out = amountOut(before - ledger.units(given, account), reserveIn, reserveOut, BigInt(params.fee));
-      const bought = ledger.transfer(taken, state.pool, account, out, "swaps");
+      const bought = ledger.transfer(taken, pool, account, out, "swaps");
       state.volumeUsd += sellsToken ? sold * price : sold;
-      if (ledger.units(given, state.pool) * ledger.units(taken, state.pool) < reserveIn * reserveOut)
-        state.fell++;
+      if (ledger.units(given, pool) * ledger.units(taken, pool) < reserveIn * reserveOut) state.fell++;
 
       emit.swapped({ account, sold, bought, sellsToken });
     },
@@ -93,7 +91,7 @@ export const constantProduct = defineMechanism({
   }),
 });
 
-function spot({ state, ledger }: Pool): number {
-  const held = ledger.balance(state.asset, state.pool);
-  return held > 0 ? ledger.balance(state.usd, state.pool) / held : 0;
+function spot({ ledger, account, asset }: Pool): number {
+  const held = ledger.balance(asset.token, account.pool);
+  return held > 0 ? ledger.balance(asset.usd, account.pool) / held : 0;
 }

@@ -6,13 +6,12 @@
  */
 
 import { newCarry } from "../../formulas/whole-units.ts";
-import { ACCOUNTS } from "../../model/accounts.ts";
 import { atOnce, BYTES_OF_A_JOB, rings } from "../../model/estimate.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { rows } from "../../model/rows.ts";
 import { settle } from "./hybrid/cost.ts";
 import { metrics } from "./hybrid/metrics.ts";
-import { emits, params, reads } from "./hybrid/params.ts";
+import { accounts, assets, emits, params, reads } from "./hybrid/params.ts";
 import { CLOUD, integrate, OWN, PLACES, RESERVED, type State } from "./hybrid/state.ts";
 import { arrive, askNext, closeJob, payMarket, run } from "./hybrid/work.ts";
 
@@ -23,6 +22,8 @@ export const hybrid = defineMechanism({
   source:
     "Own the base and rent the peak: Weinman, Mathematical proof of the inevitability of cloud computing, 2011; loss systems: Erlang 1917",
   params,
+  accounts,
+  assets,
   reads,
   emits,
   init: ({ owned, reserved }): State => ({
@@ -39,7 +40,6 @@ export const hybrid = defineMechanism({
     gpus: new Float64Array(64),
     seconds: new Float64Array(64),
     lost: 0,
-    accounts: { usd: 0, world: 0, firm: 0, cloud: 0 },
   }),
   estimate: ({ load, amplitude, gpusEach, meanSeconds, patience }, ahead) => {
     const work = (rings(ahead, meanSeconds) * load) / gpusEach;
@@ -51,14 +51,6 @@ export const hybrid = defineMechanism({
     };
   },
   on: {
-    start({ state, ledger, instance }) {
-      state.accounts = {
-        usd: ledger.asset("usd"),
-        world: ledger.open(ACCOUNTS.world, "world"),
-        firm: ledger.open(`firm/${instance}`, "customers"),
-        cloud: ledger.open("cloud", "cloud"),
-      };
-    },
     opened: (context) => askNext(context, 0),
     workArrives: arrive,
     workEnded(context, { place, gpus }) {

@@ -20,7 +20,7 @@ import {
 } from "../../formulas/running-average.ts";
 import { type Carry, newCarry, takeUnits } from "../../formulas/whole-units.ts";
 import { pow } from "../../math.ts";
-import { ACCOUNTS } from "../../model/accounts.ts";
+import { meet, provide } from "../../model/accounts.ts";
 import { daysAhead } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
 import { count, number, seconds, text, type Values } from "../../schema/fields.ts";
@@ -80,10 +80,6 @@ const params = {
 };
 
 interface State {
-  asset: number;
-  usd: number;
-  world: number;
-  users: number;
   /** What a base unit of the token is in units of the base fee. */
   baseUnit: number;
   /** Of the next block, in 10^-18 tokens a gas; an integer. */
@@ -103,6 +99,8 @@ interface State {
   lookedAt: number;
 }
 
+const accounts = { users: provide("users"), world: meet("world") };
+const assets = { token: "asset", usd: "usd" } as const;
 const reads = {
   usdPerToken: { otherwise: 1, lagged: true },
   gasPerSecond: {},
@@ -117,7 +115,7 @@ const emits = {
     fields: {},
   },
 } as const;
-type Fees = ContextOf<typeof params, State, typeof reads, typeof emits>;
+type Fees = ContextOf<typeof params, State, typeof reads, typeof emits, typeof accounts, typeof assets>;
 
 const UNITS_PER_TOKEN = 1e18;
 const GWEI_PER_TOKEN = 1e9;
@@ -130,13 +128,11 @@ export const eip1559 = defineMechanism({
   source: "EIP-1559; ethereum/go-ethereum consensus/misc/eip1559",
   params,
   settable: { tip: [0, 1e-3], gasPerTransaction: [21_000, 3e7] },
+  accounts,
+  assets,
   reads,
   emits,
   init: ({ initialBaseFee }: Values<typeof params>): State => ({
-    asset: 0,
-    usd: 0,
-    world: 0,
-    users: 0,
     baseUnit: 1,
     baseFee: Math.round(initialBaseFee * UNITS_PER_TOKEN),
     gasUsed: 0,
@@ -153,15 +149,8 @@ export const eip1559 = defineMechanism({
     events: { feesFunded: daysAhead(ahead) + 1, swapRequested: daysAhead(ahead) + 1 },
   }),
   on: {
-    start({ state, ledger }) {
-      state.users = ledger.open("users", "users");
-      state.world = ledger.open(ACCOUNTS.world, "world");
-    },
-
-    opened({ params, state, ledger, emit }) {
-      state.asset = ledger.asset(params.asset);
-      state.baseUnit = UNITS_PER_TOKEN / Number(`1e${ledger.assets[state.asset]!.decimals}`);
-      state.usd = ledger.asset("usd");
+    opened({ state, ledger, asset, emit }) {
+      state.baseUnit = UNITS_PER_TOKEN / Number(`1e${ledger.assets[asset.token]!.decimals}`);
       emit.feesFunded({});
     },
 
@@ -169,16 +158,17 @@ export const eip1559 = defineMechanism({
     day: ({ emit }) => void emit.feesFunded({}),
 
     block(context, { count: blocks, seconds: duration, proposer }) {
-      const { state, ledger } = context;
+      const { state, ledger, asset } = context;
+      const { users } = context.account;
       if (duration === 0) return;
       const spent = fill(context, blocks, duration);
 
       const unitsPerToken = UNITS_PER_TOKEN / state.baseUnit;
-      const held = ledger.balance(state.asset, state.users);
+      const held = ledger.balance(asset.token, users);
       const base = takeUnits(state.odd.base, spent.base / state.baseUnit) / unitsPerToken;
-      state.burned += ledger.burn(state.asset, state.users, Math.min(held, base), "base fee");
+      state.burned += ledger.burn(asset.token, users, Math.min(held, base), "base fee");
       const tips = takeUnits(state.odd.tips, spent.tips / state.baseUnit) / unitsPerToken;
-      state.tipped += ledger.transferUpTo(state.asset, state.users, proposer, tips, "tips");
+      state.tipped += ledger.transferUpTo(asset.token, users, proposer, tips, "tips");
     },
   },
   accrue(context) {
@@ -223,13 +213,13 @@ interface Spent {
 
 /** Takes the blocks of a batch one by one; counts gas and fees. Blocks that would repeat the last one go together. */
 function fill(context: Fees, blocks: number, duration: number): Spent {
-  const { state, ledger, read } = context;
+  const { state, ledger, account, asset, read } = context;
   const blockTime = duration / blocks;
   const demand = gasDemand(context);
   const tip = tipOf(context);
   const limit = Math.min(MOST_GAS, Math.floor(read.gasPerSecond() * blockTime));
   const spent = { base: 0, tips: 0 };
-  let budget = ledger.balance(state.asset, state.users) * UNITS_PER_TOKEN;
+  let budget = ledger.balance(asset.token, account.users) * UNITS_PER_TOKEN;
 
   for (let left = blocks; left > 0; ) {
     const price = state.baseFee + tip;
@@ -275,19 +265,28 @@ function gasAsked({ market, background, reference, elasticity }: Demand, fee: nu
 
 /** Users buy, with USD from outside, what their tokens fall short of the fees of the buffer. */
 function buyTokens(context: Fees): void {
-  const { params, state, ledger, read, emit, now } = context;
+  const {
+    params,
+    state,
+    ledger,
+    account: { users, world },
+    asset: { token, usd },
+    read,
+    emit,
+    now,
+  } = context;
   const bufferDays = params.buffer / DAY;
   accrue(state.average, state.wanted, (now - state.lookedAt) / DAY, bufferDays);
   const daily = state.average.time > 0 ? averageRate(state.average) : firstGuess(context);
   state.wanted = 0;
   state.lookedAt = now;
 
-  const missing = daily * bufferDays - ledger.balance(state.asset, state.users);
-  const usdNeeded = missing * read.usdPerToken() - ledger.balance(state.usd, state.users);
+  const missing = daily * bufferDays - ledger.balance(token, users);
+  const usdNeeded = missing * read.usdPerToken() - ledger.balance(usd, users);
   if (missing <= 0) return;
-  if (usdNeeded > 0) ledger.transfer(state.usd, state.world, state.users, usdNeeded, "fee tokens");
-  const amount = ledger.balance(state.usd, state.users);
-  if (amount > 0) emit.swapRequested({ account: state.users, amount, sellsToken: false });
+  if (usdNeeded > 0) ledger.transfer(usd, world, users, usdNeeded, "fee tokens");
+  const amount = ledger.balance(usd, users);
+  if (amount > 0) emit.swapRequested({ account: users, amount, sellsToken: false });
 }
 
 /** Tokens a day at the first fee: nothing has been paid yet. */

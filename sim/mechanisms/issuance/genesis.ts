@@ -1,5 +1,5 @@
 import { baseUnits, portions } from "../../kit/issuance/emission.ts";
-import { ACCOUNTS } from "../../model/accounts.ts";
+import { allot } from "../../model/accounts.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { text, tokens, weights } from "../../schema/fields.ts";
 
@@ -23,21 +23,19 @@ export const genesis = defineMechanism({
       source: "Orrery: for the scenario to set",
     }),
   },
+  accounts: { allotted: allot("allocation") },
+  assets: { token: "asset" },
   init: () => ({}),
   estimate: ({ supply }) => ({ sums: { tokens: Number(supply) }, mints: Number(supply) }),
   on: {
-    start({ params: { asset: name, supply, allocation }, ledger }) {
-      const asset = ledger.asset(name);
-      ledger.open(ACCOUNTS.holders, "holders");
-      ledger.open(ACCOUNTS.treasury, "treasury");
-
+    start({ params: { supply, allocation }, ledger, account, asset }) {
       const names = Object.keys(allocation).sort();
       const parts = portions(
-        baseUnits(ledger, asset, supply),
+        baseUnits(ledger, asset.token, supply),
         names.map((owner) => allocation[owner]!),
       );
       names.forEach((owner, index) => {
-        ledger.mint(asset, ledger.open(owner, owner), parts[index]!, "genesis");
+        ledger.mint(asset.token, account.allotted[owner]!, parts[index]!, "genesis");
       });
     },
   },

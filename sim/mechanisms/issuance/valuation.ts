@@ -4,6 +4,8 @@ import { text } from "../../schema/fields.ts";
 
 const params = { asset: text({ default: "token", doc: "The token.", source: "Orrery" }) };
 
+const assets = { token: "asset" } as const;
+
 interface State {
   /** New tokens that are valued, and their USD. */
   tokens: number;
@@ -19,13 +21,14 @@ const emits = {
     fields: {},
   },
 } as const;
-type Valuing = ContextOf<typeof params, State, typeof reads, typeof emits>;
+type Valuing = ContextOf<typeof params, State, typeof reads, typeof emits, {}, typeof assets>;
 
 export const valuation = defineMechanism({
   name: "issuance/valuation",
   summary: "Measures what new tokens are worth when they are minted: each day's at that day's price.",
   source: "Subsidy at market value: the cost to holders of what is paid in new tokens",
   params,
+  assets,
   reads,
   emits,
   init: (): State => ({ tokens: 0, usd: 0 }),
@@ -54,8 +57,8 @@ export const valuation = defineMechanism({
 });
 
 /** New tokens since the last day's trades. */
-function unvalued({ params, state, ledger, read }: Valuing): number {
-  return ledger.minted(ledger.asset(params.asset)) - read.tokensMintedAgain() - state.tokens;
+function unvalued({ state, ledger, asset, read }: Valuing): number {
+  return ledger.minted(asset.token) - read.tokensMintedAgain() - state.tokens;
 }
 
 function value(context: Valuing): void {

@@ -8,12 +8,11 @@
 
 import { offer, withdraw } from "../../kit/market/machines.ts";
 import { orderRow, RUNNING, WAITING } from "../../kit/market/orders.ts";
-import { ACCOUNTS } from "../../model/accounts.ts";
 import { matchesJobs, rings } from "../../model/estimate.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { arrive, raiseBids, seekAt, stretchEnded } from "./interruptible-bids/bids.ts";
 import { metrics } from "./interruptible-bids/metrics.ts";
-import { emits, params } from "./interruptible-bids/params.ts";
+import { accounts, assets, emits, params } from "./interruptible-bids/params.ts";
 import { firstState, type Market, ordersAt, type State } from "./interruptible-bids/state.ts";
 import {
   allocate,
@@ -32,6 +31,8 @@ export const interruptibleBids = defineMechanism({
   source: "Vast.ai documentation, instance types: on-demand and interruptible",
   params,
   settable: { minimumShare: [0, 1], storageUsdPerGpuHour: [0, 1e4] },
+  accounts,
+  assets,
   // Supply has done with its machines.
   after: ["gpusOnline"],
   emits,
@@ -47,14 +48,6 @@ export const interruptibleBids = defineMechanism({
     };
   },
   on: {
-    start({ state, ledger }) {
-      state.accounts = {
-        usd: ledger.asset("usd"),
-        world: ledger.open(ACCOUNTS.world, "world"),
-        customers: ledger.open("customers/storage", "customers"),
-        revenue: ledger.open(ACCOUNTS.providerRevenue, "providers"),
-      };
-    },
     opened({ emit, params }) {
       emit.bidsRaised({ step: 1 }, params.rebidding);
     },

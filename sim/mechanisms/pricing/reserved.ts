@@ -9,12 +9,11 @@ import { takeUnits } from "../../formulas/whole-units.ts";
 import { integralOf } from "../../kit/market/meter.ts";
 import { orderRow } from "../../kit/market/orders.ts";
 import { leave, leaveAll, queueMetrics, queueSignals } from "../../kit/market/waiting.ts";
-import { ACCOUNTS } from "../../model/accounts.ts";
 import { matchesJobs } from "../../model/estimate.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { DAY, HOUR } from "../../units.ts";
 import { arrive, forgetClaim, pause, serve, stop } from "./reserved/matching.ts";
-import { emits, params, reads } from "./reserved/params.ts";
+import { accounts, assets, emits, params, reads } from "./reserved/params.ts";
 import {
   firstState,
   LENT,
@@ -35,6 +34,8 @@ export const reserved = defineMechanism({
   source: "Reserved, on-demand and spare capacity of the large clouds; Vast.ai documentation, instance types",
   params,
   settable: { onDemandUsdPerGpuHour: [1e-6, 1e4], discount: [0, 0.99] },
+  accounts,
+  assets,
   reads,
   emits,
   init: firstState,
@@ -46,14 +47,6 @@ export const reserved = defineMechanism({
     };
   },
   on: {
-    start({ state, ledger }) {
-      state.accounts = {
-        usd: ledger.asset("usd"),
-        world: ledger.open(ACCOUNTS.world, "world"),
-        holders: ledger.open("customers/reservations", "customers"),
-        revenue: ledger.open(ACCOUNTS.providerRevenue, "providers"),
-      };
-    },
     day: prepay,
     jobSubmitted: arrive,
     jobMatched({ state }, { gpus }) {
@@ -151,8 +144,13 @@ function prepaidUsd(context: Market): number {
 
 /** Reservations are paid by the day, and at the end for the part of one. */
 function prepay(context: Market): void {
-  const { state, ledger, now } = context;
-  const { usd, world, holders, revenue } = state.accounts;
+  const {
+    state,
+    ledger,
+    account: { world, holders, revenue },
+    asset: { usd },
+    now,
+  } = context;
   if (now === state.paidUntil) return;
   const units = takeUnits(state.oddPrepaid, unpaid(context));
   state.prepaidUnits += units;

@@ -10,13 +10,18 @@ import {
   withdrawBid,
 } from "../../kit/market/trading.ts";
 import { type Trading, trading } from "../../kit/market/trading-state.ts";
-import { ACCOUNTS } from "../../model/accounts.ts";
 import { matchesJobs } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import type { Values } from "../../schema/fields.ts";
 import { type Auction, type Bid, newBids } from "./reverse-auction/bids.ts";
 import { chosenBid } from "./reverse-auction/choice.ts";
-import { type Collateral, lock, unlock } from "./reverse-auction/collateral.ts";
+import {
+  type Collateral,
+  collateralAccounts,
+  collateralAssets,
+  lock,
+  unlock,
+} from "./reverse-auction/collateral.ts";
 import { emits, params } from "./reverse-auction/params.ts";
 
 // An order: jobSubmitted → open → first bid → window → (a bid is chosen → jobMatched | none still stands → open), or jobLeft
@@ -33,7 +38,14 @@ interface State extends Trading, Collateral {
   /** What recent leases cost for an hour of work. */
   price: number;
 }
-type Akash = ContextOf<typeof params, State, {}, typeof emits>;
+type Akash = ContextOf<
+  typeof params,
+  State,
+  {},
+  typeof emits,
+  typeof collateralAccounts,
+  typeof collateralAssets
+>;
 /** The weight of a lease in the price that is quoted: the last twenty or so count. */
 const RECENT = 0.05;
 const NO_TIMER = -1;
@@ -44,6 +56,8 @@ export const reverseAuction = defineMechanism({
     "Lets machines bid for each job's order, at most at its price; the tenant takes one of the bids, whose machine runs the whole job.",
   source: "Akash: AEP-79; akash-network/node 3efe26bf, x/market",
   params,
+  accounts: collateralAccounts,
+  assets: collateralAssets,
   emits,
   init: ({ maxBids, collateralUsd, initial }: Values<typeof params>): State => ({
     ...trading(),
@@ -54,21 +68,12 @@ export const reverseAuction = defineMechanism({
     orders: 0,
     bidsMade: 0,
     price: initial,
-    accounts: { usd: 0, world: 0, bidders: 0, locked: 0 },
   }),
   estimate: (params, ahead) => {
     const { events, bytes = 0 } = matchesJobs(params, ahead);
     return { events: { ...events, windowOver: ahead.count("jobSubmitted") }, bytes };
   },
   on: {
-    start({ state, ledger }) {
-      state.accounts = {
-        usd: ledger.asset("usd"),
-        world: ledger.open(ACCOUNTS.world, "world"),
-        bidders: ledger.open("bids/bidders", "providers"),
-        locked: ledger.open("bids/collateral", "escrow"),
-      };
-    },
     jobSubmitted(context, event) {
       const { state } = context;
       const row = openOrder(context, event);
@@ -117,8 +122,8 @@ export const reverseAuction = defineMechanism({
         const machines = bids.map(({ machine }) => machine);
         return bids.length <= state.maxBids && new Set(machines).size === machines.length;
       }),
-    "collateral is locked for open bids and leases, to the base unit": ({ state, ledger }) =>
-      ledger.units(state.accounts.usd, state.accounts.locked) === BigInt(state.locked * state.collateral),
+    "collateral is locked for open bids and leases, to the base unit": ({ state, ledger, account, asset }) =>
+      ledger.units(asset.usd, account.locked) === BigInt(state.locked * state.collateral),
   },
   example: () => ({
     world: [

@@ -9,12 +9,11 @@ import { hoover } from "../../formulas/concentration.ts";
 import { takeUnits } from "../../formulas/whole-units.ts";
 import { integralOf } from "../../kit/market/meter.ts";
 import { leaveAll, queueMetrics, queueSignals } from "../../kit/market/waiting.ts";
-import { ACCOUNTS } from "../../model/accounts.ts";
 import { matchesJobs, rings } from "../../model/estimate.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { DAY, HOUR } from "../../units.ts";
 import { arrive, giveUp, serve, stop } from "./subscription/fair-share.ts";
-import { emits, params, reads } from "./subscription/params.ts";
+import { accounts, assets, emits, params, reads } from "./subscription/params.ts";
 import {
   BY_SUBSCRIPTION,
   firstState,
@@ -35,6 +34,8 @@ export const subscription = defineMechanism({
     "Flat rates: Nahata, Ostaszewski and Sahoo, Southern Economic Journal 65(4), 1999; turns: max-min fairness, Bertsekas and Gallager, Data Networks, section 6.5.2",
   params,
   settable: { feeUsd: [0, 1e6], onDemandUsdPerGpuHour: [1e-6, 1e4] },
+  accounts,
+  assets,
   reads,
   emits,
   init: firstState,
@@ -43,14 +44,6 @@ export const subscription = defineMechanism({
     return { events: { ...events, feeDue: rings(ahead, params.period) + 1 }, bytes };
   },
   on: {
-    start({ state, ledger }) {
-      state.accounts = {
-        usd: ledger.asset("usd"),
-        world: ledger.open(ACCOUNTS.world, "world"),
-        subscribers: ledger.open("customers/subscriptions", "customers"),
-        revenue: ledger.open(ACCOUNTS.providerRevenue, "providers"),
-      };
-    },
     opened({ emit }) {
       emit.feeDue({ period: 0 });
     },
@@ -137,8 +130,8 @@ const hours = ({ state, now }: Market, place: number): number => integralOf(stat
 const feesUsd = ({ state }: Pick<Market, "state">): number => (state.inUse.length * state.feeUnits) / UNITS;
 
 /** Every subscription pays for the next period. */
-function collect({ state, params, ledger }: Market): void {
-  const { usd, world, subscribers, revenue } = state.accounts;
+function collect({ state, params, ledger, account, asset: { usd } }: Market): void {
+  const { world, subscribers, revenue } = account;
   const units = takeUnits(state.oddFee, params.feeUsd * UNITS);
   const all = BigInt(units) * BigInt(state.inUse.length);
   state.feeUnits += units;

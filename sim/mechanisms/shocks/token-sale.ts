@@ -1,6 +1,7 @@
 import { baseUnits } from "../../kit/issuance/emission.ts";
+import { meet, own } from "../../model/accounts.ts";
 import { defineMechanism, shared } from "../../model/mechanism.ts";
-import { number, seconds, text, tokens, type Values } from "../../schema/fields.ts";
+import { number, seconds, text, tokens } from "../../schema/fields.ts";
 import { YEAR } from "../../units.ts";
 
 export const tokenSale = defineMechanism({
@@ -29,29 +30,29 @@ export const tokenSale = defineMechanism({
     }),
     asset: text({ default: "token", doc: "The token that is sold.", source: "Orrery" }),
   },
+  accounts: { holder: own("holders"), pool: meet("pool") },
+  assets: { token: "asset" },
   // Where nobody says what a token is worth there is no pool to sell to.
   reads: { usdPerToken: {} },
   emits: { swapRequested: shared, tokenSale: { doc: "The holder sells.", private: true, fields: {} } },
-  init: (_: Values<any>) => ({ account: 0, asset: 0 }),
+  init: () => ({}),
   estimate: ({ tokens }) => ({
     events: { tokenSale: 1, swapRequested: 1 },
     sums: { tokens: Number(tokens) },
     mints: Number(tokens),
   }),
   on: {
-    start({ state, params, ledger }) {
-      state.account = ledger.open("holder/early", "holders");
-      state.asset = ledger.asset(params.asset);
-      ledger.mint(state.asset, state.account, baseUnits(ledger, state.asset, params.tokens), "genesis");
+    start({ params, ledger, account, asset }) {
+      ledger.mint(asset.token, account.holder, baseUnits(ledger, asset.token, params.tokens), "genesis");
     },
     opened({ params, horizon, emit }) {
       if (params.at <= horizon) emit.tokenSale.at({}, params.at);
     },
-    tokenSale({ state, params, ledger, emit }) {
+    tokenSale({ params, ledger, account, asset, emit }) {
       if (params.factor === 1) return;
-      const reserve = ledger.balance(state.asset, ledger.account("pool"));
+      const reserve = ledger.balance(asset.token, account.pool);
       const amount = reserve * (1 / Math.sqrt(params.factor) - 1);
-      emit.swapRequested({ account: state.account, amount, sellsToken: true });
+      emit.swapRequested({ account: account.holder, amount, sellsToken: true });
     },
   },
   example: () => ({

@@ -7,7 +7,12 @@
  */
 
 import { gpuClaims, gpuSignals } from "../../kit/supply/gpu-time.ts";
-import { openProviderAccounts, receiveSales, sellAndSettle } from "../../kit/supply/provider-money.ts";
+import {
+  providerAccounts,
+  providerAssets,
+  receiveSales,
+  sellAndSettle,
+} from "../../kit/supply/provider-money.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { plannedWithin } from "../../model/recorded-times.ts";
 import { numberColumn } from "../../schema/table.ts";
@@ -32,6 +37,8 @@ export const cohorts = defineMechanism({
   source:
     "Entry and exit: Dixit and Pindyck, Investment under Uncertainty, 1994, chapter 8; failures: Llama 3 (2024), table 5",
   params,
+  accounts: providerAccounts,
+  assets: providerAssets,
   reads,
   // Whoever takes the market's fee has settled the day's contracts.
   after: ["marketFee"],
@@ -42,8 +49,7 @@ export const cohorts = defineMechanism({
   estimate,
   on: {
     start(context) {
-      const { state, ledger, params } = context;
-      state.accounts = openProviderAccounts(ledger, params.asset);
+      const { params } = context;
       const [machine] = machinesOf(context);
       for (let candidate = 0; candidate < params.providers; candidate++) join(context, candidate, 0, machine);
     },
@@ -73,10 +79,10 @@ export const cohorts = defineMechanism({
       if (settles) sellAndSettle(context);
     },
     swapped(context, swap) {
-      const { state, params, ledger, now } = context;
+      const { params, now } = context;
       const settled = Math.floor(now / DAY) % params.settleEvery === 0 || now === context.horizon;
       if (settled) receiveTokens(context);
-      receiveSales(state, ledger, swap);
+      receiveSales(context, swap);
     },
     end: settleRest,
   },

@@ -12,7 +12,6 @@
 
 import { sum } from "../../formulas/sum.ts";
 import type { RoutedRequest } from "../../kit/demand/routed-request.ts";
-import { ACCOUNTS } from "../../model/accounts.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { numberColumn } from "../../schema/table.ts";
 import { HOUR, MINUTE } from "../../units.ts";
@@ -21,7 +20,7 @@ import { emits } from "./endpoints/events.ts";
 import { passTime, slotsOf } from "./endpoints/hardware.ts";
 import { metrics } from "./endpoints/metrics.ts";
 import { earnedPerGpuHour, isPaidByTheToken, settle } from "./endpoints/money.ts";
-import { params } from "./endpoints/params.ts";
+import { accounts, assets, params } from "./endpoints/params.ts";
 import { checkQueue } from "./endpoints/queue.ts";
 import { addReplica, loadForecast, observeLoads, offer } from "./endpoints/scaling.ts";
 import { completeAnswer, giveBack, receive, settleRate, startWriting } from "./endpoints/serving.ts";
@@ -58,18 +57,14 @@ export const endpoints = defineMechanism({
     "Continuous batching: Yu et al., Orca, OSDI 2022; phases and rates: Patel et al., Splitwise, ISCA 2024; autoscaling: Knative Pod Autoscaler",
   params,
   settable: { fee: [0, 1] },
+  accounts,
+  assets,
   emits,
   init: firstState,
   estimate,
   on: {
-    start({ state, ledger }) {
-      state.accounts = {
-        usd: ledger.asset("usd"),
-        world: ledger.open(ACCOUNTS.world, "world"),
-        customers: ledger.open("customers", "customers"),
-        treasury: ledger.open(ACCOUNTS.treasury, "treasury"),
-        providers: state.providers.map((name) => ledger.open(`inference/${name}`, "providers")),
-      };
+    start({ state, account }) {
+      for (const name of state.providers) account.provider(name);
     },
     opened(context) {
       const { state, params, emit } = context;

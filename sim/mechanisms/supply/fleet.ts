@@ -7,7 +7,12 @@
  */
 
 import { gpuClaims, gpuSignals } from "../../kit/supply/gpu-time.ts";
-import { receiveSales, sellAndSettle } from "../../kit/supply/provider-money.ts";
+import {
+  providerAccounts,
+  providerAssets,
+  receiveSales,
+  sellAndSettle,
+} from "../../kit/supply/provider-money.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { inlineTable } from "../../schema/table.ts";
 import { decideExits, decidePrices, decideUses } from "./fleet/decisions.ts";
@@ -39,6 +44,8 @@ export const fleet = defineMechanism({
     "Runs jobs on machines known by name, which fail, are maintained, lose power, throttle, and whose owners pay bills and put them to the best use.",
   source: "Failures: Llama 3 (2024), table 5; uses: Dixit, Journal of Political Economy 97, 1989",
   params,
+  accounts: providerAccounts,
+  assets: providerAssets,
   reads,
   emits,
   init: firstState,
@@ -75,7 +82,7 @@ export const fleet = defineMechanism({
     },
     swapped(context, swap) {
       receiveTokens(context);
-      receiveSales(context.state, context.ledger, swap);
+      receiveSales(context, swap);
     },
     end: settleRest,
   },

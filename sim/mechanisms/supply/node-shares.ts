@@ -11,7 +11,15 @@ import { numberColumn } from "../../schema/table.ts";
 import { DAY, YEAR } from "../../units.ts";
 import { params } from "./node-shares/params.ts";
 import { booksAgree, payOut, repair } from "./node-shares/payout.ts";
-import { emits, firstState, type NodeShares, openAccounts, sellShares } from "./node-shares/state.ts";
+import {
+  accounts,
+  assets,
+  emits,
+  firstState,
+  type NodeShares,
+  openAccounts,
+  sellShares,
+} from "./node-shares/state.ts";
 import { trade } from "./node-shares/trade.ts";
 
 export const nodeShares = defineMechanism({
@@ -22,6 +30,8 @@ export const nodeShares = defineMechanism({
     "Division by largest remainder: Balinski and Young, Fair Representation, 1982; value: Brealey, Myers and Allen, chapter 2",
   params,
   settable: { commission: [0, 1] },
+  accounts,
+  assets,
   emits,
   init: firstState,
   estimate: ({ payoutEvery, savers, nodes }, ahead) => ({
@@ -104,9 +114,9 @@ export const nodeShares = defineMechanism({
   }),
 });
 
-function holders({ held, savers }: NodeShares["state"]): number {
+function holders({ held, savings }: NodeShares["state"]): number {
   let count = 0;
-  for (let saver = 0; saver < savers.length - 1; saver++)
+  for (let saver = 0; saver < savings.length - 1; saver++)
     if (held.some((shares) => shares[saver]! > 0)) count++;
   return count;
 }

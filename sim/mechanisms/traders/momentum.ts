@@ -1,6 +1,7 @@
 import { learningRate } from "../../formulas/provider.ts";
 import { endow } from "../../kit/issuance/endowment.ts";
 import { ln, tanh } from "../../math.ts";
+import { meet, own } from "../../model/accounts.ts";
 import { daysAhead } from "../../model/estimate.ts";
 import { defineMechanism, shared } from "../../model/mechanism.ts";
 import { number, ratio, text, tokens, usdAmount, type Values } from "../../schema/fields.ts";
@@ -41,31 +42,31 @@ export const momentum = defineMechanism({
     }),
     asset: text({ default: "token", doc: "The token that is traded.", source: "Orrery" }),
   },
+  accounts: { wallet: own("holders"), world: meet("world") },
+  assets: { token: "asset", usd: "usd" },
   reads: { usdPerToken: {} },
   emits: { swapRequested: shared },
-  init: (_: Values<any>) => ({ account: 0, price: 0, trend: 0 }),
+  init: (_: Values<any>) => ({ price: 0, trend: 0 }),
   estimate: ({ tokens }, ahead) => ({
     events: { swapRequested: daysAhead(ahead) },
     sums: { tokens: Number(tokens) },
     mints: Number(tokens),
   }),
   on: {
-    start({ state, params, ledger, instance }) {
-      state.account = endow(ledger, instance, ledger.asset(params.asset), params);
-    },
+    start: (context) => endow(context, context.account.wallet),
     opened({ state, read }) {
       state.price = read.usdPerToken();
     },
-    day({ state, params, ledger, read, emit }) {
+    day({ state, params, ledger, account, asset, read, emit }) {
       const price = read.usdPerToken();
       if (price <= 0 || state.price <= 0) return;
       state.trend += learningRate(params.memory) * (ln(price / state.price) - state.trend);
       state.price = price;
 
       const strength = tanh(state.trend / params.scale);
-      const held = ledger.balance(ledger.asset(strength > 0 ? "usd" : params.asset), state.account);
+      const held = ledger.balance(strength > 0 ? asset.usd : asset.token, account.wallet);
       const amount = Math.abs(strength) * params.size * held;
-      if (amount > 0) emit.swapRequested({ account: state.account, amount, sellsToken: strength < 0 });
+      if (amount > 0) emit.swapRequested({ account: account.wallet, amount, sellsToken: strength < 0 });
     },
   },
   example: () => ({

@@ -1,4 +1,5 @@
 import { endow } from "../../kit/issuance/endowment.ts";
+import { meet, own } from "../../model/accounts.ts";
 import { daysAhead } from "../../model/estimate.ts";
 import { defineMechanism, shared } from "../../model/mechanism.ts";
 import { ratio, text, tokens, usdAmount, type Values } from "../../schema/fields.ts";
@@ -33,33 +34,33 @@ export const noise = defineMechanism({
     }),
     asset: text({ default: "token", doc: "The token that is traded.", source: "Orrery" }),
   },
+  accounts: { wallet: own("holders"), world: meet("world") },
+  assets: { token: "asset", usd: "usd" },
   reads: { usdPerToken: {} },
   emits: { swapRequested: shared },
-  init: (_: Values<any>) => ({ account: 0, wealthUsd: 0, tokenShare: 0 }),
+  init: (_: Values<any>) => ({ wealthUsd: 0, tokenShare: 0 }),
   estimate: ({ tokens }, ahead) => ({
     events: { swapRequested: daysAhead(ahead) },
     sums: { tokens: Number(tokens) },
     mints: Number(tokens),
   }),
   on: {
-    start({ state, params, ledger, instance }) {
-      state.account = endow(ledger, instance, ledger.asset(params.asset), params);
-    },
+    start: (context) => endow(context, context.account.wallet),
     opened({ state, params, read }) {
       state.wealthUsd = Number(params.usd) + Number(params.tokens) * read.usdPerToken();
       state.tokenShare = (Number(params.tokens) * read.usdPerToken()) / Math.max(state.wealthUsd, 1e-9);
     },
-    day({ state, params, ledger, random, read, emit }, { day }) {
+    day({ state, params, ledger, account, asset, random, read, emit }, { day }) {
       const price = read.usdPerToken();
-      const usd = ledger.balance(ledger.asset("usd"), state.account);
-      const tokensUsd = ledger.balance(ledger.asset(params.asset), state.account) * price;
+      const usd = ledger.balance(asset.usd, account.wallet);
+      const tokensUsd = ledger.balance(asset.token, account.wallet) * price;
       const short = state.tokenShare * (usd + tokensUsd) - tokensUsd;
       const orderUsd = random
         .at(day, "order")
         .normal(params.reversion * short, params.size * state.wealthUsd);
       if (orderUsd === 0 || price <= 0) return;
       emit.swapRequested({
-        account: state.account,
+        account: account.wallet,
         amount: orderUsd > 0 ? orderUsd : -orderUsd / price,
         sellsToken: orderUsd < 0,
       });

@@ -1,6 +1,7 @@
 import { learningRate } from "../../formulas/provider.ts";
 import { endow } from "../../kit/issuance/endowment.ts";
 import { exp, ln } from "../../math.ts";
+import { meet, own } from "../../model/accounts.ts";
 import { daysAhead } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
 import { number, ratio, text, tokens, usdAmount, type Values } from "../../schema/fields.ts";
@@ -54,13 +55,12 @@ const params = {
   }),
   asset: text({ default: "token", doc: "The token that is traded.", source: "Orrery" }),
 };
+const accounts = { wallet: own("holders"), world: meet("world") };
+const assets = { token: "asset", usd: "usd" } as const;
 const reads = { usdPerToken: {} } as const;
 const emits = { swapRequested: shared } as const;
 
 interface State {
-  account: number;
-  asset: number;
-  dollars: number;
   /** Estimates: USD burned a year, and emission a year over supply. */
   burnUsdPerYear: number;
   dilution: number;
@@ -69,7 +69,7 @@ interface State {
   error: number;
   value: number;
 }
-type Value = ContextOf<typeof params, State, typeof reads, typeof emits>;
+type Value = ContextOf<typeof params, State, typeof reads, typeof emits, typeof accounts, typeof assets>;
 
 /*
  * What a token is worth. Use burns B dollars' worth of tokens a year, growing at a rate g; emission adds a share i of the
@@ -86,12 +86,11 @@ export const value = defineMechanism({
   source:
     "Discounted value of a dividend: Gordon 1959; fundamentalists of Hommes, Heterogeneous agent models in economics and finance, 2006",
   params,
+  accounts,
+  assets,
   reads,
   emits,
   init: (_: Values<typeof params>): State => ({
-    account: 0,
-    asset: 0,
-    dollars: 0,
     burnUsdPerYear: 0,
     dilution: 0,
     burned: 0,
@@ -105,13 +104,9 @@ export const value = defineMechanism({
     mints: Number(tokens),
   }),
   on: {
-    start({ state, params, ledger, instance }) {
-      state.asset = ledger.asset(params.asset);
-      state.dollars = ledger.asset("usd");
-      state.account = endow(ledger, instance, state.asset, params);
-    },
-    opened({ state, params, ledger, read }) {
-      state.burnUsdPerYear = read.usdPerToken() * ledger.supply(state.asset) * required(params, 0);
+    start: (context) => endow(context, context.account.wallet),
+    opened({ state, params, ledger, asset, read }) {
+      state.burnUsdPerYear = read.usdPerToken() * ledger.supply(asset.token) * required(params, 0);
       state.value = read.usdPerToken();
     },
     day(context, { day }) {
@@ -141,10 +136,10 @@ export const value = defineMechanism({
 });
 
 /** Yesterday's burns and emission, taken into the estimates. */
-function observe({ state, params, ledger, read }: Value): void {
-  const supply = ledger.supply(state.asset);
-  const burned = ledger.burned(state.asset);
-  const minted = ledger.minted(state.asset);
+function observe({ state, params, ledger, asset, read }: Value): void {
+  const supply = ledger.supply(asset.token);
+  const burned = ledger.burned(asset.token);
+  const minted = ledger.minted(asset.token);
   const rate = learningRate(params.memory);
   state.burnUsdPerYear +=
     rate * ((burned - state.burned) * read.usdPerToken() * DAYS_PER_YEAR - state.burnUsdPerYear);
@@ -160,9 +155,9 @@ const required = ({ discount, growth }: Value["params"], dilution: number): numb
   Math.max(0.01, discount + dilution - growth);
 
 /** Buys below the estimate, sells above; the order is a share 1 − exp(−speed × gap) of what the paying side holds. */
-function trade({ state, params, ledger, emit }: Value, gap: number): void {
+function trade({ params, ledger, account, asset, emit }: Value, gap: number): void {
   const buys = gap > 0;
-  const held = ledger.balance(buys ? state.dollars : state.asset, state.account);
+  const held = ledger.balance(buys ? asset.usd : asset.token, account.wallet);
   const amount = held * (1 - exp(-params.speed * Math.abs(gap)));
-  if (amount > 0) emit.swapRequested({ account: state.account, amount, sellsToken: !buys });
+  if (amount > 0) emit.swapRequested({ account: account.wallet, amount, sellsToken: !buys });
 }

@@ -3,12 +3,13 @@ import { auditInvariants, auditMetrics } from "../../kit/verification/work-audit
 import { judge, payCheck } from "../../kit/verification/work-audit-verdicts.ts";
 import {
   type Audits,
+  auditAccounts,
+  auditAssets,
   auditEmits,
   auditParams,
   auditSettable,
   audits,
   enterResult,
-  openAuditAccounts,
   register,
 } from "../../kit/verification/work-audits.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
@@ -67,13 +68,14 @@ export const redundancy = defineMechanism({
   source: "Arun et al., Verde: verification via refereed delegation, 2025; Anderson, BOINC, 2004",
   params,
   settable: { ...auditSettable, copies: [1, 100] },
+  accounts: auditAccounts,
+  assets: auditAssets,
   emits: auditEmits,
   init: (): State => ({ audits: audits(), disputes: 0, messages: 0 }),
   estimate: (_, { count }) => ({
     events: { reputationChanged: count("jobFinished"), machineBarred: count("jobFinished") / 10 },
   }),
   on: {
-    start: openAuditAccounts,
     machineOffered: register,
     jobFinished(context, event) {
       const { state, params, random } = context;

@@ -2,12 +2,13 @@ import { auditInvariants, auditMetrics } from "../../kit/verification/work-audit
 import { judge, payCheck } from "../../kit/verification/work-audit-verdicts.ts";
 import {
   type Audits,
+  auditAccounts,
+  auditAssets,
   auditEmits,
   auditParams,
   auditSettable,
   audits,
   enterResult,
-  openAuditAccounts,
   register,
 } from "../../kit/verification/work-audits.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
@@ -53,13 +54,14 @@ export const spotChecks = defineMechanism({
     "Inspection game: Avenhaus et al., Handbook of Game Theory 3, 2002; checks of inference: TOPLOC (Ong et al. 2025)",
   params,
   settable: { ...auditSettable, check: [0, 1] },
+  accounts: auditAccounts,
+  assets: auditAssets,
   emits: auditEmits,
   init: (): State => ({ audits: audits() }),
   estimate: (_, { count }) => ({
     events: { reputationChanged: count("jobFinished"), machineBarred: count("jobFinished") / 10 },
   }),
   on: {
-    start: openAuditAccounts,
     machineOffered: register,
     jobFinished(context, event) {
       const { params, random } = context;

@@ -5,6 +5,8 @@ import {
   leaveMachine,
   type RewardDue,
   type RewardedMachines,
+  rewardAccounts,
+  rewardAssets,
   rewardDue,
   rewardedMachines,
   rewardFor,
@@ -12,7 +14,6 @@ import {
   rewardSettable,
 } from "../../kit/verification/machine-rewards.ts";
 import { exp, ln } from "../../math.ts";
-import { ACCOUNTS } from "../../model/accounts.ts";
 import { BYTES_OF_A_MACHINE, rings } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import { grown } from "../../model/rows.ts";
@@ -78,7 +79,7 @@ interface State {
   paid: number;
   paidToSpoofers: number;
 }
-type TimeLock = ContextOf<typeof params, State, {}, typeof emits>;
+type TimeLock = ContextOf<typeof params, State, {}, typeof emits, typeof rewardAccounts, typeof rewardAssets>;
 
 export const timeLock = defineMechanism({
   name: "verification/time-lock",
@@ -87,6 +88,8 @@ export const timeLock = defineMechanism({
   source: "io.net documentation: proof of work and proof of time-lock; Filecoin specs-actors: WindowPoSt",
   params,
   settable: { ...rewardSettable, tolerance: [0, 10] },
+  accounts: rewardAccounts,
+  assets: rewardAssets,
   emits,
   init: (): State => ({
     machines: rewardedMachines(),
@@ -106,10 +109,9 @@ export const timeLock = defineMechanism({
     bytes: ahead.sum("machines") * BYTES_OF_A_MACHINE,
   }),
   on: {
-    start: ({ ledger }) => void ledger.open(ACCOUNTS.treasury, "treasury"),
     opened: ({ params, emit }) => void emit.proofDue({ k: 1 }, params.interval),
-    machineOffered({ state, ledger, params, random }, event) {
-      const row = enterMachine(state.machines, ledger, event);
+    machineOffered({ state, params, random }, event) {
+      const row = enterMachine(state.machines, event);
       state.spoofs = grown(state.spoofs, state.machines.known.ids.length);
       state.spoofs[row] = Number(random.at(event.machine, "claim").uniform() < params.spoofers);
     },
@@ -175,17 +177,15 @@ function proven({ state, params, random }: TimeLock, k: number): number[] {
 
 /** Splits the interval's reward by claimed throughput. Where nobody passes, nothing is paid. */
 function pay(context: TimeLock, passed: readonly number[]): void {
-  const { state, params, ledger } = context;
+  const { state, params, ledger, account, asset } = context;
   const { machines, spoofs } = state;
-  const asset = ledger.asset(params.asset);
   const reward = rewardFor(context, params.interval);
   const weights = passed.map((row) => machines.gpus[row]! * machines.throughput[row]!);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   if (reward === 0n || total <= 0) return;
-  const accounts = passed.map((row) => machines.account[row]!);
-  const treasury = ledger.account(ACCOUNTS.treasury);
-  ledger.split(asset, treasury, accounts, weights, reward, "rewards");
-  const amount = Number(reward) / Number(`1e${ledger.assets[asset]!.decimals}`);
+  const accounts = passed.map((row) => account.machine(machines.known.ids[row]!));
+  ledger.split(asset.paid, account.treasury, accounts, weights, reward, "rewards");
+  const amount = Number(reward) / Number(`1e${ledger.assets[asset.paid]!.decimals}`);
   const spoofed = passed.reduce((sum, row, at) => sum + spoofs[row]! * weights[at]!, 0);
   state.paid += amount;
   state.paidToSpoofers += (amount * spoofed) / total;

@@ -6,6 +6,8 @@ import {
   enterMachine,
   type RewardDue,
   type RewardedMachines,
+  rewardAccounts,
+  rewardAssets,
   rewardDue,
   rewardedMachines,
   rewardFor,
@@ -13,8 +15,9 @@ import {
   rewardSettable,
 } from "../../kit/verification/machine-rewards.ts";
 import { exp } from "../../math.ts";
-import { ACCOUNTS } from "../../model/accounts.ts";
+import { ownEach } from "../../model/accounts.ts";
 import { BYTES_OF_A_MACHINE, rings } from "../../model/estimate.ts";
+import type { AccountId } from "../../model/ledger.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import { grown, rowOf } from "../../model/rows.ts";
 import { count, number, numbers, ratio, seconds, type Values } from "../../schema/fields.ts";
@@ -74,6 +77,7 @@ const params = {
     source: "opentensor/subtensor: DefaultBondsMovingAverage 900000 of 10^6",
   }),
 };
+const accounts = { ...rewardAccounts, validator: ownEach("validators") };
 const emits = {
   epochEnds: {
     doc: "Validators set weights, and the treasury pays.",
@@ -89,7 +93,6 @@ interface State {
   work: Float64Array;
   score: Float64Array;
   reputation: Float64Array;
-  validators: number[];
   /** By validator, then by machine. */
   bonds: number[][];
   /** Last consensus by machine. */
@@ -98,7 +101,7 @@ interface State {
   trust: number;
   epochs: number;
 }
-type Yuma = ContextOf<typeof params, State, {}, typeof emits>;
+type Yuma = ContextOf<typeof params, State, {}, typeof emits, typeof accounts, typeof rewardAssets>;
 
 export const yuma = defineMechanism({
   name: "verification/yuma",
@@ -107,6 +110,8 @@ export const yuma = defineMechanism({
   source: "Bittensor: opentensor/subtensor pallets/subtensor/src/epoch/run_epoch.rs, original Yuma",
   params,
   settable: { ...rewardSettable, kappa: [0, 1], bondsMovingAverage: [0, 1] },
+  accounts,
+  assets: rewardAssets,
   emits,
   init: ({ stakes }: Values<typeof params>): State => ({
     machines: rewardedMachines(),
@@ -114,7 +119,6 @@ export const yuma = defineMechanism({
     work: new Float64Array(64),
     score: new Float64Array(64),
     reputation: new Float64Array(64).fill(1),
-    validators: [],
     bonds: stakes.map(() => []),
     consensus: [],
     paid: { machines: 0, validators: 0, copiers: 0, selfVoters: 0 },
@@ -131,13 +135,9 @@ export const yuma = defineMechanism({
     };
   },
   on: {
-    start({ state, ledger, params }) {
-      ledger.open(ACCOUNTS.treasury, "treasury");
-      state.validators = params.stakes.map((_, at) => ledger.open(`validator/${at}`, "validators"));
-    },
     opened: ({ params, emit }) => void emit.epochEnds({ k: 1 }, params.epoch),
-    machineOffered({ state, ledger }, event) {
-      enterMachine(state.machines, ledger, event);
+    machineOffered({ state }, event) {
+      enterMachine(state.machines, event);
       const capacity = state.machines.known.ids.length;
       const known = state.reputation.length;
       for (const name of ["work", "score", "reputation"] as const) state[name] = grown(state[name], capacity);
@@ -211,9 +211,8 @@ const STEPS_OF_A_WEIGHT = 10;
 
 /** Validators are the first neurons of the consensus, machines the others. */
 function settle(context: Yuma, k: number): void {
-  const { state, params, ledger } = context;
+  const { state, params } = context;
   const validators = params.stakes.map(() => 0);
-  const asset = ledger.asset(params.asset);
   const outcome = yumaEpoch({
     stakes: params.stakes.map((stake) => BigInt(Math.round(stake * 1e6))),
     weights: validators.map((_, at) => [...validators, ...weightsOf(context, at, k)]),
@@ -226,7 +225,7 @@ function settle(context: Yuma, k: number): void {
   state.consensus = outcome.consensus.slice(validators.length);
   state.trust += outcome.trust.reduce((sum, trust) => sum + trust, 0) / Math.max(1, validators.length);
   state.epochs++;
-  pay(context, asset, outcome);
+  pay(context, outcome);
 }
 
 const padded = (row: readonly number[], length: number): number[] =>
@@ -247,14 +246,15 @@ function weightsOf({ state, params, random }: Yuma, validator: number, k: number
 }
 
 /** What truncation leaves stays in the treasury. */
-function pay({ state, params, ledger }: Yuma, asset: number, outcome: YumaOutcome): void {
-  const { machines, validators, paid } = state;
-  const treasury = ledger.account(ACCOUNTS.treasury);
-  outcome.minerEmission.slice(validators.length).forEach((units, row) => {
-    paid.machines += ledger.transfer(asset, treasury, machines.account[row]!, units, "rewards");
+function pay({ state, params, ledger, account, asset }: Yuma, outcome: YumaOutcome): void {
+  const { machines, paid } = state;
+  const reward = (to: AccountId, units: bigint): number =>
+    ledger.transfer(asset.paid, account.treasury, to, units, "rewards");
+  outcome.minerEmission.slice(params.stakes.length).forEach((units, row) => {
+    paid.machines += reward(account.machine(machines.known.ids[row]!), units);
   });
   outcome.validatorEmission.forEach((units, at) => {
-    const amount = ledger.transfer(asset, treasury, validators[at]!, units, "rewards");
+    const amount = reward(account.validator(at), units);
     const role = roleOf(params, at);
     paid.validators += amount;
     if (role === "copies") paid.copiers += amount;

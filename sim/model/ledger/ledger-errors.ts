@@ -1,7 +1,5 @@
 import { closest, distance } from "fastest-levenshtein";
 import { LedgerError } from "../../errors.ts";
-import { OPENED_BY } from "../accounts.ts";
-import { PLACE_MARK } from "../place.ts";
 import { type Amount, inTokens, units } from "./amount.ts";
 
 export interface Party {
@@ -83,10 +81,7 @@ export function unusableWeights(
 /** "There is no asset "tokn"." with the known names and a did-you-mean. */
 export function unknownName(what: string, name: string, known: readonly string[]): LedgerError {
   const near = known.length > 0 ? closest(name, known) : undefined;
-  const short = name.slice(name.indexOf(PLACE_MARK) + 1);
-  const owner = what === "account" && Object.hasOwn(OPENED_BY, short) ? OPENED_BY[short] : undefined;
-  const meant = near !== undefined && distance(name, near) <= 2 ? `Did you mean "${near}"?` : undefined;
-  const hint = owner === undefined ? meant : `It is opened by ${owner}: add one, or leave out what needs it.`;
+  const hint = near !== undefined && distance(name, near) <= 2 ? `Did you mean "${near}"?` : undefined;
   const some = known.slice(0, 10).map((each) => `"${each}"`);
   const more = known.length > some.length ? ` and ${known.length - some.length} more` : "";
   return new LedgerError(

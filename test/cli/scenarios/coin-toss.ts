@@ -1,4 +1,4 @@
-import { defineMechanism, defineScenario, fields } from "../../../sim/index.ts";
+import { defineMechanism, defineScenario, fields, own } from "../../../sim/index.ts";
 
 /** A scenario with a mechanism of its own: a coin is tossed on every block and pays a winner one token. */
 const toss = defineMechanism({
@@ -7,29 +7,28 @@ const toss = defineMechanism({
   source: "a test",
   params: {
     period: fields.seconds({ default: 3_600, min: 1, doc: "Time between tosses." }),
+    asset: fields.text({ default: "token", doc: "What is paid.", source: "a test" }),
     heads: fields.ratio({ default: 0.5, doc: "Chance of heads." }),
     stopAt: fields.count({ default: 1_000_000_000, doc: "Heads after which the claim breaks." }),
   },
+  accounts: { winner: own("holders") },
+  assets: { prize: "asset" },
   emits: {
     tossed: { doc: "The coin fell.", fields: { number: "number", heads: "flag" } },
     block: "shared",
   },
-  init: () => ({ asset: 0, winner: 0, tosses: 0, heads: 0 }),
+  init: () => ({ tosses: 0, heads: 0 }),
   on: {
-    start({ state, ledger }) {
-      state.asset = ledger.asset("token");
-      state.winner = ledger.open("winner", "holders");
-    },
     opened({ params, emit, random }) {
       emit.tossed({ number: 1, heads: random.at(1, "toss").uniform() < params.heads }, params.period);
     },
-    tossed({ params, state, ledger, emit, random }, { number, heads }) {
+    tossed({ params, state, ledger, account, asset, emit, random }, { number, heads }) {
       state.tosses = number;
       if (heads) {
         state.heads++;
-        ledger.mint(state.asset, state.winner, 1, "prize");
+        ledger.mint(asset.prize, account.winner, 1, "prize");
       }
-      emit.block({ height: number, count: 1, seconds: params.period, proposer: state.winner });
+      emit.block({ height: number, count: 1, seconds: params.period, proposer: account.winner });
       emit.tossed.at(
         { number: number + 1, heads: random.at(number + 1, "toss").uniform() < params.heads },
         (number + 1) * params.period,

@@ -54,7 +54,7 @@ const chain = (slotsPerBlock: number): Use => ({
 });
 const minted = (run: Simulation): bigint => {
   run.finish();
-  return run.ledger.mintedUnits(run.ledger.asset("token"));
+  return run.ledger.mintedUnits(run.chart.asset("token"));
 };
 
 describe("an issuance of one's own", () => {

@@ -205,8 +205,8 @@ describe("miners who enter and leave", () => {
 
   test("several miners share what security is paid and each pays its own bills", () => {
     const outcome = economy("60d", { hashrate: { alice: 3, bob: 1 } });
-    const { ledger } = outcome.simulation;
-    expect(ledger.balance(ledger.asset("token"), ledger.account("rewards/security"))).toBeLessThanOrEqual(
+    const { chart, ledger } = outcome.simulation;
+    expect(ledger.balance(chart.asset("token"), chart.account("rewards/security"))).toBeLessThanOrEqual(
       10_000,
     );
     const { electricity } = stateOf(outcome, "consensus/nakamoto");

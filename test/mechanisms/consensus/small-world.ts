@@ -1,3 +1,4 @@
+import { meet, provide } from "../../../sim/model/accounts.ts";
 import {
   type ContextOf,
   defineMechanism,
@@ -10,7 +11,7 @@ import { type Happening, Simulation } from "../../../sim/run/simulation.ts";
 import { catalogueOf } from "../../../sim/scenario/catalogue.ts";
 import { resolve } from "../../../sim/scenario/resolve.ts";
 import type { AssetInput } from "../../../sim/scenario/scenario.ts";
-import { number } from "../../../sim/schema/fields.ts";
+import { number, text } from "../../../sim/schema/fields.ts";
 
 export interface World {
   readonly world: readonly Use[];
@@ -45,13 +46,12 @@ export const runExample = (mechanism: Mechanism): Outcome => simulate(mechanism.
 export const stateOf = ({ simulation }: Outcome, instance: string): any =>
   simulation.states.find((part) => part.instance === instance)!.state;
 
-interface Dealer {
-  account: number;
-  asset: number;
-  usd: number;
-}
-
-const params = { price: number("USD/token", { default: 2, min: 0, doc: "The price.", source: "tests" }) };
+const params = {
+  price: number("USD/token", { default: 2, min: 0, doc: "The price.", source: "tests" }),
+  asset: text({ default: "token", doc: "The token.", source: "tests" }),
+};
+const accounts = { stock: provide("pool"), world: meet("world") };
+const assets = { token: "asset", usd: "usd" } as const;
 const emits = { swapped: shared } as const;
 
 /** Buys and sells any amount at one price, from a stock of its own. */
@@ -60,34 +60,26 @@ export const fixedPrice = defineMechanism({
   summary: "Swaps at one price.",
   source: "tests",
   params,
+  accounts,
+  assets,
   emits,
-  init: (): Dealer => ({ account: 0, asset: 0, usd: 0 }),
+  init: () => ({}),
   on: {
-    start({ state, ledger }) {
-      state.asset = ledger.assets.findIndex(({ name }) => name !== "usd");
-      state.usd = ledger.asset("usd");
-      state.account = ledger.open("dealer", "pool");
-      ledger.mint(state.asset, state.account, 1e9, "genesis");
-      ledger.transfer(state.usd, ledger.open("world", "world"), state.account, 1e9, "genesis");
+    start({ ledger, account, asset }) {
+      ledger.mint(asset.token, account.stock, 1e9, "genesis");
+      ledger.transfer(asset.usd, account.world, account.stock, 1e9, "genesis");
     },
     swapRequested(
-      { params: { price }, state, ledger, emit }: ContextOf<typeof params, Dealer, {}, typeof emits>,
+      context: ContextOf<typeof params, {}, {}, typeof emits, typeof accounts, typeof assets>,
       { account, amount, sellsToken },
     ) {
-      const sold = ledger.transfer(
-        sellsToken ? state.asset : state.usd,
-        account,
-        state.account,
-        amount,
-        "swaps",
-      );
-      const bought = ledger.transfer(
-        sellsToken ? state.usd : state.asset,
-        state.account,
-        account,
-        sellsToken ? sold * price : sold / price,
-        "swaps",
-      );
+      const { ledger, asset, emit } = context;
+      const { price } = context.params;
+      const { stock } = context.account;
+      const [given, taken] = sellsToken ? [asset.token, asset.usd] : [asset.usd, asset.token];
+      const sold = ledger.transfer(given, account, stock, amount, "swaps");
+      const due = sellsToken ? sold * price : sold / price;
+      const bought = ledger.transfer(taken, stock, account, due, "swaps");
       emit.swapped({ account, sold, bought, sellsToken });
     },
   },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { burnDesk } from "../../../sim/mechanisms/contracts/burn-desk.ts";
 import { genesis } from "../../../sim/mechanisms/issuance/genesis.ts";
+import { meet } from "../../../sim/model/accounts.ts";
 import { defineMechanism } from "../../../sim/model/mechanism.ts";
 import { number } from "../../../sim/schema/fields.ts";
 import { fixedPrice, runExample, simulate } from "../consensus/small-world.ts";
@@ -20,18 +21,14 @@ const customer = defineMechanism({
   summary: "Pays the desk.",
   source: "tests",
   params: { usdPerDay: number("USD", { default: 1000, doc: "USD a day.", source: "tests" }) },
+  accounts: { world: meet("world"), desk: meet("burnDesk") },
+  assets: { usd: "usd" },
   emits: { payment: { doc: "The customer pays.", fields: {} } },
   init: () => ({}),
   on: {
     start: ({ emit }) => void emit.payment({}, 43_200),
-    payment({ params, ledger, emit }) {
-      ledger.transfer(
-        ledger.asset("usd"),
-        ledger.account("world"),
-        ledger.account("burn/desk"),
-        params.usdPerDay,
-        "GPU time",
-      );
+    payment({ params, ledger, account, asset, emit }) {
+      ledger.transfer(asset.usd, account.world, account.desk, params.usdPerDay, "GPU time");
       emit.payment({}, 86_400);
     },
   },
@@ -51,8 +48,8 @@ const world = (params: object, until: string) =>
 
 describe("10,000 USD of ten days at 2 USD a token", () => {
   const { run, simulation } = world({}, "10d");
-  const { ledger } = simulation;
-  const token = ledger.asset("token");
+  const { chart, ledger } = simulation;
+  const token = chart.asset("token");
 
   test("95 % of them buy tokens, and all of these are burned", () => {
     expect(ledger.burnedUnits(token)).toBe(4_750_000_000_000n);
@@ -61,7 +58,7 @@ describe("10,000 USD of ten days at 2 USD a token", () => {
   });
 
   test("the fee of 5 % goes to the treasury in USD", () => {
-    expect(ledger.balance(ledger.asset("usd"), ledger.account("treasury"))).toBe(500);
+    expect(ledger.balance(chart.asset("usd"), chart.account("treasury"))).toBe(500);
   });
 
   test("nothing is minted where no share is minted again", () => {
@@ -76,7 +73,7 @@ test("a tenth of 475 tokens burned a day is minted again, and is told apart from
 });
 
 test("without a market the USD wait on the desk, and the fee is taken once", () => {
-  const { ledger } = simulate({
+  const { chart, ledger } = simulate({
     world: [
       genesis(),
       { mechanism: "consensus/slot-pos", params: { rewards: "none", slotsPerBlock: 225 } },
@@ -85,7 +82,7 @@ test("without a market the USD wait on the desk, and the fee is taken once", () 
     ],
     until: "10d",
   }).simulation;
-  expect(ledger.balance(ledger.asset("usd"), ledger.account("burn/desk"))).toBe(9500);
+  expect(ledger.balance(chart.asset("usd"), chart.account("burn/desk"))).toBe(9500);
 });
 
 describe("one provider works a job of 8 GPUs for 300 days at 0.36 USD a GPU-hour", () => {

@@ -14,8 +14,8 @@ const DAY = 86_400;
 
 describe("one provider, one job of 4 GPUs for 100,000 s from 50,000 s on", () => {
   const outcome = simulate([...market(), script([50_000, "jobSubmitted", job(1, 4, 100_000)])], "3d");
-  const { ledger } = outcome.simulation;
-  const usd = ledger.asset("usd");
+  const { chart, ledger } = outcome.simulation;
+  const usd = chart.asset("usd");
 
   test("40 USD go into escrow when it starts, out of the customer's income", () => {
     expect(moved(outcome, "deposits")).toBe(40_000_000n);
@@ -26,7 +26,7 @@ describe("one provider, one job of 4 GPUs for 100,000 s from 50,000 s on", () =>
   test("a day pays what has accrued, the end of the job the rest: 38 USD to the provider, 2 USD of fee", () => {
     expect(moved(outcome, "GPU time")).toBe(38_000_000n);
     expect(moved(outcome, "sales")).toBe(38_000_000n);
-    expect(ledger.units(usd, ledger.account("treasury"))).toBe(2_000_000n);
+    expect(ledger.units(usd, chart.account("treasury"))).toBe(2_000_000n);
   });
 
   test("after the first day escrow holds 4 GPUs × 63,600 s × 100 units", () => {
@@ -35,8 +35,8 @@ describe("one provider, one job of 4 GPUs for 100,000 s from 50,000 s on", () =>
   });
 
   test("escrow is empty at the end, and nobody else holds USD", () => {
-    expect(ledger.units(usd, ledger.account("escrow"))).toBe(0n);
-    expect(ledger.units(usd, ledger.account("customers"))).toBe(0n);
+    expect(ledger.units(usd, chart.account("contracts/escrow.escrow"))).toBe(0n);
+    expect(ledger.units(usd, chart.account("customers"))).toBe(0n);
   });
 
   test("the provider's bills are its online hours and the energy of its busy ones", () => {
@@ -101,13 +101,13 @@ describe("payment in tokens", () => {
     script([0, "jobSubmitted", job(1, 8, 3 * DAY)]),
   ];
   const outcome = simulate(world, "6d");
-  const { ledger } = outcome.simulation;
+  const { chart, ledger } = outcome.simulation;
 
   test("the desk turns all of the customer's USD into tokens, and the providers get them", () => {
     expect(moved(outcome, "GPU time")).toBe(BigInt(8 * 3 * DAY * 100));
-    expect(ledger.units(ledger.asset("usd"), ledger.account("payments/desk"))).toBe(0n);
-    expect(ledger.units(ledger.asset("token"), ledger.account("payments/desk"))).toBe(0n);
-    expect(ledger.units(ledger.asset("token"), ledger.account("revenue/providers"))).toBe(0n);
+    expect(ledger.units(chart.asset("usd"), chart.account("contracts/escrow.desk"))).toBe(0n);
+    expect(ledger.units(chart.asset("token"), chart.account("contracts/escrow.desk"))).toBe(0n);
+    expect(ledger.units(chart.asset("token"), chart.account("revenue/providers"))).toBe(0n);
   });
 
   test("and are not worse off than the fee of the pool and its slope say", () => {
@@ -120,8 +120,8 @@ describe("payment in tokens", () => {
 describe("a job of 2 GPUs for 10 hours at 0.36 USD", () => {
   const START = { job: 1, gpus: 2, seconds: 36_000, usdPerGpuHour: 0.36 };
   const units = (outcome: ReturnType<typeof simulate>, name: string) => {
-    const { ledger } = outcome.simulation;
-    return ledger.units(ledger.asset("usd"), ledger.account(name));
+    const { chart, ledger } = outcome.simulation;
+    return ledger.units(chart.asset("usd"), chart.account(name));
   };
   const paidOf = (outcome: ReturnType<typeof simulate>) =>
     moved(outcome, "market fee") + moved(outcome, "GPU time");
@@ -136,7 +136,7 @@ describe("a job of 2 GPUs for 10 hours at 0.36 USD", () => {
     );
     expect(paidOf(outcome)).toBe(7_200_000n);
     expect(moved(outcome, "refunds")).toBe(2n * 5_040_000n);
-    expect(units(outcome, "escrow")).toBe(0n);
+    expect(units(outcome, "contracts/escrow.escrow")).toBe(0n);
   });
 
   test("whose price doubles after 5 deposits the difference", () => {
@@ -146,7 +146,7 @@ describe("a job of 2 GPUs for 10 hours at 0.36 USD", () => {
     );
     expect(paidOf(outcome)).toBe(3_600_000n + 7_200_000n);
     expect(moved(outcome, "refunds")).toBe(0n);
-    expect(units(outcome, "escrow")).toBe(0n);
+    expect(units(outcome, "contracts/escrow.escrow")).toBe(0n);
   });
 
   test("whose price halves after 5 gets the difference back, and is interrupted at the new one", () => {
@@ -156,7 +156,7 @@ describe("a job of 2 GPUs for 10 hours at 0.36 USD", () => {
     );
     expect(paidOf(outcome)).toBe(3_600_000n + 900_000n);
     expect(moved(outcome, "refunds")).toBe(2n * 2_700_000n);
-    expect(units(outcome, "escrow")).toBe(0n);
+    expect(units(outcome, "contracts/escrow.escrow")).toBe(0n);
   });
 
   test("pays what ran at each price, whatever the prices and times, to less than a unit a change", () => {
@@ -180,7 +180,7 @@ describe("a job of 2 GPUs for 10 hours at 0.36 USD", () => {
         });
         cost += (2 * (36_000 - now) * price) / 3600;
         const outcome = contract(...happenings, [36_000, "jobFinished", START]);
-        expect(units(outcome, "escrow")).toBe(0n);
+        expect(units(outcome, "contracts/escrow.escrow")).toBe(0n);
         expect(Math.abs(Number(paidOf(outcome)) / 1e6 - cost)).toBeLessThan(2e-6 * (each.length + 1));
       }),
       { numRuns: 20 },

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { serviceLevel } from "../../../sim/mechanisms/contracts/service-level.ts";
+import { spotChecks } from "../../../sim/mechanisms/verification/spot-checks.ts";
+import type { Use } from "../../../sim/model/mechanism.ts";
 import { simulate } from "../consensus/small-world.ts";
 import { type Happening, machine, scriptedEvents, stretch } from "../scripted-events.ts";
 import { moved } from "../supply/small-market.ts";
@@ -7,7 +9,13 @@ import { moved } from "../supply/small-market.ts";
 const HOUR = 3600;
 const DAY = 86_400;
 /** One GPU at 1 USD an hour; away for `hours` in the first period of 10 days; its one job runs `worked` hours. */
-const month = (hours: number, worked: number, params: object = {}, more: Happening[] = []) =>
+const month = (
+  hours: number,
+  worked: number,
+  params: object = {},
+  more: Happening[] = [],
+  others: Use[] = [],
+) =>
   simulate({
     world: [
       scriptedEvents([
@@ -19,6 +27,7 @@ const month = (hours: number, worked: number, params: object = {}, more: Happeni
         ...more,
       ]),
       serviceLevel({ period: "10d", stakeUsdPerGpu: 200, ...params }),
+      ...others,
     ],
     until: "11d",
   });
@@ -42,6 +51,18 @@ describe("a machine with a bill of 100 USD in 240 hours", () => {
     const outcome = month(20, 100, { stakeUsdPerGpu: 60 });
     expect(moved(outcome, "service credits")).toBe(60_000_000n);
     expect(outcome.run.summary["service.unpaidUsd"]).toBeCloseTo(40, 9);
+  });
+
+  test("owes no more and no less where its work is audited too: each promise has a stake of its own", () => {
+    const audited = (params: object) =>
+      month(20, 100, { stakeUsdPerGpu: 60 }, [], [spotChecks({ check: 1, ...params })]);
+    for (const cheaters of [0, 1]) {
+      const outcome = audited({ cheaters, opportunists: 0, stakeUsdPerGpu: 70, slashBaseUsd: 5 });
+      expect(outcome.run.summary["service.unpaidUsd"]).toBeCloseTo(40, 9);
+      expect(moved(outcome, "equity")).toBe(130_000_000n);
+      // Of its 70 USD the price of the job and the fine, as far as they go: never of the other stake.
+      expect(moved(outcome, "slashing")).toBe(cheaters === 1 ? 70_000_000n : 0n);
+    }
   });
 
   test("is slashed besides what customers get, and never beyond its stake", () => {

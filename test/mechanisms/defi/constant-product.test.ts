@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { own } from "../../../sim/model/accounts.ts";
 import { defineMechanism, shared } from "../../../sim/model/mechanism.ts";
+import { text } from "../../../sim/schema/fields.ts";
 import { vectors } from "../../formulas/vectors.ts";
 import { simulate } from "../consensus/small-world.ts";
 import { use } from "../supply/small-market.ts";
@@ -12,20 +14,22 @@ interface Case {
 }
 
 /** Has exact base units and sells all of them, or a part, after a second. */
-function trader(asset: "usd" | "token", units: bigint, amount = 1e15) {
+function trader(held: "usd" | "token", units: bigint, amount = 1e15) {
   return defineMechanism({
     name: "test/trader",
     summary: "Swaps once.",
     source: "tests",
-    params: {},
+    params: { asset: text({ default: "token", doc: "The token.", source: "tests" }) },
+    accounts: { wallet: own("holders") },
+    assets: { token: "asset", usd: "usd" },
     emits: { swapRequested: shared },
     init: () => ({}),
     on: {
-      start({ ledger }) {
-        ledger.mint(ledger.asset(asset), ledger.open("trader", "holders"), units, "genesis");
+      start({ ledger, account, asset }) {
+        ledger.mint(asset[held], account.wallet, units, "genesis");
       },
-      opened({ ledger, emit }) {
-        emit.swapRequested({ account: ledger.account("trader"), amount, sellsToken: asset === "token" }, 1);
+      opened({ account, emit }) {
+        emit.swapRequested({ account: account.wallet, amount, sellsToken: held === "token" }, 1);
       },
     },
     example: () => ({ world: [] }),
@@ -45,13 +49,13 @@ describe("a swap through the ledger", () => {
       for (const sells of ["token", "usd"] as const) {
         const [tokens, usd] = sells === "token" ? [reserveIn, reserveOut] : [reserveOut, reserveIn];
         const world = [pool(BigInt(tokens), BigInt(usd)), trader(sells, BigInt(amountIn))];
-        const { ledger } = simulate({ world, until: "1d", assets }).simulation;
+        const { chart, ledger } = simulate({ world, until: "1d", assets }).simulation;
         const bought = ledger.units(
-          ledger.asset(sells === "token" ? "usd" : "token"),
-          ledger.account("trader"),
+          chart.asset(sells === "token" ? "usd" : "token"),
+          chart.account("test/trader.wallet"),
         );
         expect(bought).toBe(BigInt(expectedOut));
-        expect(ledger.units(ledger.asset(sells), ledger.account("pool"))).toBe(
+        expect(ledger.units(chart.asset(sells), chart.account("pool"))).toBe(
           BigInt(reserveIn) + BigInt(amountIn),
         );
       }
@@ -70,7 +74,10 @@ describe("a swap through the ledger", () => {
       sellsToken: true,
     });
     expect(
-      simulation.ledger.units(simulation.ledger.asset("token"), simulation.ledger.account("trader")),
+      simulation.ledger.units(
+        simulation.chart.asset("token"),
+        simulation.chart.account("test/trader.wallet"),
+      ),
     ).toBe(0n);
   });
 

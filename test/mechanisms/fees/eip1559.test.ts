@@ -27,7 +27,8 @@ const network = ({ fees = {}, chain = {}, users = 0.5, until = "1d" }: Settings)
     until,
   });
 
-const burned = ({ simulation: { ledger } }: Outcome): bigint => ledger.burnedUnits(ledger.asset("token"));
+const burned = ({ simulation: { chart, ledger } }: Outcome): bigint =>
+  ledger.burnedUnits(chart.asset("token"));
 const stateOfFees = (outcome: Outcome) => stateOf(outcome, "fees/eip1559");
 
 describe("the rule", () => {
@@ -111,20 +112,21 @@ describe("demand", () => {
       until: 600,
     });
     expect(stateOfFees(outcome).unserved).toBeGreaterThan(0);
-    const { ledger } = outcome.simulation;
-    expect(ledger.balance(ledger.asset("token"), ledger.account("users"))).toBeLessThan(1);
+    const { chart, ledger } = outcome.simulation;
+    expect(ledger.balance(chart.asset("token"), chart.account("users"))).toBeLessThan(1);
   });
 });
 
 describe("money", () => {
   test("what users pay is burned or reaches the proposer, to the unit", () => {
     const { simulation } = network({ fees: { tip: 2e-9, referenceUsdPerGas: 1e-8 } });
-    const { ledger } = simulation;
-    const token = ledger.asset("token");
+    const { chart, ledger } = simulation;
+    const token = chart.asset("token");
     const tips =
-      ledger.units(token, ledger.account("rewards/security")) + ledger.units(token, ledger.account("stake"));
+      ledger.units(token, chart.account("rewards/security")) +
+      ledger.units(token, chart.account("consensus/slot-pos.stake"));
     const staked = 280_000_000_000_000_000n;
-    expect(500_000_000_000_000_000n - ledger.units(token, ledger.account("users"))).toBe(
+    expect(500_000_000_000_000_000n - ledger.units(token, chart.account("users"))).toBe(
       ledger.burnedUnits(token) + tips - staked,
     );
     expect(tips).toBeGreaterThan(staked);
@@ -141,9 +143,9 @@ describe("money", () => {
       ],
       until: "60d",
     });
-    const { ledger } = simulation;
+    const { chart, ledger } = simulation;
     const weekly = (run.atEnd["chain.feesBurned"]! / 0.6) * 7;
-    expect(ledger.balance(ledger.asset("token"), ledger.account("users")) / weekly).toBeCloseTo(1, 1);
+    expect(ledger.balance(chart.asset("token"), chart.account("users")) / weekly).toBeCloseTo(1, 1);
     expect(run.atEnd["chain.gasUnserved"]).toBe(0);
     expect(
       run.flows.some(({ from, to, kind }) => from === "world" && to === "users" && kind === "fee tokens"),

@@ -30,7 +30,7 @@ describe("the SDK's rule, block by block", () => {
   test("67 % bonded: inflation stands still, and 10^15 uatom mint 20,597,257 in a block", () => {
     const outcome = hub(0.67, sdk, 5);
     expect(inflationOf(outcome)).toBe(130_000_000_000_000_000n);
-    expect(outcome.simulation.ledger.mintedUnits(outcome.simulation.ledger.asset("token"))).toBe(20_597_257n);
+    expect(outcome.simulation.ledger.mintedUnits(outcome.simulation.chart.asset("token"))).toBe(20_597_257n);
   });
 
   test("inflation stays between its bounds", () => {

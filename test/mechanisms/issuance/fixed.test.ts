@@ -5,7 +5,7 @@ import { genesis } from "../../../sim/mechanisms/issuance/genesis.ts";
 import { runExample, simulate } from "../consensus/small-world.ts";
 
 test("ten days of ten million units, split 2 : 1 by the largest remainder each day", () => {
-  const { ledger } = simulate({
+  const { chart, ledger } = simulate({
     world: [
       genesis({ allocation: { holders: 1 } }),
       nakamoto(),
@@ -13,11 +13,11 @@ test("ten days of ten million units, split 2 : 1 by the largest remainder each d
     ],
     until: "10d",
   }).simulation;
-  const token = ledger.asset("token");
+  const token = chart.asset("token");
   expect(ledger.mintedUnits(token)).toBe(100_000_000n);
   // A day: 6,666,666.67 and 3,333,333.33 units; the odd one goes to the larger remainder.
-  expect(ledger.units(token, ledger.account("rewards/security"))).toBe(66_666_670n);
-  expect(ledger.units(token, ledger.account("treasury"))).toBe(33_333_330n);
+  expect(ledger.units(token, chart.account("rewards/security"))).toBe(66_666_670n);
+  expect(ledger.units(token, chart.account("treasury"))).toBe(33_333_330n);
 });
 
 test("an emission by the day cannot go to a proposer", () => {

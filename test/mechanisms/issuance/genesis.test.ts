@@ -6,11 +6,11 @@ test("the opening supply is allotted to the last unit and stands in the opening 
   const { run, simulation } = simulate({
     world: [genesis({ supply: 100, allocation: { holders: 1, treasury: 1, users: 1 } })],
   });
-  const { ledger } = simulation;
-  const token = ledger.asset("token");
+  const { chart, ledger } = simulation;
+  const token = chart.asset("token");
   expect(ledger.supplyUnits(token)).toBe(100_000_000_000n);
-  expect(ledger.units(token, ledger.account("holders"))).toBe(33_333_333_334n);
-  expect(ledger.sector(ledger.account("users"))).toBe("users");
+  expect(ledger.units(token, chart.account("holders"))).toBe(33_333_333_334n);
+  expect(ledger.sector(chart.account("issuance/genesis.allotted[users]"))).toBe("users");
   expect(run.balances.map(({ sector, opening }) => [sector, opening])).toEqual([
     ["holders", 33_333_333_334n],
     ["treasury", 33_333_333_333n],

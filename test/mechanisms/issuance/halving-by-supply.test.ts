@@ -6,7 +6,7 @@ import { runExample, simulate } from "../consensus/small-world.ts";
 
 /** Rao that the next block is paid at a supply of TAO. */
 function paid(supply: string, given: object = {}): bigint {
-  const { ledger } = simulate({
+  const { chart, ledger } = simulate({
     world: [
       genesis({ asset: "tao", supply, allocation: { holders: 1 } }),
       slotPos({ asset: "tao", rewards: "none", missRate: 0, initialBondedRatio: 0, churn: 0 }),
@@ -15,7 +15,7 @@ function paid(supply: string, given: object = {}): bigint {
     until: 12,
     assets: { tao: { decimals: 9 } },
   }).simulation;
-  return ledger.mintedUnits(ledger.asset("tao"));
+  return ledger.mintedUnits(chart.asset("tao"));
 }
 
 describe("Bittensor's emission", () => {

@@ -14,9 +14,7 @@ describe("Bitcoin's schedule", () => {
 
   test("210,000 / 1000 blocks an era issue a thousandth of 2,099,999,997,690,000 satoshi", () => {
     const { simulation } = simulate({ world: world(210), until: 20_000, assets: BITCOIN });
-    expect(simulation.ledger.supplyUnits(simulation.ledger.asset("btc"))).toBe(
-      2_099_999_997_690_000n / 1000n,
-    );
+    expect(simulation.ledger.supplyUnits(simulation.chart.asset("btc"))).toBe(2_099_999_997_690_000n / 1000n);
   });
 
   test("the subsidy of the next block halves with the era", () => {
@@ -33,7 +31,7 @@ test("a batch across a halving is paid block by block", () => {
     until: "1.2d",
   });
   expect(events.filter(({ name }) => name === "block").length).toBe(1);
-  expect(simulation.ledger.supplyUnits(simulation.ledger.asset("token"))).toBe(
+  expect(simulation.ledger.supplyUnits(simulation.chart.asset("token"))).toBe(
     100n * 50_000_000_000n + 44n * 25_000_000_000n,
   );
 });
@@ -47,10 +45,10 @@ test("a split hands out every unit", () => {
     ],
     until: "1d",
   });
-  const { ledger } = simulation;
+  const { chart, ledger } = simulation;
   // One unit cannot be halved: it goes to the first in the order of recipients.
-  expect(ledger.mintedUnits(ledger.asset("token"))).toBe(
-    ledger.units(ledger.asset("token"), ledger.account("rewards/security")),
+  expect(ledger.mintedUnits(chart.asset("token"))).toBe(
+    ledger.units(chart.asset("token"), chart.account("rewards/security")),
   );
 });
 

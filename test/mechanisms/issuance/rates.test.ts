@@ -26,7 +26,7 @@ function minted(decimals: number, days: number, supply: number | string, ...worl
     claims: "event",
   });
   simulation.finish();
-  return simulation.ledger.mintedUnits(simulation.ledger.asset("token"));
+  return simulation.ledger.mintedUnits(simulation.chart.asset("token"));
 }
 
 test("issuance/fixed mints the floor of days × rate, for any decimals of the rate and the asset", () => {

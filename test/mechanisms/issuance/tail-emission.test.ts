@@ -9,7 +9,7 @@ const MONERO = "18446744.073709551615";
 
 /** Piconero that so many blocks are paid, in one batch, after others have been generated. */
 function paid(generated: string, blocks = 1): bigint {
-  const { ledger } = simulate({
+  const { chart, ledger } = simulate({
     world: [
       genesis({ asset: "xmr", supply: generated, allocation: { holders: 1 } }),
       slotPos({
@@ -26,7 +26,7 @@ function paid(generated: string, blocks = 1): bigint {
     until: 120 * blocks,
     assets: { xmr: { decimals: 12 } },
   }).simulation;
-  return ledger.mintedUnits(ledger.asset("xmr"));
+  return ledger.mintedUnits(chart.asset("xmr"));
 }
 
 describe("Monero's rewards", () => {

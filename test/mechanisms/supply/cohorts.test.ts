@@ -216,26 +216,26 @@ describe("emission", () => {
   ];
 
   test("is divided by verified GPU-hours: 8 and 4 busy GPUs get 60 and 30 of 90 tokens a day", () => {
-    const { ledger } = simulate(world(1), "2d").simulation;
-    const held = [0, 1].map((n) => ledger.units(ledger.asset("token"), ledger.account(`provider/${n}`)));
+    const { chart, ledger } = simulate(world(1), "2d").simulation;
+    const held = [0, 1].map((n) => ledger.units(chart.asset("token"), chart.account(`provider[${n}]`)));
     expect(held).toEqual([120_000_000_000n, 60_000_000_000n]);
   });
 
   test("what a provider does not keep is sold to the pool, and each gets its part of the USD", () => {
     const outcome = simulate(world(0.25), "2d");
-    const { ledger } = outcome.simulation;
-    const token = ledger.asset("token");
-    expect(ledger.units(token, ledger.account("provider/0"))).toBe(30_000_000_000n);
-    expect(ledger.units(token, ledger.account("sales/providers"))).toBe(0n);
+    const { chart, ledger } = outcome.simulation;
+    const token = chart.asset("token");
+    expect(ledger.units(token, chart.account("provider[0]"))).toBe(30_000_000_000n);
+    expect(ledger.units(token, chart.account("supply/cohorts.sales"))).toBe(0n);
     const usd = Number(moved(outcome, "token sales")) / 1e6;
     expect(usd).toBeCloseTo(135 * 0.997, 1);
-    expect(ledger.units(ledger.asset("usd"), ledger.account("sales/providers"))).toBe(0n);
+    expect(ledger.units(chart.asset("usd"), chart.account("supply/cohorts.sales"))).toBe(0n);
   });
 
   test("waits where nobody works, and is not lost", () => {
     const idle = world(1).slice(0, -1);
-    const { ledger } = simulate(idle, "3d").simulation;
-    expect(ledger.units(ledger.asset("token"), ledger.account("rewards/providers"))).toBe(270_000_000_000n);
+    const { chart, ledger } = simulate(idle, "3d").simulation;
+    expect(ledger.units(chart.asset("token"), chart.account("rewards/providers"))).toBe(270_000_000_000n);
   });
 });
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { allot } from "../../../sim/mechanisms/supply/node-shares/state.ts";
 import { nodeShares } from "../../../sim/mechanisms/supply/node-shares.ts";
+import { meet, provideEach } from "../../../sim/model/accounts.ts";
 import { defineMechanism } from "../../../sim/model/mechanism.ts";
 import { number } from "../../../sim/schema/fields.ts";
 import { inlineTable } from "../../../sim/schema/table.ts";
@@ -15,28 +16,17 @@ const earnings = defineMechanism({
   summary: "Pays nodes.",
   source: "tests",
   params: { usd: number("USD", { default: 7, min: 0, doc: "USD a day.", source: "tests" }) },
+  accounts: { world: meet("world"), node: provideEach("providers") },
+  assets: { usd: "usd" },
   init: () => ({}),
   on: {
-    start({ ledger }) {
-      const world = ledger.open("world", "world");
+    start({ ledger, account, asset }) {
       for (const node of ["north", "south"])
-        ledger.transfer(
-          ledger.asset("usd"),
-          world,
-          ledger.open(`provider/${node}`, "providers"),
-          50,
-          "genesis",
-        );
+        ledger.transfer(asset.usd, account.world, account.node(node), 50, "genesis");
     },
-    day({ ledger, params }) {
+    day({ ledger, account, asset, params }) {
       for (const node of ["north", "south"])
-        ledger.transfer(
-          ledger.asset("usd"),
-          ledger.account("world"),
-          ledger.account(`provider/${node}`),
-          params.usd,
-          "sales",
-        );
+        ledger.transfer(asset.usd, account.world, account.node(node), params.usd, "sales");
     },
   },
   example: () => ({ world: [] }),
@@ -59,9 +49,9 @@ describe("two nodes that earn 7 USD a day each, for ten weeks", () => {
   test("pay all of it to their holders, to the base unit, and keep their working capital", () => {
     const outcome = world({ nodes: nodes(997) });
     expect(moved(outcome, "payouts")).toBe(980_000_000n);
-    const { ledger } = outcome.simulation;
+    const { chart, ledger } = outcome.simulation;
     // The day after the last payout is still on the account.
-    expect(ledger.units(ledger.asset("usd"), ledger.account("provider/north"))).toBe(57_000_000n);
+    expect(ledger.units(chart.asset("usd"), chart.account("provider[north]"))).toBe(57_000_000n);
   });
 
   test("leave the operator its commission, rounded down", () => {
@@ -182,9 +172,9 @@ test("any income, commission and number of shares is handed out to the last base
           { nodes: nodes(shares), commission, savers: 20, needCash: 0.1 },
           { usd, until: "15d" },
         );
-        const { ledger } = outcome.simulation;
+        const { chart, ledger } = outcome.simulation;
         const held = ["north", "south"].reduce(
-          (sum, node) => sum + ledger.units(ledger.asset("usd"), ledger.account(`provider/${node}`)),
+          (sum, node) => sum + ledger.units(chart.asset("usd"), chart.account(`provider[${node}]`)),
           0n,
         );
         expect(moved(outcome, "payouts") + moved(outcome, "commissions") + held).toBe(

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { own } from "../../../sim/model/accounts.ts";
 import { defineMechanism } from "../../../sim/model/mechanism.ts";
+import { text } from "../../../sim/schema/fields.ts";
 import { type Outcome, simulate } from "../consensus/small-world.ts";
 import { happened, quotes, use } from "../supply/small-market.ts";
 
@@ -63,20 +65,17 @@ function user(usdPerYear: number) {
     name: "test/user",
     summary: "Burns.",
     source: "tests",
-    params: {},
+    params: { asset: text({ default: "token", doc: "The token.", source: "tests" }) },
+    accounts: { stock: own("customers") },
+    assets: { token: "asset" },
     reads: { usdPerToken: {} },
     init: () => ({}),
     on: {
-      start({ ledger }) {
-        ledger.mint(ledger.asset("token"), ledger.open("user", "customers"), 5e7, "genesis");
+      start({ ledger, account, asset }) {
+        ledger.mint(asset.token, account.stock, 5e7, "genesis");
       },
-      day({ ledger, read }) {
-        ledger.burn(
-          ledger.asset("token"),
-          ledger.account("user"),
-          usdPerYear / 365 / read.usdPerToken(),
-          "burn",
-        );
+      day({ ledger, account, asset, read }) {
+        ledger.burn(asset.token, account.stock, usdPerYear / 365 / read.usdPerToken(), "burn");
       },
     },
     example: () => ({ world: [] }),
@@ -103,8 +102,8 @@ describe("value", () => {
       [6e6, 0.2],
     ] as const) {
       const outcome = simulate({ world: world(burned, price), until: "500d" });
-      const { ledger } = outcome.simulation;
-      const fair = burned / (0.2 * ledger.supply(ledger.asset("token")));
+      const { chart, ledger } = outcome.simulation;
+      const fair = burned / (0.2 * ledger.supply(chart.asset("token")));
       expect(
         orders(outcome)
           .slice(2, 30)

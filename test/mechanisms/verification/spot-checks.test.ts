@@ -105,9 +105,9 @@ test("never takes more than the stake, to the base unit", () => {
         slashFactor: factor,
       };
       const outcome = audit(params, 2, 5);
-      const { ledger } = outcome.simulation;
-      const left = ["stake/0", "stake/1"].map((name) =>
-        ledger.units(ledger.asset("usd"), ledger.account(name)),
+      const { chart, ledger } = outcome.simulation;
+      const left = ["verification/spot-checks.stake[0]", "verification/spot-checks.stake[1]"].map((name) =>
+        ledger.units(chart.asset("usd"), chart.account(name)),
       );
       expect(left.every((units) => units >= 0n)).toBe(true);
       expect(moved(outcome, "slashing") + left[0]! + left[1]!).toBe(moved(outcome, "equity"));

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { timeLock } from "../../../sim/mechanisms/verification/time-lock.ts";
+import { meet } from "../../../sim/model/accounts.ts";
 import type { Use } from "../../../sim/model/mechanism.ts";
 import { defineMechanism } from "../../../sim/model/mechanism.ts";
+import { text } from "../../../sim/schema/fields.ts";
 import { simulate } from "../consensus/small-world.ts";
 import { machine, scriptedEvents } from "../scripted-events.ts";
 import { isBinomial } from "./results.ts";
@@ -12,11 +14,12 @@ const treasury = (): Use =>
     name: "test/treasury",
     summary: "Fills the treasury.",
     source: "tests",
-    params: {},
+    params: { asset: text({ default: "token", doc: "The token.", source: "tests" }) },
+    accounts: { treasury: meet("treasury") },
+    assets: { token: "asset" },
     init: () => ({}),
     on: {
-      start: ({ ledger }) =>
-        void ledger.mint(ledger.asset("token"), ledger.open("treasury", "treasury"), 1000, "genesis"),
+      start: ({ ledger, account, asset }) => void ledger.mint(asset.token, account.treasury, 1000, "genesis"),
     },
     example: () => ({ world: [] }),
   })();
@@ -45,7 +48,7 @@ describe("100 machines, 25 proofs each, times that spread by 10 %", () => {
 });
 
 test("rewards are split by claimed throughput to the base unit; who does not pass or is away gets nothing", () => {
-  const { ledger } = prove(
+  const { chart, ledger } = prove(
     { spoofers: 0, noise: 0, rewardPerDay: 9_600 },
     scriptedEvents([
       [0, "machineOffered", machine(1, { gpus: 2, throughput: 1.5 })],
@@ -54,9 +57,9 @@ test("rewards are split by claimed throughput to the base unit; who does not pas
       [10, "machineWithdrawn", { machine: 3 }],
     ]),
   ).simulation;
-  const units = (name: string) => ledger.units(ledger.asset("token"), ledger.account(name));
-  expect(units("rewards/1")).toBe(3n * units("rewards/2"));
-  expect(units("rewards/3")).toBe(0n);
+  const units = (name: string) => ledger.units(chart.asset("token"), chart.account(name));
+  expect(units("verification/time-lock.machine[1]")).toBe(3n * units("verification/time-lock.machine[2]"));
+  expect(() => units("verification/time-lock.machine[3]")).toThrow("There is no account");
   expect(units("treasury")).toBe(0n);
 });
 

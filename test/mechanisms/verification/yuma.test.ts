@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { yuma } from "../../../sim/mechanisms/verification/yuma.ts";
+import { meet } from "../../../sim/model/accounts.ts";
 import { defineMechanism } from "../../../sim/model/mechanism.ts";
+import { text } from "../../../sim/schema/fields.ts";
 import { simulate } from "../consensus/small-world.ts";
 import { type Happening, machine, scriptedEvents, stretch } from "../scripted-events.ts";
 
@@ -10,12 +12,12 @@ const emission = () =>
     name: "test/emission",
     summary: "Fills the treasury.",
     source: "tests",
-    params: {},
+    params: { asset: text({ default: "token", doc: "The token.", source: "tests" }) },
+    accounts: { treasury: meet("treasury") },
+    assets: { token: "asset" },
     init: () => ({}),
     on: {
-      start: ({ ledger }) => void ledger.open("treasury", "treasury"),
-      day: ({ ledger }) =>
-        void ledger.mint(ledger.asset("token"), ledger.account("treasury"), 1000, "emission"),
+      day: ({ ledger, account, asset }) => void ledger.mint(asset.token, account.treasury, 1000, "emission"),
     },
     example: () => ({ world: [] }),
   })();
@@ -30,14 +32,19 @@ const work: Happening[] = [
 ];
 const consensus = (params: object, extra: Happening[] = []) =>
   simulate({ world: [emission(), scriptedEvents([...work, ...extra]), yuma(params)], until: "20d" });
-const balances = ({ simulation: { ledger } }: ReturnType<typeof simulate>, ...names: string[]) =>
-  names.map((name) => ledger.balance(ledger.asset("token"), ledger.account(name)));
+const balances = ({ simulation: { chart, ledger } }: ReturnType<typeof simulate>, ...names: string[]) =>
+  names.map((name) => ledger.balance(chart.asset("token"), chart.account(name)));
 
 describe("validators without noise", () => {
   const outcome = consensus({ noise: 0 });
 
   test("pay machines by the hours that they delivered, and themselves the same in all", () => {
-    const [first, second, none] = balances(outcome, "rewards/0", "rewards/1", "rewards/2");
+    const [first, second, none] = balances(
+      outcome,
+      "verification/yuma.machine[0]",
+      "verification/yuma.machine[1]",
+      "verification/yuma.machine[2]",
+    );
     expect(first! / second!).toBeCloseTo(2, 3);
     expect(none).toBe(0);
     const { summary } = outcome.run;
@@ -46,7 +53,11 @@ describe("validators without noise", () => {
   });
 
   test("are paid by stake", () => {
-    const [most, least] = balances(outcome, "validator/0", "validator/4");
+    const [most, least] = balances(
+      outcome,
+      "verification/yuma.validator[0]",
+      "verification/yuma.validator[4]",
+    );
     expect(most! / least!).toBeCloseTo(5, 3);
   });
 
@@ -63,7 +74,7 @@ test("a machine without reputation earns nothing for its hours", () => {
   const outcome = consensus({ noise: 0, memory: 0.1 }, [
     [1, "reputationChanged", { machine: 0, reputation: 0 }],
   ]);
-  const [first, second] = balances(outcome, "rewards/0", "rewards/1");
+  const [first, second] = balances(outcome, "verification/yuma.machine[0]", "verification/yuma.machine[1]");
   expect(first! / second!).toBeLessThan(0.02);
 });
 

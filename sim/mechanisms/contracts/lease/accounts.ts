@@ -13,7 +13,7 @@ import { change, type Meter } from "../../../kit/market/meter.ts";
 import type { Events } from "../../../model/events.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
 import { addRow, grown, type Rows, removeRow, rowOf } from "../../../model/rows.ts";
-import type { emits, params } from "./params.ts";
+import type { accounts, assets, emits, params } from "./params.ts";
 
 /** Akash pays in ACT of 6 decimals, worth 1 USD each; USD in the ledger have as many. */
 export const UNITS = 1e6;
@@ -36,9 +36,8 @@ export interface State {
   oddFee: Carry;
   refunded: bigint;
   overdrawn: number;
-  books: { usd: number; world: number; customers: number; escrow: number; treasury: number; revenue: number };
 }
-export type Lease = ContextOf<typeof params, State, {}, typeof emits>;
+export type Lease = ContextOf<typeof params, State, {}, typeof emits, typeof accounts, typeof assets>;
 const CUSTOMER = 0;
 export const NO_TIMER = -1;
 
@@ -75,11 +74,15 @@ const rateOf = ({ gpus, blockTime }: State, row: number, usdPerGpuHour: number):
   blockRate(gpus[row]! * usdPerGpuHour, blockTime, UNITS);
 
 /** A customer deposits what the lease will cost for a while, and no less than is missing. */
-function deposit({ state, params, ledger, now }: Lease, row: number, missing = 0): void {
+function deposit(
+  { state, params, ledger, account: books, asset: { usd }, now }: Lease,
+  row: number,
+  missing = 0,
+): void {
   const account = state.accounts[row]!;
   const ahead = account.payments[0]!.rate * Math.ceil(params.cover / state.blockTime);
   const units = Math.ceil(Math.max(Math.round(params.depositUsd * UNITS), ahead, missing));
-  const { usd, world, customers, escrow } = state.books;
+  const { world, customers, escrow } = books;
   ledger.transfer(usd, world, customers, BigInt(units), "income");
   ledger.transfer(usd, customers, escrow, BigInt(units), "deposits");
   const deposits = account.deposits.filter(({ left }) => left > 0);
@@ -109,7 +112,7 @@ function watch(context: Lease, row: number): void {
 
 /** Settles up to a height; the provider withdraws what it has earned. */
 export function payOut(context: Lease, row: number, until = height(context)): void {
-  const { state, params, ledger, now } = context;
+  const { state, params, ledger, account, asset, now } = context;
   const settled = settle(state.accounts[row]!, until);
   const units = earned(settled);
   const fee = takeUnits(state.oddFee, units * params.takeRate);
@@ -118,9 +121,9 @@ export function payOut(context: Lease, row: number, until = height(context)): vo
   state.paid += BigInt(units);
   state.paidFor[row]! += units;
   state.fees += fee;
-  const { usd, escrow, treasury, revenue } = state.books;
-  ledger.transfer(usd, escrow, treasury, BigInt(fee), "market fee");
-  ledger.transfer(usd, escrow, revenue, BigInt(units - fee), "GPU time");
+  const { escrow, treasury, revenue } = account;
+  ledger.transfer(asset.usd, escrow, treasury, BigInt(fee), "market fee");
+  ledger.transfer(asset.usd, escrow, revenue, BigInt(units - fee), "GPU time");
 }
 
 export function payAllOut(context: Lease): void {
@@ -140,17 +143,17 @@ export function owedUnits(context: Lease): number {
 
 /** The lease ends: the provider is paid for the blocks up to a height, and what is left goes back. */
 export function close(context: Lease, job: number, until = height(context)): void {
-  const { state, ledger, now, emit } = context;
+  const { state, ledger, account, asset, now, emit } = context;
   const row = rowOf(state.jobs, job);
   if (row === -1) return;
   payOut(context, row, until);
   const units = fundsOf(state.accounts[row]!);
-  const { usd, escrow, customers, world } = state.books;
-  ledger.transfer(usd, escrow, customers, BigInt(units), "refunds");
-  ledger.transfer(usd, customers, world, BigInt(units), "refunds");
+  const { escrow, customers, world } = account;
+  ledger.transfer(asset.usd, escrow, customers, BigInt(units), "refunds");
+  ledger.transfer(asset.usd, customers, world, BigInt(units), "refunds");
   change(state.held, now, 0, -units);
   state.refunded += BigInt(units);
-  emit.jobPaid({ job, account: customers, asset: usd, amount: state.paidFor[row]! / UNITS });
+  emit.jobPaid({ job, account: customers, asset: asset.usd, amount: state.paidFor[row]! / UNITS });
   if (state.timer[row] !== NO_TIMER) context.cancel(state.timer[row]!);
   state.accounts[row] = openLease([], [], 0);
   removeRow(state.jobs, job);

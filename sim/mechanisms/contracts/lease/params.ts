@@ -1,3 +1,4 @@
+import { meet, own } from "../../../model/accounts.ts";
 import { shared } from "../../../model/mechanism.ts";
 import { flag, ratio, seconds, usd } from "../../../schema/fields.ts";
 import { DAY, HOUR, WEEK, YEAR } from "../../../units.ts";
@@ -35,6 +36,14 @@ export const params = {
     range: [0, 0.2],
   }),
 };
+export const accounts = {
+  world: meet("world"),
+  customers: meet("customers"),
+  escrow: own("escrow"),
+  treasury: meet("treasury"),
+  revenue: meet("providerRevenue"),
+};
+export const assets = { usd: "usd" } as const;
 export const emits = {
   jobEvicted: shared,
   jobPaid: shared,

@@ -43,7 +43,7 @@ export function costUsd(context: Firm): number {
 
 /** What has been used and kept since the last time is paid. */
 export function settle(context: Firm): void {
-  const { state, ledger, now } = context;
+  const { state, ledger, account, asset, now } = context;
   integrate(context);
   const { own, reserved, cloud, spot } = due(context);
   state.spent[OWN]! += own;
@@ -53,10 +53,11 @@ export function settle(context: Firm): void {
   state.settled.set(state.worked);
   state.settledAt = now;
 
-  const { usd, world, firm } = state.accounts;
+  const { usd } = asset;
+  const { world, firm } = account;
   const forOwn = BigInt(takeUnits(state.odd.own, own * UNITS));
   const forCloud = BigInt(takeUnits(state.odd.cloud, (reserved + cloud + spot) * UNITS));
   ledger.transfer(usd, world, firm, forOwn + forCloud, "income");
   ledger.transfer(usd, firm, world, forOwn, "own GPUs");
-  ledger.transfer(usd, firm, state.accounts.cloud, forCloud, "cloud");
+  ledger.transfer(usd, firm, account.cloud, forCloud, "cloud");
 }

@@ -1,3 +1,4 @@
+import { meet, own } from "../../../model/accounts.ts";
 import { shared } from "../../../model/mechanism.ts";
 import { choice, count, number, ratio, seconds, usd, usdPerGpuHour, watts } from "../../../schema/fields.ts";
 import { DAY, HOUR } from "../../../units.ts";
@@ -95,6 +96,8 @@ export const params = {
     range: [0.02, 0.1],
   }),
 };
+export const accounts = { world: meet("world"), firm: own("customers"), cloud: own("cloud") };
+export const assets = { usd: "usd" } as const;
 export const reads = {
   // 0: nobody offers it.
   usdPerGpuHour: { otherwise: 0 },

@@ -1,7 +1,7 @@
 import type { Carry } from "../../../formulas/whole-units.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
 import type { Rows } from "../../../model/rows.ts";
-import type { emits, params, reads } from "./params.ts";
+import type { accounts, assets, emits, params, reads } from "./params.ts";
 
 export const OWN = 0;
 export const RESERVED = 1;
@@ -31,9 +31,15 @@ export interface State {
   seconds: Float64Array;
   /** GPU-seconds of work lost to machines that failed. */
   lost: number;
-  accounts: { usd: number; world: number; firm: number; cloud: number };
 }
-export type Firm = ContextOf<typeof params, State, typeof reads, typeof emits>;
+export type Firm = ContextOf<
+  typeof params,
+  State,
+  typeof reads,
+  typeof emits,
+  typeof accounts,
+  typeof assets
+>;
 
 export const worked = ({ state, now }: Firm, place: number): number =>
   state.worked[place]! + state.busy[place]! * (now - state.integrated);

@@ -1,3 +1,4 @@
+import { meet, own } from "../../../model/accounts.ts";
 import { shared } from "../../../model/mechanism.ts";
 import { choice, ratio, seconds, usdPerGpuHour } from "../../../schema/fields.ts";
 import { DAY, HOUR, MINUTE } from "../../../units.ts";
@@ -37,6 +38,12 @@ export const params = {
     source: "Vast.ai documentation: expired instances are deleted after 48 hours",
   }),
 };
+export const accounts = {
+  world: meet("world"),
+  customers: own("customers"),
+  revenue: meet("providerRevenue"),
+};
+export const assets = { usd: "usd" } as const;
 export const emits = {
   jobMatched: shared,
   jobEvicted: shared,

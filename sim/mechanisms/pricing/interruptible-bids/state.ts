@@ -15,7 +15,7 @@ import { type SortedRows, sortedRows } from "../../../kit/market/sorted-rows.ts"
 import type { ContextOf } from "../../../model/mechanism.ts";
 import { grown } from "../../../model/rows.ts";
 import { HOUR } from "../../../units.ts";
-import type { emits, params } from "./params.ts";
+import type { accounts, assets, emits, params } from "./params.ts";
 
 export interface State {
   book: Machines;
@@ -49,7 +49,6 @@ export interface State {
   submitted: number;
   gaveUp: number;
   pauses: number;
-  accounts: { usd: number; world: number; customers: number; revenue: number };
 }
 /** Over the time up to `until`: GPU-seconds that ran, those for bids, USD that they paid, jobs that waited or were paused. */
 interface Integrals {
@@ -59,7 +58,7 @@ interface Integrals {
   readonly usd: number;
   readonly waitingSeconds: number;
 }
-export type Market = ContextOf<typeof params, State, {}, typeof emits>;
+export type Market = ContextOf<typeof params, State, {}, typeof emits, typeof accounts, typeof assets>;
 
 export const firstState = (): State => {
   const book = orders();
@@ -88,7 +87,6 @@ export const firstState = (): State => {
     submitted: 0,
     gaveUp: 0,
     pauses: 0,
-    accounts: { usd: 0, world: 0, customers: 0, revenue: 0 },
   };
 };
 

@@ -123,13 +123,19 @@ export function storageOwed(context: Market): number {
 
 /** The data of a job that has run before cost their customer while it is paused. */
 export function payStorage(context: Market, row: number): void {
-  const { state, ledger, now } = context;
-  const { orders, accounts } = state;
+  const {
+    state,
+    ledger,
+    account: { world, customers, revenue },
+    asset: { usd },
+    now,
+  } = context;
+  const { orders } = state;
   if (orders.duration[row] === 0) return;
   const amount = storageDue(context, row);
   state.storedUntil[row] = now;
   state.storageUsd += amount;
   const units = BigInt(takeUnits(state.oddStorage, amount * UNITS));
-  ledger.transfer(accounts.usd, accounts.world, accounts.customers, units, "income");
-  ledger.transferAll(accounts.usd, accounts.customers, accounts.revenue, "storage");
+  ledger.transfer(usd, world, customers, units, "income");
+  ledger.transferAll(usd, customers, revenue, "storage");
 }

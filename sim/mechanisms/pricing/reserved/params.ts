@@ -1,4 +1,5 @@
 import { waitingEmits } from "../../../kit/market/waiting.ts";
+import { meet, own } from "../../../model/accounts.ts";
 import { shared } from "../../../model/mechanism.ts";
 import { count, flag, ratio, usdPerGpuHour } from "../../../schema/fields.ts";
 
@@ -51,5 +52,11 @@ export const params = {
     range: [1, 256],
   }),
 };
+export const accounts = {
+  world: meet("world"),
+  holders: own("customers"),
+  revenue: meet("providerRevenue"),
+};
+export const assets = { usd: "usd" } as const;
 export const reads = { gpusFree: {}, gpusOnline: {} } as const;
 export const emits = { jobMatched: shared, jobEvicted: shared, ...waitingEmits } as const;

@@ -4,7 +4,7 @@ import { type Orders, orders } from "../../../kit/market/orders.ts";
 import { type SortedRows, sortedRows } from "../../../kit/market/sorted-rows.ts";
 import { type Waiting, waiting } from "../../../kit/market/waiting.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
-import type { emits, params, reads } from "./params.ts";
+import type { accounts, assets, emits, params, reads } from "./params.ts";
 
 /** On what terms a job runs; also places of the meter, which has USD an hour after them. */
 export const RESERVED = 0;
@@ -41,9 +41,15 @@ export interface State {
   oddPrepaid: Carry;
   /** Up to when reservations are paid. */
   paidUntil: number;
-  accounts: { usd: number; world: number; holders: number; revenue: number };
 }
-export type Market = ContextOf<typeof params, State, typeof reads, typeof emits>;
+export type Market = ContextOf<
+  typeof params,
+  State,
+  typeof reads,
+  typeof emits,
+  typeof accounts,
+  typeof assets
+>;
 
 export function firstState({ reservedGpus }: { reservedGpus: number }): State {
   const running = orders();
@@ -67,7 +73,6 @@ export function firstState({ reservedGpus }: { reservedGpus: number }): State {
     prepaidUnits: 0,
     oddPrepaid: newCarry(),
     paidUntil: 0,
-    accounts: { usd: 0, world: 0, holders: 0, revenue: 0 },
   };
 }
 

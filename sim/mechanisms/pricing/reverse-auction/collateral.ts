@@ -1,3 +1,4 @@
+import { type AccountsOf, type AssetsOf, meet, own } from "../../../model/accounts.ts";
 import type { Ledger } from "../../../model/ledger.ts";
 
 /** What machines' owners lock for bids and leases. */
@@ -6,16 +7,23 @@ export interface Collateral {
   collateral: number;
   /** Bids and leases whose collateral is locked. */
   locked: number;
-  accounts: { usd: number; world: number; bidders: number; locked: number };
 }
+export const collateralAccounts = {
+  world: meet("world"),
+  bidders: own("providers"),
+  locked: own("escrow"),
+};
+export const collateralAssets = { usd: "usd" } as const;
 interface Locking {
   readonly state: Collateral;
   readonly ledger: Ledger;
+  readonly account: AccountsOf<typeof collateralAccounts>;
+  readonly asset: AssetsOf<typeof collateralAssets>;
 }
 
 /** For so many bids their machines' owners lock collateral. */
-export function lock({ state, ledger }: Locking, bids: number): void {
-  const { usd, world, bidders, locked } = state.accounts;
+export function lock({ state, ledger, account, asset: { usd } }: Locking, bids: number): void {
+  const { world, bidders, locked } = account;
   const units = BigInt(bids * state.collateral);
   ledger.transfer(usd, world, bidders, units, "bidders' own funds");
   ledger.transfer(usd, bidders, locked, units, "bid deposits");
@@ -23,8 +31,8 @@ export function lock({ state, ledger }: Locking, bids: number): void {
 }
 
 /** So many bids are closed, or leases over: their collateral goes back. */
-export function unlock({ state, ledger }: Locking, bids: number): void {
-  const { usd, world, bidders, locked } = state.accounts;
+export function unlock({ state, ledger, account, asset: { usd } }: Locking, bids: number): void {
+  const { world, bidders, locked } = account;
   const units = BigInt(bids * state.collateral);
   ledger.transfer(usd, locked, bidders, units, "bid deposits");
   ledger.transfer(usd, bidders, world, units, "bidders' own funds");

@@ -1,4 +1,5 @@
 import { waitingEmits } from "../../../kit/market/waiting.ts";
+import { meet, own } from "../../../model/accounts.ts";
 import { shared } from "../../../model/mechanism.ts";
 import { choice, count, ratio, seconds, usd, usdPerGpuHour } from "../../../schema/fields.ts";
 import { DAY } from "../../../units.ts";
@@ -52,6 +53,12 @@ export const params = {
     range: [1, 256],
   }),
 };
+export const accounts = {
+  world: meet("world"),
+  subscribers: own("customers"),
+  revenue: meet("providerRevenue"),
+};
+export const assets = { usd: "usd" } as const;
 export const reads = { gpusFree: {}, gpusOnline: {} } as const;
 export const emits = {
   jobMatched: shared,

@@ -5,7 +5,7 @@ import { type Waiting, waiting } from "../../../kit/market/waiting.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
 import { type Rows, rows } from "../../../model/rows.ts";
 import { HOUR } from "../../../units.ts";
-import type { emits, params, reads } from "./params.ts";
+import type { accounts, assets, emits, params, reads } from "./params.ts";
 
 /** Who does not subscribe, in place of the number of a subscription. */
 export const OTHERS = -1;
@@ -39,9 +39,15 @@ export interface State {
   feeUnits: number;
   /** Of it: below a base unit. */
   oddFee: Carry;
-  accounts: { usd: number; world: number; subscribers: number; revenue: number };
 }
-export type Market = ContextOf<typeof params, State, typeof reads, typeof emits>;
+export type Market = ContextOf<
+  typeof params,
+  State,
+  typeof reads,
+  typeof emits,
+  typeof accounts,
+  typeof assets
+>;
 
 export function firstState({ subscriptions }: { subscriptions: number }): State {
   const column = () => new Float64Array(subscriptions);
@@ -64,7 +70,6 @@ export function firstState({ subscriptions }: { subscriptions: number }): State 
     refused: 0,
     feeUnits: 0,
     oddFee: newCarry(),
-    accounts: { usd: 0, world: 0, subscribers: 0, revenue: 0 },
   };
 }
 

@@ -43,12 +43,12 @@ export function join(
   generation: number,
   machine = machinesOf(context)[generation]!,
 ): number {
-  const { state, params, ledger, random, emit } = context;
+  const { state, params, random, emit } = context;
   integrate(context);
   const provider = state.count++;
-  if (state.count > state.account.length) Object.assign(state, columns(state.count, state));
-  growPlacement(state.room, state.account.length);
-  growHosts(state.running, state.account.length);
+  if (state.count > state.status.length) Object.assign(state, columns(state.count, state));
+  growPlacement(state.room, state.status.length);
+  growHosts(state.running, state.status.length);
   const { region, operating, outside } = traits(context, candidate);
   state.region[provider] = region;
   state.generation[provider] = generation;
@@ -62,7 +62,7 @@ export function join(
   state.since[provider] = context.now;
   const cost = costAt(machine, state.usdPerKwh[provider]!, operating);
   const cash = avoidableUsdPerGpuHour(cost, 0.5) * params.gpusEach * 24 * params.workingCapital;
-  openProvider(state, ledger, provider, candidate, cash);
+  openProvider(context, candidate, cash);
   offer(context, provider);
   emit.machineFailed(
     { provider, k: 0 },
@@ -76,11 +76,12 @@ export function receiveHardware(
   context: Supply,
   { candidate, generation = 0 }: { candidate: number; generation?: number },
 ): void {
-  const { state, params, ledger, emit } = context;
+  const { state, params, ledger, account, asset, emit } = context;
   const provider = join(context, candidate, generation);
   const price = state.price[provider]! * params.gpusEach;
-  ledger.transfer(state.accounts.usd, state.accounts.world, state.account[provider]!, price, "equity");
-  ledger.transfer(state.accounts.usd, state.account[provider]!, state.accounts.world, price, "hardware");
+  const owner = account.provider.ids[provider]!;
+  ledger.transfer(asset.usd, account.world, owner, price, "equity");
+  ledger.transfer(asset.usd, owner, account.world, price, "hardware");
   const gpus = params.gpusEach * state.throughput[generation]!;
   state.arrived += gpus;
   state.ordered -= gpus;
@@ -145,7 +146,7 @@ function entryValueOf(
  * Those who would lose most go first, and each who stays counts on the customers of those who have gone.
  */
 export function decideExits(context: Supply): void {
-  const { state, params, ledger, read } = context;
+  const { state, params, read } = context;
   const keep = params.expectations === "naive" ? 0 : 1 - learningRate(params.memory);
   state.departed *= keep;
   state.arrived *= keep;
@@ -158,14 +159,14 @@ export function decideExits(context: Supply): void {
   for (let provider = 0; provider < state.count; provider++) {
     if (state.status[provider] !== ONLINE) continue;
     const gain = gainOfStaying(context, terms, provider, revenue);
-    const bears = gain >= 0 && !insolvent(state, ledger, provider, usdPerToken);
+    const bears = gain >= 0 && !insolvent(context, provider, usdPerToken);
     state.lossDays[provider] = bears ? 0 : state.lossDays[provider]! + 1;
     if (state.lossDays[provider]! >= params.patience) gains.set(provider, gain);
   }
   const tired = [...gains.keys()].sort((one, other) => gains.get(one)! - gains.get(other)! || one - other);
   for (const provider of tired) {
     const left = expectedRevenue(context, horizon);
-    if (gainOfStaying(context, terms, provider, left) < 0 || insolvent(state, ledger, provider, usdPerToken))
+    if (gainOfStaying(context, terms, provider, left) < 0 || insolvent(context, provider, usdPerToken))
       depart(context, provider);
   }
 }

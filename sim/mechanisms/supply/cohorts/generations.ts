@@ -43,13 +43,12 @@ export function resaleShareAt({ state, params }: Supply, age: number): number {
 
 /** The provider's hardware is sold; what the books say beyond the proceeds is written off. */
 export function sellHardware(context: Supply, provider: number): void {
-  const { state, params, ledger, now } = context;
-  const { usd, world } = state.accounts;
+  const { state, params, ledger, account, asset, now } = context;
   const age = (now - state.bought[provider]!) / YEAR;
   const proceeds =
     priceOf(context, state.generation[provider]!) * resaleShareAt(context, age) * params.gpusEach;
   const price = state.price[provider]!;
   const book = bookValue(price, price * params.resaleShare, params.life, age) * params.gpusEach;
   state.totals.writeOffUsd += Math.max(0, book - proceeds);
-  ledger.transfer(usd, world, state.account[provider]!, proceeds, "resale");
+  ledger.transfer(asset.usd, account.world, account.provider.ids[provider]!, proceeds, "resale");
 }

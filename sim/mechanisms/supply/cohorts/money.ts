@@ -25,12 +25,12 @@ export function receive(context: Supply): void {
 
 /** What came in since the last payout goes to providers. */
 export const payOut = (context: Supply): { usd: number; tokens: number } =>
-  payProviders(context.state, context.ledger, context.read.usdPerToken(), toRegion(context));
+  payProviders(context, context.read.usdPerToken(), toRegion(context));
 
 /** Tokens that were bought with a day's payments come in after the day is settled. */
 export function receiveTokens(context: Supply): void {
-  const { state, ledger, read } = context;
-  state.paidInTokens += payBoughtTokens(state, ledger, read.usdPerToken(), toRegion(context));
+  const { state, read } = context;
+  state.paidInTokens += payBoughtTokens(context, read.usdPerToken(), toRegion(context));
 }
 
 function learn({ state, params }: Supply, paid: number, emitted: number): void {
@@ -83,9 +83,9 @@ export function bill(context: Supply, machines: readonly Machine[], provider: nu
 
 /** Whoever offers another use than renting pays for it. */
 function earnAway(context: Supply, provider: number): void {
-  const { state, ledger } = context;
+  const { state } = context;
   const use = state.use[provider]!;
   if (use === RENT || use === IDLE || state.awayHours[provider] === 0) return;
-  const paid = payForUse(state, ledger, provider, use, unbilledIncome(context, provider));
+  const paid = payForUse(context, provider, use, unbilledIncome(context, provider));
   state.income[state.region[provider]!]! += paid;
 }

@@ -3,7 +3,13 @@ import { USES } from "../../../formulas/uses.ts";
 import { type Assignments, assignments } from "../../../kit/market/assignments.ts";
 import { type Placement, placement } from "../../../kit/market/placement.ts";
 import { type GpuTime, integrateGpus, noGpuTime, onlineSeconds } from "../../../kit/supply/gpu-time.ts";
-import { firstMoney, MONEY_COLUMNS, type ProviderMoney } from "../../../kit/supply/provider-money.ts";
+import {
+  firstMoney,
+  MONEY_COLUMNS,
+  type ProviderMoney,
+  type providerAccounts,
+  type providerAssets,
+} from "../../../kit/supply/provider-money.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
 import { grown } from "../../../model/rows.ts";
 import type { Values } from "../../../schema/fields.ts";
@@ -30,7 +36,6 @@ const NUMBERS = [
   "price",
 ] as const;
 const INTEGERS = [
-  "account",
   "status",
   "down",
   "busy",
@@ -102,7 +107,14 @@ export interface State extends Providers, GpuTime, Omit<ProviderMoney, keyof Pro
     started: number;
   };
 }
-export type Supply = ContextOf<typeof params, State, typeof reads, typeof emits>;
+export type Supply = ContextOf<
+  typeof params,
+  State,
+  typeof reads,
+  typeof emits,
+  typeof providerAccounts,
+  typeof providerAssets
+>;
 
 export function firstState(given: Values<typeof params>): State {
   refuseUnusable(given);

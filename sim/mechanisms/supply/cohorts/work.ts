@@ -217,12 +217,11 @@ function credit({ state, now }: Supply, row: number): void {
 
 /** A provider that earns more elsewhere takes its hardware there; of any other it is sold, and pays the last bills first. */
 function go(context: Supply, provider: number): void {
-  const { state, ledger, read } = context;
+  const { state, read } = context;
   state.status[provider] = GONE;
   state.left++;
   bill(context, machinesOf(context), provider);
   const elsewhere = outsideMargin(termsOf(context, 0), state, provider);
-  if (elsewhere === 0 || insolvent(state, ledger, provider, read.usdPerToken()))
-    sellHardware(context, provider);
-  settleBill(state, ledger, provider);
+  if (elsewhere === 0 || insolvent(context, provider, read.usdPerToken())) sellHardware(context, provider);
+  settleBill(context, provider);
 }

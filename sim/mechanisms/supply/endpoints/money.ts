@@ -21,14 +21,14 @@ export function charge(context: Serving, endpoint: number, tokensIn: number, tok
 }
 
 /** Customers pay what they owe; they keep what is below a base unit until more is due, and the provider what is below one of the fee. */
-function collect({ state, params, ledger }: Serving, endpoint: number): void {
+function collect({ state, params, ledger, account, asset: { usd } }: Serving, endpoint: number): void {
   const units = Math.floor(state.due[endpoint]! / PICO_PER_MICRO);
   const fee = takeUnits(state.oddFee, units * params.fee);
   state.due[endpoint]! -= units * PICO_PER_MICRO;
   state.paid[endpoint]! += units;
   state.fees[endpoint]! += fee;
-  const { usd, world, customers, treasury, providers } = state.accounts;
-  const provider = providers[state.provider[endpoint]!]!;
+  const { world, customers, treasury } = account;
+  const provider = account.provider.ids[state.provider[endpoint]!]!;
   ledger.transfer(usd, world, customers, BigInt(units), "income");
   ledger.transfer(usd, customers, treasury, BigInt(fee), "market fee");
   ledger.transfer(usd, customers, provider, BigInt(units - fee), "inference");
@@ -42,12 +42,17 @@ export function gpuCost(context: Serving, endpoint: number): number {
 
 /** The provider pays for its GPUs; what its takings do not cover its owners put in. It keeps what is below a base unit until the next bill. */
 function payBill(context: Serving, endpoint: number): void {
-  const { state, ledger } = context;
+  const {
+    state,
+    ledger,
+    account,
+    asset: { usd },
+  } = context;
   const units = Math.floor(gpuCost(context, endpoint)) - state.billed[endpoint]!;
   if (units <= 0) return;
   state.billed[endpoint]! += units;
-  const { usd, world, providers } = state.accounts;
-  const provider = providers[state.provider[endpoint]!]!;
+  const { world } = account;
+  const provider = account.provider.ids[state.provider[endpoint]!]!;
   const missing = BigInt(units) - ledger.units(usd, provider);
   if (missing > 0n) ledger.transfer(usd, world, provider, missing, "owners' capital");
   ledger.transfer(usd, provider, world, BigInt(units), "GPU rent");

@@ -1,3 +1,4 @@
+import { meet, ownEach } from "../../../model/accounts.ts";
 import { choice, number, ratio, seconds, table } from "../../../schema/fields.ts";
 import { inlineTable } from "../../../schema/table.ts";
 import { DAY, HOUR, MINUTE } from "../../../units.ts";
@@ -8,6 +9,13 @@ const SPLITWISE =
 /** So that what a request is charged is a whole number of pico-USD. */
 const MOST_USD_PER_MILLION = 1_000;
 
+export const accounts = {
+  world: meet("world"),
+  customers: meet("customers"),
+  treasury: meet("treasury"),
+  provider: ownEach("providers"),
+};
+export const assets = { usd: "usd" } as const;
 export const params = {
   endpoints: table(
     {

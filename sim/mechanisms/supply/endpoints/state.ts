@@ -6,7 +6,7 @@ import { grown } from "../../../model/rows.ts";
 import type { Values } from "../../../schema/fields.ts";
 import { numberColumn, textColumn } from "../../../schema/table.ts";
 import type { emits } from "./events.ts";
-import type { params } from "./params.ts";
+import type { accounts, assets, params } from "./params.ts";
 import { observationsOf, refuseUnusable } from "./refuse.ts";
 
 /** Micro-USD of a million tokens are pico-USD of one: amounts are kept in these until they are settled, exactly. */
@@ -97,9 +97,8 @@ export interface State extends Endpoints, Requests {
   perTokens: Distribution;
   latencies: Distribution;
   failures: number;
-  accounts: { usd: number; world: number; customers: number; treasury: number; providers: number[] };
 }
-export type Serving = ContextOf<typeof params, State, {}, typeof emits>;
+export type Serving = ContextOf<typeof params, State, {}, typeof emits, typeof accounts, typeof assets>;
 
 export function firstState({ endpoints: table, period, season }: Values<typeof params>): State {
   const count = table.rows;
@@ -157,7 +156,6 @@ export function firstState({ endpoints: table, period, season }: Values<typeof p
     perTokens: distribution(),
     latencies: distribution(),
     failures: 0,
-    accounts: { usd: 0, world: 0, customers: 0, treasury: 0, providers: [] },
   };
 }
 

@@ -16,13 +16,13 @@ import { ELSEWHERE, type Fleet, LEFT } from "./state.ts";
  * nobody has ever been paid, as in a design without contracts, bills drive nobody out.
  */
 export function decideExits(context: Fleet): void {
-  const { state, params, ledger, read } = context;
+  const { state, params, read } = context;
   if (sum(state.revenue) === 0) return;
   const price = read.usdPerToken();
   let leaves = false;
   for (let provider = 0; provider < state.count; provider++) {
     if (state.left[provider] === 1) continue;
-    state.lossDays[provider] = insolvent(state, ledger, provider, price) ? state.lossDays[provider]! + 1 : 0;
+    state.lossDays[provider] = insolvent(context, provider, price) ? state.lossDays[provider]! + 1 : 0;
     if (state.lossDays[provider]! < params.patience) continue;
     state.left[provider] = 1;
     leaves = true;

@@ -5,7 +5,6 @@ import { RENT, USES } from "../../../formulas/uses.ts";
 import { usdByUse } from "../../../kit/supply/gpu-uses.ts";
 import {
   openProvider,
-  openProviderAccounts,
   owe,
   payBoughtTokens,
   payForUse,
@@ -19,22 +18,22 @@ import type { Fleet } from "./state.ts";
 import { creditWork } from "./work.ts";
 
 /** Providers have accounts from the start, and cash for their first bills. */
-export function openAccounts({ state, params, ledger }: Fleet): void {
+export function openAccounts(context: Fleet): void {
+  const { state, params } = context;
   const { lots, machines } = state;
-  state.accounts = openProviderAccounts(ledger, params.asset);
   const cash = new Float64Array(state.count);
   for (const lot of machines.lot)
     cash[lots.provider[lot]!]! +=
       avoidableUsdPerGpuHour(costOf(lots, params, lot), 0.5) * lots.gpus[lot]! * 24 * params.workingCapital;
-  for (const [provider, name] of providersOf(params).entries())
-    openProvider(state, ledger, provider, name, cash[provider]!);
+  for (const [provider, name] of providersOf(params).entries()) openProvider(context, name, cash[provider]!);
 }
 
 /** Income since the last settlement comes in. Returns tokens of emission for a GPU-hour of work. */
-function receive({ state, ledger, read }: Fleet): number {
+function receive(context: Fleet): number {
+  const { state, read } = context;
   const price = read.usdPerToken();
   const work = sum(state.work);
-  const { usd, tokens } = payProviders(state, ledger, price);
+  const { usd, tokens } = payProviders(context, price);
   creditLots(state, usd, tokens * price);
   return work > 0 ? tokens / work : 0;
 }
@@ -56,9 +55,9 @@ export function settleRest(context: Fleet): void {
 }
 
 /** Tokens that were bought with a day's payments come in after the day is settled. */
-export function receiveTokens({ state, ledger, read }: Fleet): void {
-  const { lots } = state;
-  const usd = payBoughtTokens(state, ledger, read.usdPerToken());
+export function receiveTokens(context: Fleet): void {
+  const { lots } = context.state;
+  const usd = payBoughtTokens(context, context.read.usdPerToken());
   if (usd === 0) return;
   const total = sum(lots.dayUsd);
   for (let lot = 0; lot < lots.count; lot++) lots.income[lot]! += (usd * lots.dayUsd[lot]!) / total;
@@ -122,11 +121,10 @@ export function drawUpBills(context: Fleet): void {
 
 /** What other uses brought the lot's owner since the last bill. */
 function earnElsewhere(context: Fleet, lot: number, worth: readonly number[]): void {
-  const { state, ledger } = context;
-  const { lots } = state;
+  const { lots } = context.state;
   for (let use = RENT + 1; use < USES.length; use++) {
     const usd = unbilledIncome(context, lot, use, worth);
-    if (usd > 0) lots.income[lot]! += payForUse(state, ledger, lots.provider[lot]!, use, usd);
+    if (usd > 0) lots.income[lot]! += payForUse(context, lots.provider[lot]!, use, usd);
   }
 }
 

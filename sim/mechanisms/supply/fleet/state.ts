@@ -2,7 +2,13 @@ import { sum } from "../../../formulas/sum.ts";
 import type { Climate } from "../../../formulas/thermal.ts";
 import { type Machines, machines } from "../../../kit/market/machines.ts";
 import { type GpuTime, noGpuTime } from "../../../kit/supply/gpu-time.ts";
-import { firstMoney, MONEY_COLUMNS, type ProviderMoney } from "../../../kit/supply/provider-money.ts";
+import {
+  firstMoney,
+  MONEY_COLUMNS,
+  type ProviderMoney,
+  type providerAccounts,
+  type providerAssets,
+} from "../../../kit/supply/provider-money.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
 import type { Values } from "../../../schema/fields.ts";
 import { numberColumn } from "../../../schema/table.ts";
@@ -81,7 +87,14 @@ export interface State extends ProviderMoney, GpuTime {
   started: number;
   spanning: number;
 }
-export type Fleet = ContextOf<typeof params, State, typeof reads, typeof emits>;
+export type Fleet = ContextOf<
+  typeof params,
+  State,
+  typeof reads,
+  typeof emits,
+  typeof providerAccounts,
+  typeof providerAssets
+>;
 
 export function firstState(given: Values<typeof params>): State {
   refuseTables(given);
@@ -131,7 +144,6 @@ function money(count: number): ProviderMoney & Pick<State, "lossDays" | "left"> 
     ...firstMoney(),
     ...(Object.fromEntries(columns) as Pick<ProviderMoney, (typeof MONEY_COLUMNS)[number]>),
     count,
-    account: new Int32Array(count),
     lossDays: new Int32Array(count),
     left: new Int32Array(count),
   };

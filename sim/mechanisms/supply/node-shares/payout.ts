@@ -1,6 +1,6 @@
 import { learningRate } from "../../../formulas/provider.ts";
 import { numberColumn } from "../../../schema/table.ts";
-import type { NodeShares } from "./state.ts";
+import { type NodeShares, nodeAccount, operatorAccount } from "./state.ts";
 
 /** A machine stopped taking jobs: somebody has it repaired. */
 export function repair({ state, params }: NodeShares, machine: number): void {
@@ -13,10 +13,16 @@ export function repair({ state, params }: NodeShares, machine: number): void {
 
 /** Pays out what a node holds beyond its working capital: repairs, the operator's commission, and the rest to shares. */
 export function payOut(context: NodeShares, node: number): void {
-  const { state, params, ledger } = context;
+  const {
+    state,
+    params,
+    ledger,
+    account,
+    asset: { usd },
+  } = context;
   payRepairs(context, node);
-  const account = state.account[node]!;
-  const income = ledger.units(state.usd, account) - state.reserve[node]!;
+  const earner = nodeAccount(context, node);
+  const income = ledger.units(usd, earner) - state.reserve[node]!;
   const issued = numberColumn(params.nodes, "shares")[node]!;
   if (income <= 0n) {
     learn(context, node, 0);
@@ -25,30 +31,38 @@ export function payOut(context: NodeShares, node: number): void {
   // The odd base unit is the holders'.
   const commission = (income * BigInt(Math.round(params.commission * 1e6))) / 1_000_000n;
   const rest = income - commission;
-  ledger.transfer(state.usd, account, state.operator[node]!, commission, "commissions");
-  ledger.split(state.usd, account, state.savers, state.held[node]!, rest, "payouts");
+  const savers = account.saver.ids.subarray(0, account.saver.count);
+  ledger.transfer(usd, earner, operatorAccount(context, node), commission, "commissions");
+  ledger.split(usd, earner, savers, state.held[node]!, rest, "payouts");
   state.units.paidOut += income;
   state.units.toOperators += commission;
   state.units.toHolders += rest;
   const usdPerShare = Number(rest) / 1e6 / issued;
-  for (let saver = 0; saver < state.savers.length; saver++)
+  for (let saver = 0; saver < savers.length; saver++)
     state.income[saver]! += usdPerShare * state.held[node]![saver]!;
   learn(context, node, usdPerShare);
 }
 
 /** What its bearer cannot pay now stays owed; an operator's commissions are helped out by the node. */
-function payRepairs({ state, params, ledger }: NodeShares, node: number): void {
+function payRepairs(context: NodeShares, node: number): void {
+  const {
+    state,
+    params,
+    ledger,
+    account,
+    asset: { usd },
+  } = context;
   const pay = (from: number, most: number) => {
     const due = Math.min(state.repairs[node]!, most);
-    const paid = ledger.transferUpTo(state.usd, from, state.world, due, "repairs");
+    const paid = ledger.transferUpTo(usd, from, account.world, due, "repairs");
     state.repairs[node] = Math.max(0, state.repairs[node]! - paid);
     return paid;
   };
   if (params.failuresBorneBy === "operator")
-    state.repairsByOperators += pay(state.operator[node]!, state.repairs[node]!);
-  const account = state.account[node]!;
-  const surplus = ledger.units(state.usd, account) - state.reserve[node]!;
-  if (surplus > 0n) pay(account, Number(surplus) / 1e6);
+    state.repairsByOperators += pay(operatorAccount(context, node), state.repairs[node]!);
+  const earner = nodeAccount(context, node);
+  const surplus = ledger.units(usd, earner) - state.reserve[node]!;
+  if (surplus > 0n) pay(earner, Number(surplus) / 1e6);
 }
 
 function learn({ state, params }: NodeShares, node: number, usdPerShare: number): void {
@@ -57,9 +71,9 @@ function learn({ state, params }: NodeShares, node: number, usdPerShare: number)
 }
 
 /** Whether every base unit that nodes paid out came to an operator or a saver, and none was made. */
-export function booksAgree({ state, ledger }: NodeShares): boolean {
+export function booksAgree({ state, ledger, account: { saver }, asset }: NodeShares): boolean {
   const { savings, invested, toHolders, toOperators, paidOut } = state.units;
   let held = 0n;
-  for (const account of state.savers) held += ledger.units(state.usd, account);
+  for (let at = 0; at < saver.count; at++) held += ledger.units(asset.usd, saver.ids[at]!);
   return held === savings - invested + toHolders && toHolders + toOperators === paidOut;
 }

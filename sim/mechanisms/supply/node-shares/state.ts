@@ -1,11 +1,20 @@
 import { OrreryError } from "../../../errors.ts";
 import { baseUnits } from "../../../kit/issuance/emission.ts";
-import { ACCOUNTS } from "../../../model/accounts.ts";
+import { meet, meetEach, ownEach } from "../../../model/accounts.ts";
+import type { AccountId } from "../../../model/ledger.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
 import type { Values } from "../../../schema/fields.ts";
 import { numberColumn, textColumn } from "../../../schema/table.ts";
 import type { params } from "./params.ts";
 
+/** The last of the savers is the maker, who keeps what nobody buys. */
+export const accounts = {
+  world: meet("world"),
+  provider: meetEach("providers"),
+  operator: ownEach("operators"),
+  saver: ownEach("savers"),
+};
+export const assets = { usd: "usd" } as const;
 export const emits = {
   payout: {
     doc: "Nodes pay out what they earned, and shares are traded; `k` counts payouts.",
@@ -17,12 +26,8 @@ export const emits = {
 } as const;
 
 export interface State {
-  usd: number;
-  world: number;
   nodes: number;
-  /** By node: its account, its operator's, and base units of working capital that stay on it. */
-  account: number[];
-  operator: number[];
+  /** By node: base units of working capital that stay on its account. */
   reserve: bigint[];
   /** First machine by node, and one past the last of all. */
   machines: number[];
@@ -34,8 +39,7 @@ export interface State {
   /** Expected income of a share from payout to payout; the mean of what was paid. */
   expected: Float64Array;
   payouts: number;
-  /** By saver: its account, what it could put in, what it put in, what it was paid. */
-  savers: number[];
+  /** By saver: what it could put in, what it put in, what it was paid. */
   savings: Float64Array;
   invested: Float64Array;
   income: Float64Array;
@@ -45,7 +49,7 @@ export interface State {
   /** Parts of nodes that changed hands, what was paid for them, and what they were worth. */
   trades: { nodes: number; usd: number; value: number };
 }
-export type NodeShares = ContextOf<typeof params, State, {}, typeof emits>;
+export type NodeShares = ContextOf<typeof params, State, {}, typeof emits, typeof accounts, typeof assets>;
 
 export function firstState({ nodes }: Values<typeof params>): State {
   const issued = numberColumn(nodes, "shares");
@@ -58,11 +62,7 @@ export function firstState({ nodes }: Values<typeof params>): State {
   const machines = [0];
   for (const count of numberColumn(nodes, "machines")) machines.push(machines.at(-1)! + count);
   return {
-    usd: 0,
-    world: 0,
     nodes: nodes.rows,
-    account: [],
-    operator: [],
     reserve: [],
     machines,
     repairs: Array.from({ length: nodes.rows }, () => 0),
@@ -70,7 +70,6 @@ export function firstState({ nodes }: Values<typeof params>): State {
     repairsByOperators: 0,
     expected: new Float64Array(nodes.rows),
     payouts: 0,
-    savers: [],
     savings: new Float64Array(0),
     invested: new Float64Array(0),
     income: new Float64Array(0),
@@ -80,44 +79,47 @@ export function firstState({ nodes }: Values<typeof params>): State {
   };
 }
 
-/** Savers come with their savings; the last account is the maker's, who keeps what nobody buys. */
-export function openAccounts({ state, params, ledger, random }: NodeShares): void {
-  state.usd = ledger.asset("usd");
-  state.world = ledger.open(ACCOUNTS.world, "world");
-  const { nodes, savers, operators, leastSavingsUsd, savingsShape } = params;
-  state.account = textColumn(nodes, "node").map((node) => ledger.open(`provider/${node}`, "providers"));
-  state.operator = state.account.map((_, node) => ledger.open(`operator/${node % operators}`, "operators"));
+/** A node earns on its provider's account. */
+export const nodeAccount = ({ params, account }: NodeShares, node: number): AccountId =>
+  account.provider(textColumn(params.nodes, "node")[node]!);
+
+export const operatorAccount = ({ params, account }: NodeShares, node: number): AccountId =>
+  account.operator(node % params.operators);
+
+/** Savers come with their savings. */
+export function openAccounts({ state, params, ledger, account, asset, random }: NodeShares): void {
+  const { savers, leastSavingsUsd, savingsShape } = params;
   state.savings = new Float64Array(savers + 1);
   state.invested = new Float64Array(savers + 1);
   state.income = new Float64Array(savers + 1);
   for (let saver = 0; saver < savers; saver++) {
-    const account = ledger.open(`saver/${saver}`, "savers");
+    const holder = account.saver(saver);
     const savings = random.at(saver, "savings").pareto(savingsShape, leastSavingsUsd);
-    state.savings[saver] = ledger.transfer(state.usd, state.world, account, savings, "savings");
-    state.savers.push(account);
-    state.units.savings += ledger.units(state.usd, account);
+    state.savings[saver] = ledger.transfer(asset.usd, account.world, holder, savings, "savings");
+    state.units.savings += ledger.units(asset.usd, holder);
   }
-  state.savers.push(ledger.open("maker", "savers"));
-  state.held = state.account.map(() => new Float64Array(savers + 1));
+  account.saver("maker");
+  state.held = Array.from({ length: state.nodes }, () => new Float64Array(savers + 1));
 }
 
 /** Sells every node's shares to who can pay for one; where more are asked for than there are, they are allotted. */
 export function sellShares(context: NodeShares): void {
-  const { state, params, ledger, random } = context;
-  const maker = state.savers.length - 1;
+  const { state, params, ledger, account, asset, random } = context;
+  const maker = params.savers;
   for (let node = 0; node < state.nodes; node++) {
     const issued = numberColumn(params.nodes, "shares")[node]!;
     const ticket = numberColumn(params.nodes, "price_usd")[node]! / issued;
-    const wanted = state.savers.map((account, saver) =>
-      saver === maker ? 0 : Math.min(issued, affordable(ledger.balance(state.usd, account), ticket)),
-    );
+    const wanted = Array.from(state.savings, (_, saver) => {
+      if (saver === maker) return 0;
+      return Math.min(issued, affordable(ledger.balance(asset.usd, account.saver.ids[saver]!), ticket));
+    });
     const asked = wanted.reduce((sum, count) => sum + count, 0);
     const sold = asked > issued ? allot(issued, wanted, random.at(node, "allotment").uniform()) : wanted;
     sold.forEach((count, saver) => {
       if (count > 0) buy(context, node, saver, count, ticket);
     });
     state.held[node]![maker] = issued - sold.reduce((sum, count) => sum + count, 0);
-    state.reserve[node] = ledger.units(state.usd, state.account[node]!);
+    state.reserve[node] = ledger.units(asset.usd, nodeAccount(context, node));
   }
 }
 
@@ -140,15 +142,10 @@ export const affordable = (cash: number, price: number): number =>
   price > 0 ? Math.floor(cash / price) : Number.MAX_SAFE_INTEGER;
 
 function buy(context: NodeShares, node: number, saver: number, count: number, ticket: number): void {
-  const { state, ledger } = context;
-  const paid = ledger.transferUpTo(
-    state.usd,
-    state.savers[saver]!,
-    state.world,
-    count * ticket,
-    "node shares",
-  );
+  const { state, ledger, account, asset } = context;
+  const buyer = account.saver.ids[saver]!;
+  const paid = ledger.transferUpTo(asset.usd, buyer, account.world, count * ticket, "node shares");
   state.held[node]![saver] = count;
   state.invested[saver]! += paid;
-  state.units.invested += baseUnits(ledger, state.usd, paid);
+  state.units.invested += baseUnits(ledger, asset.usd, paid);
 }

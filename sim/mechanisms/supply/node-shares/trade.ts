@@ -28,7 +28,7 @@ interface Order {
  * it is worth. The lowest ask meets the highest bid, halfway, until bids are below asks.
  */
 export function trade(context: NodeShares, node: number, k: number): void {
-  const { state } = context;
+  const { state, ledger, account, asset } = context;
   const value = shareValue(context, node);
   const { asks, bids } = orders(context, node, k, value);
   let ask = 0;
@@ -38,7 +38,7 @@ export function trade(context: NodeShares, node: number, k: number): void {
     const buyer = bids[bid]!.saver;
     const seller = asks[ask]!.saver;
     const offered = state.held[node]![seller]!;
-    const cash = context.ledger.balance(state.usd, state.savers[buyer]!);
+    const cash = ledger.balance(asset.usd, account.saver.ids[buyer]!);
     const shares = Math.min(offered, affordable(cash, price));
     if (shares > 0) exchange(context, { node, seller, buyer, shares, price, value });
     if (shares === offered) ask++;
@@ -54,8 +54,7 @@ function orders(
 ): { asks: Order[]; bids: Order[] } {
   const asks: Order[] = [];
   const bids: Order[] = [];
-  const maker = state.savers.length - 1;
-  for (let saver = 0; saver < maker; saver++) {
+  for (let saver = 0; saver < params.savers; saver++) {
     const draw = random.at(saver, "need", k * state.nodes + node);
     const needs = draw.uniform() < params.needCash;
     const haste = draw.uniform();
@@ -69,14 +68,14 @@ function orders(
 }
 
 function exchange(
-  { state, params, ledger }: NodeShares,
+  { state, params, ledger, account: { saver }, asset }: NodeShares,
   deal: { node: number; seller: number; buyer: number; shares: number; price: number; value: number },
 ): void {
   const { node, seller, buyer, shares, price, value } = deal;
   const paid = ledger.transferUpTo(
-    state.usd,
-    state.savers[buyer]!,
-    state.savers[seller]!,
+    asset.usd,
+    saver.ids[buyer]!,
+    saver.ids[seller]!,
     shares * price,
     "shares traded",
   );

@@ -31,7 +31,7 @@ describe("bills", () => {
   test("it starts with cash for its first bills at half use, and a machine that is off costs nothing", () => {
     const outage: Scripted = [0, "regionOutage", { region: "A", seconds: 2 * DAY }];
     const outcome = simulate([fleet({ workingCapital: 10 }), script(outage)], "1d");
-    expect(balance(outcome, "provider/alice")).toBeCloseTo(bill(8 * 240, 4 * 240), 5);
+    expect(balance(outcome, "provider[alice]")).toBeCloseTo(bill(8 * 240, 4 * 240), 5);
     expect(moved(outcome, "electricity and operation")).toBe(0n);
     expect(outcome.run.summary["energy.joules"]).toBe(0);
   });
@@ -71,7 +71,7 @@ describe("income", () => {
     expect(outcome.run.atEnd["providers.gini"]).toBeCloseTo(1 / 6, 9);
     expect(outcome.run.atEnd["providers.herfindahl"]).toBeCloseTo(5 / 9, 9);
     expect(outcome.run.atEnd["providers.nakamoto"]).toBe(1);
-    expect(balance(outcome, "provider/alice")).toBeCloseTo(8.208 - (bill(192, 24) - 192 * 0.05), 5);
+    expect(balance(outcome, "provider[alice]")).toBeCloseTo(8.208 - (bill(192, 24) - 192 * 0.05), 5);
   });
 
   test("owners of few GPUs are measured by themselves, and each provider is told of with its regions and kinds", () => {
@@ -126,8 +126,8 @@ describe("income", () => {
     const supply = fleet({ machines: two, keep: 1, byRegion: true });
     const outcome = simulate([supply, fixedPrice(), inTokens, script(...jobs)], "1.5d");
     // 4 × 12 h × 0.36 USD at 2 USD a token.
-    expect(balance(outcome, "provider/alice", "token")).toBeCloseTo((0.75 * 17.28) / 2, 6);
-    expect(balance(outcome, "provider/bob", "token")).toBeCloseTo((0.25 * 17.28) / 2, 6);
+    expect(balance(outcome, "provider[alice]", "token")).toBeCloseTo((0.75 * 17.28) / 2, 6);
+    expect(balance(outcome, "provider[bob]", "token")).toBeCloseTo((0.25 * 17.28) / 2, 6);
     expect(outcome.run.summary["providers.incomeUsd[A]"]).toBeCloseTo(0.75 * 17.28, 5);
     expect(outcome.run.summary["providers.tokenIncomeUsd"]).toBeCloseTo(17.28, 5);
   });
@@ -139,8 +139,8 @@ describe("income", () => {
     ];
     const world = [fleet({ machines: two, keep: 0.3 }), fixedPrice(), dailyEmission(100), script(...events)];
     const outcome = simulate(world, "1d");
-    expect(balance(outcome, "provider/alice", "token")).toBeCloseTo(75 * 0.3, 9);
-    expect(balance(outcome, "provider/bob", "token")).toBeCloseTo(25 * 0.3, 9);
+    expect(balance(outcome, "provider[alice]", "token")).toBeCloseTo(75 * 0.3, 9);
+    expect(balance(outcome, "provider[bob]", "token")).toBeCloseTo(25 * 0.3, 9);
     expect(Number(moved(outcome, "token sales")) / 1e6).toBeCloseTo(70 * 2, 5);
     expect(outcome.run.summary["providers.tokenIncomeUsd"]).toBeCloseTo(200, 9);
   });

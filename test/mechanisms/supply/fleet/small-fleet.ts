@@ -1,6 +1,7 @@
-import { ACCOUNTS } from "../../../../sim/model/accounts.ts";
+import { meet } from "../../../../sim/model/accounts.ts";
 import { defineMechanism, shared, type Use } from "../../../../sim/model/mechanism.ts";
 import type { SignalName } from "../../../../sim/model/signals.ts";
+import { text } from "../../../../sim/schema/fields.ts";
 import { inlineTable, type Table } from "../../../../sim/schema/table.ts";
 import { type Outcome, simulate as simulateWorld } from "../../consensus/small-world.ts";
 
@@ -105,11 +106,13 @@ export const dailyEmission = (tokens: number): Use =>
     name: "test/emission",
     summary: "Mints tokens each day.",
     source: "tests",
-    params: {},
+    params: { asset: text({ default: "token", doc: "The token.", source: "tests" }) },
+    accounts: { rewards: meet("providerRewards") },
+    assets: { token: "asset" },
     init: () => ({}),
     on: {
-      day({ ledger }) {
-        ledger.mint(ledger.asset("token"), ledger.account(ACCOUNTS.providerRewards), tokens, "emission");
+      day({ ledger, account, asset }) {
+        ledger.mint(asset.token, account.rewards, tokens, "emission");
       },
     },
     signals: { demandLevel: () => 1 },
@@ -134,5 +137,5 @@ export function bill(onlineHours: number, busyHours: number, usdPerKwh = 0.12): 
   return kilowattHours * usdPerKwh + onlineHours * 0.05;
 }
 
-export const balance = ({ simulation: { ledger } }: Outcome, name: string, asset = "usd"): number =>
-  ledger.balance(ledger.asset(asset), ledger.account(name));
+export const balance = ({ simulation: { chart, ledger } }: Outcome, name: string, asset = "usd"): number =>
+  ledger.balance(chart.asset(asset), chart.account(name));
