@@ -45,6 +45,7 @@ describe.each(mechanisms)("%s", (name, mechanism) => {
       "accounts",
       "assets",
       "reads",
+      "after",
       "emits",
       "sets",
       "init",
