@@ -14,7 +14,15 @@
  * the record does. How deep the discount is follows from how busy the pool is, which AWS does not publish; at this load
  * it is a few points less than recorded.
  */
-import { type ContextOf, defineMechanism, defineScenario, fields, inlineTable, type Use } from "orrery";
+import {
+  type ContextOf,
+  defineMechanism,
+  defineScenario,
+  fields,
+  inlineTable,
+  type Metric,
+  type Use,
+} from "orrery";
 
 const use = (mechanism: string, params: object = {}, as?: string): Use => ({
   mechanism,
@@ -42,7 +50,7 @@ interface State {
   aws: Series;
 }
 const reads = { usdPerGpuHour: {}, cloudSpotUsdPerGpuHour: {} } as const;
-type Beside = ContextOf<typeof params, State, typeof reads>;
+type OwnMetrics = Readonly<Record<string, Metric<ContextOf<typeof params, State, typeof reads>>>>;
 const series = (): Series => ({ last: 0, days: 0, changes: 0, largest: 0, discounts: 0 });
 
 function follow(at: Series, price: number, onDemand: number, warm: boolean): void {
@@ -54,24 +62,32 @@ function follow(at: Series, price: number, onDemand: number, warm: boolean): voi
   at.last = price;
 }
 
-const dailyMeasures = (of: "market" | "aws", whose: string) => ({
+const dailyMeasures = (of: "market" | "aws", whose: string): OwnMetrics => ({
   [`${of}.dailyChange`]: {
-    kind: "ratio" as const,
     unit: "ratio",
+    kind: "ratio",
+    words: `Daily change of ${whose} price`,
+    better: "less",
+    for: "customers",
     doc: `Mean size of the change of ${whose} price from one day to the next, as a share of it.`,
-    totals: ({ state }: Beside) => [state[of].changes, state[of].days] as const,
+    totals: ({ state }) => [state[of].changes, state[of].days],
   },
   [`${of}.largestDailyChange`]: {
-    kind: "level" as const,
     unit: "ratio",
+    kind: "level",
+    words: `Largest daily change of ${whose} price`,
+    better: "less",
+    for: "customers",
     doc: `Largest change of ${whose} price from one day to the next so far.`,
-    value: ({ state }: Beside) => state[of].largest,
+    value: ({ state }) => state[of].largest,
   },
   [`${of}.discount`]: {
-    kind: "ratio" as const,
     unit: "ratio",
+    kind: "ratio",
+    words: `Discount of ${whose} price`,
+    better: "neither",
     doc: `How far ${whose} price is below that on demand.`,
-    totals: ({ state }: Beside) => [state[of].discounts, state[of].days] as const,
+    totals: ({ state }) => [state[of].discounts, state[of].days],
   },
 });
 
@@ -90,7 +106,7 @@ const besideAws = defineMechanism({
     },
   },
   signals: { cloudUsdPerGpuHour: () => ELSEWHERE },
-  metrics: { ...dailyMeasures("market", "the market's"), ...dailyMeasures("aws", "the recorded") },
+  ownMetrics: { ...dailyMeasures("market", "the market's"), ...dailyMeasures("aws", "the recorded") },
   example: () => ({ world: [], until: "1d" }),
 });
 
