@@ -19,6 +19,7 @@ import { capacity } from "./execution/capacity.ts";
 import { eip1559 } from "./fees/eip1559.ts";
 import { bondedRatio } from "./issuance/bonded-ratio.ts";
 import { damped } from "./issuance/damped.ts";
+import { decaying } from "./issuance/decaying.ts";
 import { fixed } from "./issuance/fixed.ts";
 import { genesis } from "./issuance/genesis.ts";
 import { halving } from "./issuance/halving.ts";
@@ -80,6 +81,7 @@ export const registry: readonly MechanismFactory[] = [
   eip1559,
   bondedRatio,
   damped,
+  decaying,
   fixed,
   genesis,
   halving,

@@ -1,6 +1,6 @@
 import type { Quantity } from "../../exact-decimal.ts";
 import { type Fraction, NOTHING, takeWhole } from "../../formulas/fraction.ts";
-import type { Ahead } from "../../model/estimate.ts";
+import { type Ahead, rings } from "../../model/estimate.ts";
 import type { Events } from "../../model/events.ts";
 import {
   type Context,
@@ -10,10 +10,11 @@ import {
   type Reads,
 } from "../../model/mechanism.ts";
 import { type Field, type Fields, text, type Values } from "../../schema/fields.ts";
+import type { Seconds } from "../../units.ts";
 import { baseUnitRate, baseUnits, type EmissionSplit, mintSplit, recipients, splitOf } from "./emission.ts";
 
-/** What an issuance is paid by: the blocks of its chain, or midnights. */
-type Step = "block" | "day";
+/** What an issuance is paid by: the blocks of its chain, midnights, or periods of so many seconds of its own. */
+type Step = "block" | "day" | Seconds;
 
 /** What every issuance keeps beside the state of its rule. */
 interface Issued {
@@ -28,7 +29,7 @@ interface Issued {
 
 /** Where a rule stands. Amounts are base units. */
 export interface Standing {
-  /** The step to be paid, from 0: a block's height, or a day. */
+  /** The step to be paid, from 0: a block's height, a day, or a period. */
   readonly step: number;
   /** Issued by this rule before. */
   readonly issued: bigint;
@@ -47,11 +48,18 @@ interface Common {
 type Params<P extends Fields> = Common & P;
 const accounts = { recipients };
 const assets = { token: "asset" } as const;
+const periods = {
+  periodOver: {
+    doc: "A period of the schedule is over: what came due with it is issued; `step` counts from 0.",
+    private: true,
+    fields: { step: "number" },
+  },
+} as const;
 type Issuing<P extends Fields, S, R extends Reads> = Context<
   Params<P>,
   S & Issued,
   R,
-  {},
+  typeof periods,
   typeof accounts,
   typeof assets
 >;
@@ -59,7 +67,7 @@ type Minting<P extends Fields, S, R extends Reads> = Mechanism<
   Params<P>,
   S & Issued,
   R,
-  {},
+  typeof periods,
   typeof accounts,
   typeof assets
 >;
@@ -75,7 +83,7 @@ export interface Issuance<P extends Fields, S, R extends Reads> {
   readonly settable?: Mechanism<P>["settable"];
   /** Who gets the new tokens: `splitField`. */
   readonly split: Common["split"];
-  readonly each: Step | ((params: Values<Params<P>>) => Step);
+  readonly each: Step | ((params: Values<Params<P>>) => "block" | "day");
   readonly reads?: R;
   /** First state of the rule; throws an OrreryError where parameters do not fit together. */
   readonly init?: (params: Values<Params<P>>) => S;
@@ -101,7 +109,7 @@ export interface Issuance<P extends Fields, S, R extends Reads> {
  */
 export function defineIssuance<const P extends Fields, S extends object = {}, const R extends Reads = {}>(
   rule: Issuance<P, S, R>,
-): MechanismFactory<Params<P>, S & Issued, R, {}, typeof accounts, typeof assets> {
+): MechanismFactory<Params<P>, S & Issued, R, typeof periods, typeof accounts, typeof assets> {
   type Here = Issuing<P, S, R>;
   const { name, summary, source, each } = rule;
   const stepOf = (params: Values<Params<P>>): Step => (typeof each === "function" ? each(params) : each);
@@ -133,19 +141,34 @@ export function defineIssuance<const P extends Fields, S extends object = {}, co
     accounts,
     assets,
     ...(rule.reads && { reads: rule.reads }),
+    ...(typeof each === "number" && { emits: periods }),
     init(params) {
       const split = splitOf(name, common(params).split, stepOf(params) === "block");
       return { split, steps: 0, issued: 0n, rest: NOTHING, ...(rule.init?.(params) as S) };
     },
-    estimate: (params, ahead) => ({ mints: rule.mints(params, ahead) }),
+    estimate: (params, ahead) => ({
+      ...(typeof each === "number" && { events: { periodOver: rings(ahead, each) } }),
+      mints: rule.mints(params, ahead),
+    }),
     on: {
-      ...(rule.adopt && { opened: (context: Here) => rule.adopt!(context, new Payment(context)) }),
-      ...(each !== "block" && {
+      ...((rule.adopt || typeof each === "number") && {
+        opened(context: Here) {
+          rule.adopt?.(context, new Payment(context));
+          if (typeof each === "number") awaitPeriod(context, 0, each);
+        },
+      }),
+      ...(typeof each === "number" && {
+        periodOver(context: Here, { step }: { readonly step: number }) {
+          awaitPeriod(context, step + 1, each);
+          pay(context, step + 1, 1);
+        },
+      }),
+      ...((each === "day" || typeof each === "function") && {
         day(context: Here, { day }: Events["day"]) {
           if (stepOf(context.params) === "day") pay(context, day, 1);
         },
       }),
-      ...(each !== "day" && {
+      ...((each === "block" || typeof each === "function") && {
         block(context: Here, { height, count, proposer }: Events["block"]) {
           if (stepOf(context.params) === "block") pay(context, height + 1, count, proposer);
         },
@@ -161,6 +184,16 @@ export function defineIssuance<const P extends Fields, S extends object = {}, co
     example: rule.example ?? (() => smallestWorld(name, each === "block")),
   };
   return defineMechanism(mechanism);
+}
+
+/** Rings at the end of a period that ends within the run. */
+function awaitPeriod(
+  { horizon, emit }: Pick<Issuing<{}, {}, {}>, "horizon" | "emit">,
+  step: number,
+  period: Seconds,
+): void {
+  const time = (step + 1) * period;
+  if (time <= horizon) emit.periodOver.at({ step }, time);
 }
 
 /** The division of every issuance, which a rule's own parameters do not shadow. */
