@@ -229,6 +229,10 @@ test("only math.ts asks for functions that engines round as they like", () => {
   expect(uses(/(?<!\b2 ?)\*\*\s*(?!\d+n\b|BigInt\b)[\w(]+/g, "math.ts", "figures", "cli")).toEqual([]);
 });
 
+test("only who runs a ledger knows what its accounts are called", () => {
+  expect(uses(/\bChartOfAccounts\b/g, "model/ledger.ts", "run", "index.ts")).toEqual([]);
+});
+
 test("only the public surface passes on what other files define", () => {
   expect(uses(/\bexport \*(?! as)/g)).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { measureDoc, metricsListed } from "../model/measures.ts";
 import type { Mechanism, Read } from "../model/mechanism.ts";
 import { SIGNALS } from "../model/signals.ts";
 import type { Field, Fields } from "../schema/fields.ts";
+import { accountDocs, assetDocs } from "./account-text.ts";
 import { betterText } from "./measures.ts";
 import { boundsText, claimLines, defaultText, settableLines } from "./mechanism-text.ts";
 
@@ -32,6 +33,8 @@ export function mechanismPage(mechanism: Mechanism): string {
       bullets(Object.keys(reads ?? {}), (signal) => readDoc(signal, reads[signal])),
     ),
     section("Comes after who publishes", bullets(after ?? [], signalDoc)),
+    section("Accounts", docBullets(accountDocs(mechanism.accounts))),
+    section("Assets", docBullets(assetDocs(mechanism.assets))),
     section("Publishes", bullets(Object.keys(signals ?? {}), signalDoc)),
     section("Measures", measureTable(metricsListed(mechanism))),
     section(
@@ -48,6 +51,9 @@ const section = (title: string, lines: readonly string[]): string =>
 
 const bullets = (names: readonly string[], describe: (name: string) => string): string[] =>
   names.map((name) => `- \`${name}\`: ${describe(name)}`);
+
+const docBullets = (docs: Readonly<Record<string, string>>): string[] =>
+  bullets(Object.keys(docs), (name) => docs[name]!);
 
 function eventDoc(name: string, spec: EventSpec | "shared" | undefined): string {
   if (spec !== undefined && spec !== "shared") return spec.doc;

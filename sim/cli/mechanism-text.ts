@@ -7,6 +7,7 @@ import { boundsOf } from "../schema/bounds.ts";
 import type { Field, Fields } from "../schema/fields.ts";
 import { type ColumnSpec, isTable } from "../schema/table.ts";
 import { durationText } from "../units.ts";
+import { accountDocs, assetDocs } from "./account-text.ts";
 import colors from "./colors.ts";
 import { wrapped } from "./terminal.ts";
 
@@ -79,6 +80,8 @@ export function mechanismText(mechanism: Mechanism): string {
       named(Object.keys(reads ?? {}), (signal) => `${signalDoc(signal)}${readText(reads[signal])}`),
     ),
     ...section("Comes after who publishes", named(after ?? [], signalDoc)),
+    ...section("Accounts", documented(accountDocs(mechanism.accounts))),
+    ...section("Assets", documented(assetDocs(mechanism.assets))),
     ...section("Publishes", named(Object.keys(signals ?? {}), signalDoc)),
     ...section(
       "Measures",
@@ -119,6 +122,9 @@ function named(names: readonly string[], describe: (name: string) => string): st
   });
 }
 
+const documented = (docs: Readonly<Record<string, string>>): string[] =>
+  named(Object.keys(docs), (name) => docs[name]!);
+
 /** The same as data. */
 export function mechanismJson(mechanism: Mechanism): object {
   const { name, summary, source, params, settable, reads, after, emits, on, signals, invariants } = mechanism;
@@ -138,6 +144,8 @@ export function mechanismJson(mechanism: Mechanism): object {
     emits: Object.fromEntries(Object.keys(emits ?? {}).map((event) => [event, doc(emits[event], event)])),
     reads: reads ?? {},
     after: after ?? [],
+    accounts: accountDocs(mechanism.accounts),
+    assets: assetDocs(mechanism.assets),
     signals: Object.keys(signals ?? {}),
     measures: Object.fromEntries(
       Object.entries(metricsListed(mechanism)).map(([measure, metric]) => [

@@ -61,7 +61,7 @@ const MACHINE = {
 export const EVENTS = shared({
   // The calendar. The run emits these.
   start: {
-    doc: "The first event: mechanisms open accounts and allocate the genesis supply.",
+    doc: "The first event: mechanisms allocate the genesis supply.",
     priority: -100,
     everywhere: true,
     fields: {},
