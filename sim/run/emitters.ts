@@ -42,21 +42,26 @@ export function emitters(
 
 function emitterOf(type: number, priority: number, kernel: Kernel): Emitter<unknown> {
   const after = (payload: unknown, delay: Seconds = 0) =>
-    kernel.schedule(type, soon(delay, kernel), priority, 0, 0, payload);
+    kernel.schedule(type, delay < SOON ? delay : beforeTheEndFrom(kernel, delay), priority, 0, 0, payload);
   const at = (payload: unknown, time: Seconds) =>
     kernel.scheduleAt(type, beforeTheEnd(time), priority, 0, 0, payload);
   return Object.assign(after, { at });
 }
 
-/** The payload's numbers go into the kernel's own columns, and no object waits there. */
+/**
+ * The payload's numbers go into the kernel's own columns, and no object waits there. What takes them out of the payload
+ * is so small that it becomes a part of the handler that emits: then no object is made at all.
+ */
 function laneEmitter(
   type: number,
   priority: number,
   kernel: Kernel,
   [first = "", second = ""]: readonly string[],
 ): Emitter<Readonly<Record<string, number>>> {
+  const send = (a: number | undefined, b: number | undefined, delay: Seconds): Handle =>
+    kernel.schedule(type, delay < SOON ? delay : beforeTheEndFrom(kernel, delay), priority, a, b);
   const after = (payload: Readonly<Record<string, number>>, delay: Seconds = 0) =>
-    kernel.schedule(type, soon(delay, kernel), priority, payload[first], payload[second]);
+    send(payload[first], payload[second], delay);
   const at = (payload: Readonly<Record<string, number>>, time: Seconds) =>
     kernel.scheduleAt(type, beforeTheEnd(time), priority, payload[first], payload[second]);
   return Object.assign(after, { at });
@@ -70,5 +75,5 @@ const SOON = 1_000_000;
 /** A machine that fails once in a thousand years fails at the end of time: nobody sees it. */
 const beforeTheEnd = (time: Seconds): Seconds =>
   time > END_OF_TIME && Number.isFinite(time) ? END_OF_TIME : time;
-const soon = (delay: Seconds, { now }: Kernel): Seconds =>
-  delay < SOON || now + delay <= END_OF_TIME || !Number.isFinite(delay) ? delay : END_OF_TIME - now;
+const beforeTheEndFrom = ({ now }: Kernel, delay: Seconds): Seconds =>
+  now + delay > END_OF_TIME && Number.isFinite(delay) ? END_OF_TIME - now : delay;
