@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { UsageError } from "../errors.ts";
+import { betterText } from "../metrics/known-measures.ts";
 import { ORRERY } from "../scenario/catalogue.ts";
 import { didYouMean } from "../schema/suggest.ts";
-import { betterText, knownMeasures, namesOf } from "./measures.ts";
+import { knownMeasures, namesOf } from "./measures.ts";
 import { mechanismJson, mechanismText } from "./mechanism-text.ts";
 import { print } from "./print.ts";
 import { printJson, tableText, wrapped } from "./terminal.ts";

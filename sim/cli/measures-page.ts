@@ -1,4 +1,5 @@
-import { betterText, type KnownMeasure, knownMeasures, namesOf } from "./measures.ts";
+import { betterText } from "../metrics/known-measures.ts";
+import { type KnownMeasure, knownMeasures, namesOf } from "./measures.ts";
 
 /** The vocabulary of measures as a page of Markdown: a table for each first part of a name. */
 export function measuresPage(): string {

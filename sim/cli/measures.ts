@@ -28,7 +28,3 @@ export const namesOf = ({ name, by = [], only }: KnownMeasure): string[] => [
   ...(only ? [] : [name]),
   ...by.map((key) => `${name}[${key}]`),
 ];
-
-/** "more", "less, for customers", "–". */
-export const betterText = ({ better, for: whom }: Pick<MeasureEntry, "better" | "for">): string =>
-  better === "neither" ? "–" : whom === undefined ? better : `${better}, for ${whom}`;

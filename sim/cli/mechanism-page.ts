@@ -1,3 +1,4 @@
+import { betterText } from "../metrics/known-measures.ts";
 import { EVENTS, type EventSpec } from "../model/events.ts";
 import type { Metric } from "../model/measures/metric.ts";
 import { measureDoc, metricsListed } from "../model/measures.ts";
@@ -5,7 +6,6 @@ import type { Mechanism, Read } from "../model/mechanism.ts";
 import { SIGNALS } from "../model/signals.ts";
 import type { Field, Fields } from "../schema/fields.ts";
 import { accountDocs, assetDocs } from "./account-text.ts";
-import { betterText } from "./measures.ts";
 import { boundsText, claimLines, defaultText, settableLines } from "./mechanism-text.ts";
 
 /** One mechanism as a page of Markdown. */

@@ -1,10 +1,11 @@
+import { betterTextOf } from "../metrics/known-measures.ts";
 import type { Run } from "../run/result.ts";
 import { spreadOf } from "../statistics/spread.ts";
 import { type Spread, summarySpreads } from "./comparison.ts";
 import { changeText } from "./effect-words.ts";
 import type { FigureInput } from "./figure.ts";
 import { type Cell, tableHtml } from "./html.ts";
-import { measuresOf, phraseIn } from "./measure-catalogue.ts";
+import { definitionOf, measuresOf, phraseIn } from "./measure-catalogue.ts";
 import { flowBetween, netFlow, sectorsOf, wholeUnits } from "./net-flows.ts";
 import { numberText, unitScale } from "./number-text.ts";
 
@@ -42,6 +43,7 @@ function measureRow(input: FigureInput, measure: string, unit: string): Cell[] {
   return [
     label === measure ? heading(measure) : { ...heading(label), note: measure },
     { text: scale.unit },
+    { text: betterTextOf(measure, definitionOf(input, measure)) },
     ...cells,
   ];
 }
@@ -53,7 +55,11 @@ export function findingTable(input: FigureInput): string {
   const beside =
     designs.length > 1 ? `, beside it the difference from ${control}, of shares in percentage points` : "";
   const caption = `Measures by design: mean over replications${beside}; below it the 10–90 % range of replications`;
-  return tableHtml(caption, ["Measure", "Unit", ...input.scenario.designs.map(({ name }) => name)], rows);
+  return tableHtml(
+    caption,
+    ["Measure", "Unit", "Better", ...input.scenario.designs.map(({ name }) => name)],
+    rows,
+  );
 }
 
 /** Means of books balance, as medians do not. */

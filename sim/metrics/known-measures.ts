@@ -192,3 +192,13 @@ export function betterOf(measure: string, told?: Told): Direction | undefined {
   const entry = saidOf(measure, told);
   return entry && entry.for === undefined ? ENDS[entry.better] : undefined;
 }
+
+/** "more", "less, for customers", "–". */
+export const betterText = ({ better, for: whom }: Pick<MeasureEntry, "better" | "for">): string =>
+  better === "neither" ? "–" : whom === undefined ? better : `${better}, for ${whom}`;
+
+/** The same of a measure by name; empty: nobody declares it. */
+export function betterTextOf(measure: string, told?: Told): string {
+  const entry = saidOf(measure, told);
+  return entry ? betterText(entry) : "";
+}

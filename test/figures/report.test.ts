@@ -52,6 +52,7 @@ describe("reportPage", () => {
     const cloud = [...rows].find((row) => row.textContent?.includes("market.cloudUsdPerGpuHour"))!;
     expect([...cloud.querySelectorAll("td")].map((cell) => cell.textContent)).toEqual([
       "USD per GPU-hour",
+      "–",
       "2.12.1 to 2.1",
       "2.1 =2.1 to 2.1",
       "2.1 =2.1 to 2.1",

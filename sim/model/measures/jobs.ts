@@ -11,7 +11,7 @@ export const JOBS_MEASURES = {
   "jobs.choseOutside": {
     unit: "jobs",
     kind: "flow",
-    words: "Jobs that preferred the cloud or nothing",
+    words: "Jobs that chose the outside",
     better: "less",
     for: "providers",
     doc: "Jobs that could have had a machine and preferred the cloud, or not to run.",

@@ -88,7 +88,7 @@ export const PROVIDERS_MEASURES = {
   "providers.lowestQuarterShare": {
     unit: "ratio",
     kind: "ratio",
-    words: "Share of the quarter who earn least",
+    words: "Lowest quarter's share",
     better: "more",
     doc: "Share of all revenue that went to the quarter who earned least; a quarter where all earn the same.",
   },
