@@ -1,20 +1,24 @@
 import { expect } from "vitest";
 import type { Metric } from "../../sim/model/measures/metric.ts";
 import { measuresOf } from "../../sim/model/measures.ts";
+import { OpenAccounts } from "../../sim/run/accounts.ts";
 import type { Simulation } from "../../sim/run/simulation.ts";
 import { ORRERY } from "../../sim/scenario/catalogue.ts";
-import type { ResolvedScenario } from "../../sim/scenario/scenario.ts";
+import type { ResolvedScenario, ResolvedUse } from "../../sim/scenario/scenario.ts";
 
 /** What a mechanism's measures read, built from a simulation's public face. */
-export function readersOf(
-  simulation: Simulation,
-  uses: readonly { as: string; mechanism: string }[],
-  end: number,
-) {
+export function readersOf(simulation: Simulation, uses: readonly ResolvedUse[], end: number) {
   const instances = uses.map(({ as, mechanism }) => ({ as, mechanism: ORRERY.get(mechanism)! }));
+  const placed = uses.map((use) => ({ path: use.as, use, mechanism: ORRERY.get(use.mechanism)! }));
+  const accounts = new OpenAccounts(simulation.chart, placed);
   const contexts = new Map<string, any>();
-  for (const { as, mechanism } of instances)
+  for (const part of placed) {
+    const { as } = part.use;
+    const { mechanism } = part;
+    const { params } = simulation.states.find(({ instance }) => instance === as)!;
     contexts.set(as, {
+      account: accounts.accountsOf(part, params as Record<string, unknown>),
+      asset: accounts.assetsOf(part, params as Record<string, unknown>),
       instance: as,
       ledger: simulation.ledger,
       horizon: end,
@@ -45,6 +49,7 @@ export function readersOf(
         }),
       ),
     });
+  }
   return instances.map(({ as, mechanism }) => ({ mechanism, context: contexts.get(as) }));
 }
 
