@@ -71,7 +71,7 @@ describe("failures of machines that age", () => {
       expect(Math.abs(first - expected)).toBeLessThan(3 * Math.sqrt(expected));
     }
     // Renewals of shape 2 have a quarter of a Poisson count's variance, and start late by (cv² − 1) / 2 = −0.363.
-    const many = failed(2, "10y").run.summary["gpu.failures"]!;
+    const many = failed(2, "10y").run.summary["machines.failures"]!;
     const expected = 400 * ((10 * 365 * 24) / (HOURS + 1) - 0.363);
     expect(Math.abs(many - expected)).toBeLessThan(3 * Math.sqrt(0.28 * expected));
   });
