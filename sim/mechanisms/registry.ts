@@ -13,6 +13,7 @@ import { bootstrapTrace } from "./demand/bootstrap-trace.ts";
 import { hybrid } from "./demand/hybrid.ts";
 import { inference } from "./demand/inference.ts";
 import { jobs } from "./demand/jobs.ts";
+import { multiHoming } from "./demand/multi-homing.ts";
 import { poisson } from "./demand/poisson.ts";
 import { trace } from "./demand/trace.ts";
 import { capacity } from "./execution/capacity.ts";
@@ -52,6 +53,7 @@ import { cohorts } from "./supply/cohorts.ts";
 import { endpoints } from "./supply/endpoints.ts";
 import { fleet } from "./supply/fleet.ts";
 import { nodeShares } from "./supply/node-shares.ts";
+import { profitSwitching } from "./supply/profit-switching.ts";
 import { servers } from "./supply/servers.ts";
 import { momentum } from "./traders/momentum.ts";
 import { noise } from "./traders/noise.ts";
@@ -75,6 +77,7 @@ export const registry: readonly MechanismFactory[] = [
   hybrid,
   inference,
   jobs,
+  multiHoming,
   poisson,
   trace,
   capacity,
@@ -114,6 +117,7 @@ export const registry: readonly MechanismFactory[] = [
   endpoints,
   fleet,
   nodeShares,
+  profitSwitching,
   servers,
   momentum,
   noise,

@@ -53,7 +53,7 @@ export const HARDWARE_MEASURES = {
     says: { verb: "keeps", after: " online on average", less: "fewer" },
     better: "more",
     doc: "GPUs online, mean over time.",
-    by: ["generation", "kind", "region"],
+    by: ["generation", "kind", "place", "region"],
   },
   "gpu.switches": {
     unit: "GPUs",
@@ -96,7 +96,7 @@ export const HARDWARE_MEASURES = {
     says: { verb: "keeps utilisation at", more: "higher", less: "lower" },
     better: "neither",
     doc: "Busy over online GPU-time.",
-    by: ["generation", "kind", "region"],
+    by: ["generation", "kind", "place", "region"],
   },
   "machines.failures": {
     unit: "machines",

@@ -72,7 +72,7 @@ export const PROVIDERS_MEASURES = {
     better: "more",
     for: "providers",
     doc: "Income of providers, electricity not deducted, tokens at their price on receipt.",
-    by: ["kind", "region", "use"],
+    by: ["kind", "place", "region", "use"],
     only: true,
   },
   "providers.lernerIndex": {
@@ -109,6 +109,15 @@ export const PROVIDERS_MEASURES = {
     better: "more",
     for: "providers",
     doc: "What the median of all that ever entered has earned so far.",
+  },
+  "providers.moves": {
+    unit: "moves",
+    kind: "flow",
+    words: "Moves of providers",
+    noun: "moves of providers from one network to another",
+    says: { verb: "sees", after: " of providers to another network", less: "fewer" },
+    better: "neither",
+    doc: "Moves of providers from one network to another, or off the market and back.",
   },
   "providers.nakamoto": {
     unit: "providers",

@@ -1,0 +1,37 @@
+import { busySeconds, onlineSeconds } from "../../../kit/supply/gpu-time.ts";
+import type { Metrics, MetricsOfEach } from "../../../model/measures/metric.ts";
+import { HOUR } from "../../../units.ts";
+import type { params } from "./params.ts";
+import type { Owners, Params } from "./state.ts";
+
+const online = ({ state, now }: Owners, network: number): number =>
+  onlineSeconds({ state: state.at[network]!, now });
+const busy = ({ state, now }: Owners, network: number): number =>
+  busySeconds({ state: state.at[network]!, now });
+const ofAll = (context: Owners, of: (context: Owners, network: number) => number): number =>
+  context.state.at.reduce((sum, _, network) => sum + of(context, network), 0);
+
+export const metrics: Metrics<Owners> = {
+  "gpu.supply": { totals: (context) => [ofAll(context, online), context.now] },
+  "gpu.offered": { total: (context) => ofAll(context, online) / HOUR },
+  "gpu.utilisation": { totals: (context) => [ofAll(context, busy), ofAll(context, online)] },
+  "gpu.delivered": { total: (context) => ofAll(context, busy) / HOUR },
+  "providers.moves": { total: ({ state }) => state.moves },
+};
+
+const keys = ({ places }: Params): readonly string[] => places;
+
+export const metricsOfEach: MetricsOfEach<typeof params, Owners> = {
+  "gpu.supply[place]": {
+    keys,
+    metric: (network) => ({ totals: (context) => [online(context, network), context.now] }),
+  },
+  "gpu.utilisation[place]": {
+    keys,
+    metric: (network) => ({ totals: (context) => [busy(context, network), online(context, network)] }),
+  },
+  "providers.incomeUsd[place]": {
+    keys,
+    metric: (network) => ({ total: ({ state }) => state.incomeUsd[network]! }),
+  },
+};

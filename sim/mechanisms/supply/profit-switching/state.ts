@@ -1,0 +1,116 @@
+import { newRunningAverage, type RunningAverage } from "../../../formulas/running-average.ts";
+import { type GpuTime, noGpuTime } from "../../../kit/supply/gpu-time.ts";
+import type { ContextOf } from "../../../model/mechanism.ts";
+import { addRow, type Rows, removeRow, rows } from "../../../model/rows.ts";
+import type { Values } from "../../../schema/fields.ts";
+import type { emits, params, reads } from "./params.ts";
+
+export type Params = Values<typeof params>;
+export type Owners = ContextOf<typeof params, State, typeof reads, typeof emits>;
+
+/** Machines that are at no network. */
+export const OFF = -1;
+
+/** Accounts that a network and its owners meet at. */
+export interface Pots {
+  revenue: number;
+  rewards: number;
+  token: number;
+}
+
+/** Columns by provider; lists by network, in the order of `places`. */
+export interface State {
+  usd: number;
+  world: number;
+  account: number[];
+  pots: Pots[];
+  /** Where each is, and for where it leaves when its jobs are done; `home` again: it stays. */
+  home: number[];
+  target: number[];
+  busy: number[];
+  revenueUsd: number[];
+  /** GPU-time of each network. */
+  at: GpuTime[];
+  /** By network and provider: GPU-seconds since the last settlement, and when they were counted last. */
+  worked: number[][];
+  stood: number[][];
+  counted: number[];
+  /** Of the day that is being paid for in tokens: who stood online. */
+  sold: number[][];
+  selling: boolean[];
+  /** By network: the price of late, and of a day USD that emission brought, GPU-hours online, and those that worked. */
+  price: RunningAverage[];
+  emission: RunningAverage[];
+  hours: RunningAverage[];
+  busyHours: RunningAverage[];
+  incomeUsd: number[];
+  settledAt: number;
+  moves: number;
+  jobs: Running[];
+}
+
+/** Which machines a job runs on, by how many GPUs each. */
+export type Parts = readonly (readonly [provider: number, gpus: number])[];
+
+/** Jobs that run at a network. */
+export interface Running {
+  rows: Rows;
+  parts: (Parts | null)[];
+}
+
+export function firstState({ places, providers }: Params): State {
+  const networks = Math.max(1, places.length);
+  const each = <T>(make: () => T): T[] => Array.from({ length: networks }, make);
+  const column = (value: number): number[] => Array(providers).fill(value);
+  return {
+    usd: -1,
+    world: -1,
+    account: column(-1),
+    pots: each(() => ({ revenue: -1, rewards: -1, token: -1 })),
+    home: column(OFF),
+    target: column(OFF),
+    busy: column(0),
+    revenueUsd: column(0),
+    at: each(noGpuTime),
+    worked: each(() => column(0)),
+    stood: each(() => column(0)),
+    counted: column(0),
+    sold: each(() => column(0)),
+    selling: each(() => false),
+    price: each(newRunningAverage),
+    emission: each(newRunningAverage),
+    hours: each(newRunningAverage),
+    busyHours: each(newRunningAverage),
+    incomeUsd: each(() => 0),
+    settledAt: 0,
+    moves: 0,
+    jobs: each(() => ({ rows: rows(), parts: [] })),
+  };
+}
+
+/** The number of a network; where it joins none, its own place is the only one. */
+export const networkAt = ({ places }: Params, place: string): number => Math.max(0, places.indexOf(place));
+
+/** A network's name in records; empty where a machine is off. */
+export const networkOf = ({ places }: Params, network: number): string =>
+  network < 0 ? "" : (places[network] ?? "");
+
+/** A sum over the network that asks, or all of them where the world asks. */
+export function totalOf({ state, params, from }: Owners, of: (at: GpuTime) => number): number {
+  if (params.places.includes(from)) return of(state.at[networkAt(params, from)]!);
+  return state.at.reduce((sum, at) => sum + of(at), 0);
+}
+
+export function keep({ jobs }: State, network: number, job: number, parts: Parts): void {
+  const { rows, parts: kept } = jobs[network]!;
+  kept[addRow(rows, job)] = parts;
+}
+
+export function drop({ jobs }: State, network: number, job: number): Parts {
+  const { rows, parts: kept } = jobs[network]!;
+  const row = removeRow(rows, job);
+  if (row === -1) return [];
+  const parts = kept[row]!;
+  kept[row] = null;
+  return parts;
+}
