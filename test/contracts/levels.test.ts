@@ -21,8 +21,8 @@ function means(mechanism: Mechanism): Map<string, number> {
     claims: "off",
   });
   const readers = readersOf(simulation, world.designs[0]!.uses, world.until);
-  const levels = readers.flatMap(({ mechanism: each, context }) =>
-    measuresOf(each, context.params, { as: context.instance, place: "" })
+  const levels = readers.flatMap(({ use, mechanism: each, context }) =>
+    measuresOf(each, context.params, use)
       .filter(({ metric }) => "value" in metric && !("every" in metric) && !("holdsUntil" in metric))
       .map(({ name, metric }) => ({ name, value: (metric as Level).value, context, sum: 0 })),
   );

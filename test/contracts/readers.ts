@@ -1,25 +1,35 @@
 import { expect } from "vitest";
 import type { Metric } from "../../sim/model/measures/metric.ts";
 import { measuresOf } from "../../sim/model/measures.ts";
-import { OpenAccounts } from "../../sim/run/accounts.ts";
 import type { Simulation } from "../../sim/run/simulation.ts";
 import { ORRERY } from "../../sim/scenario/catalogue.ts";
 import type { ResolvedScenario, ResolvedUse } from "../../sim/scenario/scenario.ts";
 
 /** What a mechanism's measures read, built from a simulation's public face. */
 export function readersOf(simulation: Simulation, uses: readonly ResolvedUse[], end: number) {
-  const instances = uses.map(({ as, mechanism }) => ({ as, mechanism: ORRERY.get(mechanism)! }));
-  const placed = uses.map((use) => ({ path: use.as, use, mechanism: ORRERY.get(use.mechanism)! }));
-  const accounts = new OpenAccounts(simulation.chart, placed);
+  const instances = uses.map((use) => ({
+    use,
+    mechanism: ORRERY.get(use.mechanism)!,
+    joins: (use.params["places"] ?? []) as readonly string[],
+  }));
   const contexts = new Map<string, any>();
-  for (const part of placed) {
-    const { as } = part.use;
-    const { mechanism } = part;
-    const { params } = simulation.states.find(({ instance }) => instance === as)!;
-    contexts.set(as, {
-      account: accounts.accountsOf(part, params as Record<string, unknown>),
-      asset: accounts.assetsOf(part, params as Record<string, unknown>),
-      instance: as,
+  const valueIn = (place: string, signal: string, otherwise: number | undefined): number => {
+    const all = instances.filter(({ mechanism }) => Object.hasOwn(mechanism.signals ?? {}, signal));
+    const near = all.filter(({ use, joins }) => use.place === place || joins.includes(place));
+    const publishers = near.length > 0 ? near : all.filter(({ use }) => use.place === "");
+    if (publishers.length === 0) return otherwise!;
+    // Several may publish an additive one.
+    return publishers.reduce((sum, { use, mechanism, joins }) => {
+      const context = contexts.get(use.id);
+      const value = (mechanism.signals as Record<string, (context: any) => number>)[signal]!;
+      return sum + value(joins.length > 0 ? Object.create(context, { from: { value: place } }) : context);
+    }, 0);
+  };
+  for (const { use, mechanism } of instances) {
+    const found = () => simulation.states.find(({ instance }) => instance === use.id)!;
+    contexts.set(use.id, {
+      instance: use.id,
+      from: use.place,
       ledger: simulation.ledger,
       horizon: end,
       warmUp: 0,
@@ -27,30 +37,22 @@ export function readersOf(simulation: Simulation, uses: readonly ResolvedUse[], 
         return simulation.now;
       },
       get state() {
-        return simulation.states.find(({ instance }) => instance === as)!.state;
+        return found().state;
       },
       get params() {
-        return simulation.states.find(({ instance }) => instance === as)!.params;
+        return found().params;
       },
       read: Object.fromEntries(
-        Object.entries<{ otherwise?: number }>(mechanism.reads ?? {}).map(([signal, { otherwise }]) => {
-          const publishers = instances.filter(({ mechanism: { signals } }) =>
-            Object.hasOwn(signals ?? {}, signal),
-          );
-          const values = publishers.map(({ as: publisher, mechanism: { signals } }) => {
-            const value = (signals as Record<string, (context: any) => number>)[signal]!;
-            return () => value(contexts.get(publisher));
-          });
-          // Several may publish an additive one.
-          return [
-            signal,
-            () => (values.length === 0 ? otherwise! : values.reduce((sum, value) => sum + value(), 0)),
-          ];
-        }),
+        Object.entries<{ otherwise?: number }>(mechanism.reads ?? {}).map(([signal, { otherwise }]) => [
+          signal,
+          Object.assign(() => valueIn(use.place, signal, otherwise), {
+            in: (place: string) => valueIn(place, signal, otherwise),
+          }),
+        ]),
       ),
     });
   }
-  return instances.map(({ as, mechanism }) => ({ mechanism, context: contexts.get(as) }));
+  return instances.map(({ use, mechanism }) => ({ use, mechanism, context: contexts.get(use.id) }));
 }
 
 type Running = Extract<Metric<any>, { total: unknown } | { totals: unknown } | { integral: unknown }>;
@@ -58,11 +60,8 @@ type Running = Extract<Metric<any>, { total: unknown } | { totals: unknown } | {
 /** All running totals of a world, by measure. */
 export function totalsOf(simulation: Simulation, world: ResolvedScenario): Map<string, number> {
   const totals = new Map<string, number>();
-  for (const { mechanism, context } of readersOf(simulation, world.designs[0]!.uses, world.until))
-    for (const { name, metric } of measuresOf(mechanism, context.params, {
-      as: context.instance,
-      place: "",
-    })) {
+  for (const { use, mechanism, context } of readersOf(simulation, world.designs[0]!.uses, world.until))
+    for (const { name, metric } of measuresOf(mechanism, context.params, use)) {
       const of = metric as Running;
       if ("total" in of) totals.set(name, of.total(context));
       else if ("integral" in of) totals.set(name, of.integral(context));

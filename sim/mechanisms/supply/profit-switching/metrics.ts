@@ -2,7 +2,7 @@ import { busySeconds, onlineSeconds } from "../../../kit/supply/gpu-time.ts";
 import type { Metrics, MetricsOfEach } from "../../../model/measures/metric.ts";
 import { HOUR } from "../../../units.ts";
 import type { params } from "./params.ts";
-import type { Owners, Params } from "./state.ts";
+import { networkOf, type Owners, type Params } from "./state.ts";
 
 const online = ({ state, now }: Owners, network: number): number =>
   onlineSeconds({ state: state.at[network]!, now });
@@ -19,6 +19,13 @@ export const metrics: Metrics<Owners> = {
   "providers.moves": { total: ({ state }) => state.moves },
 };
 
+/** What owners were paid, and what they are owed by now. */
+function incomeOf({ state, params, ledger, read }: Owners, network: number): number {
+  const place = networkOf(params, network);
+  const owed = place === "" ? read.accruedUsd() : read.accruedUsd.in(place);
+  return state.incomeUsd[network]! + ledger.balance(state.usd, state.pots[network]!.revenue) + owed;
+}
+
 const keys = ({ places }: Params): readonly string[] => places;
 
 export const metricsOfEach: MetricsOfEach<typeof params, Owners> = {
@@ -32,6 +39,6 @@ export const metricsOfEach: MetricsOfEach<typeof params, Owners> = {
   },
   "providers.incomeUsd[place]": {
     keys,
-    metric: (network) => ({ total: ({ state }) => state.incomeUsd[network]! }),
+    metric: (network) => ({ total: (context) => incomeOf(context, network) }),
   },
 };

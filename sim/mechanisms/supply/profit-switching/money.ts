@@ -34,21 +34,26 @@ function payRevenue(context: Owners, network: number, span: number, sells: boole
   const pot = state.pots[network]!.revenue;
   const earned = ledger.balance(state.usd, pot);
   if (earned > 0 && worked.some((seconds) => seconds > 0)) share(context, network, pot, earned, worked);
-  const hours = (seconds: readonly number[]): number => seconds.reduce((sum, each) => sum + each, 0) / HOUR;
   const [days, halfLife] = [span / DAY, params.memory / DAY];
-  accrue(state.price[network]!, priceAt(context, network) * days, days, halfLife);
+  const rented = worked.reduce((sum, seconds) => sum + seconds, 0) / HOUR;
+  const { usdPerGpuHour, gpusWaiting } = signalsAt(context, network);
+  accrue(state.price[network]!, usdPerGpuHour * days, days, halfLife);
   accrue(state.emission[network]!, 0, days, halfLife);
-  accrue(state.hours[network]!, hours(stood), days, halfLife);
-  accrue(state.busyHours[network]!, hours(worked), days, halfLife);
+  accrue(state.asked[network]!, rented + gpusWaiting * (span / HOUR), days, halfLife);
   if (sells) sell(context, network);
   worked.fill(0);
   stood.fill(0);
 }
 
-const priceAt = ({ params, read }: Owners, network: number): number => {
+function signalsAt(
+  { params, read }: Owners,
+  network: number,
+): { usdPerGpuHour: number; gpusWaiting: number } {
   const place = networkOf(params, network);
-  return place === "" ? read.usdPerGpuHour() : read.usdPerGpuHour.in(place);
-};
+  return place === ""
+    ? { usdPerGpuHour: read.usdPerGpuHour(), gpusWaiting: read.gpusWaiting() }
+    : { usdPerGpuHour: read.usdPerGpuHour.in(place), gpusWaiting: read.gpusWaiting.in(place) };
+}
 
 /** USD of a pot go to those with these weights. */
 function share(context: Owners, network: number, pot: number, usd: number, weights: readonly number[]): void {

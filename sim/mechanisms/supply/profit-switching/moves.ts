@@ -38,14 +38,15 @@ function decide(context: Owners, provider: number): void {
 }
 
 /**
- * USD that a GPU-hour online leaves at a network: its price, for the share of the time that was rented, both of
- * late, and of emission a share with those who are there, the one who comes included. Where nobody ever was, all is rented.
+ * USD that a GPU-hour online is expected to leave at a network: what customers asked for of late, at the price of late,
+ * and the emission of late are shared by all who are there or on their way, the one who thinks of coming included.
+ * Where others go is public: owners who looked at the past alone would chase one another's prices.
  */
 function marginAt({ state, params }: Owners, network: number, home: number): number {
-  const hours = averageRate(state.hours[network]!);
-  const rented = hours > 0 ? averageRate(state.busyHours[network]!) / hours : 1;
-  const own = network === home ? 0 : 24 * params.gpusEach;
-  const emission = hours + own > 0 ? averageRate(state.emission[network]!) / (hours + own) : 0;
+  const others = state.target.filter((target) => target === network).length;
+  const hours = 24 * params.gpusEach * (others + (network === home ? 0 : 1));
+  const rented = Math.min(1, averageRate(state.asked[network]!) / hours);
+  const emission = averageRate(state.emission[network]!) / hours;
   return averageRate(state.price[network]!) * rented + emission - params.costUsdPerGpuHour;
 }
 

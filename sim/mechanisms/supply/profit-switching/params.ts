@@ -70,7 +70,11 @@ export const params = {
   }),
 };
 
-export const reads = { usdPerGpuHour: { lagged: true } } as const;
+export const reads = {
+  usdPerGpuHour: { lagged: true },
+  gpusWaiting: { otherwise: 0, lagged: true },
+  accruedUsd: { otherwise: 0, observed: true },
+} as const;
 
 export const emits = {
   jobStarted: shared,

@@ -38,11 +38,10 @@ export interface State {
   /** Of the day that is being paid for in tokens: who stood online. */
   sold: number[][];
   selling: boolean[];
-  /** By network: the price of late, and of a day USD that emission brought, GPU-hours online, and those that worked. */
+  /** By network, of late: the price, and of a day the USD that emission brought and the GPU-hours that were asked for. */
   price: RunningAverage[];
   emission: RunningAverage[];
-  hours: RunningAverage[];
-  busyHours: RunningAverage[];
+  asked: RunningAverage[];
   incomeUsd: number[];
   settledAt: number;
   moves: number;
@@ -79,8 +78,7 @@ export function firstState({ places, providers }: Params): State {
     selling: each(() => false),
     price: each(newRunningAverage),
     emission: each(newRunningAverage),
-    hours: each(newRunningAverage),
-    busyHours: each(newRunningAverage),
+    asked: each(newRunningAverage),
     incomeUsd: each(() => 0),
     settledAt: 0,
     moves: 0,
