@@ -63,6 +63,7 @@ export {
   ownEach,
   provide,
   provideEach,
+  provideIn,
 } from "./model/accounts.ts";
 export { type BlockHeader, Chain, verifyChain } from "./model/chain.ts";
 export { EVENTS, type Events } from "./model/events.ts";

@@ -21,6 +21,8 @@ function accountDoc(account: AccountDeclaration): string {
       return `its own, opened as they come; sector ${account.sector}.`;
     case "provide":
       return `owns ${named(account.met)} Sector ${account.sector}.`;
+    case "provideIn":
+      return `owns ${named(account.met)} In each place that it joins.`;
     case "provideEach":
       return `owns ${named(account.met)} Opened as they come; sector ${metAccount(account.met).sector}.`;
     case "meet":

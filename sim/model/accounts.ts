@@ -124,6 +124,10 @@ interface Provide {
   readonly met: MetName;
   readonly sector: string;
 }
+interface ProvideIn {
+  readonly kind: "provideIn";
+  readonly met: MetName;
+}
 interface ProvideEach {
   readonly kind: "provideEach";
   readonly met: MetName;
@@ -144,6 +148,7 @@ export type AccountDeclaration =
   | MeetIn
   | MeetEach
   | Provide
+  | ProvideIn
   | ProvideEach
   | MeetShares<string>
   | Allot;
@@ -173,6 +178,12 @@ export const provide = (met: MetName, sector: string = ACCOUNTS[met].sector): Pr
   met,
   sector,
 });
+
+/**
+ * The same of a mechanism that joins places, by place: it owns the account of each that its parameter `places` lists,
+ * or of its own place where it lists none.
+ */
+export const provideIn = (met: MetName): ProvideIn => ({ kind: "provideIn", met });
 
 /** The same for each of somebody, by key. */
 export const provideEach = (met: MetName): ProvideEach => ({ kind: "provideEach", met });

@@ -1,7 +1,7 @@
 import { type AccountDeclaration, type EachAccount, type MetName, NOT_MET } from "../model/accounts.ts";
 import type { AccountId, AssetId, ChartOfAccounts } from "../model/ledger.ts";
 import { allotted, declared, isMet, type LedgerAccount, metBy, sharers } from "../scenario/account-wiring.ts";
-import { joinedBy, type Placed } from "../scenario/wiring.ts";
+import { actsIn, joinedBy, type Placed } from "../scenario/wiring.ts";
 
 /** Accounts by key, in the order in which they were opened, by what the ledger calls them without the key; plain data. */
 export type EachSnapshot = Readonly<
@@ -62,6 +62,8 @@ export class OpenAccounts {
         return this.#each({ name: own, sector: account.sector }).owned;
       case "provide":
         return this.#open(met(account.met));
+      case "provideIn":
+        return Object.fromEntries(actsIn(part).map((where) => [where, this.#open(met(account.met, where))]));
       case "provideEach":
         return this.#each(met(account.met)).owned;
       case "meet":

@@ -16,7 +16,7 @@ import { variedValues } from "./amounts.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { isTarget, parsePath, usesOfPath } from "./paths.ts";
 import type { ResolvedBranches, ResolvedDesign, ResolvedSweep, ResolvedUse } from "./scenario.ts";
-import { joinedBy, type Placed, placedOf } from "./wiring.ts";
+import { actsIn, joinedBy, type Placed, placedOf } from "./wiring.ts";
 
 /** An account as the ledger knows it. */
 export interface LedgerAccount {
@@ -41,7 +41,15 @@ export const declared = ({ accounts = {} }: Mechanism): [string, AccountDeclarat
 const provision = (mechanism: Mechanism, met: MetName) =>
   declared(mechanism)
     .map(([, account]) => account)
-    .find((account) => (account.kind === "provide" || account.kind === "provideEach") && account.met === met);
+    .find(
+      (account) =>
+        (account.kind === "provide" || account.kind === "provideIn" || account.kind === "provideEach") &&
+        account.met === met,
+    );
+
+/** Where an owner of an account owns it: who joins places, in each of them. */
+const providedIn = (part: Placed, met: MetName): readonly string[] =>
+  provision(part.mechanism, met)?.kind === "provideIn" ? actsIn(part) : [part.use.place];
 
 /** Those who own an account that is met. */
 const providersOf = (placed: readonly Placed[], met: MetName): Placed[] =>
@@ -55,14 +63,13 @@ export function metBy(placed: readonly Placed[], met: MetName, place: string): L
   const { name, sector, owner, scope } = metAccount(met);
   if (owner === "run") return { name: nameIn(scope === "world" ? WORLD : place, name), sector };
   const providers = providersOf(placed, met);
-  const provider =
-    providers.find(({ use }) => use.place === place) ?? providers.find(({ use }) => use.place === WORLD);
-  if (!provider) return undefined;
-  const provided = provision(provider.mechanism, met)!;
-  return {
-    name: nameIn(provider.use.place, name),
-    sector: provided.kind === "provide" ? provided.sector : sector,
-  };
+  for (const where of [place, WORLD]) {
+    const provider = providers.find((part) => providedIn(part, met).includes(where));
+    if (!provider) continue;
+    const provided = provision(provider.mechanism, met)!;
+    return { name: nameIn(where, name), sector: provided.kind === "provide" ? provided.sector : sector };
+  }
+  return undefined;
 }
 
 /** Whether a choice is such that the account is met. */
@@ -149,8 +156,11 @@ export function unknownAssets({ path, use, mechanism }: Placed, assets: readonly
 
 function ownedTwice(placed: readonly Placed[], met: MetName): Problem[] {
   const providers = providersOf(placed, met);
-  return providers.flatMap(({ path, use }, at) => {
-    const first = providers.findIndex((other) => other.use.place === use.place);
+  return providers.flatMap((part, at) => {
+    const { path } = part;
+    const first = providers.findIndex((other) =>
+      providedIn(other, met).some((place) => providedIn(part, met).includes(place)),
+    );
     const name = quoted(metAccount(met).name);
     const message = `${providers[first]!.path} owns the account ${name} too. Keep one of them, or give each a place of its own ("in").`;
     return first === at ? [] : [{ path: `${path} › accounts`, message }];

@@ -1,9 +1,11 @@
 import { expect } from "vitest";
 import type { Metric } from "../../sim/model/measures/metric.ts";
 import { measuresOf } from "../../sim/model/measures.ts";
+import { OpenAccounts } from "../../sim/run/accounts.ts";
 import type { Simulation } from "../../sim/run/simulation.ts";
 import { ORRERY } from "../../sim/scenario/catalogue.ts";
 import type { ResolvedScenario, ResolvedUse } from "../../sim/scenario/scenario.ts";
+import { placedOf } from "../../sim/scenario/wiring.ts";
 
 /** What a mechanism's measures read, built from a simulation's public face. */
 export function readersOf(simulation: Simulation, uses: readonly ResolvedUse[], end: number) {
@@ -12,6 +14,9 @@ export function readersOf(simulation: Simulation, uses: readonly ResolvedUse[], 
     mechanism: ORRERY.get(use.mechanism)!,
     joins: (use.params["places"] ?? []) as readonly string[],
   }));
+  const placed = placedOf({ uses }, ORRERY);
+  // Those of a name that are open are found, none is opened anew.
+  const open = new OpenAccounts(simulation.chart, placed);
   const contexts = new Map<string, any>();
   const valueIn = (place: string, signal: string, otherwise: number | undefined): number => {
     const all = instances.filter(({ mechanism }) => Object.hasOwn(mechanism.signals ?? {}, signal));
@@ -25,12 +30,14 @@ export function readersOf(simulation: Simulation, uses: readonly ResolvedUse[], 
       return sum + value(joins.length > 0 ? Object.create(context, { from: { value: place } }) : context);
     }, 0);
   };
-  for (const { use, mechanism } of instances) {
+  for (const [at, { use, mechanism }] of instances.entries()) {
     const found = () => simulation.states.find(({ instance }) => instance === use.id)!;
     contexts.set(use.id, {
       instance: use.id,
       from: use.place,
       ledger: simulation.ledger,
+      account: open.accountsOf(placed[at]!, use.params),
+      asset: open.assetsOf(placed[at]!, use.params),
       horizon: end,
       warmUp: 0,
       get now() {

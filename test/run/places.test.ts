@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { meet, meetIn, own, ownEach, provide } from "../../sim/model/accounts.ts";
+import { meet, meetIn, own, ownEach, provide, provideIn } from "../../sim/model/accounts.ts";
 import { verifyChain } from "../../sim/model/chain.ts";
 import { genesisOf, verifyBlocks } from "../../sim/run/block-log.ts";
 import { Simulation } from "../../sim/run/simulation.ts";
@@ -240,6 +240,25 @@ describe("accounts", () => {
     expect(() => started([...pools, third, joiner(["a", "c"])])).toThrow(
       "No mechanism in c owns the account",
     );
+  });
+
+  test("of the places that a joiner joins are its own in each, and met there", () => {
+    const params = { places: places({ doc: "Where." }) };
+    const owner = (list: string[], name: string) => ({
+      ...use({ name, params, accounts: { pool: provideIn("pool") } }),
+      params: { places: list },
+    });
+    const meeting = ["a", "b"].map((place) => inside(place, meets({ pool: meet("pool") })));
+    expect(heardBy(started([...meeting, owner(["a", "b"], "test/owner")]))).toEqual({
+      "a:test/meets": ["a:pool"],
+      "b:test/meets": ["b:pool"],
+    });
+    expect(() => started([...meeting, owner(["a"], "test/owner")])).toThrow(
+      'No mechanism in b owns the account "pool"',
+    );
+    expect(() =>
+      started([...meeting, owner(["a", "b"], "test/owner"), inside("b", pool("test/pool"))]),
+    ).toThrow('owns the account "pool" too.');
   });
 });
 

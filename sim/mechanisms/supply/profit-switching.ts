@@ -12,7 +12,7 @@ import { HOUR } from "../../units.ts";
 import { metrics, metricsOfEach } from "./profit-switching/metrics.ts";
 import { openAccounts, receiveSales, settle } from "./profit-switching/money.ts";
 import { arrive, review } from "./profit-switching/moves.ts";
-import { emits, params, reads } from "./profit-switching/params.ts";
+import { accounts, assets, emits, params, reads } from "./profit-switching/params.ts";
 import { firstState, networkOf, type Owners, totalOf } from "./profit-switching/state.ts";
 import { finishJob, freeIn, settleIn, startJob } from "./profit-switching/work.ts";
 
@@ -23,6 +23,8 @@ export const profitSwitching = defineMechanism({
   source:
     "Meshkov, Chepurnoy and Jansen, Short Paper: Revisiting Difficulty Control for Blockchain Systems, 2017: profit switching of miners; Dixit, Journal of Political Economy 97, 1989: the cost of a switch makes owners wait",
   params,
+  accounts,
+  assets,
   reads,
   emits,
   init: firstState,

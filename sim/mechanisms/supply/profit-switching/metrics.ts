@@ -1,6 +1,7 @@
 import { busySeconds, onlineSeconds } from "../../../kit/supply/gpu-time.ts";
 import type { Metrics, MetricsOfEach } from "../../../model/measures/metric.ts";
 import { HOUR } from "../../../units.ts";
+import { potOf } from "./money.ts";
 import type { params } from "./params.ts";
 import { networkOf, type Owners, type Params } from "./state.ts";
 
@@ -20,10 +21,12 @@ export const metrics: Metrics<Owners> = {
 };
 
 /** What owners were paid, and what they are owed by now. */
-function incomeOf({ state, params, ledger, read }: Owners, network: number): number {
+function incomeOf({ state, params, ledger, account, asset, read }: Owners, network: number): number {
   const place = networkOf(params, network);
   const owed = place === "" ? read.accruedUsd() : read.accruedUsd.in(place);
-  return state.incomeUsd[network]! + ledger.balance(state.usd, state.pots[network]!.revenue) + owed;
+  return (
+    state.incomeUsd[network]! + ledger.balance(asset.usd, potOf(account.revenue, params, network)) + owed
+  );
 }
 
 const keys = ({ places }: Params): readonly string[] => places;

@@ -1,21 +1,20 @@
 import { accrue } from "../../../formulas/running-average.ts";
-import { ACCOUNTS, accountIn } from "../../../model/accounts.ts";
 import type { Events } from "../../../model/events.ts";
 import { DAY, HOUR } from "../../../units.ts";
-import { networkAt, networkOf, type Owners } from "./state.ts";
+import { networkAt, networkOf, type Owners, type Params } from "./state.ts";
 import { count } from "./work.ts";
 
-/** The network's pots are its own; owners' accounts are theirs, wherever they work. */
-export function openAccounts({ state, params, ledger, instance }: Owners): void {
-  state.usd = ledger.asset("usd");
-  state.world = ledger.open(ACCOUNTS.world, "world");
-  state.account = state.account.map((_, owner) => ledger.open(`${instance}/${owner}`, "providers"));
-  state.pots.forEach((pot, network) => {
-    const place = networkOf(params, network);
-    pot.revenue = ledger.open(accountIn(place, ACCOUNTS.providerRevenue), "providers");
-    pot.rewards = ledger.open(accountIn(place, ACCOUNTS.providerRewards), "providers");
-  });
+/** Owners' accounts are theirs, wherever they work; the pots are the networks'. */
+export function openAccounts({ params, account }: Owners): void {
+  for (let owner = 0; owner < params.providers; owner++) account.owner(owner);
 }
+
+/** A network's pot, of what customers pay or of emission. */
+export const potOf = (
+  pots: Readonly<Record<string, number>>,
+  { places }: Pick<Params, "places">,
+  network: number,
+): number => (places.length > 0 ? pots[places[network]!]! : Object.values(pots)[0]!);
 
 /** Everybody is paid for the time since the last settlement, pays for it, and sells what came in tokens. */
 export function settle(context: Owners, sells: boolean): void {
@@ -29,10 +28,10 @@ export function settle(context: Owners, sells: boolean): void {
 }
 
 function payRevenue(context: Owners, network: number, span: number, sells: boolean): void {
-  const { state, params, ledger } = context;
+  const { state, params, ledger, account, asset } = context;
   const [worked, stood] = [state.worked[network]!, state.stood[network]!];
-  const pot = state.pots[network]!.revenue;
-  const earned = ledger.balance(state.usd, pot);
+  const pot = potOf(account.revenue, params, network);
+  const earned = ledger.balance(asset.usd, pot);
   if (earned > 0 && worked.some((seconds) => seconds > 0)) share(context, network, pot, earned, worked);
   const [days, halfLife] = [span / DAY, params.memory / DAY];
   const rented = worked.reduce((sum, seconds) => sum + seconds, 0) / HOUR;
@@ -57,21 +56,22 @@ function signalsAt(
 
 /** USD of a pot go to those with these weights. */
 function share(context: Owners, network: number, pot: number, usd: number, weights: readonly number[]): void {
-  const { state, ledger } = context;
-  const before = state.account.map((account) => ledger.balance(state.usd, account));
-  ledger.split(state.usd, pot, state.account, weights, ledger.units(state.usd, pot), "GPU time");
-  state.account.forEach((account, owner) => {
-    state.revenueUsd[owner]! += ledger.balance(state.usd, account) - before[owner]!;
+  const { state, ledger, account, asset } = context;
+  const owners = Array.from(account.owner.ids.subarray(0, account.owner.count));
+  const before = owners.map((owner) => ledger.balance(asset.usd, owner));
+  ledger.split(asset.usd, pot, owners, weights, ledger.units(asset.usd, pot), "GPU time");
+  owners.forEach((owner, at) => {
+    state.revenueUsd[at]! += ledger.balance(asset.usd, owner) - before[at]!;
   });
   state.incomeUsd[network]! += usd;
 }
 
 /** The day's emission is sold in the network's own pool; who stood online gets what it brings. */
 function sell(context: Owners, network: number): void {
-  const { state, params, ledger, emit } = context;
-  const { rewards } = state.pots[network]!;
+  const { state, params, ledger, account, emit } = context;
+  const rewards = potOf(account.rewards, params, network);
   state.sold[network] = [...state.stood[network]!];
-  const token = tokenOf(context, network);
+  const token = tokenIn(context, rewards);
   const amount = token === undefined ? 0 : ledger.balance(token, rewards);
   if (!(amount > 0) || !state.sold[network]!.some((seconds) => seconds > 0)) return;
   state.selling[network] = true;
@@ -82,21 +82,18 @@ function sell(context: Owners, network: number): void {
 }
 
 /** What a network's emission is in: the asset of which its pot holds any. */
-function tokenOf({ state, ledger }: Owners, network: number): number | undefined {
-  const { rewards } = state.pots[network]!;
-  const found = ledger.assets.findIndex(
-    (_, asset) => asset !== state.usd && ledger.balance(asset, rewards) > 0,
-  );
+function tokenIn({ ledger, asset }: Owners, rewards: number): number | undefined {
+  const found = ledger.assets.findIndex((_, each) => each !== asset.usd && ledger.balance(each, rewards) > 0);
   return found < 0 ? undefined : found;
 }
 
-export function receiveSales(context: Owners, { account }: Events["swapped"]): void {
-  const { state, params, ledger, from } = context;
+export function receiveSales(context: Owners, { account: seller }: Events["swapped"]): void {
+  const { state, params, ledger, account, asset, from } = context;
   const network = networkAt(params, from);
-  const { rewards } = state.pots[network]!;
-  if (account !== rewards || !state.selling[network]) return;
+  const rewards = potOf(account.rewards, params, network);
+  if (seller !== rewards || !state.selling[network]) return;
   state.selling[network] = false;
-  const usd = ledger.balance(state.usd, rewards);
+  const usd = ledger.balance(asset.usd, rewards);
   if (!(usd > 0)) return;
   share(context, network, rewards, usd, state.sold[network]!);
   // It belongs to the day that has just been counted.
@@ -104,14 +101,14 @@ export function receiveSales(context: Owners, { account }: Events["swapped"]): v
 }
 
 /** Electricity and upkeep of the time online; who cannot pay brings in money of his own. */
-function payBills({ state, params, ledger }: Owners): void {
-  for (let owner = 0; owner < state.account.length; owner++) {
-    const seconds = state.stood.reduce((sum, stood) => sum + stood[owner]!, 0);
+function payBills({ state, params, ledger, account, asset }: Owners): void {
+  for (let provider = 0; provider < state.home.length; provider++) {
+    const seconds = state.stood.reduce((sum, stood) => sum + stood[provider]!, 0);
     const bill = Math.round((seconds / HOUR) * params.costUsdPerGpuHour * 1e6) / 1e6;
     if (!(bill > 0)) continue;
-    const account = state.account[owner]!;
-    const missing = bill - ledger.balance(state.usd, account);
-    if (missing > 0) ledger.transfer(state.usd, state.world, account, missing, "working capital");
-    ledger.transferUpTo(state.usd, account, state.world, bill, "electricity");
+    const owner = account.owner(provider);
+    const missing = bill - ledger.balance(asset.usd, owner);
+    if (missing > 0) ledger.transfer(asset.usd, account.world, owner, missing, "working capital");
+    ledger.transferUpTo(asset.usd, owner, account.world, bill, "electricity");
   }
 }

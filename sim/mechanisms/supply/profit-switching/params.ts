@@ -1,13 +1,9 @@
+import { meet, ownEach, provideIn } from "../../../model/accounts.ts";
 import { shared } from "../../../model/mechanism.ts";
 import { count, flag, places, seconds, text, usd, usdPerGpuHour } from "../../../schema/fields.ts";
 import { DAY, HOUR } from "../../../units.ts";
 
 export const params = {
-  asset: text({
-    default: "token",
-    doc: "The token of emission, where it works in one place; networks that it joins pay in their own.",
-    source: "Orrery",
-  }),
   places: places({ doc: "Networks that owners may work for." }),
   providers: count({
     default: 100,
@@ -87,3 +83,11 @@ export const emits = {
     fields: { provider: "number" },
   },
 } as const;
+
+export const accounts = {
+  world: meet("world"),
+  revenue: provideIn("providerRevenue"),
+  rewards: provideIn("providerRewards"),
+  owner: ownEach("providers"),
+};
+export const assets = { usd: "usd" } as const;

@@ -3,27 +3,23 @@ import { type GpuTime, noGpuTime } from "../../../kit/supply/gpu-time.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
 import { addRow, type Rows, removeRow, rows } from "../../../model/rows.ts";
 import type { Values } from "../../../schema/fields.ts";
-import type { emits, params, reads } from "./params.ts";
+import type { accounts, assets, emits, params, reads } from "./params.ts";
 
 export type Params = Values<typeof params>;
-export type Owners = ContextOf<typeof params, State, typeof reads, typeof emits>;
+export type Owners = ContextOf<
+  typeof params,
+  State,
+  typeof reads,
+  typeof emits,
+  typeof accounts,
+  typeof assets
+>;
 
 /** Machines that are at no network. */
 export const OFF = -1;
 
-/** Accounts that a network and its owners meet at. */
-export interface Pots {
-  revenue: number;
-  rewards: number;
-  token: number;
-}
-
 /** Columns by provider; lists by network, in the order of `places`. */
 export interface State {
-  usd: number;
-  world: number;
-  account: number[];
-  pots: Pots[];
   /** Where each is, and for where it leaves when its jobs are done; `home` again: it stays. */
   home: number[];
   target: number[];
@@ -62,10 +58,6 @@ export function firstState({ places, providers }: Params): State {
   const each = <T>(make: () => T): T[] => Array.from({ length: networks }, make);
   const column = (value: number): number[] => Array(providers).fill(value);
   return {
-    usd: -1,
-    world: -1,
-    account: column(-1),
-    pots: each(() => ({ revenue: -1, rewards: -1, token: -1 })),
     home: column(OFF),
     target: column(OFF),
     busy: column(0),
