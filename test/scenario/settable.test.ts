@@ -7,7 +7,7 @@ import { count, number, tokens } from "../../sim/schema/fields.ts";
 import { inlineTable, textColumn } from "../../sim/schema/table.ts";
 import { chain, lines, type Part, refusal, use } from "./problems.ts";
 
-const escrow = { mechanism: "contracts/escrow", params: {} };
+const capacity = { mechanism: "execution/capacity", params: {} };
 const changes = (...rows: readonly (readonly [string, number])[]) => ({
   mechanism: "shocks/parameter",
   params: { changes: rows.map(([parameter, value]) => ({ t: "1d", parameter, value })) },
@@ -21,15 +21,15 @@ describe("what may be set in the middle of a run", () => {
   test("error: all that is wrong is told at once, before the run", () => {
     const world = [
       chain({}),
-      escrow,
+      capacity,
       changes(
-        ["contracts/escrow.fee", 0.1],
-        ["contracts/escrw.fee", 0.1],
-        ["contracts/escrow.fees", 0.1],
+        ["execution/capacity.conflicts", 0.1],
+        ["execution/capcity.cores", 1],
+        ["execution/capacity.conflict", 0.1],
         ["consensus/nakamoto.blockTime", 60],
         ["fee", 0.1],
-        ["contracts/escrow.fee", 1.5],
-        ["contracts/escrow.payment", 1],
+        ["execution/capacity.conflicts", 1.5],
+        ["consensus/nakamoto.economics", 1],
         ["shocks/parameter.changes", 1],
       ),
     ];
@@ -38,9 +38,9 @@ describe("what may be set in the middle of a run", () => {
         "test has 7 problems.",
         "",
         "  world[2] shocks/parameter › changes › row 2",
-        '    No mechanism or instance here is called "contracts/escrw". Did you mean "contracts/escrow"?',
+        '    No mechanism or instance here is called "execution/capcity". Did you mean "execution/capacity"?',
         "  world[2] shocks/parameter › changes › row 3",
-        '    contracts/escrow has no such parameter. Did you mean "fee"?',
+        '    execution/capacity has no such parameter. Did you mean "conflicts"?',
         "  world[2] shocks/parameter › changes › row 4",
         "    blockTime of consensus/nakamoto does not change in the middle of a run. These do: joulesPerTerahash, usdPerKilowattHour, usdPerTerahashPerSecond.",
         "  world[2] shocks/parameter › changes › row 5",
@@ -48,7 +48,7 @@ describe("what may be set in the middle of a run", () => {
         "  world[2] shocks/parameter › changes › row 6",
         "    Expected 0 to 1 ratio, got 1.5.",
         "  world[2] shocks/parameter › changes › row 7",
-        "    payment of contracts/escrow does not change in the middle of a run. These do: fee, gasPerJob.",
+        "    economics of consensus/nakamoto does not change in the middle of a run. These do: joulesPerTerahash, usdPerKilowattHour, usdPerTerahashPerSecond.",
         "  world[2] shocks/parameter › changes › row 8",
         "    changes of shocks/parameter does not change in the middle of a run. None of its parameters do.",
       ),
@@ -129,7 +129,7 @@ describe("what may be set in the middle of a run", () => {
 
   test("a setter whose own parameters are wrong is told of those alone", () => {
     const world = [
-      escrow,
+      capacity,
       { mechanism: "shocks/parameter", params: { changes: [{ t: -1, parameter: "x", value: 1 }] } },
     ];
     expect(refusal({ world })).toBe(
@@ -203,24 +203,24 @@ describe("a table given in place by rows", () => {
 title: A vote
 until: 10d
 world:
-  - contracts/escrow
+  - execution/capacity
   - shocks/parameter:
       changes:
 ${rows}
 `;
-  const text = yaml(`        - { t: 2d, parameter: contracts/escrow.fee, value: 0.02 }
-        - { t: 400000, parameter: contracts/escrow.fee, value: 0 }`);
+  const text = yaml(`        - { t: 2d, parameter: execution/capacity.conflicts, value: 0.02 }
+        - { t: 400000, parameter: execution/capacity.conflicts, value: 0 }`);
 
   test("is the table of these columns, in YAML, JSON and TypeScript", () => {
     const columns = {
       t: [172_800, 400_000],
-      parameter: ["contracts/escrow.fee", "contracts/escrow.fee"],
+      parameter: ["execution/capacity.conflicts", "execution/capacity.conflicts"],
       value: [0.02, 0],
     };
     const inPlace = {
       title: "A vote",
       until: "10d",
-      world: [escrow, { mechanism: "shocks/parameter", params: { changes: inlineTable(columns) } }],
+      world: [capacity, { mechanism: "shocks/parameter", params: { changes: inlineTable(columns) } }],
     };
     const resolved = resolve(parseScenario(text, "vote"), ORRERY, { name: "vote" });
     expect(resolved).toEqual(resolve(inPlace, ORRERY, { name: "vote" }));
@@ -234,18 +234,18 @@ ${rows}
 
   test.each([
     [
-      "- { t: 2d, paramter: contracts/escrow.fee, value: 1 }",
+      "- { t: 2d, paramter: execution/capacity.conflicts, value: 1 }",
       "changes",
       'Row 1 has a cell "paramter", and there is no such column. Did you mean "parameter"?',
     ],
     ["- 3", "changes", "Row 1 is no row: expected cells by the names t, parameter, value, got 3."],
     [
-      "- { t: 2d, parameter: contracts/escrow.fee }",
+      "- { t: 2d, parameter: execution/capacity.conflicts }",
       "changes › row 1 › value",
       "Expected a number, got undefined.",
     ],
     [
-      "- { t: soon, parameter: contracts/escrow.fee, value: 1 }",
+      "- { t: soon, parameter: execution/capacity.conflicts, value: 1 }",
       "changes › row 1 › t",
       'Expected a number of s, got "soon".',
     ],
