@@ -43,7 +43,18 @@ describe("orrery list, explain, describe", () => {
       "  interval\n      Blocks between halvings.\n      default 210000 · at least 1 · source:",
     );
     const { stdout: measures } = await orrery(["explain", "--measures"]);
-    expect(measures).toMatch(/^ledger\.supply\[token\] +token +level +ledger +/m);
+    expect(measures).toMatch(
+      /^ledger\.supply\[asset\] +Token supply +\{asset\} +level +– +Units in existence\. +ledger/m,
+    );
+    const { stdout: json } = await orrery(["explain", "--measures", "--json"]);
+    const price = JSON.parse(json).find(({ name }: { name: string }) => name === "gpu.usdPerGpuHour");
+    expect(price).toMatchObject({
+      unit: "USD/GPU h",
+      words: "Price of a GPU-hour",
+      better: "less",
+      for: "customers",
+    });
+    expect(price.publishers).toContain("pricing/posted");
   });
 
   test("describe follows the seven elements of the ODD protocol and lists what is assumed", async () => {
