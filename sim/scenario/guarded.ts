@@ -43,9 +43,11 @@ function guard(value: unknown, name: string, where: string, isHandler: boolean):
   );
 }
 
-/** Whether its functions go by the name of what they are in: a claim, a measure, the measures of each key. */
+/** Whether its functions go by the name of what they are in: a claim, a measure, the measures of each key. A state may have such fields, and no functions. */
 const isWork = (part: object): boolean =>
-  ["holds", "metric", ...Object.values(FORMS).flat()].some((field) => field in part);
+  ["holds", "metric", ...Object.values(FORMS).flat()].some(
+    (field) => typeof (part as Record<string, unknown>)[field] === "function",
+  );
 
 const guardedWork =
   (work: Work, name: string, where: string, isHandler: boolean): Work =>

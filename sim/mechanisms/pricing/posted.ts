@@ -131,7 +131,7 @@ export const posted = defineMechanism({
             memory_gb: [80, 80, 80],
             throughput: [1, 1, 1.5],
             region: ["US", "DE", "US"],
-            usd_per_gpu_hour: [0.8, 1, 1.4],
+            usd_per_gpu_hour: [0.3, 0.4, 0.6],
           }),
           mtbf: "60d",
         },
