@@ -192,7 +192,17 @@ export interface Mechanism<
   /** Claims: the key is a sentence that holds while the function returns true. */
   readonly invariants?: { readonly [claim: string]: Invariant<Context<P, S, R, E, A, T>> };
   /** The smallest valid world that it lives in: for the contract suite and the docs. */
-  readonly example: () => { readonly world: readonly Use[]; readonly until?: string | number };
+  readonly example: () => World;
+  /** Further worlds, for what the smallest does not reach: in all of them together every handler is. */
+  readonly examples?: () => readonly World[];
+  /** Events that it handles and no world of shipped mechanisms reaches, and why. */
+  readonly unreached?: { readonly [event: string]: string };
+}
+
+/** A world of an example; ten days where it does not say. */
+export interface World {
+  readonly world: readonly Use[];
+  readonly until?: string | number;
 }
 
 /** A mechanism as it stands in a scenario: by name, or the mechanism itself where the scenario brings its own. */

@@ -60,6 +60,8 @@ describe.each(mechanisms)("%s", (name, mechanism) => {
       "providers",
       "invariants",
       "example",
+      "examples",
+      "unreached",
     ];
     expect(Object.keys(mechanism)).toEqual(order.filter((field) => Object.hasOwn(mechanism, field)));
   });

@@ -17,6 +17,16 @@ export function exampleOf({ name, example }: Mechanism): Scenario {
   return { title: `Example of ${name}`, until, world };
 }
 
+/** All worlds that a mechanism gives: its example, and those that reach what it does not. */
+export const worldsOf = (mechanism: Mechanism): Scenario[] => [
+  exampleOf(mechanism),
+  ...(mechanism.examples?.() ?? []).map(({ world, until = "10d" }) => ({
+    title: `Further example of ${mechanism.name}`,
+    until,
+    world,
+  })),
+];
+
 export const resolved = (scenario: Scenario): ResolvedScenario =>
   resolve(scenario, ORRERY, { name: "example" });
 

@@ -28,6 +28,7 @@ import {
   type SecurityIncome,
   usdPerDay,
 } from "../../formulas/security-income.ts";
+import { TOKEN_MARKET } from "../../kit/examples.ts";
 import { exp } from "../../math.ts";
 import { meet, ownEach, provide } from "../../model/accounts.ts";
 import { daysAhead, rings } from "../../model/estimate.ts";
@@ -292,6 +293,16 @@ export const nakamoto = defineMechanism({
     world: [{ mechanism: "consensus/nakamoto", params: { hashrate: { alice: 60, bob: 40 } } }],
     until: "10d",
   }),
+  examples: () => [
+    {
+      world: [
+        ...TOKEN_MARKET,
+        { mechanism: "issuance/halving", params: {} },
+        { mechanism: "consensus/nakamoto", params: { economics: true } },
+      ],
+      until: "10d",
+    },
+  ],
 });
 
 function firstState({

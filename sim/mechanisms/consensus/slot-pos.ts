@@ -20,6 +20,7 @@ import {
   tokensPerDay,
   usdPerDay,
 } from "../../formulas/security-income.ts";
+import { TOKEN_MARKET } from "../../kit/examples.ts";
 import { exp, pow } from "../../math.ts";
 import { meet, own, ownEach, provide } from "../../model/accounts.ts";
 import { daysAhead, rings } from "../../model/estimate.ts";
@@ -323,6 +324,12 @@ export const slotPos = defineMechanism({
     ],
     until: "30d",
   }),
+  examples: () => [
+    {
+      world: [...TOKEN_MARKET, { mechanism: "consensus/slot-pos", params: { slotsPerBlock: 50 } }],
+      until: "10d",
+    },
+  ],
 });
 
 function firstState({ validators }: Values<typeof params>): State {

@@ -1,4 +1,5 @@
 import { type Carry, newCarry, takeUnits } from "../../formulas/whole-units.ts";
+import { spotWorld, TOKEN_MARKET } from "../../kit/examples.ts";
 import { change, integralOf, type Meter, meter } from "../../kit/market/meter.ts";
 import { paymentMetrics } from "../../kit/market/payment-measures.ts";
 import { meet, own } from "../../model/accounts.ts";
@@ -191,6 +192,9 @@ export const escrow = defineMechanism({
     ],
     until: "21d",
   }),
+  examples: () => [
+    spotWorld([{ mechanism: "contracts/escrow", params: { payment: "token" } }, ...TOKEN_MARKET]),
+  ],
 });
 
 /** What a job costs in base units, with the fraction of one. */

@@ -5,6 +5,7 @@ import {
   lostSeconds,
 } from "../../formulas/insurance.ts";
 import { type Carry, newCarry, takeUnits } from "../../formulas/whole-units.ts";
+import { spotWorld } from "../../kit/examples.ts";
 import { meet, own } from "../../model/accounts.ts";
 import type { Events } from "../../model/events.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
@@ -178,6 +179,7 @@ export const insurance = defineMechanism({
     ],
     until: "30d",
   }),
+  examples: () => [spotWorld([{ mechanism: "contracts/insurance", params: {} }])],
 });
 
 const toUnits = (amount: number): number => Math.round(amount * UNITS);

@@ -1,5 +1,6 @@
 import { overdrawnFrom } from "../../formulas/lease.ts";
 import { newCarry } from "../../formulas/whole-units.ts";
+import { spotWorld } from "../../kit/examples.ts";
 import { integralOf, meter } from "../../kit/market/meter.ts";
 import { paymentMetrics } from "../../kit/market/payment-measures.ts";
 import { BYTES_OF_A_JOB } from "../../model/estimate.ts";
@@ -122,4 +123,7 @@ export const lease = defineMechanism({
     ],
     until: "21d",
   }),
+  examples: () => [
+    spotWorld([{ mechanism: "contracts/lease", params: { topUps: false, cover: "2h", depositUsd: 0.5 } }]),
+  ],
 });

@@ -1,5 +1,6 @@
 import { slashedAmount } from "../../formulas/audit-game.ts";
 import { checkCreditLevels, serviceCredit } from "../../formulas/service-level.ts";
+import { spotWorld } from "../../kit/examples.ts";
 import { meet, ownEach } from "../../model/accounts.ts";
 import { rings } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
@@ -179,6 +180,7 @@ export const serviceLevel = defineMechanism({
     ],
     until: "35d",
   }),
+  examples: () => [spotWorld([{ mechanism: "contracts/service-level", params: {} }], { supply: "machines" })],
 });
 
 function offer(context: ServiceLevel, { machine, gpus }: { machine: number; gpus: number }): void {

@@ -12,6 +12,7 @@ import {
   serve,
 } from "../../kit/demand/customers.ts";
 import { firstJob } from "../../kit/demand/job-number.ts";
+import { crowdedWorld } from "../../kit/examples.ts";
 import { atOnce, BYTES_OF_A_JOB } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
 import { grown } from "../../model/rows.ts";
@@ -161,6 +162,13 @@ export const bootstrapTrace = defineMechanism({
     ],
     until: "30d",
   }),
+  examples: () => [
+    crowdedWorld([
+      { mechanism: "pricing/utilisation-indexed", params: { initial: 0.3 } },
+      { mechanism: "pricing/first-come", params: {} },
+      { mechanism: "demand/bootstrap-trace", params: { replicas: 20 } },
+    ]),
+  ],
 });
 
 /** Instant of a row since the record began: a job that the calendar rounds into the next week is that week's. */

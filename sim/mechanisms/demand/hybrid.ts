@@ -6,6 +6,7 @@
  */
 
 import { newCarry } from "../../formulas/whole-units.ts";
+import { crowdedWorld } from "../../kit/examples.ts";
 import { atOnce, BYTES_OF_A_JOB, rings } from "../../model/estimate.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { rows } from "../../model/rows.ts";
@@ -90,4 +91,11 @@ export const hybrid = defineMechanism({
     ],
     until: "10d",
   }),
+  examples: () => [
+    crowdedWorld([
+      { mechanism: "pricing/utilisation-indexed", params: { initial: 0.3 } },
+      { mechanism: "pricing/first-come", params: {} },
+      { mechanism: "demand/hybrid", params: { owned: 4, reserved: 2, burst: "market", patience: "10m" } },
+    ]),
+  ],
 });

@@ -25,6 +25,7 @@ import {
   sourceMetrics,
 } from "../../kit/demand/job-source.ts";
 import { open } from "../../kit/demand/unfinished.ts";
+import { spotWorld } from "../../kit/examples.ts";
 import { atOnce, BYTES_OF_A_JOB } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import { DAY, HOUR } from "../../units.ts";
@@ -105,6 +106,7 @@ export const jobs = defineMechanism({
     ],
     until: "15d",
   }),
+  examples: () => [spotWorld([])],
 });
 
 /** Arrivals of batches. */

@@ -12,6 +12,7 @@ import {
   sourceMetrics,
   submitUnvalued,
 } from "../../kit/demand/job-source.ts";
+import { spotWorld } from "../../kit/examples.ts";
 import { atOnce, BYTES_OF_A_JOB } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import { numberColumn } from "../../schema/table.ts";
@@ -95,6 +96,7 @@ export const trace = defineMechanism({
     ],
     until: "5d",
   }),
+  examples: () => [spotWorld()],
 });
 
 function rowOfJob({ params, instance }: Replay, job: number): number {

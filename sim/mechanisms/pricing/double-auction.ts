@@ -1,4 +1,5 @@
 import { callMarket } from "../../formulas/call-market.ts";
+import { machineWorld } from "../../kit/examples.ts";
 import { cheapest, needs } from "../../kit/market/cheapest-asks.ts";
 import { bidClaims, reckon, tradingMetrics, tradingSignals } from "../../kit/market/gains.ts";
 import { list } from "../../kit/market/machines.ts";
@@ -128,6 +129,10 @@ export const doubleAuction = defineMechanism({
     ],
     until: "30d",
   }),
+  examples: () => [machineWorld({ mechanism: "pricing/double-auction", params: {} })],
+  unreached: {
+    jobPaused: "No shipped mechanism evicts a job from this market with its data kept.",
+  },
 });
 
 function freed(context: Call, { job }: { job: number }): void {

@@ -1,3 +1,4 @@
+import { crowdedWorld } from "../../kit/examples.ts";
 import {
   leave,
   leaveAll,
@@ -79,6 +80,13 @@ export const firstCome = defineMechanism({
     ],
     until: "10d",
   }),
+  examples: () => [
+    crowdedWorld([
+      { mechanism: "pricing/utilisation-indexed", params: { initial: 0.3 } },
+      { mechanism: "pricing/first-come", params: {} },
+      { mechanism: "demand/jobs", params: { class: "batch", rate: 400 } },
+    ]),
+  ],
 });
 
 /** Starts what fits among the first `lookahead` jobs; one that starts or leaves makes room for the next. */

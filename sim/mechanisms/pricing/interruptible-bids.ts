@@ -6,6 +6,7 @@
  * The parts are beside this file in interruptible-bids/.
  */
 
+import { machineWorld } from "../../kit/examples.ts";
 import { offer, withdraw } from "../../kit/market/machines.ts";
 import { orderRow, RUNNING, WAITING } from "../../kit/market/orders.ts";
 import { matchesJobs, rings } from "../../model/estimate.ts";
@@ -112,6 +113,7 @@ export const interruptibleBids = defineMechanism({
     ],
     until: "10d",
   }),
+  examples: () => [machineWorld({ mechanism: "pricing/interruptible-bids", params: {} })],
 });
 
 /** The least that a GPU costs here: the lowest bid that some host takes; 0 while there is none. */

@@ -1,4 +1,5 @@
 import type { Order } from "../../formulas/price-time.ts";
+import { machineWorld } from "../../kit/examples.ts";
 import { cheapest, needs } from "../../kit/market/cheapest-asks.ts";
 import { bidClaims, reckon, tradingMetrics, tradingSignals } from "../../kit/market/gains.ts";
 import { list } from "../../kit/market/machines.ts";
@@ -113,6 +114,10 @@ export const orderBook = defineMechanism({
     ],
     until: "30d",
   }),
+  examples: () => [machineWorld({ mechanism: "pricing/order-book", params: {} })],
+  unreached: {
+    jobPaused: "No shipped mechanism evicts a job from this market with its data kept.",
+  },
 });
 
 function freed(context: Book, { job }: { job: number }): void {

@@ -1,3 +1,4 @@
+import { machineWorld } from "../../kit/examples.ts";
 import { jobRow } from "../../kit/market/assignments.ts";
 import {
   bookSignals,
@@ -141,6 +142,14 @@ export const posted = defineMechanism({
     ],
     until: "10d",
   }),
+  examples: () => [
+    machineWorld({ mechanism: "pricing/posted", params: {} }, [
+      { mechanism: "verification/spot-checks", params: { check: 1, cheaters: 0.5 } },
+    ]),
+  ],
+  unreached: {
+    jobPaused: "No shipped mechanism evicts a job from this market with its data kept.",
+  },
 });
 
 /** What a machine that is new changes is decided when all of this instant are known. */

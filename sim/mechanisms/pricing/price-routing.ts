@@ -1,5 +1,6 @@
 import { OrreryError } from "../../errors.ts";
 import type { RoutedRequest } from "../../kit/demand/routed-request.ts";
+import { failingEndpoints } from "../../kit/examples.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { grown } from "../../model/rows.ts";
 import { choose, MOST_ENDPOINTS, powerOfTwo, type Router, type State } from "./price-routing/choice.ts";
@@ -95,6 +96,7 @@ export const priceRouting = defineMechanism({
     ],
     until: "1h",
   }),
+  examples: () => [failingEndpoints()],
 });
 
 /** Sends a request to an endpoint that has not had it; refuses it where there is none. */

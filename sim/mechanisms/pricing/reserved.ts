@@ -6,6 +6,7 @@
  */
 
 import { takeUnits } from "../../formulas/whole-units.ts";
+import { crowdedWorld } from "../../kit/examples.ts";
 import { integralOf } from "../../kit/market/meter.ts";
 import { orderRow } from "../../kit/market/orders.ts";
 import { leave, leaveAll, queueMetrics, queueSignals } from "../../kit/market/waiting.ts";
@@ -117,6 +118,12 @@ export const reserved = defineMechanism({
     ],
     until: "10d",
   }),
+  examples: () => [
+    crowdedWorld([
+      { mechanism: "pricing/reserved", params: { onDemandUsdPerGpuHour: 0.3 } },
+      { mechanism: "demand/jobs", params: { class: "batch", rate: 400 } },
+    ]),
+  ],
 });
 
 const hours = ({ state, now }: Market, place: number): number => integralOf(state.meter, now, place) / HOUR;

@@ -1,3 +1,4 @@
+import { machineWorld } from "../../kit/examples.ts";
 import { reckon, tradingMetrics, tradingSignals } from "../../kit/market/gains.ts";
 import { list, setReputation } from "../../kit/market/machines.ts";
 import {
@@ -133,6 +134,14 @@ export const reverseAuction = defineMechanism({
     ],
     until: "30d",
   }),
+  examples: () => [
+    machineWorld({ mechanism: "pricing/reverse-auction", params: {} }, [
+      { mechanism: "verification/spot-checks", params: { check: 1, cheaters: 0.5 } },
+    ]),
+  ],
+  unreached: {
+    jobPaused: "No shipped mechanism evicts a job from this market with its data kept.",
+  },
 });
 
 function openRows({ first, next }: State["queue"]): number[] {

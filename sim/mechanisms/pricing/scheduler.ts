@@ -1,3 +1,4 @@
+import { machineWorld } from "../../kit/examples.ts";
 import { bookSignals, list, machines, offer, withdraw } from "../../kit/market/machines.ts";
 import { sortedRows } from "../../kit/market/sorted-rows.ts";
 import { leaveAll, queueMetrics, queueSignals } from "../../kit/market/waiting.ts";
@@ -138,6 +139,12 @@ export const scheduler = defineMechanism({
     ],
     until: "10d",
   }),
+  examples: () => [
+    machineWorld({ mechanism: "pricing/scheduler", params: { preempt: true, order: "priority" } }, [
+      { mechanism: "demand/jobs", params: { class: "batch", rate: 100, priority: 10 }, as: "urgent" },
+      { mechanism: "pricing/utilisation-indexed", params: {} },
+    ]),
+  ],
 });
 
 /** What a machine that is new changes is decided when all of this instant are known. */

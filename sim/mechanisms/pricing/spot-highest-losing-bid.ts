@@ -1,4 +1,5 @@
 import { highestLosingBid } from "../../formulas/spot-price.ts";
+import { spotWorld } from "../../kit/examples.ts";
 import { RUNNING, WAITING } from "../../kit/market/orders.ts";
 import {
   askOnDemand,
@@ -127,6 +128,7 @@ export const spotHighestLosingBid = defineMechanism({
     ],
     until: "10d",
   }),
+  examples: () => [spotWorld([], { market: { mechanism: "pricing/spot-highest-losing-bid", params: {} } })],
 });
 
 function freed(context: Spot, event: { job: number }): void {

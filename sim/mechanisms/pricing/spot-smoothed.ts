@@ -1,4 +1,5 @@
 import { smoothedStep, smoothedTarget } from "../../formulas/spot-price.ts";
+import { spotWorld } from "../../kit/examples.ts";
 import { NO_TIMER, orderRow, WARNED } from "../../kit/market/orders.ts";
 import {
   askOnDemand,
@@ -95,6 +96,7 @@ export const spotSmoothed = defineMechanism({
     ],
     until: "10d",
   }),
+  examples: () => [spotWorld()],
 });
 
 function freed(context: Spot, event: { job: number }): void {

@@ -7,6 +7,7 @@
 
 import { hoover } from "../../formulas/concentration.ts";
 import { takeUnits } from "../../formulas/whole-units.ts";
+import { crowdedWorld } from "../../kit/examples.ts";
 import { integralOf } from "../../kit/market/meter.ts";
 import { leaveAll, queueMetrics, queueSignals } from "../../kit/market/waiting.ts";
 import { matchesJobs, rings } from "../../model/estimate.ts";
@@ -123,6 +124,12 @@ export const subscription = defineMechanism({
     ],
     until: "10d",
   }),
+  examples: () => [
+    crowdedWorld([
+      { mechanism: "pricing/subscription", params: { onDemandUsdPerGpuHour: 0.3 } },
+      { mechanism: "demand/jobs", params: { class: "batch", rate: 400 } },
+    ]),
+  ],
 });
 
 const hours = ({ state, now }: Market, place: number): number => integralOf(state.meter, now, place) / HOUR;

@@ -1,6 +1,7 @@
 // A job: jobSubmitted → (its tier is chosen) → waits behind dearer tiers → matched | jobLeft
 // The parts are beside this file in tiers/.
 
+import { crowdedWorld } from "../../kit/examples.ts";
 import { leave, leaveAll, queueMetrics } from "../../kit/market/waiting.ts";
 import { matchesJobs } from "../../model/estimate.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
@@ -72,6 +73,12 @@ export const tiers = defineMechanism({
     ],
     until: "10d",
   }),
+  examples: () => [
+    crowdedWorld([
+      { mechanism: "pricing/tiers", params: { usdPerCredit: 0.2 } },
+      { mechanism: "demand/jobs", params: { class: "batch", rate: 400 } },
+    ]),
+  ],
 });
 
 /** Who wants it sooner may pay for a better one. */

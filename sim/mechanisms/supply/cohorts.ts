@@ -6,6 +6,7 @@
  * The parts are beside this file in cohorts/: what providers work on, are paid and pay, expect and decide.
  */
 
+import { spotWorld, TOKEN_MARKET } from "../../kit/examples.ts";
 import { gpuClaims, gpuSignals } from "../../kit/supply/gpu-time.ts";
 import {
   providerAccounts,
@@ -106,6 +107,22 @@ export const cohorts = defineMechanism({
     ],
     until: "30d",
   }),
+  examples: () => [
+    spotWorld([{ mechanism: "contracts/escrow", params: { payment: "token" } }, ...TOKEN_MARKET]),
+    {
+      world: [
+        {
+          mechanism: "supply/cohorts",
+          params: { providers: 2, candidatesPerWeek: 50, deliveryShortest: "1d", deliveryLongest: "3d" },
+        },
+        { mechanism: "pricing/utilisation-indexed", params: { initial: 0.6 } },
+        { mechanism: "pricing/first-come", params: {} },
+        { mechanism: "demand/jobs", params: { class: "batch", rate: 400 } },
+        { mechanism: "contracts/escrow", params: {} },
+      ],
+      until: "30d",
+    },
+  ],
 });
 
 /** What has accrued since the last settlement is settled as that was; nobody decides anything any more. */

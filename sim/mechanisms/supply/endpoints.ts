@@ -12,6 +12,7 @@
 
 import { sum } from "../../formulas/sum.ts";
 import type { RoutedRequest } from "../../kit/demand/routed-request.ts";
+import { failingEndpoints } from "../../kit/examples.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { numberColumn } from "../../schema/table.ts";
 import { HOUR, MINUTE } from "../../units.ts";
@@ -136,6 +137,7 @@ export const endpoints = defineMechanism({
     ],
     until: "2h",
   }),
+  examples: () => [failingEndpoints()],
 });
 
 function scheduleOutage(context: Serving, endpoint: number, k: number, after = 0): void {

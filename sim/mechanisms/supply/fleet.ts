@@ -6,6 +6,7 @@
  * kept once, so that a job and a day cost the same however many machines there are.
  */
 
+import { spotWorld, TOKEN_MARKET } from "../../kit/examples.ts";
 import { gpuClaims, gpuSignals } from "../../kit/supply/gpu-time.ts";
 import {
   providerAccounts,
@@ -129,4 +130,14 @@ export const fleet = defineMechanism({
     ],
     until: "30d",
   }),
+  examples: () => [
+    spotWorld(
+      [
+        { mechanism: "contracts/escrow", params: { payment: "token" } },
+        ...TOKEN_MARKET,
+        { mechanism: "verification/spot-checks", params: { check: 1, cheaters: 1, stakeUsdPerGpu: 5 } },
+      ],
+      { supply: "machines" },
+    ),
+  ],
 });

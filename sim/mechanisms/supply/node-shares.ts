@@ -5,6 +5,7 @@
 
 import { gini } from "../../formulas/concentration.ts";
 import { sum } from "../../formulas/sum.ts";
+import { machineWorld } from "../../kit/examples.ts";
 import { BYTES_OF_A_MACHINE, rings } from "../../model/estimate.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { numberColumn } from "../../schema/table.ts";
@@ -112,6 +113,11 @@ export const nodeShares = defineMechanism({
     ],
     until: "30d",
   }),
+  examples: () => [
+    machineWorld({ mechanism: "pricing/posted", params: {} }, [
+      { mechanism: "supply/node-shares", params: { savers: 40 } },
+    ]),
+  ],
 });
 
 function holders({ held, savings }: NodeShares["state"]): number {

@@ -1,3 +1,4 @@
+import { machineWorld, TOKEN_MARKET } from "../../kit/examples.ts";
 import {
   accrueReward,
   beginInterval,
@@ -153,6 +154,12 @@ export const timeLock = defineMechanism({
     ],
     until: "10d",
   }),
+  examples: () => [
+    machineWorld({ mechanism: "pricing/posted", params: {} }, [
+      ...TOKEN_MARKET,
+      { mechanism: "verification/time-lock", params: {} },
+    ]),
+  ],
 });
 
 /** Rows of the machines that pass. */

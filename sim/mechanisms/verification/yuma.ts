@@ -1,5 +1,6 @@
 import { learningRate } from "../../formulas/provider.ts";
 import { type YumaOutcome, yumaEpoch } from "../../formulas/yuma.ts";
+import { machineWorld, TOKEN_MARKET } from "../../kit/examples.ts";
 import {
   accrueReward,
   beginInterval,
@@ -187,6 +188,13 @@ export const yuma = defineMechanism({
     ],
     until: "10d",
   }),
+  examples: () => [
+    machineWorld({ mechanism: "pricing/posted", params: {} }, [
+      ...TOKEN_MARKET,
+      { mechanism: "verification/yuma", params: {} },
+      { mechanism: "verification/spot-checks", params: { check: 1, cheaters: 0.5 } },
+    ]),
+  ],
 });
 
 function learnScores({ state, params }: Yuma): void {

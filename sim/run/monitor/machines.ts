@@ -59,7 +59,7 @@ export class Machines {
    * The instant is over. What a market has matched may have been withdrawn before supply hears of it, which refuses it
    * then; what has come back may be used before its offer is told.
    */
-  close(now: Seconds): void {
+  close(_: number, now: Seconds): void {
     if (this.#used.length === 0) return;
     for (const [machine, event] of this.#used) {
       const row = rowOf(this.#of.rows, machine);
