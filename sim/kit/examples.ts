@@ -20,7 +20,7 @@ const MACHINES: Use = {
   mechanism: "supply/fleet",
   params: {
     machines: inlineTable({
-      provider: ["early", "late"],
+      provider: ["alice", "bob"],
       count: [2, 1],
       gpus: [8, 8],
       kind: ["A100", "A100"],
