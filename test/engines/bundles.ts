@@ -15,6 +15,7 @@ export const SCENARIOS = [
   ["mm1", "2h"],
   ["flagship", "20d"],
   ["test/engines/forked.yaml", "20d"],
+  ["two-networks", "20d"],
 ] as const;
 
 /** What another engine needs for one job, and what this one makes of it. */
