@@ -1,6 +1,7 @@
 import type { ResultDifference } from "../comparison/results.ts";
 import type { FirstDifference } from "../experiment/lockstep.ts";
 import { numberText } from "../figures/number-text.ts";
+import { nameIn, WORLD } from "../model/place.ts";
 import { shown } from "../run/claims.ts";
 import type { Happening } from "../run/simulation.ts";
 import type { ResolvedDesign, ResolvedScenario } from "../scenario/scenario.ts";
@@ -203,7 +204,7 @@ function eventText({ run, found }: EventsFound): string {
 
 const happeningText = (happening: Happening | undefined): string =>
   happening
-    ? `at ${durationText(happening.t)} ${happening.name} ${shown(happening.payload)}`
+    ? `at ${durationText(happening.t)} ${nameIn(happening.place ?? WORLD, happening.name)} ${shown(happening.payload)}`
     : "nothing: the run had ended";
 
 /** The machine-readable difference. */

@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeFileSync } from "node:fs";
 import { UsageError } from "../errors.ts";
 import { onDisk, reasonOf, writeWhole } from "../experiment/store/disk.ts";
+import { nameIn, WORLD } from "../model/place.ts";
 import type { Happening } from "../run/simulation.ts";
 import { tableText } from "./terminal.ts";
 
@@ -31,8 +32,8 @@ export function eventLog(file: string): Observer {
     if (held !== "") onFile(() => writeFileSync(descriptor, held));
   };
   return {
-    see({ number, t, name, payload }) {
-      buffer += `${JSON.stringify({ event: number, t, name, ...payload })}\n`;
+    see({ number, t, payload, ...event }) {
+      buffer += `${JSON.stringify({ event: number, t, ...event, ...payload })}\n`;
       if (buffer.length > BUFFER) flush();
     },
     stop() {
@@ -71,7 +72,8 @@ export function chromeTrace(file: string): Observer & { readonly write: () => Pr
     return rows.size;
   };
   return {
-    see({ number, t, name, payload }) {
+    see({ number, t, place = WORLD, name: event, payload }) {
+      const name = nameIn(place, event);
       if (entries.length >= MOST_TRACED) return;
       const tid = row(name);
       entries.push(

@@ -7,6 +7,7 @@ import { InvariantError, OrreryError, type Problem, ScenarioError } from "../err
 import { Kernel, type KernelSnapshot } from "../kernel/kernel.ts";
 import { ChartOfAccounts, Ledger, type LedgerSnapshot } from "../model/ledger.ts";
 import { measuresOf } from "../model/measures.ts";
+import { nameIn, WORLD } from "../model/place.ts";
 import type { Luck } from "../random.ts";
 import type { Catalogue } from "../scenario/catalogue.ts";
 import { scenarioHash } from "../scenario/resolve.ts";
@@ -80,6 +81,8 @@ export interface SimulationSnapshot {
 export interface Happening {
   readonly number: number;
   readonly t: Seconds;
+  /** Left out: in the world. */
+  readonly place?: string;
   readonly name: string;
   readonly payload: Readonly<Record<string, unknown>>;
 }
@@ -289,9 +292,11 @@ export class Simulation {
   onEvent(see: (event: Happening) => void): void {
     this.observe({
       before:
-        ({ name }) =>
-        (payload, t) =>
-          see({ number: this.#kernel.delivered, t, name, payload: { ...payload } }),
+        ({ name, place }) =>
+        (payload, t) => {
+          const where = place === WORLD ? {} : { place };
+          see({ number: this.#kernel.delivered, t, ...where, name, payload: { ...payload } });
+        },
     });
   }
 
@@ -586,7 +591,7 @@ export class Simulation {
 
   #place(event = this.#kernel.delivered): Place {
     const { design, replication } = this.#options;
-    const { name } = this.#routes[this.#lastType]!;
+    const { place, name } = this.#routes[this.#lastType]!;
     const { lookingAt } = this.#levels;
     return {
       scenario: this.#resolved.name,
@@ -595,7 +600,7 @@ export class Simulation {
       branch: this.takenBranch,
       now: lookingAt ?? this.#kernel.now,
       event,
-      what: `${name} ${shown(this.#last)}`,
+      what: `${nameIn(place, name)} ${shown(this.#last)}`,
     };
   }
 

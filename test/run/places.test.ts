@@ -100,6 +100,26 @@ describe("an event", () => {
     });
   });
 
+  test("is told with its place, and so is one at which a claim breaks", () => {
+    const seen: unknown[] = [];
+    const world = [inside("a", bell(1)), use(bell(2))];
+    const simulation = start(world);
+    simulation.onEvent(({ place, name }) => {
+      if (name === "rang") seen.push(place);
+    });
+    simulation.finish();
+    expect(seen).toEqual(["a", undefined]);
+    const broken: Part = {
+      name: "test/broken",
+      init: () => ({ rings: 0 }),
+      on: { rang: ({ state }) => void state.rings++ },
+      invariants: { "it never rings": ({ state }: any) => state.rings === 0 },
+    };
+    expect(() => started([inside("a", bell(1)), inside("a", broken)])).toThrow(
+      /^a:test\/broken: it never rings\./,
+    );
+  });
+
   test("of the calendar and an outage go from the world to all; an outage of a place stays there", () => {
     const dark: Part = {
       name: "test/dark",
