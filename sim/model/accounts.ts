@@ -166,7 +166,10 @@ export const meet = (met: MetName, where: Readonly<Record<string, string>> = {})
   where,
 });
 
-/** The same of a mechanism that joins places, by place: `context.account.pool[place]` for each that its parameter `places` lists. */
+/**
+ * The same of a mechanism that joins places, by place: `context.account.pool[place]` for each that its parameter `places`
+ * lists, or its own where it lists none.
+ */
 export const meetIn = (met: MetName): MeetIn => ({ kind: "meetIn", met });
 
 /** Accounts by key that another mechanism provides: asked for on `opened` or later, when they are there. */

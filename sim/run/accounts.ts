@@ -1,7 +1,7 @@
 import { type AccountDeclaration, type EachAccount, type MetName, NOT_MET } from "../model/accounts.ts";
 import type { AccountId, AssetId, ChartOfAccounts } from "../model/ledger.ts";
 import { allotted, declared, isMet, type LedgerAccount, metBy, sharers } from "../scenario/account-wiring.ts";
-import { actsIn, joinedBy, type Placed } from "../scenario/wiring.ts";
+import { actsIn, type Placed } from "../scenario/wiring.ts";
 
 /** Accounts by key, in the order in which they were opened, by what the ledger calls them without the key; plain data. */
 export type EachSnapshot = Readonly<
@@ -70,7 +70,7 @@ export class OpenAccounts {
         return isMet(account.where, params) ? this.#open(met(account.met)) : NOT_MET;
       case "meetIn":
         return Object.fromEntries(
-          joinedBy(part).map((where) => [where, this.#open(met(account.met, where))]),
+          actsIn(part).map((where) => [where, this.#open(met(account.met, where))]),
         );
       case "meetEach":
         return this.#each(met(account.met)).met;

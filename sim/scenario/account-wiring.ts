@@ -16,7 +16,7 @@ import { variedValues } from "./amounts.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { isTarget, parsePath, usesOfPath } from "./paths.ts";
 import type { ResolvedBranches, ResolvedDesign, ResolvedSweep, ResolvedUse } from "./scenario.ts";
-import { actsIn, joinedBy, type Placed, placedOf } from "./wiring.ts";
+import { actsIn, type Placed, placedOf } from "./wiring.ts";
 
 /** An account as the ledger knows it. */
 export interface LedgerAccount {
@@ -188,7 +188,7 @@ function unowned(part: Placed, placed: readonly Placed[], catalogue: Catalogue):
 
 function metsOf(account: AccountDeclaration, part: Placed): Met[] {
   const { params } = part.use;
-  if (account.kind === "meetIn") return joinedBy(part).map((place) => ({ met: account.met, place }));
+  if (account.kind === "meetIn") return actsIn(part).map((place) => ({ met: account.met, place }));
   if (account.kind === "meetEach") return [{ met: account.met }];
   if (account.kind === "meet") return isMet(account.where, params) ? [{ met: account.met }] : [];
   if (account.kind !== "meetShares") return [];
