@@ -22,7 +22,7 @@ export interface RunRequest {
   /** Parameters at other values than the scenario's, and the number of the sweep's point that sets them. */
   readonly settings?: Settings;
   readonly point?: number;
-  readonly options: Pick<RunOptions, "design" | "replication" | "seed" | "claims" | "record">;
+  readonly options: Pick<RunOptions, "design" | "replication" | "seed" | "claims" | "follow" | "record">;
 }
 
 export type RunAnswer =

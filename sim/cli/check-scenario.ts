@@ -119,6 +119,7 @@ async function runMore(
   try {
     const found = await collectRuns(prepared, {
       workers,
+      follow: true,
       turn,
       signal,
       onProgress: (simulated, done) => progress.update(simulated / all, done),

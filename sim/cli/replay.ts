@@ -143,6 +143,7 @@ async function begin(
     design,
     replication,
     ...luckOf(resolved, replication),
+    follow: true,
     record,
   });
 }

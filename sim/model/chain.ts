@@ -88,6 +88,12 @@ export class Chain {
     return block;
   }
 
+  /** The blocks above a height are canonical no more: none of them is kept, and the next one follows that height. */
+  reorganise(height: number): void {
+    while ((this.kept.at(-1)?.height ?? -1) > height) this.kept.pop();
+    this.height = height;
+  }
+
   snapshot(): ChainSnapshot {
     const { genesis, keepAll, sample, height, t } = this;
     return { genesis, keepAll, sample, blocks: this.kept.map((block) => ({ ...block })), height, t };

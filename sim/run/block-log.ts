@@ -39,8 +39,9 @@ export class BlockLog implements RecordKeeper {
   }
 
   after({ name, place }: EventRoute): Hear | undefined {
-    if (name !== "block") return undefined;
+    if (name !== "block" && name !== "reorganised") return undefined;
     const chain = this.#chainOf(place);
+    if (name === "reorganised") return ({ height }) => chain.reorganise(height);
     return (block, now) => this.#append(chain, block, now);
   }
 

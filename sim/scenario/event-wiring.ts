@@ -85,15 +85,25 @@ const TOGETHER = "docs/market.md says what goes together.";
 /** Shared events of which a place may have one source, and those that somebody waits for. */
 export function sharedEventProblems(placed: readonly Placed[], catalogue: Catalogue): Problem[] {
   return placesOf(placed).flatMap((place) =>
-    SHARED.flatMap(([name, { single, awaited }]) => {
+    SHARED.flatMap(([name, { single, awaited, undoes }]) => {
       const emitters = emittersOf(placed, name, place);
       return [
         ...(single === undefined ? [] : notSingle(name, emitters, single, place)),
         ...(awaited && emitters.length === 0 ? awaitedInVain(name, placed, place, catalogue) : []),
+        ...(undoes !== undefined && emitters.length > 0 ? keptInSilence(name, undoes, placed, place) : []),
       ];
     }),
   );
 }
+
+/** Whoever acts on an event, and not on the one that takes it back, would keep what has not happened. */
+const keptInSilence = (name: string, undone: string, placed: readonly Placed[], place: string): Problem[] =>
+  handlersOf(placed, undone, place)
+    .filter(({ mechanism }) => !Object.hasOwn(mechanism.on, name))
+    .map(({ path }) => ({
+      path: `${path} › on ${undone}`,
+      message: `${emittersOf(placed, name, place)[0]!.path} emits ${name}, which takes back what ${undone} has done, and this mechanism does not handle it: it would keep what has not happened. Handle both.`,
+    }));
 
 /** What a run says beside its results: somebody asks, and nobody is there to answer. */
 export function unansweredNotes(placed: readonly Placed[], catalogue: Catalogue): string[] {

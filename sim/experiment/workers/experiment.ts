@@ -54,7 +54,7 @@ function varied(resolved: ResolvedScenario, catalogue: Catalogue, settings: Sett
   }
 }
 
-export interface ExperimentOptions extends RunnerOptions, Pick<RunOptions, "claims" | "record"> {
+export interface ExperimentOptions extends RunnerOptions, Pick<RunOptions, "claims" | "follow" | "record"> {
   /** Worker threads; results do not depend on how many. */
   readonly workers: number;
   /** Begins a run when its turn comes, where several experiments share the cores. */
@@ -63,10 +63,11 @@ export interface ExperimentOptions extends RunnerOptions, Pick<RunOptions, "clai
 
 /** Runs what is planned on worker threads and hands on what is done. The signal ends the runs under way. */
 export async function runPlanned({ plan, bundle }: Prepared, options: ExperimentOptions): Promise<Failure[]> {
-  const { workers, claims, record, turn = (work) => work(), ...running } = options;
+  const { workers, claims, follow, record, turn = (work) => work(), ...running } = options;
   const { resolved, jobs } = plan;
   const threads = startThreads(bundle, resolved, Math.min(workers, jobs.length), {
     ...(claims === undefined ? {} : { claims }),
+    ...(follow === undefined ? {} : { follow }),
     ...(record === undefined ? {} : { record }),
   });
   const inTurn: Executor = {

@@ -47,7 +47,7 @@ export function startThreads(
   bundle: Bundle,
   resolved: ResolvedScenario,
   width: number,
-  options: Pick<RunOptions, "claims" | "record"> = {},
+  options: Pick<RunOptions, "claims" | "follow" | "record"> = {},
 ): Threads {
   const module = moduleOf(bundle);
   const idle: Thread[] = [];
