@@ -9,19 +9,22 @@ export interface HeightSnapshot {
   readonly event: number;
 }
 
+/** The height before the first block, and its parent. */
+const NONE = -1;
+
 /** The canonical chain of a place: heights without a gap. Two numbers, so every run has it. */
 export class Heights {
   readonly watches: Watches;
-  /** −1: no block yet. */
   #height: number;
   #event: number;
 
   constructor({ from, tell }: Pick<Following<HeightSnapshot>, "from" | "tell">) {
-    this.#height = from?.height ?? -1;
+    this.#height = from?.height ?? NONE;
     this.#event = from?.event ?? 0;
     this.watches = {
       block: ({ height, count }, _, event) => {
-        if (height !== this.#height + count)
+        // Where a chain begins is its own affair.
+        if (this.#height !== NONE && height !== this.#height + count)
           tell(
             TOGETHER.chain,
             event,
@@ -48,7 +51,7 @@ export class Heights {
   }
 
   #last(): string {
-    return this.#height === -1 ? "none" : `${this.#height}, at event #${this.#event}`;
+    return this.#height === NONE ? "none" : `${this.#height}, at event #${this.#event}`;
   }
 }
 
@@ -62,8 +65,6 @@ const CLAIM = claimOf(PROTOCOLS.branch);
 const PARENT = 0;
 const HEIGHT = 1;
 const COLUMNS = 2;
-/** The parent of the first block. */
-const NONE = -1;
 
 /** The tree of blocks of a place: each on one that has been found, and the canonical ones each on the one before it. */
 export class Tree {
