@@ -10,6 +10,7 @@ import {
   sourceMetrics,
 } from "../../kit/demand/job-source.ts";
 import { open } from "../../kit/demand/unfinished.ts";
+import { spotWorld } from "../../kit/examples.ts";
 import { atOnce, BYTES_OF_A_JOB } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
 import { count, flag, number, places, seconds, type Values, weights } from "../../schema/fields.ts";
@@ -113,6 +114,15 @@ export const multiHoming = defineMechanism({
     ],
     until: "20d",
   }),
+  examples: () => [
+    {
+      world: [
+        ...["north", "south"].flatMap((place) => spotWorld().world.map((use) => ({ ...use, in: place }))),
+        { mechanism: "demand/multi-homing", params: { places: ["north", "south"], jobsPerDay: 20 } },
+      ],
+      until: "3d",
+    },
+  ],
 });
 
 function awaitNext({ params, random, emit }: Demand, count: number): void {
