@@ -4,7 +4,6 @@
  * over more it comes from bins. Sketches that adapt (t-digest, DDSketch) cannot be differenced between two moments, or take a
  * logarithm for each observation, which engines round differently.
  */
-import { quickselect } from "d3-array";
 import { OrreryError } from "../errors.ts";
 import { binOf, HISTOGRAM_BINS, valueIn } from "./histogram.ts";
 
@@ -88,12 +87,12 @@ export function quantileSince(of: Distribution, moment: Float64Array, q: number)
 /** The values of a rank, from 0, among the observations from a number on, and of the next. */
 function exact({ count, first, latest }: Distribution, from: number, rank: number): [number, number] {
   const values = new Float64Array(count - from);
-  for (let at = from; at < count; at++)
-    values[at - from] = at < KEPT_OBSERVATIONS ? first[at]! : latest[at % KEPT_OBSERVATIONS]!;
-  quickselect(values, rank);
-  let next = Number.POSITIVE_INFINITY;
-  for (let at = rank + 1; at < values.length; at++) if (values[at]! < next) next = values[at]!;
-  return [values[rank]!, next];
+  const early = Math.min(count, KEPT_OBSERVATIONS);
+  if (from < early) values.set(first.subarray(from, early));
+  for (let number = Math.max(from, early); number < count; number++)
+    values[number - from] = latest[number % KEPT_OBSERVATIONS]!;
+  values.sort();
+  return [values[rank]!, values[Math.min(rank + 1, values.length - 1)]!];
 }
 
 /** The same from bins; those of a bin are taken to lie evenly in it. */

@@ -123,9 +123,9 @@ export class Ledger {
 
   /** Where amounts are noted that are read; null: nobody asks. */
   private readers: Set<number> | null = null;
-  /** By place, sector × assets + asset: 1 where an amount of it was noted, 2 where one has moved since. Issuance stands for the supply. */
+  /** By place, sector × assets + asset: 1 where an amount of it was noted and none has moved since. Issuance stands for the supply. */
   private watched: Uint8Array;
-  private readonly movedPlaces: number[] = [];
+  private moved: (place: number) => void = () => {};
 
   constructor(assets: readonly AssetSpec[], options: LedgerOptions = {}) {
     const unusable = unusableAssets(assets, MOST_DECIMALS);
@@ -333,19 +333,14 @@ export class Ledger {
     return this.opened;
   }
 
-  /** From now on the place of each amount that is read is noted there, and `moved` tells of it; null ends this. */
+  /** From now on the place of each amount that is read is noted there; null ends this. */
   watch(places: Set<number> | null): void {
     this.readers = places;
   }
 
-  /** Places that were noted and whose amounts have moved since they were forgotten. */
-  get moved(): readonly number[] {
-    return this.movedPlaces;
-  }
-
-  forgetMoved(): void {
-    for (const place of this.movedPlaces) this.watched[place] = 1;
-    this.movedPlaces.length = 0;
+  /** Is told when an amount moves for the first time since it was read. */
+  heed(moved: (place: number) => void): void {
+    this.moved = moved;
   }
 
   /** Ends genesis: what stands now is the opening balance; flows, minted and burned start at zero. */
@@ -570,8 +565,8 @@ export class Ledger {
   private tell(sector: number, asset: AssetId): void {
     const place = sector * this.assets.length + asset;
     if (this.watched[place] !== 1) return;
-    this.watched[place] = 2;
-    this.movedPlaces.push(place);
+    this.watched[place] = 0;
+    this.moved(place);
   }
 
   private note(asset: AssetId, sector: number): void {
@@ -581,7 +576,7 @@ export class Ledger {
       longer.set(this.watched);
       this.watched = longer;
     }
-    if (this.watched[place] === 0) this.watched[place] = 1;
+    this.watched[place] = 1;
     this.readers!.add(place);
   }
 

@@ -69,9 +69,7 @@ export class OpenAccounts {
       case "meet":
         return isMet(account.where, params) ? this.#open(met(account.met)) : NOT_MET;
       case "meetIn":
-        return Object.fromEntries(
-          actsIn(part).map((where) => [where, this.#open(met(account.met, where))]),
-        );
+        return Object.fromEntries(actsIn(part).map((where) => [where, this.#open(met(account.met, where))]));
       case "meetEach":
         return this.#each(met(account.met)).met;
       case "meetShares": {

@@ -4,7 +4,9 @@ import { OUTCOMES, type Outcome, type RecordedJobs } from "../model/recorded-job
 import { grown } from "../model/rows.ts";
 import type { Seconds } from "../units.ts";
 import { RepeatedNames } from "./names.ts";
-import type { EventRoute, Hear, RecordKeeper } from "./observer.ts";
+import type { EventRoute, RecordKeeper } from "./observer.ts";
+
+type Step = (payload: any, now: Seconds) => void;
 
 /*
  * A job:  waiting ⇄ running → (finished | interrupted → waiting …), or waiting → left
@@ -84,7 +86,7 @@ export class JobRecorder implements RecordKeeper {
     for (let row = 0; row < from.count; row++) this.#rowsIn(from.places[place[row]!]!).set(job[row]!, row);
   }
 
-  before({ name, place }: Pick<EventRoute, "name" | "place">): Hear | undefined {
+  before({ name, place }: Pick<EventRoute, "name" | "place">): Step | undefined {
     const hear = this.#hears(name);
     if (hear === undefined) return undefined;
     const rows = this.#rowsIn(place);
@@ -104,7 +106,7 @@ export class JobRecorder implements RecordKeeper {
     return rows;
   }
 
-  #hears(name: string): Hear | undefined {
+  #hears(name: string): Step | undefined {
     const outcome = STOPS[name];
     if (outcome !== undefined) return ({ job }, now) => this.#stop(now, job, outcome);
     if (name === "jobSubmitted") return (payload, now) => this.#submit(now, payload);

@@ -12,7 +12,7 @@ export interface Seen {
   /** In order of delivery. */
   readonly parts: readonly Part[];
   /** By type of event. */
-  readonly routes: readonly Pick<Route, "name" | "contexts">[];
+  readonly routes: readonly Pick<Route, "name" | "contexts" | "after">[];
 }
 
 export interface LevelsSnapshot {
@@ -23,7 +23,7 @@ export interface LevelsSnapshot {
 /**
  * The exact means over time of all levels of a run. A level is computed again when an instant is over in which
  * something happened that it was last computed from: to the state of an instance, to an amount of the ledger. What that
- * is, is noted whenever it is computed, so that an event on which no level depends costs a comparison.
+ * is, is noted whenever it is computed, so that an event on which no level depends costs nothing.
  */
 export class Levels {
   /** The next time to look: when it is over, before anything else happens. */
@@ -33,7 +33,7 @@ export class Levels {
   readonly #seen: Seen;
   readonly #all: Level[] = [];
   /** Levels that may be others after an event of a type, or a movement of an amount: by type, by the ledger's place. */
-  readonly #byType: Level[][];
+  readonly #byType: Level[][] = [];
   readonly #byAmount: Level[][] = [];
   readonly #timed = new Set<Level>();
   /** When the first of them is due; NaN: one of them has been looked at since. */
@@ -44,7 +44,9 @@ export class Levels {
 
   constructor(seen: Seen) {
     this.#seen = seen;
-    this.#byType = seen.routes.map(() => []);
+    seen.ledger.heed((place) => {
+      for (const level of this.#byAmount[place]!) this.#soil(level, seen.ledger.now);
+    });
   }
 
   add(probe: Probe, metric: LevelMetric): Level {
@@ -57,17 +59,6 @@ export class Levels {
   open(): void {
     this.#opened = true;
     this.#lookAtAll(0);
-  }
-
-  /** An event of this type has been handled. */
-  after(type: number, now: Seconds): void {
-    const { ledger } = this.#seen;
-    const levels = this.#byType[type]!;
-    for (let i = 0; i < levels.length; i++) this.#soil(levels[i]!, now);
-    const { moved } = ledger;
-    if (moved.length === 0) return;
-    for (const place of moved) for (const level of this.#byAmount[place]!) this.#soil(level, now);
-    ledger.forgetMoved();
   }
 
   /** State or parameters of the instance at this place have changed without an event that it handles. */
@@ -164,13 +155,25 @@ export class Levels {
       const { context } = parts[place]!;
       const own = context.instance === level.publisher ? level.metric.changedBy : undefined;
       routes.forEach(({ name, contexts }, type) => {
-        if (contexts.includes(context) && (own?.includes(name) ?? true)) join(this.#byType[type]!, level);
+        if (contexts.includes(context) && (own?.includes(name) ?? true)) join(this.#after(type), level);
       });
     }
     for (const place of level.amounts) {
       this.#byAmount[place] ??= [];
       join(this.#byAmount[place]!, level);
     }
+  }
+
+  /** Levels that may be others after an event of a type. From the first on, its route is heard. */
+  #after(type: number): Level[] {
+    const known = this.#byType[type];
+    if (known) return known;
+    const levels: Level[] = [];
+    this.#byType[type] = levels;
+    this.#seen.routes[type]!.after.push((_, now) => {
+      for (let i = 0; i < levels.length; i++) this.#soil(levels[i]!, now);
+    });
+    return levels;
   }
 
   #plan(): void {

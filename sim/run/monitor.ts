@@ -65,10 +65,8 @@ export class Monitor implements Observer {
   /** Who follows waits for the end of each instant: every event may be the first of the next. */
   before(route: EventRoute): Hear | undefined {
     const watch = this.#watchOf(route);
-    const { events, follow } = this.#at;
-    if (!follow) return watch && ((payload, now) => watch(payload, now, events()));
-    return (payload, now) => {
-      const event = events();
+    if (!this.#at.follow) return watch;
+    return (payload, now, event) => {
       if (this.#open && now > this.#instant) this.#close(event - 1, this.#instant);
       this.#instant = now;
       this.#open = true;

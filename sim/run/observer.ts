@@ -12,8 +12,8 @@ export interface EventRoute {
   readonly place: string;
 }
 
-/** Is told of an event. The payload is the run's own and another's at the next event: nothing is changed and nothing kept of it. */
-export type Hear = (payload: any, now: Seconds) => void;
+/** Is told of an event and its number. The payload is the run's own and another's at the next event: nothing is changed and nothing kept of it. */
+export type Hear = (payload: any, now: Seconds, event: number) => void;
 
 /**
  * Looks at a run and never acts: no event, no amount and no digest knows of it. What it hears is asked of it once for

@@ -486,10 +486,9 @@ export class Simulation {
     this.#last = payload;
     this.#lastType = type;
     const { before, handlers, contexts, after } = route;
-    for (let i = 0; i < before.length; i++) before[i]!(payload, now);
+    for (let i = 0; i < before.length; i++) before[i]!(payload, now, this.#kernel.delivered);
     for (let i = 0; i < handlers.length; i++) handlers[i]!(contexts[i], payload);
-    this.#levels.after(type, now);
-    for (let i = 0; i < after.length; i++) after[i]!(payload, now);
+    for (let i = 0; i < after.length; i++) after[i]!(payload, now, this.#kernel.delivered);
   };
   #last: object = {};
   #lastType = 0;
