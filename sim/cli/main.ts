@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { OrreryError } from "../errors.ts";
 import { reasonOf } from "../experiment/store/disk.ts";
-import { hearSignals } from "./interrupt.ts";
-import { watchOutput } from "./output.ts";
-import { forTerminal, printError } from "./print.ts";
-import { completeReplay } from "./replay-hint.ts";
+import { completeReplay } from "./replay/replay-hint.ts";
+import { hearSignals } from "./terminal/interrupt.ts";
+import { watchOutput } from "./terminal/output.ts";
+import { forTerminal, printError } from "./terminal/print.ts";
 
 /** What every file of a command exports: its arguments, options and action. */
 interface CommandFile {
@@ -21,62 +21,62 @@ interface Entry {
 const COMMANDS: Readonly<Record<string, Entry>> = {
   run: {
     summary: "run every design of a scenario, draw the charts, write the results folder",
-    load: () => import("./run.ts"),
+    load: () => import("./commands/run.ts"),
   },
   compare: {
     summary: "run a scenario and compare its designs: which wins on what, and how sure",
-    load: () => import("./compare.ts"),
+    load: () => import("./commands/compare.ts"),
   },
   sweep: {
     summary: "run a scenario over values of its parameters: a grid, a list, or a sample of ranges",
-    load: () => import("./sweep.ts"),
+    load: () => import("./commands/sweep.ts"),
   },
   diff: {
     summary: "compare two results folders: measures, first checkpoint and first event that differ",
-    load: () => import("./diff.ts"),
+    load: () => import("./commands/diff.ts"),
   },
   solve: {
     summary: "find the value of a parameter that makes two numbers equal, such as two budgets",
-    load: () => import("./solve.ts"),
+    load: () => import("./commands/solve.ts"),
   },
   check: {
     summary: "check invariants, expectations and golden summaries of scenarios",
-    load: () => import("./check.ts"),
+    load: () => import("./commands/check.ts"),
   },
   replay: {
     summary: "run one design in one replication again, event by event",
-    load: () => import("./replay.ts"),
+    load: () => import("./commands/replay.ts"),
   },
   verify: {
     summary: "check a results folder: hashes, chains of blocks, digests",
-    load: () => import("./verify.ts"),
+    load: () => import("./commands/verify.ts"),
   },
   report: {
     summary: "draw charts and report.html again from stored results",
-    load: () => import("./report.ts"),
+    load: () => import("./commands/report.ts"),
   },
-  list: { summary: "list the mechanisms, or those of one family", load: () => import("./list.ts") },
+  list: { summary: "list the mechanisms, or those of one family", load: () => import("./commands/list.ts") },
   explain: {
     summary: "explain a mechanism: parameters, events, signals, claims",
-    load: () => import("./explain.ts"),
+    load: () => import("./commands/explain.ts"),
   },
   describe: {
     summary: "describe a scenario in words, after the ODD protocol",
-    load: () => import("./describe.ts"),
+    load: () => import("./commands/describe.ts"),
   },
-  new: { summary: "write a commented scenario to start from", load: () => import("./new.ts") },
+  new: { summary: "write a commented scenario to start from", load: () => import("./commands/new.ts") },
   schema: {
     summary: "print the JSON Schema of scenario files, for editors",
-    load: () => import("./schema.ts"),
+    load: () => import("./commands/schema.ts"),
   },
   docs: {
     summary: "write docs/mechanisms from the mechanisms",
-    load: () => import("./docs.ts"),
+    load: () => import("./commands/docs.ts"),
     hidden: true,
   },
   registry: {
     summary: "write sim/mechanisms/registry.ts from the tree, and how shared events are fed to the digest",
-    load: () => import("./registry.ts"),
+    load: () => import("./commands/registry.ts"),
     hidden: true,
   },
 };

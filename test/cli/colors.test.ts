@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { colorsFor } from "../../sim/cli/colors.ts";
+import { colorsFor } from "../../sim/cli/terminal/colors.ts";
 
 const bold = (terminal: boolean | undefined, environment: Record<string, string>): boolean =>
   colorsFor(terminal, environment).bold("x") !== "x";

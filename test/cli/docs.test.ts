@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { stalePages, writtenPages } from "../../sim/cli/docs.ts";
+import { stalePages, writtenPages } from "../../sim/cli/commands/docs.ts";
 import { ORRERY } from "../../sim/scenario/catalogue.ts";
 
 test("every mechanism has a page, measures have one, and every page says what the code says now: npm run docs", async () => {

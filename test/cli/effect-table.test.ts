@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { differenceText, effectTable, rowScale, scaleOf } from "../../sim/cli/effect-table.ts";
-import { pathTable } from "../../sim/cli/path-table.ts";
+import { differenceText, effectTable, rowScale, scaleOf } from "../../sim/cli/words/effect-table.ts";
+import { pathTable } from "../../sim/cli/words/path-table.ts";
 import { designEffects } from "../../sim/comparison/effects.ts";
 import { paths } from "../../sim/comparison/paths.ts";
 import { outcomesOf, runsOf } from "../comparison/by-hand.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { completeReplay } from "../../sim/cli/replay-hint.ts";
+import { completeReplay } from "../../sim/cli/replay/replay-hint.ts";
 import { InvariantError, OrreryError } from "../../sim/errors.ts";
 import { replayCommand } from "../../sim/text/replay.ts";
 

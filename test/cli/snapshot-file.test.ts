@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { readSnapshot, restored, writeSnapshot } from "../../sim/cli/snapshot-file.ts";
+import { readSnapshot, restored, writeSnapshot } from "../../sim/cli/replay/snapshot-file.ts";
 import { decode, encode, hash } from "../../sim/codec.ts";
 import { OrreryError } from "../../sim/errors.ts";
 import { luckOf } from "../../sim/run/run.ts";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { periodOf, sweepOf } from "../../sim/cli/sweep-options.ts";
+import { periodOf, sweepOf } from "../../sim/cli/options/sweep-options.ts";
 import { COIN_TOSS, orrery, temporaryFolder } from "./orrery.ts";
 
 const QUEUES = fileURLToPath(new URL("scenarios/queues.yaml", import.meta.url));

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { registryText } from "../../sim/cli/registry.ts";
-import { fieldSchema, scenarioSchema } from "../../sim/cli/schema.ts";
-import { decimalText } from "../../sim/cli/state.ts";
+import { registryText } from "../../sim/cli/commands/registry.ts";
+import { fieldSchema, scenarioSchema } from "../../sim/cli/commands/schema.ts";
+import { decimalText } from "../../sim/cli/replay/state.ts";
 import { count, seconds } from "../../sim/schema/fields.ts";
 import { COIN_TOSS, orrery, temporaryFolder } from "./orrery.ts";
 

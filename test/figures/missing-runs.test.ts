@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { comparisonJson, comparisonText } from "../../sim/cli/compare-text.ts";
-import type { Outcome } from "../../sim/cli/run-and-store.ts";
-import { closingText, outcomeJson } from "../../sim/cli/run-summary.ts";
-import { sweepJson, sweepText } from "../../sim/cli/sweep-text.ts";
+import type { Outcome } from "../../sim/cli/folders/run-and-store.ts";
+import { comparisonJson, comparisonText } from "../../sim/cli/words/compare-text.ts";
+import { closingText, outcomeJson } from "../../sim/cli/words/run-summary.ts";
+import { sweepJson, sweepText } from "../../sim/cli/words/sweep-text.ts";
 import { DefectError } from "../../sim/errors.ts";
 import { runName } from "../../sim/experiment/store/columns.ts";
 import type { Manifest } from "../../sim/experiment/store/manifest.ts";

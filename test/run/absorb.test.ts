@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { absorbersText } from "../../sim/cli/absorbers-text.ts";
+import { absorbersText } from "../../sim/cli/written/absorbers-text.ts";
 import { Digest } from "../../sim/digest.ts";
 import { EVENTS, type EventSpec, type FieldKind } from "../../sim/model/events.ts";
 import { type Absorb, absorberOf } from "../../sim/run/absorb.ts";

@@ -41,7 +41,7 @@ test("error: a signal that nobody publishes, with those who could", () => {
   expect(refusal({ world: [use({ reads: { gpuUtilisation: {} } })] })).toBe(
     one(
       "world[0] test/part › reads gpuUtilisation",
-      "No mechanism here publishes gpuUtilisation. Add one of: supply/cohorts, supply/fleet.",
+      "No mechanism here publishes gpuUtilisation. Add one of: supply/cohorts, supply/fleet, supply/profit-switching.",
     ),
   );
   expect(refusal({ world: [use({ reads: { gpuUtilisation: { otherwise: 0 } } })] })).toBeUndefined();

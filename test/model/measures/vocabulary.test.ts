@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { knownMeasures } from "../../../sim/cli/measures.ts";
+import { knownMeasures } from "../../../sim/cli/words/measures.ts";
 import type { MeasureEntry } from "../../../sim/model/measures/entry.ts";
 import { stemOf } from "../../../sim/model/measures/names.ts";
 import { entryOf, MEASURES } from "../../../sim/model/measures/vocabulary.ts";

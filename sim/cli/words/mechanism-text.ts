@@ -1,0 +1,171 @@
+import { EVENTS, type EventSpec } from "../../model/events.ts";
+import type { Metric } from "../../model/measures/metric.ts";
+import { measureDoc, metricsListed } from "../../model/measures.ts";
+import { claimOf, type Mechanism, type Read } from "../../model/mechanism.ts";
+import { SIGNALS } from "../../model/signals.ts";
+import { boundsOf } from "../../schema/bounds.ts";
+import type { Field, Fields } from "../../schema/fields.ts";
+import { type ColumnSpec, isTable } from "../../schema/table.ts";
+import { durationText } from "../../units.ts";
+import colors from "../terminal/colors.ts";
+import { wrapped } from "../terminal/terminal.ts";
+import { accountDocs, assetDocs } from "./account-text.ts";
+
+const doc = (spec: EventSpec | "shared", name: string): string =>
+  spec === "shared" ? ((EVENTS as Record<string, EventSpec>)[name]?.doc ?? "") : spec.doc;
+const signalDoc = (name: string): string => {
+  const signal = (SIGNALS as Record<string, { unit: string; doc: string }>)[name];
+  return signal ? `${signal.doc} [${signal.unit}]` : "";
+};
+
+/** A default as people read it. */
+export function defaultText({ default: value, kind, unit }: Field): string {
+  if (value === undefined) return "must be given";
+  if (kind === "duration") return durationText(value as number);
+  if (isTable(value)) return `${value.path} (${value.rows} rows)`;
+  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
+  return unit ? `${text} ${unit}` : text;
+}
+
+/** What may be given: bounds, options or columns; empty where anything of the kind may. */
+export function boundsText({ min: least, max: most, options, columns, kind, unit }: Field): string {
+  if (options) return options.map((option) => JSON.stringify(option)).join(" | ");
+  if (columns) return columnsText(columns);
+  // What is beyond all sense for the unit is refused, and not worth a line.
+  const usual = boundsOf(unit, {});
+  const min = least === usual.min ? undefined : least;
+  const max = most === usual.max ? undefined : most;
+  const bound = (value: number): string => (kind === "duration" ? durationText(value) : String(value));
+  if (min !== undefined && max !== undefined && max < Number.MAX_SAFE_INTEGER)
+    return `${bound(min)} to ${bound(max)}`;
+  if (min !== undefined) return `at least ${bound(min)}`;
+  return max === undefined ? "" : `at most ${bound(max)}`;
+}
+
+/** Parameters that may be set in the middle of a run, each with its range. */
+export const settableLines = ({ settable = {}, params }: Mechanism): [name: string, range: string][] =>
+  Object.entries<readonly [number, number] | undefined>(settable).map(([name, range]) => {
+    const { unit } = (params as Fields)[name]!;
+    return [name, `${range![0]} to ${range![1]}${unit ? ` ${unit}` : ""}`];
+  });
+
+/** One mechanism, for people. */
+export function mechanismText(mechanism: Mechanism): string {
+  const { name, summary, source, params, reads, after, emits, on, signals, invariants } = mechanism;
+  const measures = metricsListed(mechanism);
+  const section = (title: string, lines: readonly string[]): string[] =>
+    lines.length === 0 ? [] : ["", colors.bold(title), ...lines];
+  return [
+    colors.bold(name),
+    wrapped(summary),
+    `Source: ${source}`,
+    ...section(
+      "Parameters",
+      Object.entries(params as Fields).flatMap(([param, field]) => parameterLines(param, field)),
+    ),
+    ...section(
+      "May be set in the middle of a run",
+      settableLines(mechanism).map(([param, range]) => `  ${param}: ${range}`),
+    ),
+    ...section(
+      "Handles",
+      named(Object.keys(on), (event) => (emits?.[event] ? doc(emits[event], event) : doc("shared", event))),
+    ),
+    ...section(
+      "Emits",
+      named(Object.keys(emits ?? {}), (event) => doc(emits[event], event)),
+    ),
+    ...section(
+      "Reads",
+      named(Object.keys(reads ?? {}), (signal) => `${signalDoc(signal)}${readText(reads[signal])}`),
+    ),
+    ...section("Comes after who publishes", named(after ?? [], signalDoc)),
+    ...section("Accounts", documented(accountDocs(mechanism.accounts))),
+    ...section("Assets", documented(assetDocs(mechanism.assets))),
+    ...section("Publishes", named(Object.keys(signals ?? {}), signalDoc)),
+    ...section(
+      "Measures",
+      named(Object.keys(measures), (measure) => measureText(measures[measure]!)),
+    ),
+    ...section(
+      "Claims",
+      claimLines(invariants).map((claim) => `  ${claim}`),
+    ),
+  ].join("\n");
+}
+
+/** Claims, and when they hold where that is not after every event. */
+export const claimLines = (invariants: Mechanism["invariants"] = {}): string[] =>
+  Object.entries(invariants).map(([claim, invariant]) =>
+    claimOf(invariant).when === "instant" ? `${claim} (when an instant is over)` : claim,
+  );
+
+const measureText = (metric: Metric<any>): string =>
+  `${measureDoc(metric)} [${metric.unit || "1"}, ${metric.kind}]`;
+const readText = ({ otherwise, lagged, observed, of }: Read): string =>
+  `${otherwise === undefined ? "" : ` (${otherwise} where nobody publishes it)`}${lagged ? " (the value before)" : ""}${observed ? " (for measures only)" : ""}${of ? ` (of the instance named by ${of})` : ""}`;
+
+function parameterLines(name: string, field: Field): string[] {
+  const facts = [`default ${defaultText(field)}`, boundsText(field), `source: ${field.source}`]
+    .filter(Boolean)
+    .join(" · ");
+  return [`  ${name}`, wrapped(field.doc, 100, "      "), wrapped(facts, 100, "      ")];
+}
+
+function named(names: readonly string[], describe: (name: string) => string): string[] {
+  const width = Math.max(0, ...names.map((name) => name.length)) + 2;
+  return names.map((name) => {
+    const [first = "", ...rest] = wrapped(describe(name), 100 - width).split("\n");
+    return [`  ${name.padEnd(width)}${first}`, ...rest.map((line) => " ".repeat(width + 2) + line)]
+      .join("\n")
+      .trimEnd();
+  });
+}
+
+const documented = (docs: Readonly<Record<string, string>>): string[] =>
+  named(Object.keys(docs), (name) => docs[name]!);
+
+/** The same as data. */
+export function mechanismJson(mechanism: Mechanism): object {
+  const { name, summary, source, params, settable, reads, after, emits, on, signals, invariants } = mechanism;
+  const fields = Object.entries(params as Fields).map(
+    ([param, { kind, unit, default: value, min, max, range, options, doc, source }]) => [
+      param,
+      { kind, unit, default: isTable(value) ? value.path : value, min, max, range, options, doc, source },
+    ],
+  );
+  return {
+    name,
+    summary,
+    source,
+    params: Object.fromEntries(fields),
+    settable: settable ?? {},
+    handles: Object.keys(on),
+    emits: Object.fromEntries(Object.keys(emits ?? {}).map((event) => [event, doc(emits[event], event)])),
+    reads: reads ?? {},
+    after: after ?? [],
+    accounts: accountDocs(mechanism.accounts),
+    assets: assetDocs(mechanism.assets),
+    signals: Object.keys(signals ?? {}),
+    measures: Object.fromEntries(
+      Object.entries(metricsListed(mechanism)).map(([measure, metric]) => [
+        measure,
+        { unit: metric.unit, kind: metric.kind, doc: measureDoc(metric) },
+      ]),
+    ),
+    invariants: Object.keys(invariants ?? {}),
+    claims: Object.entries(invariants ?? {}).map(([claim, invariant]) => ({
+      claim,
+      when: claimOf(invariant).when,
+    })),
+  };
+}
+
+function columnsText(columns: Readonly<Record<string, ColumnSpec>>): string {
+  const named = (optional: boolean): string =>
+    Object.keys(columns)
+      .filter((name) => (columns[name]!.optional ?? false) === optional)
+      .join(", ");
+  const more = named(true);
+  return `CSV with ${named(false)}${more === "" ? "" : `; may have ${more}`}`;
+}
