@@ -95,6 +95,7 @@ describe("the results folder in DuckDB", () => {
     ]);
     expect(await columns("blocks")).toEqual([
       ["run", "VARCHAR"],
+      ["place", "VARCHAR"],
       ["height", "BIGINT"],
       ["t", "DOUBLE"],
       ["proposer", "VARCHAR"],
@@ -104,6 +105,7 @@ describe("the results folder in DuckDB", () => {
     ]);
     expect(await columns("jobs")).toEqual([
       ...identity,
+      ["place", "VARCHAR"],
       ["job", "BIGINT"],
       ["class", "VARCHAR"],
       ["gpus", "DOUBLE"],
@@ -124,6 +126,7 @@ describe("the results folder in DuckDB", () => {
       ...identity,
       ["t", "DOUBLE"],
       ["supply", "VARCHAR"],
+      ["place", "VARCHAR"],
       ["provider", "BIGINT"],
       ["region", "VARCHAR"],
       ["kind", "VARCHAR"],
