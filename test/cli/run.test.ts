@@ -94,7 +94,7 @@ describe("orrery run", () => {
       closing: `${heads}000000000`,
     });
     const [block] = await rows(path.join(folder, "blocks.parquet"));
-    expect(block).toMatchObject({ run: "fair/0", height: 1n, t: 3_600, proposer: "winner" });
+    expect(block).toMatchObject({ run: "fair/0", height: 1n, t: 3_600, proposer: "test/toss.winner" });
   });
 
   test("--json prints one JSON document and nothing else on stdout", async () => {
