@@ -20,7 +20,7 @@ test("compare runs, then says by how much designs differ and which wins on what"
     /^Differences from one fast with simultaneous 95 % intervals \(\d+ comparisons\)\./m,
   );
   expect(stdout.replace(/\n {2}/g, " ")).toMatch(
-    /^- two slow is best in customers\.wait, 0\.\d+ s below one fast, the next \(simultaneous 95 % interval of \d+ comparisons 0\.\d+ s to 0\.\d+ s, 4 pairs with common luck\)$/m,
+    /^- two slow is best in wait before service, 0\.\d+ s below one fast, the next \(simultaneous 95 % interval of \d+ comparisons 0\.\d+ s to 0\.\d+ s, 4 pairs with common luck\)$/m,
   );
   expect(stdout).toMatch(
     /^Common luck: designs that each had luck of their own would need [\d.,]+ times as many/m,

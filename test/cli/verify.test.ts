@@ -44,7 +44,7 @@ test("a file that was changed, and one that was added, are named", async () => {
 
 test("a block that was changed is named even where the manifest was changed with it", async () => {
   const folder = await results();
-  forge(folder, "blocks.csv", (text) => text.replace(/^(heavy\/0,10,)36000,/m, "$136001,"));
+  forge(folder, "blocks.csv", (text) => text.replace(/^(heavy\/0,,10,)36000,/m, "$136001,"));
   const { code, stdout } = await orrery(["verify", folder, "--quick", "--json"]);
   const { flaws } = JSON.parse(stdout);
   expect(flaws).toHaveLength(1);

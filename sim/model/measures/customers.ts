@@ -20,7 +20,7 @@ export const CUSTOMERS_MEASURES = {
     unit: "customers",
     kind: "level",
     words: "Customers in the system",
-    better: "less",
+    better: "neither",
     doc: "Customers who wait or are served.",
   },
   "customers.paidUsd": {
