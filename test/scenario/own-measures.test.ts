@@ -55,7 +55,7 @@ test("keys are those that the vocabulary knows", () => {
   const ofEach = { keys: () => ["a"], metric: () => ({ value: () => 1 }) };
   expect(refused({ metricsOfEach: { "gpu.supply[region]": ofEach } })).toBeUndefined();
   expect(refused({ metricsOfEach: { "gpu.supply[moon]": ofEach } })).toContain(
-    'Its keys are not "moon". There is gpu.supply[generation], gpu.supply[kind], gpu.supply[region].',
+    'Its keys are not "moon". There is gpu.supply[generation], gpu.supply[kind], gpu.supply[place], gpu.supply[region].',
   );
   expect(refused({ ownMetrics: { "queue.length[line]": { ...LENGTH, ...ofEach } } })).toBeUndefined();
 });
