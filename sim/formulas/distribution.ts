@@ -89,8 +89,14 @@ function exact({ count, first, latest }: Distribution, from: number, rank: numbe
   const values = new Float64Array(count - from);
   const early = Math.min(count, KEPT_OBSERVATIONS);
   if (from < early) values.set(first.subarray(from, early));
-  for (let number = Math.max(from, early); number < count; number++)
-    values[number - from] = latest[number % KEPT_OBSERVATIONS]!;
+  if (count > early) {
+    // The ring, from the first of these to its end and on from its beginning.
+    const begin = Math.max(from, early);
+    const start = begin % KEPT_OBSERVATIONS;
+    const head = latest.subarray(start, start + count - begin);
+    values.set(head, begin - from);
+    values.set(latest.subarray(0, count - begin - head.length), begin - from + head.length);
+  }
   values.sort();
   return [values[rank]!, values[Math.min(rank + 1, values.length - 1)]!];
 }

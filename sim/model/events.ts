@@ -18,6 +18,8 @@ export interface EventSpec {
    * two fields, all numbers, its payload is one object for all deliveries: read it, and keep nothing of it.
    */
   readonly private?: true;
+  /** It says what is done: where nobody handles it, it is a part of the event that caused it, told at once to those who observe. */
+  readonly told?: true;
   /** Emitted in the world, it is heard in every place; any other event in the place of its emitter alone. */
   readonly everywhere?: true;
   /** At most one instance of a place emits it; says what would come of two. */
@@ -145,6 +147,7 @@ export const EVENTS = shared({
   },
   jobPaid: {
     doc: "`account` has paid `amount` of `asset` for the GPU time of a stretch of `job`, what it got back taken off: told once, when the contract is settled.",
+    told: true,
     fields: { job: "number", account: "number", asset: "number", amount: "number" },
   },
   jobLeft: {

@@ -9,7 +9,11 @@ import { joinedPlace } from "./readers.ts";
 interface Target extends EventRoute {
   readonly origin: number;
   readonly lane: readonly string[] | undefined;
+  readonly handlers: readonly unknown[];
 }
+
+/** Tells of what happened in the event that is being delivered; the type is the kernel's. */
+export type Tell = (type: number, payload: unknown) => void;
 
 /**
  * How an instance emits its events, by name: to the place that it stands in, and, where it joins others, by `in` to
@@ -22,13 +26,15 @@ export function emitters(
   routes: readonly Target[],
   kernel: Kernel,
   origin: number,
+  tell: Tell,
 ): Record<string, Emitter<any>> {
   const emit: Record<string, Emitter<any>> = {};
   const within = new Map<string, Map<string, Emitter<any>>>();
-  for (const [type, { name, spec, origin: emitter, place, lane }] of routes.entries()) {
+  for (const [type, { name, spec, origin: emitter, place, lane, handlers }] of routes.entries()) {
     if (emitter !== origin) continue;
     const { priority = 0 } = spec;
-    const own = lane ? laneEmitter(type, priority, kernel, lane) : emitterOf(type, priority, kernel);
+    const sent = lane ? laneEmitter(type, priority, kernel, lane) : emitterOf(type, priority, kernel);
+    const own = spec.told && handlers.length === 0 ? teller(type, sent, tell) : sent;
     if (place === part.use.place) emit[name] = own;
     else within.set(name, (within.get(name) ?? new Map()).set(place, own));
   }
@@ -47,6 +53,19 @@ function emitterOf(type: number, priority: number, kernel: Kernel): Emitter<unkn
     kernel.scheduleAt(type, beforeTheEnd(time), priority, 0, 0, payload);
   return Object.assign(after, { at });
 }
+
+/** What nobody handles needs no place in the calendar. */
+function teller(type: number, sent: Emitter<any>, tell: Tell): Emitter<any> {
+  const after = (payload: unknown, delay: Seconds = 0): Handle => {
+    if (delay !== 0) return sent(payload, delay);
+    tell(type, payload);
+    return DELIVERED;
+  };
+  return Object.assign(after, { at: sent.at });
+}
+
+/** No event's handle: there is nothing left to cancel. */
+const DELIVERED: Handle = -1;
 
 /**
  * The payload's numbers go into the kernel's own columns, and no object waits there. What takes them out of the payload

@@ -14,7 +14,7 @@ import type { Seconds } from "../units.ts";
 import { type Absorb, absorberOf } from "./absorb.ts";
 import { ABSORBERS } from "./absorbers.ts";
 import { OpenAccounts } from "./accounts.ts";
-import { emitters } from "./emitters.ts";
+import { emitters, type Tell } from "./emitters.ts";
 import { type Lane, laneFields, viewOf } from "./lane.ts";
 import type { EventRoute, Hear } from "./observer.ts";
 import { newReading, type Onlooker, onlookersOf, type Reading } from "./onlooker.ts";
@@ -26,6 +26,8 @@ export interface Delivery {
   origin: number;
   /** Whether claims or measures look: what they read of parameters settles nothing. */
   looking: boolean;
+  /** Tells observers and the digest of what nobody handles. */
+  tell: Tell;
 }
 
 /** What all instances of a run share. */
@@ -153,7 +155,7 @@ export interface Wiring {
 
 export function wire(design: ResolvedDesign, catalogue: Catalogue, shared: Shared): Wiring {
   const placed = placedOf(design, catalogue);
-  const delivery = { origin: 0, looking: false };
+  const delivery: Delivery = { origin: 0, looking: false, tell: () => {} };
   const parts = placed.map(
     (each, at): Part => ({
       ...each,
@@ -169,7 +171,8 @@ export function wire(design: ResolvedDesign, catalogue: Catalogue, shared: Share
   const routes = routesOf(parts, eventSpecs(placed), lane, design.name);
   const lagged: Lagged[] = [];
   parts.forEach((part, at) => {
-    const { parameterSet, ...emit } = emitters(part, routes, shared.kernel, at + 1);
+    const tell: Tell = (type, payload) => delivery.tell(type, payload);
+    const { parameterSet, ...emit } = emitters(part, routes, shared.kernel, at + 1, tell);
     part.context.emit = emit;
     part.context.read = readers(part, parts, { kernel: shared.kernel, lagged });
     if (!parameterSet) return;

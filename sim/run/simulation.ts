@@ -157,6 +157,7 @@ export class Simulation {
       states: from?.states,
     });
     this.#routes = this.#wiring.routes;
+    this.#wiring.delivery.tell = this.#tell;
     this.#monitor = new Monitor(
       {
         ...this.#wiring,
@@ -492,6 +493,15 @@ export class Simulation {
   };
   #last: object = {};
   #lastType = 0;
+
+  /** What nobody handles is a part of the event that caused it. */
+  readonly #tell = (type: number, payload: any): void => {
+    const { hash, absorb, before } = this.#routes[type]!;
+    const { micros, now, delivered } = this.#kernel;
+    this.#digest.event(micros, hash);
+    absorb(this.#digest, payload);
+    for (let i = 0; i < before.length; i++) before[i]!(payload, now, delivered);
+  };
 
   /** Genesis is complete: books and measures open before anybody hears of it, and then the run has begun. */
   readonly #opening: Observer = {
