@@ -43,17 +43,28 @@ export function rankOf(priority: number, sequence: number): number {
   return priority * 1_099_511_627_776 + sequence;
 }
 
-/** The living among the entries that `visitAll` visits in any order, in the order in which they would leave. */
-export function livingSnapshot(visitAll: (entry: Visit) => void, isLiving: IsLiving): AgendaSnapshot {
-  const times: number[] = [];
-  const ranks: number[] = [];
-  const slots: number[] = [];
+/** Entries in columns of one length. */
+interface Entries {
+  readonly times: number[];
+  readonly ranks: number[];
+  readonly slots: number[];
+}
+
+/** The living among the entries that `visitAll` visits, in the same order. */
+export function livingOf(visitAll: (entry: Visit) => void, isLiving: IsLiving): Entries {
+  const living: Entries = { times: [], ranks: [], slots: [] };
   visitAll((time, rank, slot) => {
     if (!isLiving(slot, rank)) return;
-    times.push(time);
-    ranks.push(rank);
-    slots.push(slot);
+    living.times.push(time);
+    living.ranks.push(rank);
+    living.slots.push(slot);
   });
+  return living;
+}
+
+/** The living among the entries that `visitAll` visits in any order, in the order in which they would leave. */
+export function livingSnapshot(visitAll: (entry: Visit) => void, isLiving: IsLiving): AgendaSnapshot {
+  const { times, ranks, slots } = livingOf(visitAll, isLiving);
   const order = Uint32Array.from(times, (_, index) => index);
   order.sort((i, j) => times[i]! - times[j]! || ranks[i]! - ranks[j]!);
   return {

@@ -1,4 +1,11 @@
-import { type Agenda, type AgendaSnapshot, type IsLiving, livingSnapshot, type Visit } from "./agenda.ts";
+import {
+  type Agenda,
+  type AgendaSnapshot,
+  type IsLiving,
+  livingOf,
+  livingSnapshot,
+  type Visit,
+} from "./agenda.ts";
 import { Batch } from "./batch.ts";
 import { HeapAgenda } from "./heap.ts";
 import { EntryPool, LIST, Rung } from "./rung.ts";
@@ -87,7 +94,7 @@ export class LadderAgenda implements Agenda {
   }
 
   compact(isLiving: IsLiving): void {
-    const { times, ranks, slots } = this.snapshot(isLiving);
+    const { times, ranks, slots } = livingOf((entry) => this.visit(entry), isLiving);
     this.clear();
     for (let index = 0; index < slots.length; index += 1)
       this.push(times[index]!, ranks[index]!, slots[index]!);
