@@ -63,3 +63,18 @@ describe("a schedule of parameters", () => {
     expect(notes.filter((note) => note.includes("changes"))).toEqual([]);
   });
 });
+
+test("a schedule without rows is a scenario in which nothing is set", () => {
+  const scenario = {
+    title: "Nothing",
+    until: "10d",
+    world: [capacity("one"), { mechanism: "shocks/parameter", params: {} }],
+  };
+  const catalogue = catalogueOf(scenario);
+  const resolved = resolve(scenario, catalogue, { name: "nothing" });
+  const names = new Set<string>();
+  const simulation = new Simulation(resolved, catalogue, { design: "base", replication: 0, seed: 1 });
+  simulation.onEvent(({ name }) => names.add(name));
+  simulation.finish();
+  expect(names).not.toContain("parameterSet");
+});
