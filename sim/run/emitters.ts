@@ -24,9 +24,8 @@ export type Tell = (type: number, payload: unknown) => void;
 export function emitters(
   part: Placed,
   routes: readonly Target[],
-  kernel: Kernel,
+  { kernel, tell }: { readonly kernel: Kernel; readonly tell: Tell },
   origin: number,
-  tell: Tell,
 ): Record<string, Emitter<any>> {
   const emit: Record<string, Emitter<any>> = {};
   const within = new Map<string, Map<string, Emitter<any>>>();

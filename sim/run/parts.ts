@@ -26,8 +26,6 @@ export interface Delivery {
   origin: number;
   /** Whether claims or measures look: what they read of parameters settles nothing. */
   looking: boolean;
-  /** Tells observers and the digest of what nobody handles. */
-  tell: Tell;
 }
 
 /** What all instances of a run share. */
@@ -35,6 +33,8 @@ export interface Shared {
   readonly kernel: Kernel;
   readonly ledger: Ledger;
   readonly chart: ChartOfAccounts;
+  /** Tells the digest and observers of what nobody handles. */
+  readonly tell: Tell;
   readonly seed: number;
   readonly luck: Luck;
   readonly horizon: Seconds;
@@ -155,7 +155,7 @@ export interface Wiring {
 
 export function wire(design: ResolvedDesign, catalogue: Catalogue, shared: Shared): Wiring {
   const placed = placedOf(design, catalogue);
-  const delivery: Delivery = { origin: 0, looking: false, tell: () => {} };
+  const delivery = { origin: 0, looking: false };
   const parts = placed.map(
     (each, at): Part => ({
       ...each,
@@ -171,8 +171,7 @@ export function wire(design: ResolvedDesign, catalogue: Catalogue, shared: Share
   const routes = routesOf(parts, eventSpecs(placed), lane, design.name);
   const lagged: Lagged[] = [];
   parts.forEach((part, at) => {
-    const tell: Tell = (type, payload) => delivery.tell(type, payload);
-    const { parameterSet, ...emit } = emitters(part, routes, shared.kernel, at + 1, tell);
+    const { parameterSet, ...emit } = emitters(part, routes, shared, at + 1);
     part.context.emit = emit;
     part.context.read = readers(part, parts, { kernel: shared.kernel, lagged });
     if (!parameterSet) return;

@@ -150,6 +150,7 @@ export class Simulation {
       kernel: this.#kernel,
       ledger: this.#ledger,
       chart: this.#chart,
+      tell: this.#tell,
       seed: options.seed,
       luck: options.luck ?? "own",
       horizon,
@@ -157,7 +158,6 @@ export class Simulation {
       states: from?.states,
     });
     this.#routes = this.#wiring.routes;
-    this.#wiring.delivery.tell = this.#tell;
     this.#monitor = new Monitor(
       {
         ...this.#wiring,
@@ -395,7 +395,8 @@ export class Simulation {
 
   /**
    * A second simulation that stands where this one stands and goes on with some parameters at other values and the
-   * same luck. They hold from `from` on, or from the next event where that is earlier. Its summaries count from `from` on, or from the end of the warm-up where that is later.
+   * same luck. They hold from `from` on, or from the next event where that is earlier. Its summaries count from `from`
+   * on, or from the end of the warm-up where that is later.
    *
    * @param settings values by path; a design without such a mechanism goes on as it is
    * @throws ScenarioError where a parameter was read while the run began, so that changing it now would do nothing

@@ -36,11 +36,11 @@ export const actsIn = (placed: Placed): readonly string[] => {
   return joined.length > 0 ? joined : [placed.use.place];
 };
 
-const signalsOf = (mechanism: Mechanism): string[] => Object.keys(mechanism.signals ?? {});
+const publishes = ({ signals = {} }: Mechanism, signal: string): boolean => Object.hasOwn(signals, signal);
 
 /** Instances that publish a signal to those in a place: the place's own, or else the world's. */
 export function publishersOf<T extends Placed>(placed: readonly T[], signal: string, place: string): T[] {
-  const all = placed.filter(({ mechanism }) => Object.hasOwn(mechanism.signals ?? {}, signal));
+  const all = placed.filter(({ mechanism }) => publishes(mechanism, signal));
   const own = all.filter((each) => isIn(each, place));
   return own.length > 0 ? own : all.filter(({ use }) => use.place === WORLD);
 }
@@ -74,7 +74,7 @@ export function publisherOf<T extends Placed>(
   const name = reader.use.params[named];
   return (
     near.find(({ use }) => use.as === name) ??
-    placed.find(({ use, mechanism }) => use.id === name && Object.hasOwn(mechanism.signals ?? {}, signal))
+    placed.find(({ use, mechanism }) => use.id === name && publishes(mechanism, signal))
   );
 }
 
@@ -112,10 +112,10 @@ function readFlaw(
     return `${publishers.length} mechanisms publish ${signal}: ${names}. ${SEVERAL}`;
   if (publishers.length > 0 || otherwise !== undefined) return undefined;
   const able = [...catalogue.values()]
-    .filter((mechanism) => signalsOf(mechanism).includes(signal))
+    .filter((mechanism) => publishes(mechanism, signal))
     .map(({ name }) => name)
     .sort();
-  const elsewhere = placed.filter(({ mechanism }) => Object.hasOwn(mechanism.signals ?? {}, signal));
+  const elsewhere = placed.filter(({ mechanism }) => publishes(mechanism, signal));
   const remedy = able.length > 0 ? `Add one of: ${able.join(", ")}.` : "No mechanism at all publishes it.";
   return elsewhere.length === 0
     ? `No mechanism ${where} publishes ${signal}. ${remedy}`

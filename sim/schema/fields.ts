@@ -363,7 +363,7 @@ export function table(
     .transform((value) => columnsOf(value as Table, columns));
   return {
     ...common(given as Described<Table>),
-    default: given.default && withOptionalColumns(given.default, columns),
+    default: given.default && columnsOf(withOptionalColumns(given.default, columns), columns),
     kind: "table",
     unit: "",
     columns,

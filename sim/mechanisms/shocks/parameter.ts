@@ -36,7 +36,7 @@ export const parameter = defineMechanism({
   emits,
   sets: ({ changes }: Values<typeof params>) => {
     const values = numberColumn(changes, "value");
-    return Array.from(textColumn(changes, "parameter"), (path, row) => ({
+    return textColumn(changes, "parameter").map((path, row) => ({
       path,
       low: values[row]!,
       high: values[row]!,
