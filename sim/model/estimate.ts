@@ -48,6 +48,24 @@ export const atOnce = (count: number, seconds: Seconds, { horizon }: Ahead): num
 /** What a job costs in memory while it waits or runs, in the books of one mechanism: rows, tables, timers. */
 export const BYTES_OF_A_JOB = 150;
 
+/**
+ * A source of so many jobs, each running `mean` seconds and being there for `stay` at most, in the mean; one that is
+ * interrupted is submitted again.
+ */
+export function submitsJobs(
+  jobs: number,
+  mean: Seconds,
+  stay: Seconds,
+  ahead: Ahead,
+): Required<Pick<Estimate, "events" | "sums" | "bytes">> {
+  const pending = atOnce(jobs, stay, ahead);
+  return {
+    events: { jobSubmitted: jobs + ahead.count("jobInterrupted") },
+    sums: { running: (jobs * mean) / ahead.horizon, pending },
+    bytes: pending * 2 * BYTES_OF_A_JOB,
+  };
+}
+
 /** A market in which each job is matched once, or its patience ends. */
 export const matchesJobs = (_: unknown, { count, sum }: Ahead): Estimate => {
   const jobs = count("jobSubmitted") + count("jobPaused");

@@ -28,6 +28,14 @@ import {
   type SecurityIncome,
   usdPerDay,
 } from "../../formulas/security-income.ts";
+import {
+  divideRewards,
+  heldByProposers,
+  openProposers,
+  proposerAccount,
+  proposerNumbered,
+  proposerShares,
+} from "../../kit/consensus/proposers.ts";
 import { TOKEN_MARKET } from "../../kit/examples.ts";
 import { exp } from "../../math.ts";
 import { meet, ownEach, provide } from "../../model/accounts.ts";
@@ -196,10 +204,7 @@ export const nakamoto = defineMechanism({
     sums: { blocks: rings(ahead, blockTime) },
   }),
   on: {
-    start({ params: { hashrate }, account }) {
-      const names = Object.keys(hashrate).sort();
-      if (names.length > 1) for (const name of names) account.miner(name);
-    },
+    start: ({ params: { hashrate }, account }) => openProposers(account.miner, hashrate),
 
     opened(context) {
       context.state.income.seen = held(context);
@@ -228,7 +233,7 @@ export const nakamoto = defineMechanism({
       const { params, state, read } = context;
       countHashes(context);
       bookDay(state.income, held(context) + state.sold, read.usdPerToken(), params.incomeHalfLife / DAY);
-      divideRewards(context);
+      divide(context);
       if (!params.economics) return;
 
       if (read.recordedHashrate() === 0) enterAndLeave(context);
@@ -240,12 +245,12 @@ export const nakamoto = defineMechanism({
       if (now === state.income.days * DAY) return;
       countHashes(context);
       bookRest(state.income, held(context) + state.sold, read.usdPerToken());
-      divideRewards(context);
+      divide(context);
       if (context.params.economics) settle(context);
     },
 
     swapped(context, { account: seller, sold, sellsToken }) {
-      const miner = minerNumbered(context, seller);
+      const miner = proposerNumbered(context.account.security, context.account.miner, seller);
       if (miner < 0 || !sellsToken) return;
       context.state.sold += sold;
       pay(context, miner);
@@ -327,10 +332,9 @@ function firstState({
       `Let the two make ${SHORTEST_TIMESPAN} s or more.`,
     );
   const easiest = targetOf(leastDifficulty);
-  const names = Object.keys(hashrate).sort();
-  const total = names.reduce((sum, name) => sum + hashrate[name]!, 0);
+  const shares = proposerShares(hashrate);
   return {
-    shares: names.map((name) => hashrate[name]! / total),
+    shares,
     height: 0,
     blocks: 0,
     bits: bitsFromTarget(smaller(easiest, targetOfHashes(initialHashrate * blockTime))),
@@ -344,8 +348,8 @@ function firstState({
     before: { hashes: 0, joules: 0, electricity: 0, hardware: 0 },
     sold: 0,
     income: newSecurityIncome(),
-    electricity: names.map(() => 0),
-    hardware: names.map(() => 0),
+    electricity: shares.map(() => 0),
+    hardware: shares.map(() => 0),
   };
 }
 
@@ -403,11 +407,8 @@ function joulesOf({ params, state, now }: Mining): number {
 }
 
 /** Miners share what came in. */
-function divideRewards({ state: { shares }, ledger, account: { security, miner }, asset }: Mining): void {
-  if (shares.length === 1) return;
-  const miners = miner.ids.subarray(0, miner.count);
-  ledger.split(asset.token, security, miners, shares, ledger.units(asset.token, security), "rewards");
-}
+const divide = ({ state, ledger, account: { security, miner }, asset }: Mining): void =>
+  divideRewards(ledger, asset.token, security, miner, state.shares);
 
 /** Miners get their bill, pay what they can, and sell what the rest needs. */
 function settle(context: Mining): void {
@@ -419,18 +420,11 @@ function settle(context: Mining): void {
 }
 
 /** Tokens that the miners hold. */
-function held({ ledger, account: { security, miner }, asset }: Mining): number {
-  let sum = ledger.balance(asset.token, security);
-  for (let at = 0; at < miner.count; at++) sum += ledger.balance(asset.token, miner.ids[at]!);
-  return sum;
-}
+const held = ({ ledger, account: { security, miner }, asset }: Mining): number =>
+  heldByProposers(ledger, asset.token, security, miner);
 
-const accountOf = ({ state, account }: Mining, miner: number): AccountId =>
-  state.shares.length === 1 ? account.security : account.miner.ids[miner]!;
-
-/** Which miner an account is; -1 where it is none. */
-const minerNumbered = ({ state, account }: Mining, holder: AccountId): number =>
-  state.shares.length === 1 ? Number(holder === account.security) - 1 : account.miner.indexOf(holder);
+const accountOf = ({ account: { security, miner } }: Mining, at: number): AccountId =>
+  proposerAccount(security, miner, at);
 
 const joules = ({ joulesPerTerahash }: Values<typeof params>, hashes: number): number =>
   (hashes / TERA) * joulesPerTerahash;

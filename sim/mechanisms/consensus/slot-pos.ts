@@ -20,6 +20,14 @@ import {
   tokensPerDay,
   usdPerDay,
 } from "../../formulas/security-income.ts";
+import {
+  divideRewards,
+  heldByProposers,
+  openProposers,
+  proposerAccount,
+  proposerNumbered,
+  proposerShares,
+} from "../../kit/consensus/proposers.ts";
 import { TOKEN_MARKET } from "../../kit/examples.ts";
 import { exp, pow } from "../../math.ts";
 import { meet, own, ownEach, provide } from "../../model/accounts.ts";
@@ -227,10 +235,7 @@ export const slotPos = defineMechanism({
     sums: { blocks: rings(ahead, slotTime) },
   }),
   on: {
-    start({ params: { validators }, account }) {
-      const names = Object.keys(validators).sort();
-      if (names.length > 1) for (const name of names) account.validator(name);
-    },
+    start: ({ params: { validators }, account }) => openProposers(account.validator, validators),
 
     opened(context) {
       const { params, state, ledger, account, asset } = context;
@@ -265,7 +270,7 @@ export const slotPos = defineMechanism({
     },
 
     swapped(context, { account: seller, sold, sellsToken }) {
-      const proposer = proposerNumbered(context, seller);
+      const proposer = proposerNumbered(context.account.security, context.account.validator, seller);
       if (proposer < 0 || !sellsToken) return;
       context.state.paidOut += sold;
       pay(context, proposer);
@@ -333,10 +338,9 @@ export const slotPos = defineMechanism({
 });
 
 function firstState({ validators }: Values<typeof params>): State {
-  const names = Object.keys(validators).sort();
-  const total = names.reduce((sum, name) => sum + validators[name]!, 0);
+  const shares = proposerShares(validators);
   return {
-    shares: names.map((name) => validators[name]! / total),
+    shares,
     slot: 0,
     blocks: 0,
     slots: 0,
@@ -351,7 +355,7 @@ function firstState({ validators }: Values<typeof params>): State {
     paidOut: 0,
     income: newSecurityIncome(),
     energy: { joules: 0, until: 0 },
-    owed: names.map(() => 0),
+    owed: shares.map(() => 0),
     billedUntil: 0,
   };
 }
@@ -414,18 +418,11 @@ const fromGwei = (gwei: bigint, decimals: number): bigint =>
     : gwei / 10n ** BigInt(GWEI_DECIMALS - decimals);
 
 /** Tokens on the accounts that rewards come to. */
-function held({ ledger, account: { security, validator }, asset }: Staking): number {
-  let sum = ledger.balance(asset.token, security);
-  for (let at = 0; at < validator.count; at++) sum += ledger.balance(asset.token, validator.ids[at]!);
-  return sum;
-}
+const held = ({ ledger, account: { security, validator }, asset }: Staking): number =>
+  heldByProposers(ledger, asset.token, security, validator);
 
-const accountOf = ({ state, account }: Staking, proposer: number): AccountId =>
-  state.shares.length === 1 ? account.security : account.validator.ids[proposer]!;
-
-/** Which proposer an account is; -1 where it is none. */
-const proposerNumbered = ({ state, account }: Staking, holder: AccountId): number =>
-  state.shares.length === 1 ? Number(holder === account.security) - 1 : account.validator.indexOf(holder);
+const accountOf = ({ account: { security, validator } }: Staking, at: number): AccountId =>
+  proposerAccount(security, validator, at);
 
 const circulating = ({ ledger, asset }: Staking): number =>
   ledger.supply(asset.token) - ledger.sectorBalance(asset.token, "treasury");
@@ -451,10 +448,7 @@ function settle(context: Staking, price: number): void {
   const { ledger, account, asset } = context;
   const { shares } = context.state;
   const { security, validator } = account;
-  if (shares.length > 1) {
-    const proposers = validator.ids.subarray(0, validator.count);
-    ledger.split(asset.token, security, proposers, shares, ledger.units(asset.token, security), "rewards");
-  }
+  divideRewards(ledger, asset.token, security, validator, shares);
   if (price > 0) bill(context);
   context.state.billedUntil = context.now;
   for (let proposer = 0; proposer < shares.length; proposer++) {

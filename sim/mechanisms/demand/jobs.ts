@@ -26,7 +26,7 @@ import {
 } from "../../kit/demand/job-source.ts";
 import { open } from "../../kit/demand/unfinished.ts";
 import { spotWorld } from "../../kit/examples.ts";
-import { atOnce, BYTES_OF_A_JOB } from "../../model/estimate.ts";
+import { submitsJobs } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import { DAY, HOUR } from "../../units.ts";
 import { ANYWHERE, emits, params, reads } from "./jobs/params.ts";
@@ -58,14 +58,13 @@ export const jobs = defineMechanism({
   estimate: (params, ahead) => {
     const jobs = expectedJobs(params, ahead.horizon);
     const mean = Math.min(params.longest, profileOf(params).mean);
-    const pending = atOnce(jobs, params.patience + (1 + params.patienceShare) * mean, ahead);
-    const restarts = ahead.count("jobInterrupted");
+    const stay = params.patience + (1 + params.patienceShare) * mean;
+    const { events, ...rest } = submitsJobs(jobs, mean, stay, ahead);
     return {
-      events: { sourceOpened: 1, arrival: jobs / params.batch, jobSubmitted: jobs + restarts },
-      sums: { running: (jobs * mean) / ahead.horizon, pending },
+      ...rest,
+      events: { ...events, sourceOpened: 1, arrival: jobs / params.batch },
       // Arrivals of a rate that swings are looked for hour by hour.
       steps: ahead.horizon / HOUR,
-      bytes: pending * 2 * BYTES_OF_A_JOB,
     };
   },
   on: {

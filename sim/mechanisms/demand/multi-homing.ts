@@ -11,7 +11,7 @@ import {
 } from "../../kit/demand/job-source.ts";
 import { open } from "../../kit/demand/unfinished.ts";
 import { spotWorld } from "../../kit/examples.ts";
-import { atOnce, BYTES_OF_A_JOB } from "../../model/estimate.ts";
+import { submitsJobs } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
 import { count, flag, number, places, seconds, type Values, weights } from "../../schema/fields.ts";
 import { DAY, HOUR } from "../../units.ts";
@@ -80,12 +80,13 @@ export const multiHoming = defineMechanism({
   },
   estimate: ({ jobsPerDay, meanSeconds, patience, patienceShare }, ahead) => {
     const jobs = (jobsPerDay * ahead.horizon) / DAY;
-    const pending = atOnce(jobs, patience + (1 + patienceShare) * meanSeconds, ahead);
-    return {
-      events: { jobArrived: jobs, jobSubmitted: jobs + ahead.count("jobInterrupted") },
-      sums: { running: (jobs * meanSeconds) / ahead.horizon, pending },
-      bytes: pending * 2 * BYTES_OF_A_JOB,
-    };
+    const { events, ...rest } = submitsJobs(
+      jobs,
+      meanSeconds,
+      patience + (1 + patienceShare) * meanSeconds,
+      ahead,
+    );
+    return { ...rest, events: { ...events, jobArrived: jobs } };
   },
   on: {
     ...sourceHandlers,

@@ -13,7 +13,7 @@ import {
   submitUnvalued,
 } from "../../kit/demand/job-source.ts";
 import { spotWorld } from "../../kit/examples.ts";
-import { atOnce, BYTES_OF_A_JOB } from "../../model/estimate.ts";
+import { submitsJobs } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import { numberColumn } from "../../schema/table.ts";
 import { HOUR } from "../../units.ts";
@@ -51,12 +51,8 @@ export const trace = defineMechanism({
   estimate: (params, ahead) => {
     const jobs = recordedJobs(params, ahead.horizon);
     const mean = meanSeconds(params);
-    const pending = atOnce(jobs, params.patience + mean, ahead);
-    return {
-      events: { arrival: jobs, jobSubmitted: jobs + ahead.count("jobInterrupted") },
-      sums: { running: (jobs * mean) / ahead.horizon, pending },
-      bytes: pending * 2 * BYTES_OF_A_JOB,
-    };
+    const { events, ...rest } = submitsJobs(jobs, mean, params.patience + mean, ahead);
+    return { ...rest, events: { ...events, arrival: jobs } };
   },
   on: {
     ...sourceHandlers,
