@@ -1,13 +1,11 @@
-import { WORLD } from "../model/place.ts";
+import { placesAmong, WORLD } from "../model/place.ts";
 import type { Run } from "../run/result.ts";
 import type { ResolvedScenario } from "../scenario/scenario.ts";
 import type { FigureInput } from "./figure.ts";
 
 /** The places of a scenario, in order; empty where everything stands in the world. */
-export function placesOf({ designs }: Pick<ResolvedScenario, "designs">): string[] {
-  const all = new Set(designs.flatMap(({ uses }) => uses.map(({ place }) => place)));
-  return [...all].filter((place) => place !== WORLD).sort();
-}
+export const placesOf = ({ designs }: Pick<ResolvedScenario, "designs">): string[] =>
+  placesAmong(designs.flatMap(({ uses }) => uses.map(({ place }) => place)));
 
 /**
  * The same runs as one place sees them: its own measures by the names that they have there, its asset's as the ledger

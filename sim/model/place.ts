@@ -10,3 +10,7 @@ export const PLACE_MARK = ":";
 /** What is called by a name in a place, in a whole design: `btc:miners`; in the world the name alone. */
 export const nameIn = (place: string, name: string): string =>
   place === WORLD ? name : `${place}${PLACE_MARK}${name}`;
+
+/** The places among these, each once and in order; the world is none of them. */
+export const placesAmong = (stands: readonly string[]): string[] =>
+  [...new Set(stands)].filter((place) => place !== WORLD).sort();

@@ -1,5 +1,6 @@
 import { type AccountDeclaration, type EachAccount, type MetName, NOT_MET } from "../model/accounts.ts";
 import type { AccountId, AssetId, ChartOfAccounts } from "../model/ledger.ts";
+import { grown } from "../model/rows.ts";
 import { allotted, declared, isMet, type LedgerAccount, metBy, sharers } from "../scenario/account-wiring.ts";
 import { actsIn, type Placed } from "../scenario/wiring.ts";
 
@@ -115,7 +116,7 @@ class EachTable {
     const open = (key: Key): AccountId => {
       const account = chart.open(`${name}[${key}]`, sector);
       known.set(key, account);
-      if (owned.count === owned.ids.length) owned.ids = longer(owned.ids);
+      owned.ids = grown(owned.ids, owned.count + 1);
       owned.ids[owned.count++] = account;
       return account;
     };
@@ -140,9 +141,3 @@ class EachTable {
     this.owned.count = ids.length;
   }
 }
-
-const longer = (ids: Int32Array): Int32Array<ArrayBuffer> => {
-  const grown = new Int32Array(Math.max(16, ids.length * 2));
-  grown.set(ids);
-  return grown;
-};

@@ -6,12 +6,13 @@ import type { Seconds } from "../units.ts";
 import { RepeatedNames } from "./names.ts";
 import type { EventRoute, RecordKeeper } from "./observer.ts";
 
-type Step = (payload: any, now: Seconds) => void;
-
 /*
  * A job:  waiting ⇄ running → (finished | interrupted → waiting …), or waiting → left
  * What it waited, ran and drew is counted at every change, at the power since the last one; what it paid, when it is told.
  */
+
+/** What an event of a job does to its row. */
+type Step = (payload: any, now: Seconds) => void;
 
 const INTERRUPTED = OUTCOMES.indexOf("interrupted");
 const RUNNING = OUTCOMES.indexOf("running");

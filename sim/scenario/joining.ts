@@ -1,13 +1,13 @@
 import type { Problem } from "../errors.ts";
 import { MEASURES } from "../model/measures/vocabulary.ts";
-import { PLACE_MARK, WORLD } from "../model/place.ts";
+import { PLACE_MARK, placesAmong, WORLD } from "../model/place.ts";
 import { nameFlaw } from "../schema/names.ts";
 import { quoted, shown } from "../schema/shown.ts";
 import { didYouMean } from "../schema/suggest.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { nameOf } from "./named.ts";
 import type { ResolvedDesign, ResolvedScenario } from "./scenario.ts";
-import { joinedBy, type Placed, placesOf } from "./wiring.ts";
+import { joinedBy, type Placed } from "./wiring.ts";
 
 /** Characters that stand between a place and a measure, a mechanism or a key, and between folders. */
 const MARKS = [PLACE_MARK, ".", "[", "]", "/", "\\"];
@@ -30,7 +30,7 @@ export function placeFlaw(given: unknown, catalogue: Catalogue): string | undefi
 
 /** Joiners that stand in a place, or list one in which nobody stands. */
 export function joinProblems(placed: readonly Placed[]): Problem[] {
-  const places = placesOf(placed).filter((place) => place !== WORLD);
+  const places = placesAmong(placed.map(({ use }) => use.place));
   return placed.flatMap((each) => {
     const joined = joinedBy(each);
     const path = `${each.path} › places`;
@@ -55,14 +55,11 @@ export function strangePlaces(
   assets: ResolvedScenario["assets"],
   designs: readonly ResolvedDesign[],
 ): Problem[] {
-  const places = [...new Set(designs.flatMap(({ uses }) => uses.map(({ place }) => place)))];
+  const places = placesAmong(designs.flatMap(({ uses }) => uses.map(({ place }) => place)));
   return assets
     .filter(({ place }) => !places.includes(place) && place !== WORLD)
     .map(({ name, place }) => ({
       path: `assets › ${name} › in`,
-      message: `Nobody stands in a place ${quoted(place)}.${didYouMean(
-        place,
-        places.filter((each) => each !== WORLD),
-      )}`,
+      message: `Nobody stands in a place ${quoted(place)}.${didYouMean(place, places)}`,
     }));
 }

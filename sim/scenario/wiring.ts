@@ -1,6 +1,6 @@
 import type { Problem } from "../errors.ts";
 import type { Mechanism, Read } from "../model/mechanism.ts";
-import { WORLD } from "../model/place.ts";
+import { placesAmong, WORLD } from "../model/place.ts";
 import { isAdditive } from "../model/signals.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { ResolvedDesign, ResolvedUse } from "./scenario.ts";
@@ -27,7 +27,7 @@ export const isIn = (placed: Placed, place: string): boolean =>
 /** The places of a design in order, the world first. */
 export const placesOf = (placed: readonly Pick<Placed, "use">[]): string[] => [
   WORLD,
-  ...[...new Set(placed.map(({ use }) => use.place))].filter((place) => place !== WORLD).sort(),
+  ...placesAmong(placed.map(({ use }) => use.place)),
 ];
 
 /** Where an instance acts on others: in its place; a joiner where it joins. */

@@ -31,6 +31,7 @@ interface Kept {
   readonly parts: Parts;
 }
 
+/** By Node itself: every file of ours is hashed at every start. */
 export const sha256Of = (content: string | Uint8Array): string =>
   createHash("sha256").update(content).digest("hex");
 

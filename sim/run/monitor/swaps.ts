@@ -1,6 +1,6 @@
 import type { Events } from "../../model/events.ts";
 import { PROTOCOLS } from "../../model/protocols.ts";
-import { claimOf, type Following, type Watches } from "./watch.ts";
+import { claimOf, type Following, type Tell, type Watches } from "./watch.ts";
 
 interface Asked {
   readonly account: number;
@@ -16,8 +16,7 @@ const CLAIM = claimOf(PROTOCOLS.swap);
 export class Swaps {
   readonly watches: Watches;
   #asked: Asked[];
-  readonly #tell: Following<SwapsSnapshot>["tell"];
-
+  readonly #tell: Tell;
   /** A base unit of the coarsest asset: the ledger rounds what is asked for. */
   readonly #unit: number;
 
