@@ -41,7 +41,7 @@ export interface Emitter<T> {
   at(payload: T, time: Seconds): Handle;
 }
 
-/** The same of a mechanism that joins places: `in` emits in one of those that its parameter `places` lists. */
+/** The same of a mechanism that may join places: `in` emits in one of those that its parameter `places` lists; empty: where it stands. */
 export interface JoiningEmitter<T> extends Emitter<T> {
   in(place: string, payload: T, delay?: Seconds): Handle;
 }
@@ -49,7 +49,7 @@ export interface JoiningEmitter<T> extends Emitter<T> {
 /** Reads a signal as it is in the mechanism's own place, or else in the world. */
 export type Reader = () => number;
 
-/** The same of a mechanism that joins places: `in` reads it as one of them has it. */
+/** The same of a mechanism that may join places: `in` reads it as one of them has it; empty: as where it stands. */
 export interface JoiningReader extends Reader {
   in(place: string): number;
 }

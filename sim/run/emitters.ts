@@ -1,6 +1,7 @@
 import type { Handle, Kernel } from "../kernel/kernel.ts";
 import type { Emitter } from "../model/mechanism.ts";
-import type { Placed } from "../scenario/wiring.ts";
+import { WORLD } from "../model/place.ts";
+import { mayJoin, type Placed } from "../scenario/wiring.ts";
 import type { Seconds } from "../units.ts";
 import type { EventRoute } from "./observer.ts";
 import { joinedPlace } from "./readers.ts";
@@ -37,11 +38,14 @@ export function emitters(
     if (place === part.use.place) emit[name] = own;
     else within.set(name, (within.get(name) ?? new Map()).set(place, own));
   }
-  for (const [name, places] of within)
-    Object.assign(emit[name]!, {
+  if (!mayJoin(part.mechanism)) return emit;
+  for (const [name, own] of Object.entries(emit)) {
+    const places = within.get(name) ?? new Map<string, Emitter<any>>();
+    Object.assign(own, {
       in: (place: string, payload: unknown, delay?: Seconds): Handle =>
-        joinedPlace(places, place, part, `emits ${name}`)(payload, delay),
+        (place === WORLD ? own : joinedPlace(places, place, part, `emits ${name}`))(payload, delay),
     });
+  }
   return emit;
 }
 

@@ -1,7 +1,8 @@
 import { MechanismError } from "../errors.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Read, Reader } from "../model/mechanism.ts";
-import { joinedBy, type Placed, publishersFor } from "../scenario/wiring.ts";
+import { WORLD } from "../model/place.ts";
+import { joinedBy, mayJoin, type Placed, publishersFor } from "../scenario/wiring.ts";
 
 /** An instance as others read its signals. */
 export interface Readable extends Placed {
@@ -32,8 +33,9 @@ export function readers(reader: Readable, all: readonly Readable[], lag: Lag | n
   for (const signal of Object.keys(reader.mechanism.reads ?? {})) {
     const own = readerOf(reader, signal, all, lag, reader.use.place);
     const places = new Map(joined.map((place) => [place, readerOf(reader, signal, all, lag, place)]));
-    const inPlace = (place: string): number => joinedPlace(places, place, reader, `reads ${signal}`)();
-    read[signal] = joined.length === 0 ? own : Object.assign(() => own(), { in: inPlace });
+    const inPlace = (place: string): number =>
+      place === WORLD ? own() : joinedPlace(places, place, reader, `reads ${signal}`)();
+    read[signal] = mayJoin(reader.mechanism) ? Object.assign(() => own(), { in: inPlace }) : own;
   }
   return read;
 }

@@ -16,9 +16,12 @@ export interface Placed {
 export const placedOf = ({ uses }: Pick<ResolvedDesign, "uses">, catalogue: Catalogue): Placed[] =>
   uses.map((use) => ({ path: use.id, use, mechanism: catalogue.get(use.mechanism)! }));
 
+/** Whether a mechanism may join places. */
+export const mayJoin = ({ params }: Mechanism): boolean => params["places"]?.kind === "places";
+
 /** The places that a joiner lists: it stands in the world and in each of them. Nobody else lists any. */
 export const joinedBy = ({ use, mechanism }: Placed): readonly string[] =>
-  mechanism.params["places"]?.kind === "places" ? ((use.params["places"] ?? []) as readonly string[]) : [];
+  mayJoin(mechanism) ? ((use.params["places"] ?? []) as readonly string[]) : [];
 
 /** Whether an instance stands in a place, or joins it. */
 export const isIn = (placed: Placed, place: string): boolean =>

@@ -13,6 +13,7 @@ import { open } from "../../kit/demand/unfinished.ts";
 import { spotWorld } from "../../kit/examples.ts";
 import { submitsJobs } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
+import { WORLD } from "../../model/place.ts";
 import { count, flag, number, places, seconds, type Values, weights } from "../../schema/fields.ts";
 import { DAY, HOUR } from "../../units.ts";
 
@@ -133,14 +134,14 @@ function awaitNext({ params, random, emit }: Demand, count: number): void {
 
 /** A job chooses its market, and whether it comes at all. */
 function send(context: Demand, count: number): void {
-  const { state, params, random, read, now } = context;
+  const { state, params, random, now } = context;
   const draw = random.at(count, "size");
   const u = draw.uniform();
   const width = state.widths[state.shares.findIndex((share) => u < share)] ?? state.widths.at(-1)!;
   const duration = Math.min(params.longest, Math.max(1, draw.exponential(params.meanSeconds)));
   const place = marketFor(context, count, duration);
   const job = firstJob(context.instance) + count;
-  const signals = place === undefined ? read : readIn(context, place);
+  const signals = readIn(context, place);
   const terms = choose(state.customers, { params, random, read: signals }, count, job, {
     gpus: width,
     seconds: duration,
@@ -149,14 +150,15 @@ function send(context: Demand, count: number): void {
   const { usdPerGpuHour, patience } = terms;
   const given = { limit: usdPerGpuHour, deadline: Number.POSITIVE_INFINITY, checkpoint: 0 };
   open(state.unfinished, now, job, { gpus: width, seconds: duration, patience, ...given });
-  submit(context, place ?? "", { job, gpus: width, seconds: duration, usdPerGpuHour, patience }, 0);
+  submit(context, place, { job, gpus: width, seconds: duration, usdPerGpuHour, patience }, 0);
 }
 
-/** The market that costs least, at what waiting is worth to a median customer; undefined: there is only its own. */
-function marketFor({ params, random, read }: Demand, count: number, duration: number): string | undefined {
+/** The market that costs least, at what waiting is worth to a median customer; the one in which it stands where it knows no other. */
+function marketFor({ params, random, read }: Demand, count: number, duration: number): string {
   const { places, moves } = params;
-  if (places.length < 2 || !moves)
-    return places[Math.floor(random.at(count, "home").uniform() * places.length)];
+  if (places.length === 0) return WORLD;
+  if (places.length === 1 || !moves)
+    return places[Math.floor(random.at(count, "home").uniform() * places.length)]!;
   const cost = (place: string): number => {
     const worth = params.willingness * read.cloudUsdPerGpuHour.in(place);
     const waiting = (params.delayCost * worth * read.expectedWait.in(place)) / Math.max(60, duration);
@@ -166,7 +168,7 @@ function marketFor({ params, random, read }: Demand, count: number, duration: nu
   // Of equal ones each customer takes another, so that no market is preferred for its name.
   const first = Math.floor(random.at(count, "home").uniform() * places.length);
   const order = places.map((_, at) => (first + at) % places.length);
-  return places[order.reduce((best, at) => (costs[at]! < costs[best]! ? at : best))];
+  return places[order.reduce((best, at) => (costs[at]! < costs[best]! ? at : best))]!;
 }
 
 /** What a customer reads who deals in a market. */
@@ -185,7 +187,7 @@ interface Submission {
   readonly patience: number;
 }
 
+/** To the market where its customer deals, or where this stands. */
 function submit({ params, emit }: Demand, place: string, job: Submission, delay: number): void {
-  if (params.places.includes(place)) emit.jobSubmitted.in(place, job, delay);
-  else emit.jobSubmitted(job, delay);
+  emit.jobSubmitted.in(params.places.includes(place) ? place : WORLD, job, delay);
 }

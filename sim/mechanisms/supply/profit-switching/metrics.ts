@@ -22,11 +22,8 @@ export const metrics: Metrics<Owners> = {
 
 /** What owners were paid, and what they are owed by now. */
 function incomeOf({ state, params, ledger, account, asset, read }: Owners, network: number): number {
-  const place = networkOf(params, network);
-  const owed = place === "" ? read.accruedUsd() : read.accruedUsd.in(place);
-  return (
-    state.incomeUsd[network]! + ledger.balance(asset.usd, potOf(account.revenue, params, network)) + owed
-  );
+  const waiting = ledger.balance(asset.usd, potOf(account.revenue, params, network));
+  return state.incomeUsd[network]! + waiting + read.accruedUsd.in(networkOf(params, network));
 }
 
 const keys = ({ places }: Params): readonly string[] => places;

@@ -28,30 +28,20 @@ export function settle(context: Owners, sells: boolean): void {
 }
 
 function payRevenue(context: Owners, network: number, span: number, sells: boolean): void {
-  const { state, params, ledger, account, asset } = context;
+  const { state, params, ledger, account, asset, read } = context;
   const [worked, stood] = [state.worked[network]!, state.stood[network]!];
   const pot = potOf(account.revenue, params, network);
   const earned = ledger.balance(asset.usd, pot);
   if (earned > 0 && worked.some((seconds) => seconds > 0)) share(context, network, pot, earned, worked);
   const [days, halfLife] = [span / DAY, params.memory / DAY];
   const rented = worked.reduce((sum, seconds) => sum + seconds, 0) / HOUR;
-  const { usdPerGpuHour, gpusWaiting } = signalsAt(context, network);
-  accrue(state.price[network]!, usdPerGpuHour * days, days, halfLife);
+  const place = networkOf(params, network);
+  accrue(state.price[network]!, read.usdPerGpuHour.in(place) * days, days, halfLife);
   accrue(state.emission[network]!, 0, days, halfLife);
-  accrue(state.asked[network]!, rented + gpusWaiting * (span / HOUR), days, halfLife);
+  accrue(state.asked[network]!, rented + read.gpusWaiting.in(place) * (span / HOUR), days, halfLife);
   if (sells) sell(context, network);
   worked.fill(0);
   stood.fill(0);
-}
-
-function signalsAt(
-  { params, read }: Owners,
-  network: number,
-): { usdPerGpuHour: number; gpusWaiting: number } {
-  const place = networkOf(params, network);
-  return place === ""
-    ? { usdPerGpuHour: read.usdPerGpuHour(), gpusWaiting: read.gpusWaiting() }
-    : { usdPerGpuHour: read.usdPerGpuHour.in(place), gpusWaiting: read.gpusWaiting.in(place) };
 }
 
 /** USD of a pot go to those with these weights. */
@@ -75,10 +65,7 @@ function sell(context: Owners, network: number): void {
   const amount = token === undefined ? 0 : ledger.balance(token, rewards);
   if (!(amount > 0) || !state.sold[network]!.some((seconds) => seconds > 0)) return;
   state.selling[network] = true;
-  const swap = { account: rewards, amount, sellsToken: true };
-  const place = networkOf(params, network);
-  if (place === "") emit.swapRequested(swap);
-  else emit.swapRequested.in(place, swap);
+  emit.swapRequested.in(networkOf(params, network), { account: rewards, amount, sellsToken: true });
 }
 
 /** What a network's emission is in: the asset of which its pot holds any. */

@@ -55,7 +55,5 @@ export function arrive(context: Owners, { provider }: Payload<(typeof emits)["ma
   const { state, params, emit } = context;
   const network = state.target[provider]!;
   comeTo(context, provider, network);
-  const place = networkOf(params, network);
-  if (place === "") emit.gpusFreed({});
-  else emit.gpusFreed.in(place, {});
+  emit.gpusFreed.in(networkOf(params, network), {});
 }

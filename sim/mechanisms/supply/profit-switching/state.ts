@@ -81,7 +81,7 @@ export function firstState({ places, providers }: Params): State {
 /** The number of a network; where it joins none, its own place is the only one. */
 export const networkAt = ({ places }: Params, place: string): number => Math.max(0, places.indexOf(place));
 
-/** A network's name in records; empty where a machine is off. */
+/** A network's place; empty where there is only that in which the owners stand, and where a machine is off. */
 export const networkOf = ({ places }: Params, network: number): string =>
   network < 0 ? "" : (places[network] ?? "");
 

@@ -82,9 +82,7 @@ function tell(
   stretch: Events["jobStarted"],
   delay: number,
 ): void {
-  const place = networkOf(params, network);
-  if (place === "") emit[event](stretch, delay);
-  else emit[event].in(place, stretch, delay);
+  emit[event].in(networkOf(params, network), stretch, delay);
 }
 
 function occupy(context: Owners, provider: number, gpus: number): void {
