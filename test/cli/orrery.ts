@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -35,12 +35,12 @@ export interface Ended {
 /** The command, for tests that start it through a shell. */
 export const ORRERY = `"${process.execPath}" "${COMMAND}"`;
 
-/** Starts the real command line; `interrupt` sends it Ctrl-C, or another signal. */
+/** Starts the real command line; `interrupt` sends it Ctrl-C, or another signal; `hears` says whether it hears any yet. */
 export function startOrrery(
   args: readonly string[],
   cwd = process.cwd(),
   env: Readonly<Record<string, string>> = {},
-): { ended: Promise<Ended>; interrupt: (signal?: NodeJS.Signals) => void } {
+): { ended: Promise<Ended>; interrupt: (signal?: NodeJS.Signals) => void; hears: () => boolean } {
   const child = spawn(process.execPath, [COMMAND, ...args], {
     cwd,
     env: { ...process.env, NO_COLOR: "1", ...env },
@@ -53,7 +53,19 @@ export function startOrrery(
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, stdout, stderr }));
   });
-  return { ended, interrupt: (signal = "SIGINT") => void child.kill(signal) };
+  return {
+    ended,
+    interrupt: (signal = "SIGINT") => void child.kill(signal),
+    hears: () => catchesHangup(child.pid),
+  };
+}
+
+/** Whether a process has a handler for SIGHUP, which Node does not have of its own. True where the system does not tell. */
+function catchesHangup(pid: number | undefined): boolean {
+  if (!existsSync("/proc/self/status")) return true;
+  const status = readFileSync(`/proc/${pid}/status`, "utf8");
+  const caught = /^SigCgt:\s*[0-9a-f]*([0-9a-f])$/m.exec(status)?.[1] ?? "0";
+  return (Number.parseInt(caught, 16) & 1) === 1;
 }
 
 export const orrery = (args: readonly string[], cwd?: string): Promise<Ended> => startOrrery(args, cwd).ended;

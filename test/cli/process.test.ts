@@ -103,9 +103,8 @@ describe("a signal", () => {
     "%s before the runs is told in a sentence",
     async (signal) => {
       const marks = temporaryFolder();
-      const { ended, interrupt } = startOrrery(["run", MARKING, "--quiet", "--out", marks], marks);
-      // Node itself takes some 40 ms to start; loading what runs takes several times as long.
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      const { ended, interrupt, hears } = startOrrery(["run", MARKING, "--quiet", "--out", marks], marks);
+      await until(hears);
       interrupt(signal);
       const { code, stderr } = await ended;
       expect(stderr).toMatch(/^Interrupted: .*\.\n/);
