@@ -75,6 +75,7 @@ const uses = (pattern: RegExp, ...owners: readonly string[]): string[] =>
 
 const LEAVES = [
   "units.ts",
+  "gpus.ts",
   "errors.ts",
   "exact-decimal.ts",
   "math.ts",

@@ -4,7 +4,11 @@
  * An event's payload is immutable plain data. Events due at one instant are delivered by priority, then in the order
  * in which they were emitted.
  */
-export type FieldKind = "number" | "text" | "flag" | "numbers";
+/** `gpus`: GPUs and parts of one, with two decimals at most (gpus.ts). */
+export type FieldKind = "number" | "gpus" | "text" | "flag" | "numbers";
+
+/** Kinds whose values are numbers. */
+export const isNumeric = (kind: FieldKind | undefined): boolean => kind === "number" || kind === "gpus";
 
 export interface EventSpec {
   readonly doc: string;
@@ -34,7 +38,7 @@ export interface EventSpec {
   readonly undoes?: string;
 }
 
-type ValueOf<K extends FieldKind> = K extends "number"
+type ValueOf<K extends FieldKind> = K extends "number" | "gpus"
   ? number
   : K extends "text"
     ? string
@@ -51,7 +55,7 @@ const shared = <const S extends { [name: string]: EventSpec }>(specs: S): S => s
 /** A machine by its number and the terms on which it takes jobs. */
 const MACHINE = {
   machine: "number",
-  gpus: "number",
+  gpus: "gpus",
   kind: "text",
   memory: "number",
   region: "text",
@@ -99,7 +103,7 @@ export const EVENTS = shared({
   jobSubmitted: {
     doc: "A customer asks for `gpus` GPUs for `seconds`, will pay at most `usdPerGpuHour` and wait at most `patience` s; on machines with `memory` GB a GPU, in `region`; the result is worthless `deadline` s from now; a checkpoint every `checkpoint` s of work outlives an interruption.",
     answered: true,
-    fields: { job: "number", gpus: "number", seconds: "number", usdPerGpuHour: "number", patience: "number" },
+    fields: { job: "number", gpus: "gpus", seconds: "number", usdPerGpuHour: "number", patience: "number" },
     details: {
       class: "text",
       customer: "number",
@@ -113,28 +117,28 @@ export const EVENTS = shared({
   jobMatched: {
     doc: "A waiting job has been given capacity at `usdPerGpuHour`: `parts[i]` GPUs of `machines[i]`, or what supply chooses where these are left out.",
     single: "both would act on the same jobs",
-    fields: { job: "number", gpus: "number", seconds: "number", usdPerGpuHour: "number" },
+    fields: { job: "number", gpus: "gpus", seconds: "number", usdPerGpuHour: "number" },
     details: { machines: "numbers", parts: "numbers" },
   },
   jobStarted: {
     doc: "A job runs; it will take `seconds` unless a machine fails (longer than asked for where its GPUs span providers or are slow). `machine`: the only one that runs it; `watts`: what a GPU of it draws with its building.",
     single: "both would act on the same jobs",
-    fields: { job: "number", gpus: "number", seconds: "number", usdPerGpuHour: "number" },
+    fields: { job: "number", gpus: "gpus", seconds: "number", usdPerGpuHour: "number" },
     details: { machine: "number", watts: "number" },
   },
   jobFinished: {
     doc: "A job has its result after running `seconds`.",
-    fields: { job: "number", gpus: "number", seconds: "number", usdPerGpuHour: "number" },
+    fields: { job: "number", gpus: "gpus", seconds: "number", usdPerGpuHour: "number" },
     details: { machine: "number" },
   },
   jobInterrupted: {
     doc: "A machine under a job failed, left or was taken from it; the job ran `seconds`, and what is not in a checkpoint of its own is lost. `machine`: the one at fault.",
-    fields: { job: "number", gpus: "number", seconds: "number", usdPerGpuHour: "number" },
+    fields: { job: "number", gpus: "gpus", seconds: "number", usdPerGpuHour: "number" },
     details: { machine: "number" },
   },
   jobPaused: {
     doc: "A job that was evicted with its data kept has run `seconds`; the market matches the rest of it again.",
-    fields: { job: "number", gpus: "number", seconds: "number", usdPerGpuHour: "number" },
+    fields: { job: "number", gpus: "gpus", seconds: "number", usdPerGpuHour: "number" },
     details: { machine: "number" },
   },
   jobEvicted: {
@@ -152,7 +156,7 @@ export const EVENTS = shared({
   },
   jobLeft: {
     doc: "A job's patience ran out after `waited` s; it never ran.",
-    fields: { job: "number", gpus: "number", waited: "number" },
+    fields: { job: "number", gpus: "gpus", waited: "number" },
   },
   gpusFreed: {
     doc: "Capacity came online or was repaired: waiting jobs may start.",

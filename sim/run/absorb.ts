@@ -1,5 +1,6 @@
 import type { Digest } from "../digest.ts";
-import type { EventSpec } from "../model/events.ts";
+import { counted } from "../gpus.ts";
+import { type EventSpec, isNumeric } from "../model/events.ts";
 
 /** Feeds an event's payload to the digest. */
 export type Absorb<T = any> = (digest: Digest, payload: T) => void;
@@ -11,10 +12,12 @@ export type Absorb<T = any> = (digest: Digest, payload: T) => void;
  */
 export function absorberOf({ fields, details = {} }: EventSpec): Absorb {
   const names = Object.keys(fields).sort();
-  const numbers = names.filter((name) => fields[name] === "number");
-  const others = names.filter((name) => fields[name] !== "number");
+  const gpus = names.filter((name) => fields[name] === "gpus");
+  const numbers = names.filter((name) => isNumeric(fields[name]));
+  const others = names.filter((name) => !isNumeric(fields[name]));
   const left = Object.keys(details).sort();
   return (digest, payload) => {
+    for (let i = 0; i < gpus.length; i++) counted(payload[gpus[i]!]);
     for (let i = 0; i < numbers.length; i++) digest.number(payload[numbers[i]!]);
     for (let i = 0; i < others.length; i++) feed(digest, payload[others[i]!]);
     feedDetails(digest, payload, left);

@@ -1,4 +1,4 @@
-import type { EventSpec } from "../model/events.ts";
+import { type EventSpec, isNumeric } from "../model/events.ts";
 
 /** The two numbers that the kernel carries beside the event that is being delivered. */
 export interface Lane {
@@ -12,7 +12,7 @@ export interface Lane {
  */
 export function laneFields({ private: own, fields, details }: EventSpec): readonly string[] | undefined {
   const names = Object.keys(fields).sort();
-  const fits = names.length <= 2 && names.every((name) => fields[name] === "number");
+  const fits = names.length <= 2 && names.every((name) => isNumeric(fields[name]));
   return own && fits && details === undefined ? names : undefined;
 }
 

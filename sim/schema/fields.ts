@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { exactDecimal, type Quantity, shortestForm } from "../exact-decimal.ts";
+import { SMALLEST, sizeFlaw } from "../gpus.ts";
 import { parseDuration, SHORTEST } from "../units.ts";
 import { boundsOf, LARGEST_FORTUNE, LARGEST_WEIGHT } from "./bounds.ts";
 import { nameFlaw, textFlaw } from "./names.ts";
@@ -223,6 +224,18 @@ export const ratio = (given: Numeric): Field<number> =>
   numeric("number", "ratio", { min: 0, max: 1, ...given });
 export const count = (given: Numeric): Field<number> =>
   numeric("integer", "", { min: 0, max: Number.MAX_SAFE_INTEGER, ...given });
+
+/** Sizes of jobs in GPUs: whole cards, or a part of one in hundredths. */
+export function gpuSizes(given: Described<readonly number[]>): Field<readonly number[]> {
+  const field = numbers("GPUs", { min: SMALLEST, ...given });
+  const schema = field.schema.superRefine((sizes, { addIssue }) => {
+    for (const size of sizes) {
+      const message = sizeFlaw(size);
+      if (message) addIssue({ code: "custom", message });
+    }
+  });
+  return { ...field, schema };
+}
 
 /** Words; `lines`: they may fill several. */
 export const text = (given: Described<string> & { readonly lines?: true }): Field<string> => ({

@@ -1,3 +1,4 @@
+import { SMALLEST, sizeFlaw } from "../gpus.ts";
 import { parseDuration } from "../units.ts";
 import { boundsOf } from "./bounds.ts";
 import { shown } from "./shown.ts";
@@ -14,6 +15,8 @@ export interface ColumnSpec {
   readonly max?: number;
   /** Numbers without a fraction. */
   readonly whole?: true;
+  /** Sizes in GPUs: whole cards, or a part of one in hundredths. */
+  readonly size?: true;
   /** Rows must be in ascending order of this column. */
   readonly sorted?: boolean;
   /** The column may be left out, or a cell of it be empty: NaN (numbers) or empty text. */
@@ -150,6 +153,8 @@ export function flawOf(
   if (value > max) return `Expected at most ${max}${unit}, got ${shown}.`;
   if (spec.whole && !Number.isInteger(value))
     return `Expected a whole number${unit && ` of${unit}`}, got ${shown}.`;
+  const flaw = spec.size && sizeFlaw(value);
+  if (flaw) return flaw;
   if (spec.sorted && value < before)
     return `Rows must be in ascending order of "${name}": ${shown} comes after a later one.`;
   return undefined;
@@ -162,6 +167,15 @@ function kindOf({ type, unit }: ColumnSpec): string {
   if (type === "time") return `a number of s, or ${EXAMPLE_TIME}`;
   return unit ? `a number of ${unit}` : "a number";
 }
+
+/** A column of sizes of jobs or machines, from a hundredth of a GPU on. */
+export const sizes = (given: { readonly max: number; readonly unknown?: true }): ColumnSpec => ({
+  type: "number",
+  unit: "GPUs",
+  min: SMALLEST,
+  size: true,
+  ...given,
+});
 
 /** A column of numbers; the field's schema has made sure that it is there. */
 export function numberColumn(table: Table, name: string): Float64Array {

@@ -9,6 +9,7 @@ import { ABSORBERS } from "../../sim/run/absorbers.ts";
 
 const VALUES: Readonly<Record<FieldKind, fc.Arbitrary<unknown>>> = {
   number: fc.double(),
+  gpus: fc.nat(1e6).map((hundredths) => hundredths / 100),
   text: fc.string(),
   flag: fc.boolean(),
   numbers: fc.array(fc.double(), { maxLength: 3 }),

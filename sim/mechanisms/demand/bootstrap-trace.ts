@@ -17,7 +17,7 @@ import { atOnce, BYTES_OF_A_JOB } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
 import { grown } from "../../model/rows.ts";
 import { count, number, seconds, table, type Values } from "../../schema/fields.ts";
-import { inlineTable, numberColumn, type Table } from "../../schema/table.ts";
+import { inlineTable, numberColumn, sizes, type Table } from "../../schema/table.ts";
 import { HOUR, instant, WEEK } from "../../units.ts";
 
 // A potential job: arrives → (does not exist at this level of demand | priced out | goes to the cloud | jobSubmitted → jobStarted → (jobFinished | jobInterrupted), or jobLeft)
@@ -33,7 +33,7 @@ const params = {
     {
       timestamp: { type: "timestamp", unit: "s", sorted: true },
       duration: { type: "number", unit: "s", min: 0 },
-      num_gpus: { type: "number", unit: "GPUs", min: 1, max: 1e6, whole: true },
+      num_gpus: sizes({ max: 1e6 }),
     },
     {
       default: EXAMPLE,

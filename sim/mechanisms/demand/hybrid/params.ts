@@ -115,6 +115,6 @@ export const emits = {
   workEnded: {
     doc: "A piece of work is done at place number `place`.",
     private: true,
-    fields: { place: "number", gpus: "number" },
+    fields: { place: "number", gpus: "gpus" },
   },
 } as const;

@@ -1,6 +1,6 @@
 import { customerParams, customerReads } from "../../../kit/demand/customers.ts";
 import { shared } from "../../../model/mechanism.ts";
-import { choice, count, number, numbers, ratio, seconds, text } from "../../../schema/fields.ts";
+import { choice, count, gpuSizes, number, numbers, ratio, seconds, text } from "../../../schema/fields.ts";
 import { DAY, HOUR } from "../../../units.ts";
 import { CLASS_NAMES } from "./classes.ts";
 
@@ -74,10 +74,9 @@ export const params = {
     doc: "Mean number of jobs that arrive together, geometric from 1; the mean rate stays.",
     source: "Poisson: one by one",
   }),
-  gpus: numbers("GPUs", {
+  gpus: gpuSizes({
     default: [],
-    min: 1,
-    doc: "Sizes of jobs. Empty: those of the class.",
+    doc: "Sizes of jobs: whole cards, or a part of one, such as 0.25. Empty: those of the class.",
     source: CLASS,
   }),
   gpuWeights: numbers("", {

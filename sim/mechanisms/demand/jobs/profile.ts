@@ -54,9 +54,7 @@ export function sizeOf(sizes: readonly number[], weights: readonly number[], dra
     throw new OrreryError("Sizes of jobs and their weights come in pairs.", [
       `sizes: ${sizes.length}, weights: ${weights.length}`,
     ]);
-  const gpus = sizes[weights.length === 0 ? draw.integer(sizes.length) : draw.weighted(weights)]!;
-  if (Number.isInteger(gpus)) return gpus;
-  throw new OrreryError("A job takes a whole number of GPUs.", [`given: ${gpus}`]);
+  return sizes[weights.length === 0 ? draw.integer(sizes.length) : draw.weighted(weights)]!;
 }
 
 /** Jobs until a horizon, growth included; what comes in shapes of the day, the week and the season evens out. */

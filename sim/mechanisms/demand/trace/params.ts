@@ -1,6 +1,6 @@
 import { shared } from "../../../model/mechanism.ts";
 import { choice, count, number, seconds, table, usdPerGpuHour } from "../../../schema/fields.ts";
-import { inlineTable } from "../../../schema/table.ts";
+import { inlineTable, sizes } from "../../../schema/table.ts";
 
 const MOST_GPUS = 1_000_000;
 const SCENARIO = "Orrery: for the scenario to set";
@@ -10,7 +10,7 @@ export const params = {
     {
       submitted: { type: "time", unit: "s", min: 0, sorted: true },
       seconds: { type: "number", unit: "s", min: 0, unknown: true },
-      gpus: { type: "number", unit: "GPUs", min: 1, max: MOST_GPUS, whole: true, unknown: true },
+      gpus: sizes({ max: MOST_GPUS, unknown: true }),
       class: { type: "text", optional: true },
       customer: { type: "number", min: 0, whole: true, optional: true },
       memory_gb: { type: "number", unit: "GB", min: 0, optional: true },
@@ -46,7 +46,7 @@ export const params = {
     default: 1,
     min: 1e-6,
     max: 1e6,
-    doc: "Jobs are so many times as wide: GPUs are multiplied by it and rounded, to 1 at least.",
+    doc: "Jobs are so many times as wide: GPUs are multiplied by it and rounded, to 1 at least; parts of one to whole hundredths below one GPU.",
     source: SCENARIO,
   }),
   speedUp: number("", {

@@ -1,4 +1,5 @@
 /** What a record says, as the parameters scale and repeat it. */
+import { isPart, nearestSize } from "../../../gpus.ts";
 import type { Recorded } from "../../../model/mechanism.ts";
 import type { Values } from "../../../schema/fields.ts";
 import { numberColumn, type Table, textColumn } from "../../../schema/table.ts";
@@ -68,8 +69,10 @@ export function rowAt(params: Given, copy: number, at: number): number {
   return (firstRow(params, (copy * periodOf(params)) / copies) + at) % trace.rows;
 }
 
-export const widthOf = (params: Given, row: number): number =>
-  Math.max(1, Math.round(numberColumn(params.trace, "gpus")[row]! * params.sizeScale));
+export function widthOf({ trace, sizeScale }: Given, row: number): number {
+  const gpus = numberColumn(trace, "gpus")[row]!;
+  return isPart(gpus) ? nearestSize(gpus * sizeScale) : Math.max(1, Math.round(gpus * sizeScale));
+}
 
 /** Details of a job by the columns that hold them. */
 const NUMBER_DETAILS = [
