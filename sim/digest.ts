@@ -1,3 +1,5 @@
+import type { Index } from "./indexed.ts";
+
 /*
  * Two of the four lanes of MurmurHash3_x86_128 (Austin Appleby, public domain:
  * https://github.com/aappleby/smhasher/blob/master/src/MurmurHash3.cpp), cross-mixed at every 64 bits.
@@ -11,8 +13,8 @@ const float = new Float64Array(1);
 const words = new Int32Array(float.buffer);
 float[0] = 1;
 /** Which half of a double is which on this machine: 1 is 0x3ff00000 in its high half and 0 in its low half. */
-const LOW = words[0] === 0 ? 0 : 1;
-const HIGH = 1 - LOW;
+const LOW: Index = words[0] === 0 ? 0 : 1;
+const HIGH: Index = 1 - LOW;
 
 // High halves that no number has, because every NaN is fed as 0x7ff80000: they tell integers and texts from numbers.
 const INTEGER = 0xfff80001 | 0;
@@ -42,7 +44,7 @@ export class Digest {
       return;
     }
     float[0] = x;
-    this.pair(words[LOW]!, words[HIGH]!);
+    this.pair(words[LOW], words[HIGH]);
   }
 
   /** Feeds an integer of 32 bits; it counts as another thing than the same number fed as a double. */

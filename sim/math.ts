@@ -5,6 +5,7 @@
  * Nothing else in `sim/` calls `Math.exp`, `Math.log`, `Math.pow`, `**`, `Math.sin` and their kind; `Math.sqrt` is
  * correctly rounded everywhere and may be called.
  */
+
 import stdlibCos from "@stdlib/math-base-special-cos";
 import stdlibExp from "@stdlib/math-base-special-exp";
 import stdlibExpm1 from "@stdlib/math-base-special-expm1";
@@ -15,6 +16,7 @@ import stdlibLog10 from "@stdlib/math-base-special-log10";
 import stdlibPow from "@stdlib/math-base-special-pow";
 import stdlibSin from "@stdlib/math-base-special-sin";
 import stdlibTanh from "@stdlib/math-base-special-tanh";
+import type { Index } from "./indexed.ts";
 
 /** e to the power of x. */
 export const exp: (x: number) => number = stdlibExp;
@@ -26,7 +28,7 @@ const float = new Float64Array(1);
 const words = new Int32Array(float.buffer);
 float[0] = 1;
 /** Which half of a double holds its exponent on this machine. */
-const HIGH = words[0] === 0 ? 1 : 0;
+const HIGH: Index = words[0] === 0 ? 1 : 0;
 const LN2_HIGH = 6.931471803691238e-1;
 const LN2_LOW = 1.9082149292705877e-10;
 const SMALLEST_NORMAL = 2.2250738585072014e-308;
@@ -46,7 +48,7 @@ for (let k = 1; k <= LARGEST_EXPONENT; k += 1) REDUCE[1022 + k] = REDUCE[1022 + 
 export function ln(x: number): number {
   if (!(x >= SMALLEST_NORMAL && x < Infinity)) return stdlibLn(x);
   float[0] = x;
-  const word = words[HIGH]!;
+  const word = words[HIGH];
   const mantissa = word & 0xfffff;
   // x = 2^k (1 + f) with √½ ≤ 1 + f < √2.
   const k = (word >> 20) - 1023 + ((mantissa + 0x95f64) >> 20);

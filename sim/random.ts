@@ -6,10 +6,12 @@
  * Address: the counter of Philox4x32-10. Words 0 and 1: entity (53 bits), with the upper 11 bits of word 1 numbering
  * the blocks within one draw; word 2: hash of the purpose; word 3: k. The key comes from (seed, instance).
  */
+
 import seedrandom from "seedrandom";
 import { totalWeight } from "./chance/distributions.ts";
 import { AddressedDraw, type AliasTable, type Draw, type Luck, StreamDraw } from "./chance/draw.ts";
 import { OrreryError } from "./errors.ts";
+import type { Index } from "./indexed.ts";
 
 export type { AliasTable, Draw, Luck };
 
@@ -134,13 +136,13 @@ export function aliasTable(weights: ArrayLike<number>): AliasTable {
   const alias = Uint32Array.from(weights, (_, index) => index);
   const small: number[] = [];
   const large: number[] = [];
-  for (let index = 0; index < count; index += 1) (keep[index]! < 1 ? small : large).push(index);
+  for (let index: Index = 0; index < count; index += 1) (keep[index] < 1 ? small : large).push(index);
   while (small.length > 0 && large.length > 0) {
-    const lesser = small.pop()!;
-    const greater = large.at(-1)!;
+    const lesser: Index = small.pop()!;
+    const greater: Index = large.at(-1)!;
     alias[lesser] = greater;
-    keep[greater]! -= 1 - keep[lesser]!;
-    if (keep[greater]! < 1) small.push(large.pop()!);
+    keep[greater] -= 1 - keep[lesser];
+    if (keep[greater] < 1) small.push(large.pop()!);
   }
   // What is left differs from 1 by rounding alone.
   for (const index of small) keep[index] = 1;

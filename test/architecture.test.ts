@@ -76,6 +76,7 @@ const uses = (pattern: RegExp, ...owners: readonly string[]): string[] =>
 const LEAVES = [
   "units.ts",
   "gpus.ts",
+  "indexed.ts",
   "errors.ts",
   "exact-decimal.ts",
   "math.ts",

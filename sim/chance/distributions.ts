@@ -3,10 +3,12 @@
  * uniform, by inversion. Gamma takes exact rejection, or one uniform through its quantile function where the source
  * says so: antithetic runs need that, so that a high draw in one run is a low one in the other.
  */
+
 import betaQuantile from "@stdlib/stats-base-dists-beta-quantile";
 import gammaQuantile from "@stdlib/stats-base-dists-gamma-quantile";
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 import { OrreryError } from "../errors.ts";
+import type { Index } from "../indexed.ts";
 import { exp, ln, pow } from "../math.ts";
 
 /** Where uniforms come from. */
@@ -108,8 +110,8 @@ export function zipf(source: Uniforms, ranks: number, exponent: number): number 
   let low = 0;
   let high = ranks - 1;
   while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (cumulative[middle]! > point) high = middle;
+    const middle: Index = (low + high) >>> 1;
+    if (cumulative[middle] > point) high = middle;
     else low = middle + 1;
   }
   return low + 1;

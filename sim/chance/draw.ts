@@ -1,5 +1,7 @@
 /** Draws: the variates at one address, or of one stream. `random.ts` gives them out. */
+
 import { OrreryError } from "../errors.ts";
+import type { Index } from "../indexed.ts";
 import * as counts from "./counts.ts";
 import * as distributions from "./distributions.ts";
 import { philox } from "./philox.ts";
@@ -54,8 +56,8 @@ export abstract class Draw implements distributions.Uniforms {
     }
     this.fill();
     this.position += 1;
-    this.second = this.ratio(block[2]!, block[3]!);
-    return this.ratio(block[0]!, block[1]!);
+    this.second = this.ratio(block[2], block[3]);
+    return this.ratio(block[0], block[1]);
   }
 
   /** 53 bits of two words, as a number in [0, 1); where mirrored, 1 − 2^−53 − u. */
@@ -164,8 +166,8 @@ export abstract class Draw implements distributions.Uniforms {
   /** Index with probability proportional to its weight, in constant time. */
   alias(table: AliasTable): number {
     const column = this.next() * table.alias.length;
-    const index = Math.floor(column);
-    return column - index < table.keep[index]! ? index : table.alias[index]!;
+    const index: Index = Math.floor(column);
+    return column - index < table.keep[index] ? index : table.alias[index];
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Index } from "../indexed.ts";
 import type { Measure, Run } from "../run/result.ts";
 import type { Settings } from "../scenario/scenario.ts";
 import { type JointDifference, jointDifferences } from "../statistics/holm.ts";
@@ -91,7 +92,7 @@ export function paths(
 
 function lastMean({ t }: Run, series: Float64Array | undefined): number {
   const from = t.at(-1)! * (1 - LAST);
-  return series ? momentsOf(present(series.filter((_, sample) => t[sample]! > from))).mean : Number.NaN;
+  return series ? momentsOf(present(series.filter((_, sample: Index) => t[sample] > from))).mean : Number.NaN;
 }
 
 /** The standard deviation over the replications of one start, pooled over starts; at least a share of the mean. */
@@ -135,7 +136,7 @@ function meetingTime(
   const runs = futures.map((future) => future.runs.filter((run) => run.design === design));
   const { t } = runs[0]![0]!;
   let met: Seconds | undefined;
-  for (let sample = t.length - 1; sample >= 0; sample -= 1) {
+  for (let sample: Index = t.length - 1; sample >= 0; sample -= 1) {
     const means = runs.map(
       (own) => momentsOf(present(own.map((run) => run.series[measure]?.[sample] ?? Number.NaN))).mean,
     );
@@ -143,7 +144,7 @@ function meetingTime(
     // A sample at which a start has no value says nothing of how far they lie apart.
     if (known.length < means.length) continue;
     if (Math.max(...known) - Math.min(...known) > margin) break;
-    met = t[sample]!;
+    met = t[sample];
   }
   return met;
 }

@@ -1,3 +1,4 @@
+import type { Index } from "../indexed.ts";
 import { betterOf } from "../metrics/known-measures.ts";
 import { prim } from "../sampling/prim.ts";
 import { partialRankCorrelations } from "../sampling/rank-correlation.ts";
@@ -97,9 +98,9 @@ function driversOf(
     }),
   );
   return parameters
-    .map((parameter, dimension) => ({
+    .map((parameter, dimension: Index) => ({
       parameter,
-      correlation: correlations[dimension]!,
+      correlation: correlations[dimension],
       clear: adjusted[dimension]! <= 1 - confidence,
     }))
     .filter(({ correlation }) => !Number.isNaN(correlation))

@@ -1,3 +1,4 @@
+import type { Index } from "../indexed.ts";
 import { phraseOf } from "../metrics/known-measures.ts";
 import type { Run } from "../run/result.ts";
 import { momentsOf, present } from "../statistics/moments.ts";
@@ -41,7 +42,7 @@ export function settling(
 function averaged(runs: readonly Run[], measure: string, end: Seconds): { t: number[]; value: number[] } {
   const t = [...runs[0]!.t].filter((time) => time <= end);
   const value = t.map(
-    (_, sample) => momentsOf(present(runs.map((run) => run.series[measure]![sample]!))).mean,
+    (_, sample: Index) => momentsOf(present(runs.map((run) => run.series[measure]![sample]))).mean,
   );
   return { t, value };
 }

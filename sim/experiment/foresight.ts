@@ -1,4 +1,5 @@
 import { OrreryError } from "../errors.ts";
+import type { Index } from "../indexed.ts";
 import type { Run } from "../run/result.ts";
 import { run } from "../run/run.ts";
 import type { Catalogue } from "../scenario/catalogue.ts";
@@ -100,9 +101,9 @@ function distance(foreseen: Table, realised: Table): number {
       const [one, other] = [numberColumn(foreseen, name), numberColumn(realised, name)];
       let apart = 0;
       let total = 0;
-      for (let row = 0; row < one.length; row++) {
-        apart += Math.abs(one[row]! - other[row]!);
-        total += other[row]!;
+      for (let row: Index = 0; row < one.length; row++) {
+        apart += Math.abs(one[row] - other[row]);
+        total += other[row];
       }
       return apart === 0 ? 0 : apart / total;
     }),
@@ -112,7 +113,7 @@ function distance(foreseen: Table, realised: Table): number {
 function between(from: Table, to: Table, share: number): Table {
   const column = (name: string): number[] => {
     const target = numberColumn(to, name);
-    return [...numberColumn(from, name)].map((value, row) => value + share * (target[row]! - value));
+    return [...numberColumn(from, name)].map((value, row: Index) => value + share * (target[row] - value));
   };
   return inlineTable({
     t: [...numberColumn(from, "t")],

@@ -1,3 +1,4 @@
+import type { Index } from "../indexed.ts";
 import { latinHypercube } from "../sampling/latin-hypercube.ts";
 import { rangeOf, spread } from "../sampling/ranges.ts";
 import { sobolPoints } from "../sampling/sobol.ts";
@@ -32,14 +33,14 @@ function settingsOf({ kind, parameters, points }: ResolvedSweep, seed: number): 
       : latinHypercube(points, parameters.length, seed + SWEEP);
   const ranges = parameters.map(({ range, whole }) => rangeOf(range[0]!, range[1]!, { whole }));
   return unit.map((coordinates) =>
-    settings(parameters, (_, dimension) => spread(ranges[dimension]!, coordinates[dimension]!)),
+    settings(parameters, (_, dimension) => spread(ranges[dimension]!, coordinates[dimension])),
   );
 }
 
 /** A list leaves a parameter as it is where its value is null. */
 function settings(
   parameters: readonly SweptParameter[],
-  pick: (parameter: SweptParameter, dimension: number) => unknown,
+  pick: (parameter: SweptParameter, dimension: Index) => unknown,
 ): Settings {
   const entries = parameters.map((parameter, dimension) => [parameter.path, pick(parameter, dimension)]);
   return Object.fromEntries(entries.filter(([, value]) => value !== null));

@@ -1,4 +1,5 @@
 import { OrreryError } from "../errors.ts";
+import type { Index } from "../indexed.ts";
 import { inTokens } from "../model/ledger/amount.ts";
 import { ISSUANCE } from "../model/ledger/flows.ts";
 import { verifyBlocks } from "../run/block-log.ts";
@@ -103,19 +104,19 @@ export const runFlaws = (run: Run): string[] => [
 ];
 
 function timeFlaws({ t }: Run): string[] {
-  const at = t.findIndex((time, sample) => sample > 0 && !(time > t[sample - 1]!));
+  const at: Index = t.findIndex((time, sample) => sample > 0 && !(time > t[sample - 1]!));
   return at < 0
     ? []
     : [
-        `Sample ${at} is at ${durationText(t[at]!)}, not after the one before it at ${durationText(t[at - 1]!)}.`,
+        `Sample ${at} is at ${durationText(t[at])}, not after the one before it at ${durationText(t[at - 1]!)}.`,
       ];
 }
 
 function measureFlaws({ t, series, summary, atEnd }: Run): string[] {
   const infinite = (value: number): boolean => Math.abs(value) === Number.POSITIVE_INFINITY;
   return Object.keys(summary).flatMap((measure) => {
-    const at = series[measure]!.findIndex(infinite);
-    if (at >= 0) return [`${measure} is ${series[measure]![at]} at ${durationText(t[at]!)}.`];
+    const at: Index = series[measure]!.findIndex(infinite);
+    if (at >= 0) return [`${measure} is ${series[measure]![at]} at ${durationText(t[at])}.`];
     if (infinite(summary[measure]!)) return [`${measure} is ${summary[measure]} in the summary.`];
     return infinite(atEnd[measure]!) ? [`${measure} is ${atEnd[measure]} at the end.`] : [];
   });

@@ -1,3 +1,4 @@
+import type { Index } from "../indexed.ts";
 import type { Run } from "../run/result.ts";
 import { batchMeans } from "../statistics/batch-means.ts";
 import { momentsOf, present } from "../statistics/moments.ts";
@@ -47,7 +48,7 @@ function ofBatches(run: Run, measure: string, warmUp: Seconds): StandardError | 
   const series = run.series[measure];
   // A quantile is no mean of its series.
   if (!series || kind === undefined || kind === "duration") return undefined;
-  const values = present(series.filter((_, sample) => run.t[sample]! > warmUp));
+  const values = present(series.filter((_, sample: Index) => run.t[sample] > warmUp));
   const batches = BATCHES.find((count) => count <= values.length);
   if (batches === undefined) return undefined;
   const { low, high, count, confidence, longEnough } = batchMeans(values, { batches });

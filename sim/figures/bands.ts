@@ -1,4 +1,5 @@
 import { mean as meanOf } from "d3-array";
+import type { Index } from "../indexed.ts";
 import type { Run } from "../run/result.ts";
 import { spreadOf } from "../statistics/spread.ts";
 import type { Seconds } from "../units.ts";
@@ -39,9 +40,9 @@ export const samplesPerPoint = (samples: number, points: number): number =>
 function binnedRate(values: Float64Array, from: number, to: number, elapsed: Seconds, unit: Seconds): number {
   let total = 0;
   let present = 0;
-  for (let index = from; index < to; index++) {
-    if (Number.isNaN(values[index]!)) continue;
-    total += values[index]!;
+  for (let index: Index = from; index < to; index++) {
+    if (Number.isNaN(values[index])) continue;
+    total += values[index];
     present++;
   }
   return present === 0 || elapsed <= 0 ? Number.NaN : (total * unit) / elapsed;
@@ -51,14 +52,14 @@ function bins(run: Run, measure: string, { points, rateOver }: BandOptions): Bin
   const values = run.series[measure]!;
   const stride = samplesPerPoint(run.t.length, points);
   const result: Bin[] = [];
-  for (let from = 0; from < run.t.length; from += stride) {
+  for (let from: Index = 0; from < run.t.length; from += stride) {
     const to = Math.min(from + stride, run.t.length);
     const start = from === 0 ? 0 : run.t[from - 1]!;
     const value =
       rateOver === undefined
         ? (meanOf(values.subarray(from, to)) ?? Number.NaN)
         : binnedRate(values, from, to, run.t[to - 1]! - start, rateOver);
-    result.push({ t: (run.t[from]! + run.t[to - 1]!) / 2, value });
+    result.push({ t: (run.t[from] + run.t[to - 1]!) / 2, value });
   }
   return result;
 }

@@ -1,3 +1,4 @@
+import type { Index } from "../indexed.ts";
 import { OUTCOMES, type Outcome, type RecordedJobs } from "../model/recorded-jobs.ts";
 import type { Seconds } from "../units.ts";
 
@@ -19,28 +20,28 @@ export interface JobSpan {
 
 /** The jobs of a run in order of submission. */
 export function jobSpans(jobs: RecordedJobs, horizon: Seconds): JobSpan[] {
-  return Array.from(jobs.job, (_, row): JobSpan => {
-    const outcome = OUTCOMES[jobs.outcome[row]!]!;
-    const submitted = jobs.submitted[row]!;
+  return Array.from(jobs.job, (_, row: Index): JobSpan => {
+    const outcome = OUTCOMES[jobs.outcome[row]]!;
+    const submitted = jobs.submitted[row];
     const end = endOf(jobs, row, outcome, horizon);
-    const started = Number.isNaN(jobs.started[row]!) ? end : jobs.started[row]!;
+    const started = Number.isNaN(jobs.started[row]) ? end : jobs.started[row];
     return {
-      class: jobs.classes[jobs.class[row]!]!,
-      gpus: jobs.gpus[row]!,
+      class: jobs.classes[jobs.class[row]]!,
+      gpus: jobs.gpus[row],
       submitted,
       started,
       end,
-      running: end > started ? Math.min(1, jobs.executionTime[row]! / (end - started)) : 0,
+      running: end > started ? Math.min(1, jobs.executionTime[row] / (end - started)) : 0,
       outcome,
-      machine: jobs.provider[row]!,
+      machine: jobs.provider[row],
     };
   });
 }
 
-function endOf(jobs: RecordedJobs, row: number, outcome: Outcome, horizon: Seconds): Seconds {
+function endOf(jobs: RecordedJobs, row: Index, outcome: Outcome, horizon: Seconds): Seconds {
   if (outcome === "running" || outcome === "waiting") return horizon;
-  if (outcome === "left") return jobs.submitted[row]! + jobs.waitingTime[row]! + jobs.executionTime[row]!;
-  return jobs.finished[row]!;
+  if (outcome === "left") return jobs.submitted[row] + jobs.waitingTime[row] + jobs.executionTime[row];
+  return jobs.finished[row];
 }
 
 /** GPUs that run jobs and that waiting jobs ask for, means over a bin of time. */
@@ -56,9 +57,9 @@ export function gpuUse(spans: readonly JobSpan[], horizon: Seconds, bins: number
   const running = new Float64Array(bins);
   const waiting = new Float64Array(bins);
   const add = (column: Float64Array, from: Seconds, to: Seconds, gpus: number): void => {
-    for (let bin = Math.floor(from / width); bin < bins && bin * width < to; bin++) {
+    for (let bin: Index = Math.floor(from / width); bin < bins && bin * width < to; bin++) {
       const overlap = Math.min(to, (bin + 1) * width) - Math.max(from, bin * width);
-      column[bin]! += (gpus * overlap) / width;
+      column[bin] += (gpus * overlap) / width;
     }
   };
   for (const { gpus, submitted, started, end, running: share } of spans) {
@@ -66,7 +67,11 @@ export function gpuUse(spans: readonly JobSpan[], horizon: Seconds, bins: number
     add(running, started, end, gpus * share);
     if (share < 1) add(waiting, started, end, gpus * (1 - share));
   }
-  return Array.from(running, (value, bin) => ({ t: bin * width, running: value, waiting: waiting[bin]! }));
+  return Array.from(running, (value, bin: Index) => ({
+    t: bin * width,
+    running: value,
+    waiting: waiting[bin],
+  }));
 }
 
 /** Lanes of spans that overlap in time: each takes the first lane that is free when it starts. Spans start in order. */

@@ -1,3 +1,4 @@
+import type { Index } from "../indexed.ts";
 import { placesAmong, WORLD } from "../model/place.ts";
 import type { Run } from "../run/result.ts";
 import type { ResolvedScenario } from "../scenario/scenario.ts";
@@ -56,11 +57,14 @@ function runIn(run: Run, place: string, named: Named): Run {
 }
 
 function jobsIn(jobs: NonNullable<Run["jobs"]>, place: string): NonNullable<Run["jobs"]> {
-  const rows = Array.from(jobs.place.keys()).filter((row) => jobs.places[jobs.place[row]!] === place);
+  const rows = Array.from(jobs.place.keys()).filter((row: Index) => jobs.places[jobs.place[row]] === place);
   const columns = Object.entries(jobs).map(([name, column]) => [
     name,
     ArrayBuffer.isView(column)
-      ? (column.constructor as Float64ArrayConstructor).from(rows, (row) => (column as Float64Array)[row]!)
+      ? (column.constructor as Float64ArrayConstructor).from(
+          rows,
+          (row: Index) => (column as Float64Array)[row],
+        )
       : column,
   ]);
   return Object.fromEntries(columns) as NonNullable<Run["jobs"]>;

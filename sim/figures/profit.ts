@@ -1,3 +1,4 @@
+import type { Index } from "../indexed.ts";
 import type { FlowRow } from "../model/ledger/statements.ts";
 import type { Run } from "../run/result.ts";
 import { DAY } from "../units.ts";
@@ -54,10 +55,10 @@ function pricesOf({ t, series }: Run, price: string): Prices | undefined {
   const priced = values ? [...values].filter((value) => !Number.isNaN(value)) : [];
   if (priced.length === 0) return undefined;
   const sums = new Map<number, { total: number; count: number }>();
-  values!.forEach((value, sample) => {
+  values!.forEach((value, sample: Index) => {
     if (Number.isNaN(value)) return;
     // A sample tells of the time before it: the one on day 30 belongs to the first period.
-    const period = Math.max(0, Math.ceil(t[sample]! / PERIOD) - 1);
+    const period = Math.max(0, Math.ceil(t[sample] / PERIOD) - 1);
     const sum = sums.get(period) ?? { total: 0, count: 0 };
     sums.set(period, { total: sum.total + value, count: sum.count + 1 });
   });

@@ -1,3 +1,4 @@
+import type { Index } from "../indexed.ts";
 import type { Run } from "../run/result.ts";
 import { kaplanMeier, type Survival, survivalAt, waitQuantile } from "../statistics/censored.ts";
 import type { Seconds } from "../units.ts";
@@ -13,11 +14,11 @@ export function waitCurve(runs: readonly Run[], from: Seconds): Survival {
   const ended: number[] = [];
   const censored: number[] = [];
   for (const { jobs } of runs)
-    for (let row = 0; jobs && row < jobs.job.length; row++) {
+    for (let row: Index = 0; jobs && row < jobs.job.length; row++) {
       const { submitted, started, waitingTime } = jobs;
-      if (submitted[row]! < from) continue;
-      if (Number.isNaN(started[row]!)) censored.push(waitingTime[row]!);
-      else ended.push(started[row]! - submitted[row]!);
+      if (submitted[row] < from) continue;
+      if (Number.isNaN(started[row])) censored.push(waitingTime[row]);
+      else ended.push(started[row] - submitted[row]);
     }
   return kaplanMeier(ended, censored);
 }

@@ -4,7 +4,9 @@
  * over more it comes from bins. Sketches that adapt (t-digest, DDSketch) cannot be differenced between two moments, or take a
  * logarithm for each observation, which engines round differently.
  */
+
 import { OrreryError } from "../errors.ts";
+import type { Index } from "../indexed.ts";
 import { binOf, HISTOGRAM_BINS, valueIn } from "./histogram.ts";
 
 export interface Distribution {
@@ -75,7 +77,7 @@ export function momentOf(
  * 10^−6 s), within the least and the most that were observed. NaN where there is no observation.
  */
 export function quantileSince(of: Distribution, moment: Float64Array, q: number): number {
-  const from = moment[0]!;
+  const from = moment[0];
   const observed = of.count - from;
   if (observed === 0) return Number.NaN;
   const rank = (observed - 1) * q;
@@ -85,7 +87,7 @@ export function quantileSince(of: Distribution, moment: Float64Array, q: number)
 }
 
 /** The values of a rank, from 0, among the observations from a number on, and of the next. */
-function exact({ count, first, latest }: Distribution, from: number, rank: number): [number, number] {
+function exact({ count, first, latest }: Distribution, from: number, rank: Index): [number, number] {
   const values = new Float64Array(count - from);
   const early = Math.min(count, KEPT_OBSERVATIONS);
   if (from < early) values.set(first.subarray(from, early));
@@ -98,7 +100,7 @@ function exact({ count, first, latest }: Distribution, from: number, rank: numbe
     values.set(latest.subarray(0, count - begin - head.length), begin - from + head.length);
   }
   values.sort();
-  return [values[rank]!, values[Math.min(rank + 1, values.length - 1)]!];
+  return [values[rank], values[Math.min(rank + 1, values.length - 1)]!];
 }
 
 /** The same from bins; those of a bin are taken to lie evenly in it. */
@@ -107,15 +109,15 @@ function approximate(
   moment: Float64Array,
   rank: number,
 ): [number, number] {
-  const before = moment.length > 1 ? moment.subarray(1) : binned(first.subarray(0, moment[0]!));
+  const before = moment.length > 1 ? moment.subarray(1) : binned(first.subarray(0, moment[0]));
   let passed = 0;
-  let bin = 0;
-  let within = bins[0]! - before[0]!;
+  let bin: Index = 0;
+  let within = bins[0] - before[0];
   const valueAt = (sought: number): number => {
     while (passed + within <= sought && bin < bins.length - 1) {
       passed += within;
       bin++;
-      within = bins[bin]! - before[bin]!;
+      within = bins[bin] - before[bin];
     }
     return Math.min(most, Math.max(least, valueIn(bin, (sought - passed + 0.5) / within)));
   };
@@ -124,7 +126,7 @@ function approximate(
 
 function binned(values: Float64Array): Uint32Array {
   const bins = new Uint32Array(HISTOGRAM_BINS);
-  for (let at = 0; at < values.length; at++) bins[binOf(values[at]!)]!++;
+  for (let at: Index = 0; at < values.length; at++) bins[binOf(values[at])]!++;
   return bins;
 }
 

@@ -3,6 +3,8 @@
  * price (OpenRouter, "Provider routing": load balancing by price, 2023–25).
  */
 
+import type { Index } from "../indexed.ts";
+
 /** Probability of each provider: 0 of those that are unhealthy, and of all where none is healthy. Prices of at least 0. */
 export function inverseSquareShares(prices: ArrayLike<number>, healthy: ArrayLike<boolean>): Float64Array {
   const shares = new Float64Array(prices.length);
@@ -10,13 +12,13 @@ export function inverseSquareShares(prices: ArrayLike<number>, healthy: ArrayLik
   let lowest = Number.POSITIVE_INFINITY;
   for (let at = 0; at < prices.length; at++) if (healthy[at]) lowest = Math.min(lowest, prices[at]!);
   let total = 0;
-  for (let at = 0; at < prices.length; at++) {
+  for (let at: Index = 0; at < prices.length; at++) {
     if (!healthy[at]) continue;
     // Whoever is free takes all.
     const ratio = prices[at] === lowest ? 1 : lowest / prices[at]!;
     shares[at] = ratio * ratio;
-    total += shares[at]!;
+    total += shares[at];
   }
-  for (let at = 0; at < prices.length && total > 0; at++) shares[at]! /= total;
+  for (let at: Index = 0; at < prices.length && total > 0; at++) shares[at] /= total;
   return shares;
 }

@@ -12,6 +12,8 @@
  * observations from that line. A series that is a line plus a season is forecast without an error from then on.
  */
 
+import type { Index } from "../indexed.ts";
+
 /** Plain data. Until two seasons have been observed there is no forecast. */
 export interface SeasonalForecast {
   observations: number;
@@ -42,11 +44,11 @@ export function observe(forecast: SeasonalForecast, value: number, smoothing: Sm
     if (forecast.observations === season.length) initialise(forecast);
     return;
   }
-  const place = observations % length;
+  const place: Index = observations % length;
   const expected = forecast.level + forecast.trend;
-  const level = smoothing.level * (value - season[place]!) + (1 - smoothing.level) * expected;
+  const level = smoothing.level * (value - season[place]) + (1 - smoothing.level) * expected;
   forecast.trend = smoothing.trend * (level - forecast.level) + (1 - smoothing.trend) * forecast.trend;
-  season[place] = smoothing.season * (value - expected) + (1 - smoothing.season) * season[place]!;
+  season[place] = smoothing.season * (value - expected) + (1 - smoothing.season) * season[place];
   forecast.level = level;
 }
 
@@ -68,8 +70,8 @@ function initialise(forecast: SeasonalForecast): void {
   forecast.trend = (second - first) / length;
   forecast.level = second + (forecast.trend * (length - 1)) / 2;
   const line = (place: number) => forecast.level + forecast.trend * (place + 1 - 2 * length);
-  for (let place = 0; place < length; place++) {
-    const before = season[place]! - line(place);
+  for (let place: Index = 0; place < length; place++) {
+    const before = season[place] - line(place);
     const after = season[place + length]! - line(place + length);
     season[place] = (before + after) / 2;
   }

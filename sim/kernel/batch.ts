@@ -1,3 +1,4 @@
+import type { Index } from "../indexed.ts";
 import type { Visit } from "./agenda.ts";
 import type { EntryPool } from "./rung.ts";
 
@@ -8,7 +9,7 @@ export class Batch {
   private times = new Float64Array(FIRST_CAPACITY).fill(Infinity);
   private ranks = new Float64Array(FIRST_CAPACITY);
   private slots = new Int32Array(FIRST_CAPACITY);
-  private head = 0;
+  private head: Index = 0;
   private end = 0;
 
   get size(): number {
@@ -17,11 +18,11 @@ export class Batch {
 
   /** Time and rank of the entry in front; the time is Infinity when there is none. */
   get time(): number {
-    return this.times[this.head]!;
+    return this.times[this.head];
   }
 
   get rank(): number {
-    return this.ranks[this.head]!;
+    return this.ranks[this.head];
   }
 
   /** Removes the entry in front and returns its slot. */
@@ -56,8 +57,8 @@ export class Batch {
   }
 
   visit(entry: Visit): void {
-    for (let index = this.head; index < this.end; index += 1) {
-      entry(this.times[index]!, this.ranks[index]!, this.slots[index]!);
+    for (let index: Index = this.head; index < this.end; index += 1) {
+      entry(this.times[index], this.ranks[index], this.slots[index]);
     }
   }
 
@@ -69,20 +70,21 @@ export class Batch {
 
   get earliest(): number {
     let earliest = Infinity;
-    for (let index = this.head; index < this.end; index += 1)
-      earliest = Math.min(earliest, this.times[index]!);
+    for (let index: Index = this.head; index < this.end; index += 1)
+      earliest = Math.min(earliest, this.times[index]);
     return earliest;
   }
 
   get latest(): number {
     let latest = -Infinity;
-    for (let index = this.head; index < this.end; index += 1) latest = Math.max(latest, this.times[index]!);
+    for (let index: Index = this.head; index < this.end; index += 1)
+      latest = Math.max(latest, this.times[index]);
     return latest;
   }
 
   ranksAscend(): boolean {
-    for (let index = this.head + 1; index < this.end; index += 1) {
-      if (this.ranks[index]! < this.ranks[index - 1]!) return false;
+    for (let index: Index = this.head + 1; index < this.end; index += 1) {
+      if (this.ranks[index] < this.ranks[index - 1]!) return false;
     }
     return true;
   }
@@ -90,10 +92,10 @@ export class Batch {
   /** Insertion sort, for few entries that nothing was dropped of. */
   sort(): void {
     const { times, ranks, slots, end } = this;
-    for (let next = 1; next < end; next += 1) {
-      const time = times[next]!;
-      const rank = ranks[next]!;
-      const slot = slots[next]!;
+    for (let next: Index = 1; next < end; next += 1) {
+      const time = times[next];
+      const rank = ranks[next];
+      const slot = slots[next];
       let hole = next;
       while (hole > 0) {
         const before = times[hole - 1]!;

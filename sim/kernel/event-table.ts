@@ -1,4 +1,5 @@
 import { KernelError } from "../errors.ts";
+import type { Index } from "../indexed.ts";
 
 /** A slot and its generation in one double: 26 and 27 bits. Generations begin at 1, so that 0 is never a handle. */
 export type Handle = number;
@@ -112,7 +113,7 @@ export class EventTable {
   }
 
   snapshot(slots: Int32Array): EventTableSnapshot {
-    const carriers = Array.from(slots.keys()).filter((index) => this.data(slots[index]!) !== undefined);
+    const carriers = Array.from(slots.keys()).filter((index: Index) => this.data(slots[index]) !== undefined);
     return {
       generations: Int32Array.from(
         { length: this.used },
@@ -122,7 +123,7 @@ export class EventTable {
       types: slots.map((slot) => this.type(slot)),
       a: Float64Array.from(slots, (slot) => this.a(slot)),
       b: Float64Array.from(slots, (slot) => this.b(slot)),
-      data: carriers.map((index) => this.data(slots[index]!)),
+      data: carriers.map((index: Index) => this.data(slots[index])),
       dataAt: Int32Array.from(carriers),
     };
   }
@@ -136,12 +137,12 @@ export class EventTable {
       table.records[STRIDE * slot] = Number.NaN;
       table.integers[2 * STRIDE * slot + GENERATION] = generation;
     });
-    const payloads = new Map(snapshot.data.map((data, index) => [snapshot.dataAt[index]!, data]));
+    const payloads = new Map(snapshot.data.map((data, index: Index) => [snapshot.dataAt[index], data]));
     // `add` takes slots from the free list: it is handed each event's own slot, then the list itself.
-    slots.forEach((slot, index) => {
+    slots.forEach((slot, index: Index) => {
       table.free[0] = slot;
       table.freeCount = 1;
-      table.add(ranks[index]!, types[index]!, a[index]!, b[index]!, payloads.get(index));
+      table.add(ranks[index], types[index], a[index], b[index], payloads.get(index));
     });
     table.free.set(free);
     table.freeCount = free.length;

@@ -1,3 +1,4 @@
+import type { Index } from "../indexed.ts";
 import { type Agenda, type AgendaSnapshot, type IsLiving, livingSnapshot, type Visit } from "./agenda.ts";
 
 /** The root stands at 3, so that the four children of a node share an aligned group: those of i begin at 4i - 8. */
@@ -28,33 +29,33 @@ export class HeapAgenda implements Agenda {
   }
 
   peek(): number {
-    return this.times[ROOT]!;
+    return this.times[ROOT];
   }
 
   pop(limit: number): number {
     const { times, ranks, slots } = this;
-    const first = times[ROOT]!;
+    const first = times[ROOT];
     if (first > limit) return -1;
     this.time = first;
-    this.rank = ranks[ROOT]!;
-    const slot = slots[ROOT]!;
+    this.rank = ranks[ROOT];
+    const slot = slots[ROOT];
     this.size -= 1;
-    const last = ROOT + this.size;
-    const time = times[last]!;
+    const last: Index = ROOT + this.size;
+    const time = times[last];
     times[last] = Infinity;
     if (last === ROOT) return slot;
 
     let hole = ROOT;
     let children = 4 * ROOT - 8;
     while (children < last) {
-      const least = this.least(children);
-      times[hole] = times[least]!;
-      ranks[hole] = ranks[least]!;
-      slots[hole] = slots[least]!;
+      const least: Index = this.least(children);
+      times[hole] = times[least];
+      ranks[hole] = ranks[least];
+      slots[hole] = slots[least];
       hole = least;
       children = 4 * least - 8;
     }
-    this.rise(hole, time, ranks[last]!, slots[last]!);
+    this.rise(hole, time, ranks[last], slots[last]);
     return slot;
   }
 
@@ -62,11 +63,11 @@ export class HeapAgenda implements Agenda {
     const { times, ranks, slots } = this;
     const end = ROOT + this.size;
     this.size = 0;
-    for (let index = ROOT; index < end; index += 1) {
-      const time = times[index]!;
+    for (let index: Index = ROOT; index < end; index += 1) {
+      const time = times[index];
       times[index] = Infinity;
       // Entries move forward only, so none is overwritten before it is read.
-      if (isLiving(slots[index]!, ranks[index]!)) this.push(time, ranks[index]!, slots[index]!);
+      if (isLiving(slots[index], ranks[index])) this.push(time, ranks[index], slots[index]);
     }
   }
 
@@ -76,14 +77,14 @@ export class HeapAgenda implements Agenda {
 
   /** Rank of the first entry; any number when there is none. */
   peekRank(): number {
-    return this.ranks[ROOT]!;
+    return this.ranks[ROOT];
   }
 
   /** Every entry, in no particular order. */
   visit(entry: Visit): void {
     const end = ROOT + this.size;
-    for (let index = ROOT; index < end; index += 1) {
-      entry(this.times[index]!, this.ranks[index]!, this.slots[index]!);
+    for (let index: Index = ROOT; index < end; index += 1) {
+      entry(this.times[index], this.ranks[index], this.slots[index]);
     }
   }
 
@@ -92,16 +93,16 @@ export class HeapAgenda implements Agenda {
     this.size = 0;
   }
 
-  private least(first: number): number {
+  private least(first: Index): number {
     const times = this.times;
-    const time0 = times[first]!;
+    const time0 = times[first];
     const time1 = times[first + 1]!;
     const time2 = times[first + 2]!;
     const time3 = times[first + 3]!;
-    const left = first + Number(time1 < time0);
-    const right = first + 2 + Number(time3 < time2);
-    const timeLeft = times[left]!;
-    const timeRight = times[right]!;
+    const left: Index = first + Number(time1 < time0);
+    const right: Index = first + 2 + Number(time3 < time2);
+    const timeLeft = times[left];
+    const timeRight = times[right];
     if (Number(time0 === time1) | Number(time2 === time3) | Number(timeLeft === timeRight)) {
       return this.leastByRank(first);
     }
@@ -110,11 +111,11 @@ export class HeapAgenda implements Agenda {
 
   private leastByRank(first: number): number {
     const { times, ranks } = this;
-    let least = first;
-    for (let child = first + 1; child < first + 4; child += 1) {
-      const time = times[child]!;
-      const timeLeast = times[least]!;
-      if (time < timeLeast || (time === timeLeast && ranks[child]! < ranks[least]!)) least = child;
+    let least: Index = first;
+    for (let child: Index = first + 1; child < first + 4; child += 1) {
+      const time = times[child];
+      const timeLeast = times[least];
+      if (time < timeLeast || (time === timeLeast && ranks[child] < ranks[least])) least = child;
     }
     return least;
   }
@@ -124,12 +125,12 @@ export class HeapAgenda implements Agenda {
     const { times, ranks, slots } = this;
     let hole = from;
     while (hole > ROOT) {
-      const parent = (hole >> 2) + 2;
-      const timeParent = times[parent]!;
-      if (timeParent < time || (timeParent === time && ranks[parent]! < rank)) break;
+      const parent: Index = (hole >> 2) + 2;
+      const timeParent = times[parent];
+      if (timeParent < time || (timeParent === time && ranks[parent] < rank)) break;
       times[hole] = timeParent;
-      ranks[hole] = ranks[parent]!;
-      slots[hole] = slots[parent]!;
+      ranks[hole] = ranks[parent];
+      slots[hole] = slots[parent];
       hole = parent;
     }
     times[hole] = time;

@@ -1,4 +1,5 @@
 import { KernelError } from "../errors.ts";
+import type { Index } from "../indexed.ts";
 import {
   type Agenda,
   type AgendaSnapshot,
@@ -168,8 +169,8 @@ export class Kernel {
     kernel.deliveredAtInstant = snapshot.deliveredAtInstant;
     kernel.typesAtInstant = [...snapshot.typesAtInstant];
     kernel.events = EventTable.restore(snapshot.events, slots, ranks);
-    for (let index = 0; index < slots.length; index += 1) {
-      kernel.agenda.push(times[index]!, ranks[index]!, slots[index]!);
+    for (let index: Index = 0; index < slots.length; index += 1) {
+      kernel.agenda.push(times[index], ranks[index], slots[index]);
     }
     return kernel;
   }

@@ -1,3 +1,5 @@
+import type { Index } from "../indexed.ts";
+
 const FIRST_CAPACITY = 64;
 /** A chunk is two cache lines, 16 doubles: the next chunk of its list, then entries of time, rank and slot. */
 const CHUNK = 16;
@@ -18,12 +20,12 @@ export class EntryPool {
   /** Free chunks, plus 1. */
   private free = 0;
 
-  append(lists: Int32Array, list: number, time: number, rank: number, slot: number): void {
+  append(lists: Int32Array, list: Index, time: number, rank: number, slot: number): void {
     const count = lists[list + 1]!;
     const place = count % ENTRIES_A_CHUNK;
     if (place === 0) this.extend(lists, list);
     const { doubles } = this;
-    const at = CHUNK * (lists[list]! - 1) + 1 + ENTRY * place;
+    const at = CHUNK * (lists[list] - 1) + 1 + ENTRY * place;
     doubles[at] = time;
     doubles[at + 1] = rank;
     doubles[at + 2] = slot;
@@ -31,17 +33,17 @@ export class EntryPool {
   }
 
   /** Copies the list into the columns, which must be long enough. */
-  read(lists: Int32Array, list: number, times: Float64Array, ranks: Float64Array, slots: Int32Array): void {
+  read(lists: Int32Array, list: Index, times: Float64Array, ranks: Float64Array, slots: Int32Array): void {
     const { doubles } = this;
     const count = lists[list + 1]!;
     if (count === 0) return;
-    let at = CHUNK * (lists[list]! - 1);
+    let at: Index = CHUNK * (lists[list] - 1);
     let index = 0;
     while (index < count) {
-      at = CHUNK * (doubles[at]! - 1);
+      at = CHUNK * (doubles[at] - 1);
       const end = Math.min(count, index + ENTRIES_A_CHUNK);
-      for (let entry = at + 1; index < end; entry += ENTRY) {
-        times[index] = doubles[entry]!;
+      for (let entry: Index = at + 1; index < end; entry += ENTRY) {
+        times[index] = doubles[entry];
         ranks[index] = doubles[entry + 1]!;
         slots[index] = doubles[entry + 2]!;
         index += 1;
@@ -50,8 +52,8 @@ export class EntryPool {
   }
 
   /** Frees the chunks of the list; it is empty then. */
-  clear(lists: Int32Array, list: number): void {
-    const last = lists[list]!;
+  clear(lists: Int32Array, list: Index): void {
+    const last = lists[list];
     if (last === 0) return;
     const { doubles } = this;
     const first = doubles[CHUNK * (last - 1)]!;
@@ -61,9 +63,9 @@ export class EntryPool {
     lists[list + 1] = 0;
   }
 
-  private extend(lists: Int32Array, list: number): void {
+  private extend(lists: Int32Array, list: Index): void {
     const chunk = this.newChunk();
-    const last = lists[list]!;
+    const last = lists[list];
     const { doubles } = this;
     if (last === 0) {
       doubles[CHUNK * (chunk - 1)] = chunk;

@@ -2,8 +2,10 @@
  * Above 200 lines: the operations share the accounts' typed arrays on the hottest path of a run. Amounts, the division
  * of a split, the flow matrix, the audit and the errors stand beside it in files of their own.
  */
+
 import type { Digest } from "../digest.ts";
 import { LedgerError } from "../errors.ts";
+import type { Index } from "../indexed.ts";
 import {
   type Amount,
   add,
@@ -39,8 +41,8 @@ import { type BalanceRow, type Books, balanceRows, type FlowRow, flowRows } from
 export type { Amount } from "./ledger/amount.ts";
 export type { BalanceRow, FlowRow } from "./ledger/statements.ts";
 
-export type AssetId = number;
-export type AccountId = number;
+export type AssetId = Index;
+export type AccountId = Index;
 
 export interface AssetSpec {
   readonly name: string;
@@ -157,20 +159,20 @@ export class Ledger {
   }
 
   sector(account: AccountId): string {
-    return this.flowMatrix.sectors[this.sectors[this.checked(account)]!]!;
+    return this.flowMatrix.sectors[this.sectors[this.checked(account)]]!;
   }
 
   /** Tokens (or USD) that an account holds. */
   balance(asset: AssetId, account: AccountId): number {
     const cell = this.cell(asset, account);
-    if (this.readers !== null) this.note(asset, this.sectors[account]!);
-    return tokens(this.balances, cell, this.scales[asset]!);
+    if (this.readers !== null) this.note(asset, this.sectors[account]);
+    return tokens(this.balances, cell, this.scales[asset]);
   }
 
   /** Base units that an account holds, exact. */
   units(asset: AssetId, account: AccountId): bigint {
     const cell = this.cell(asset, account);
-    if (this.readers !== null) this.note(asset, this.sectors[account]!);
+    if (this.readers !== null) this.note(asset, this.sectors[account]);
     return units(this.balances, cell);
   }
 
@@ -180,7 +182,7 @@ export class Ledger {
     const { parsed } = this;
     if (!this.parse(asset, amount)) return this.nothing("mint", asset, undefined, to, amount, kind);
     if (
-      this.supplies[asset * 2]! + parsed[0]! + 1 >= RADIX &&
+      this.supplies[asset * 2]! + parsed[0] + 1 >= RADIX &&
       this.supplyUnits(asset) + units(parsed, 0) >= MOST_UNITS
     ) {
       throw beyondLimit(
@@ -189,13 +191,13 @@ export class Ledger {
         this.supplyUnits(asset),
       );
     }
-    const sector = this.sectors[to]!;
+    const sector = this.sectors[to];
     this.enter(asset, OUTSIDE, to, ISSUANCE_SECTOR, sector, parsed, 0, kind);
     add(this.balances, cell, parsed, 0);
     add(this.stocks, sector * this.assets.length + asset, parsed, 0);
     add(this.supplies, asset, parsed, 0);
     add(this.mints, asset, parsed, 0);
-    return tokens(parsed, 0, this.scales[asset]!);
+    return tokens(parsed, 0, this.scales[asset]);
   }
 
   /** Destroys an amount that an account holds, be it the world's; returns it in tokens. */
@@ -206,13 +208,13 @@ export class Ledger {
     if (!covers(this.balances, cell, parsed, 0)) {
       throw overdraft(this.attempt("burn", asset, from, undefined, amount, kind), this.units(asset, from));
     }
-    const sector = this.sectors[from]!;
+    const sector = this.sectors[from];
     this.enter(asset, from, OUTSIDE, sector, ISSUANCE_SECTOR, parsed, 0, kind);
     subtract(this.balances, cell, parsed, 0);
     subtract(this.stocks, sector * this.assets.length + asset, parsed, 0);
     subtract(this.supplies, asset, parsed, 0);
     add(this.burns, asset, parsed, 0);
-    return tokens(parsed, 0, this.scales[asset]!);
+    return tokens(parsed, 0, this.scales[asset]);
   }
 
   /**
@@ -228,7 +230,7 @@ export class Ledger {
     if (!covers(this.balances, cell, parsed, 0) && !this.mayOwe(from, cell))
       this.refuseOverdraft("transfer", asset, from, to, amount, kind);
     this.move(asset, from, to, parsed, 0, kind);
-    return tokens(parsed, 0, this.scales[asset]!);
+    return tokens(parsed, 0, this.scales[asset]);
   }
 
   /** Moves an amount, or what there is of it; returns what moved, in tokens. */
@@ -246,7 +248,7 @@ export class Ledger {
       if (!this.mayOwe(from, cell)) this.refuseOverdraft("transferUpTo", asset, from, to, amount, kind);
     }
     this.move(asset, from, to, parsed, 0, kind);
-    return tokens(parsed, 0, this.scales[asset]!);
+    return tokens(parsed, 0, this.scales[asset]);
   }
 
   /** Moves all that an account holds; returns it in tokens. */
@@ -258,7 +260,7 @@ export class Ledger {
     parsed[1] = balances[cell * 2 + 1]!;
     if (parsed[0] < 0 || (parsed[0] === 0 && parsed[1] === 0)) return 0;
     this.move(asset, from, to, parsed, 0, kind);
-    return tokens(parsed, 0, this.scales[asset]!);
+    return tokens(parsed, 0, this.scales[asset]);
   }
 
   /**
@@ -282,7 +284,7 @@ export class Ledger {
     }
     if (!covers(this.balances, cell, parsed, 0) && !this.mayOwe(from, cell))
       this.refuseOverdraft("split", asset, from, undefined, amount, kind);
-    if (to.length !== weights.length || !apportion(parsed[0]!, parsed[1]!, weights, shares)) {
+    if (to.length !== weights.length || !apportion(parsed[0], parsed[1], weights, shares)) {
       throw unusableWeights(this.attempt("split", asset, from, undefined, amount, kind), to.length, weights);
     }
     this.moveShares(asset, from, to, kind);
@@ -290,7 +292,7 @@ export class Ledger {
 
   /** Tokens that all accounts together hold: opening supply + minted − burned. */
   supply(asset: AssetId): number {
-    return tokens(this.supplies, this.issuedAsset(asset), this.scales[asset]!);
+    return tokens(this.supplies, this.issuedAsset(asset), this.scales[asset]);
   }
 
   supplyUnits(asset: AssetId): bigint {
@@ -299,7 +301,7 @@ export class Ledger {
 
   /** Tokens minted since the books were opened. */
   minted(asset: AssetId): number {
-    return tokens(this.mints, this.issuedAsset(asset), this.scales[asset]!);
+    return tokens(this.mints, this.issuedAsset(asset), this.scales[asset]);
   }
 
   mintedUnits(asset: AssetId): bigint {
@@ -308,7 +310,7 @@ export class Ledger {
 
   /** Tokens burned since the books were opened. */
   burned(asset: AssetId): number {
-    return tokens(this.burns, this.issuedAsset(asset), this.scales[asset]!);
+    return tokens(this.burns, this.issuedAsset(asset), this.scales[asset]);
   }
 
   burnedUnits(asset: AssetId): bigint {
@@ -320,7 +322,7 @@ export class Ledger {
     this.checkedAsset(asset);
     const id = this.flowMatrix.knownSector(sector);
     if (this.readers !== null) this.note(asset, id ?? ISSUANCE_SECTOR);
-    return id === undefined ? 0 : tokens(this.stocks, id * this.assets.length + asset, this.scales[asset]!);
+    return id === undefined ? 0 : tokens(this.stocks, id * this.assets.length + asset, this.scales[asset]);
   }
 
   /** Entries of the kind REORGANISED so far. */
@@ -397,9 +399,9 @@ export class Ledger {
   static restore(snapshot: LedgerSnapshot, digest?: Digest): Ledger {
     const ledger = new Ledger(snapshot.assets, digest ? { digest } : {});
     ledger.flowMatrix = FlowMatrix.restore(snapshot.flows);
-    snapshot.names.forEach((name, account) => {
+    snapshot.names.forEach((name, account: Index) => {
       ledger.accounts = ledger.#names.push(name);
-      ledger.makeRoom(account, snapshot.sectors[account]!);
+      ledger.makeRoom(account, snapshot.sectors[account]);
     });
     ledger.makeRoom(0, snapshot.flows.sectors.length - 1);
     ledger.sectors.set(snapshot.sectors);
@@ -445,8 +447,8 @@ export class Ledger {
     kind: string,
   ): void {
     const stride = this.assets.length;
-    const source = this.sectors[from]!;
-    const target = this.sectors[to]!;
+    const source = this.sectors[from];
+    const target = this.sectors[to];
     this.enter(asset, from, to, source, target, amounts, amount, kind);
     subtract(this.balances, from * stride + asset, amounts, amount);
     add(this.balances, to * stride + asset, amounts, amount);
@@ -497,8 +499,8 @@ export class Ledger {
 
   private parse(asset: AssetId, amount: Amount): boolean {
     const parsed = this.parsed;
-    if (!parseAmount(amount, this.scales[asset]!, parsed)) parsed.fill(Number.NaN);
-    return parsed[0]! > 0 || parsed[1]! > 0;
+    if (!parseAmount(amount, this.scales[asset], parsed)) parsed.fill(Number.NaN);
+    return parsed[0] > 0 || parsed[1] > 0;
   }
 
   /** After an amount that did not parse to more than zero: zero moves nothing, all else is an error. */
@@ -509,7 +511,7 @@ export class Ledger {
 
   /** Whether the world, far from its limit, owes an amount that it does not hold; told without a bigint. */
   private mayOwe(from: AccountId, cell: number): boolean {
-    return this.sectors[from] === WORLD_SECTOR && this.balances[cell * 2]! - this.parsed[0]! - 1 > -RADIX;
+    return this.sectors[from] === WORLD_SECTOR && this.balances[cell * 2]! - this.parsed[0] - 1 > -RADIX;
   }
 
   /** The world may owe up to 2^96 base units; anybody else nothing. */

@@ -1,3 +1,4 @@
+import type { Index } from "../indexed.ts";
 import type { Joules, Seconds, Usd } from "../units.ts";
 
 /** Where a job stands when its run ends; `left`: its patience ran out before it had its result. */
@@ -42,11 +43,11 @@ export interface RecordedJobs {
 }
 
 /** From submission to the end of the last run; NaN for a job that has neither finished nor been interrupted. */
-export const turnaroundOf = ({ submitted, finished }: RecordedJobs, row: number): Seconds =>
-  finished[row]! - submitted[row]!;
+export const turnaroundOf = ({ submitted, finished }: RecordedJobs, row: Index): Seconds =>
+  finished[row] - submitted[row];
 
 /** Turnaround over execution: 1 for a job that never waited. NaN for one that never ran. */
-export function stretchOf(jobs: RecordedJobs, row: number): number {
-  const execution = jobs.executionTime[row]!;
+export function stretchOf(jobs: RecordedJobs, row: Index): number {
+  const execution = jobs.executionTime[row];
   return execution > 0 ? turnaroundOf(jobs, row) / execution : Number.NaN;
 }

@@ -1,3 +1,5 @@
+import type { Index } from "../indexed.ts";
+
 /**
  * Rows of things that come and go (jobs running, jobs waiting), found by id: an open-addressing table and a free list
  * on typed arrays. Plain data, so it lives in a mechanism's state; memory follows what is alive, not what has been.
@@ -25,7 +27,7 @@ export function rows(capacity = 64): Rows {
 }
 
 /** Takes a free row for an id that has none. Afterwards `rows.ids.length` is the capacity that columns must have. */
-export function addRow(rows: Rows, id: number): number {
+export function addRow(rows: Rows, id: number): Index {
   if (rows.count === rows.ids.length) grow(rows);
   const row = rows.free[rows.ids.length - 1 - rows.count]!;
   rows.count++;
@@ -35,21 +37,21 @@ export function addRow(rows: Rows, id: number): number {
 }
 
 /** The row of an id, or −1. */
-export function rowOf({ ids, table }: Rows, id: number): number {
+export function rowOf({ ids, table }: Rows, id: number): Index {
   const mask = table.length - 1;
-  for (let cell = cellOf(id, mask); ; cell = (cell + 1) & mask) {
-    const row = table[cell]! - 1;
+  for (let cell: Index = cellOf(id, mask); ; cell = (cell + 1) & mask) {
+    const row = table[cell] - 1;
     if (row < 0 || ids[row] === id) return row;
   }
 }
 
 /** Gives the row of an id back and returns it; −1 where the id has none. */
-export function removeRow(rows: Rows, id: number): number {
+export function removeRow(rows: Rows, id: number): Index {
   const { ids, table } = rows;
   const mask = table.length - 1;
-  let cell = cellOf(id, mask);
-  while (table[cell] !== 0 && ids[table[cell]! - 1] !== id) cell = (cell + 1) & mask;
-  const row = table[cell]! - 1;
+  let cell: Index = cellOf(id, mask);
+  while (table[cell] !== 0 && ids[table[cell] - 1] !== id) cell = (cell + 1) & mask;
+  const row = table[cell] - 1;
   if (row < 0) return -1;
   closeGap(rows, cell, mask);
   ids[row] = -1;
@@ -82,9 +84,9 @@ function descending(from: number, to: number): Int32Array {
   return Int32Array.from({ length: to - from }, (_, at) => to - 1 - at);
 }
 
-function insert({ ids, table }: Rows, row: number): void {
+function insert({ ids, table }: Rows, row: Index): void {
   const mask = table.length - 1;
-  let cell = cellOf(ids[row]!, mask);
+  let cell = cellOf(ids[row], mask);
   while (table[cell] !== 0) cell = (cell + 1) & mask;
   table[cell] = row + 1;
 }
@@ -92,10 +94,10 @@ function insert({ ids, table }: Rows, row: number): void {
 /** Linear probing without tombstones: later entries of the same run move up (Knuth, TAOCP 3, 6.4, algorithm R). */
 function closeGap({ ids, table }: Rows, gap: number, mask: number): void {
   let empty = gap;
-  for (let cell = (gap + 1) & mask; table[cell] !== 0; cell = (cell + 1) & mask) {
-    const home = cellOf(ids[table[cell]! - 1]!, mask);
+  for (let cell: Index = (gap + 1) & mask; table[cell] !== 0; cell = (cell + 1) & mask) {
+    const home = cellOf(ids[table[cell] - 1]!, mask);
     if (((cell - home) & mask) < ((cell - empty) & mask)) continue;
-    table[empty] = table[cell]!;
+    table[empty] = table[cell];
     empty = cell;
   }
   table[empty] = 0;

@@ -1,3 +1,4 @@
+import type { Index } from "../indexed.ts";
 import { type AccountDeclaration, type EachAccount, type MetName, NOT_MET } from "../model/accounts.ts";
 import type { AccountId, AssetId, ChartOfAccounts } from "../model/ledger.ts";
 import { grown } from "../model/rows.ts";
@@ -134,8 +135,8 @@ class EachTable {
   }
 
   restore({ keys, ids }: EachSnapshot[string]): void {
-    keys.forEach((key, at) => {
-      this.#known.set(key, ids[at]!);
+    keys.forEach((key, at: Index) => {
+      this.#known.set(key, ids[at]);
     });
     this.owned.ids = ids.slice();
     this.owned.count = ids.length;

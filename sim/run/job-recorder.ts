@@ -1,3 +1,4 @@
+import type { Index } from "../indexed.ts";
 import type { Events } from "../model/events.ts";
 import { WORLD } from "../model/place.ts";
 import { OUTCOMES, type Outcome, type RecordedJobs } from "../model/recorded-jobs.ts";
@@ -84,7 +85,8 @@ export class JobRecorder implements RecordKeeper {
     this.#count = from.count;
     this.#over = from.over;
     const { job, place } = from.columns;
-    for (let row = 0; row < from.count; row++) this.#rowsIn(from.places[place[row]!]!).set(job[row]!, row);
+    for (let row: Index = 0; row < from.count; row++)
+      this.#rowsIn(from.places[place[row]]!).set(job[row], row);
   }
 
   before({ name, place }: Pick<EventRoute, "name" | "place">): Step | undefined {
@@ -160,10 +162,10 @@ export class JobRecorder implements RecordKeeper {
   #start(now: Seconds, event: Events["jobStarted"]): void {
     const { job, gpus, machine = Number.NaN, watts = Number.NaN } = event;
     // A job that nobody submitted is known from its first event on.
-    const row = this.#rows.get(job) ?? this.#add(job, gpus, now);
+    const row: Index = this.#rows.get(job) ?? this.#add(job, gpus, now);
     this.#advance(row, now);
     const columns = this.#columns;
-    if (Number.isNaN(columns.started[row]!)) columns.started[row] = now;
+    if (Number.isNaN(columns.started[row])) columns.started[row] = now;
     columns.gpus[row] = gpus;
     columns.provider[row] = machine;
     columns.watts[row] = watts;
@@ -201,17 +203,17 @@ export class JobRecorder implements RecordKeeper {
   }
 
   /** Counts what a job did since it was last counted: it ran, or it waited. */
-  #advance(row: number, now: Seconds): void {
+  #advance(row: Index, now: Seconds): void {
     const columns = this.#columns;
-    const span = now - columns.since[row]!;
+    const span = now - columns.since[row];
     columns.since[row] = now;
     if (columns.outcome[row] !== RUNNING) {
-      columns.waitingTime[row]! += span;
+      columns.waitingTime[row] += span;
       return;
     }
-    const gpuSeconds = columns.gpus[row]! * span;
-    columns.executionTime[row]! += span;
-    columns.energyJoules[row]! += gpuSeconds * columns.watts[row]!;
+    const gpuSeconds = columns.gpus[row] * span;
+    columns.executionTime[row] += span;
+    columns.energyJoules[row] += gpuSeconds * columns.watts[row];
   }
 }
 

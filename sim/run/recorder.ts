@@ -189,12 +189,12 @@ function grownSince(track: Track, now: Seconds): number {
 }
 
 function over(metric: Metric<any>, totals: Float64Array, since: Float64Array): number {
-  if ("total" in metric) return totals[0]! - since[0]!;
+  if ("total" in metric) return totals[0] - since[0];
   if ("growth" in metric)
-    return since[0]! > 0 && totals[1]! > since[1]!
-      ? ((totals[0]! / since[0]! - 1) * YEAR) / (totals[1]! - since[1]!)
+    return since[0] > 0 && totals[1] > since[1]
+      ? ((totals[0] / since[0] - 1) * YEAR) / (totals[1] - since[1])
       : 0;
-  const numerator = totals[0]! - since[0]!;
-  const denominator = totals[1]! - since[1]!;
+  const numerator = totals[0] - since[0];
+  const denominator = totals[1] - since[1];
   return denominator > 0 ? numerator / denominator : "totals" in metric ? (metric.empty ?? 0) : Number.NaN;
 }

@@ -2,8 +2,10 @@
  * Above 200 lines: delivery, the calendar, sampling and snapshots share the fields of one run on its hottest path.
  * Wiring, recording, claims, errors and branches have files of their own.
  */
+
 import { Digest, type DigestSnapshot } from "../digest.ts";
 import { InvariantError, OrreryError, type Problem, ScenarioError } from "../errors.ts";
+import type { Index } from "../indexed.ts";
 import { Kernel, type KernelSnapshot } from "../kernel/kernel.ts";
 import { ChartOfAccounts, Ledger, type LedgerSnapshot } from "../model/ledger.ts";
 import { measuresOf } from "../model/measures.ts";
@@ -111,7 +113,7 @@ export class Simulation {
   readonly #records: Records;
   readonly #monitor: Monitor;
   readonly #samples: Float64Array;
-  #nextSample = 0;
+  #nextSample: Index = 0;
   #warm: boolean;
   readonly #until: Seconds;
   readonly #warmUp: Seconds;
@@ -315,7 +317,7 @@ export class Simulation {
     const target = Math.min(instant(time), this.#until);
     while (this.#kernel.delivered < events) {
       const sample =
-        this.#nextSample < this.#samples.length ? this.#samples[this.#nextSample]! : Number.POSITIVE_INFINITY;
+        this.#nextSample < this.#samples.length ? this.#samples[this.#nextSample] : Number.POSITIVE_INFINITY;
       const stop = Math.min(target, sample, this.#warm ? Number.POSITIVE_INFINITY : this.#warmUp);
       this.#advance(events - this.#kernel.delivered, stop);
       if (this.#kernel.delivered >= events) return this.#kernel.peek() <= this.#until;

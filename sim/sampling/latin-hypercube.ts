@@ -1,3 +1,4 @@
+import type { Index } from "../indexed.ts";
 import { Random } from "../random.ts";
 import { needSize } from "./sizes.ts";
 
@@ -20,9 +21,9 @@ export function latinHypercube(points: number, dimensions: number, seed: number)
   const rows = Array.from({ length: points }, () => new Float64Array(dimensions));
   for (let dimension = 0; dimension < dimensions; dimension += 1) {
     const strata = permutation(random, dimension, points);
-    rows.forEach((row, point) => {
+    rows.forEach((row, point: Index) => {
       const place = random.at(point, "place", dimension).integer(PLACES) + 0.5;
-      row[dimension] = (strata[point]! + place / PLACES) / points;
+      row[dimension] = (strata[point] + place / PLACES) / points;
     });
   }
   return rows;
@@ -34,10 +35,10 @@ export function latinHypercube(points: number, dimensions: number, seed: number)
  */
 export function permutation(random: Random, entity: number, count: number): Uint32Array {
   const order = Uint32Array.from({ length: count }, (_, index) => index);
-  for (let last = count - 1; last > 0; last -= 1) {
-    const other = random.at(entity, "permutation", last).integer(last + 1);
-    const kept = order[last]!;
-    order[last] = order[other]!;
+  for (let last: Index = count - 1; last > 0; last -= 1) {
+    const other: Index = random.at(entity, "permutation", last).integer(last + 1);
+    const kept = order[last];
+    order[last] = order[other];
     order[other] = kept;
   }
   return order;

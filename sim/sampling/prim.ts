@@ -1,4 +1,5 @@
 import { OrreryError } from "../errors.ts";
+import type { Index } from "../indexed.ts";
 import { exp, gammaln, ln, log1p } from "../math.ts";
 import {
   everywhere,
@@ -102,9 +103,9 @@ function peeled(sample: Sample, from: Region, peel: number, least: number): Regi
   for (let dimension = 0; dimension < from.low.length; dimension += 1) {
     for (const side of SIDES) {
       const values = outwards(sample, from.inside, dimension, side).reverse();
-      const count = slice(values, peel * values.length);
+      const count: Index = slice(values, peel * values.length);
       if (count === values.length || values.length - count < least) continue;
-      const next = tightened(sample, from, dimension, side, values[count]!);
+      const next = tightened(sample, from, dimension, side, values[count]);
       const gain = (next.density - from.density) / count;
       if (gain <= greatest) continue;
       greatest = gain;
@@ -169,9 +170,11 @@ function extended(sample: Sample, from: Region, dimension: number, side: Side, p
 function boxOf(region: Region, all: Region): Box {
   const { low, high, inside, trues, density } = region;
   return {
-    limits: Array.from(low, (least, dimension) => ({ dimension, low: least, high: high[dimension]! })).filter(
-      ({ dimension }) => isRestricted(region, dimension),
-    ),
+    limits: Array.from(low, (least, dimension: Index) => ({
+      dimension,
+      low: least,
+      high: high[dimension],
+    })).filter(({ dimension }) => isRestricted(region, dimension)),
     coverage: trues / all.trues,
     density,
     mass: inside.length / all.inside.length,

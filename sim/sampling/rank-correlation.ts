@@ -1,4 +1,5 @@
 import { ascending } from "d3-array";
+import type { Index } from "../indexed.ts";
 import { needOutputs } from "./sizes.ts";
 
 /** Share of a parameter's variance of ranks below which the others determine it, up to rounding. */
@@ -50,7 +51,7 @@ function standardRanks(values: readonly number[]): Float64Array {
 
 function product(one: Float64Array, other: Float64Array): number {
   let sum = 0;
-  for (let index = 0; index < one.length; index += 1) sum += one[index]! * other[index]!;
+  for (let index: Index = 0; index < one.length; index += 1) sum += one[index] * other[index];
   return sum;
 }
 
@@ -58,30 +59,30 @@ function product(one: Float64Array, other: Float64Array): number {
  * Correlation of one parameter with the output, which comes last, after the regressions of both on all the others:
  * what elimination by Cholesky leaves of their correlations. A parameter that those before it determine adds nothing.
  */
-function partial(correlations: readonly Float64Array[], dimension: number, points: number): number {
+function partial(correlations: readonly Float64Array[], dimension: Index, points: number): number {
   const rest = correlations.map((row) => row.slice());
-  const output = rest.length - 1;
+  const output: Index = rest.length - 1;
   // The ranks of n points, less their mean, have n − 1 degrees of freedom; in the last one all correlations are ±1.
   let freedom = points - 1;
-  for (let pivot = 0; pivot < output; pivot += 1) {
-    if (pivot === dimension || rest[pivot]![pivot]! < COLLINEAR) continue;
+  for (let pivot: Index = 0; pivot < output; pivot += 1) {
+    if (pivot === dimension || rest[pivot]![pivot] < COLLINEAR) continue;
     eliminate(rest, pivot);
     freedom -= 1;
   }
-  const [own, left] = [rest[dimension]![dimension]!, rest[output]![output]!];
+  const [own, left] = [rest[dimension]![dimension], rest[output]![output]];
   if (own < COLLINEAR || freedom < 2) return Number.NaN;
   if (left < COLLINEAR) return 0;
-  return Math.min(1, Math.max(-1, rest[dimension]![output]! / Math.sqrt(own * left)));
+  return Math.min(1, Math.max(-1, rest[dimension]![output] / Math.sqrt(own * left)));
 }
 
-function eliminate(rest: readonly Float64Array[], pivot: number): void {
+function eliminate(rest: readonly Float64Array[], pivot: Index): void {
   const row = rest[pivot]!;
-  const explained = row.map((value) => value / row[pivot]!);
+  const explained = row.map((value) => value / row[pivot]);
   for (const other of rest) {
     if (other === row) continue;
-    const covariance = other[pivot]!;
-    for (let column = 0; column < other.length; column += 1) {
-      other[column]! -= covariance * explained[column]!;
+    const covariance = other[pivot];
+    for (let column: Index = 0; column < other.length; column += 1) {
+      other[column] -= covariance * explained[column];
     }
   }
 }

@@ -1,3 +1,5 @@
+import type { Index } from "../indexed.ts";
+
 /** Points of a search for a box, and which of them are true. */
 export interface Sample {
   readonly points: readonly ArrayLike<number>[];
@@ -45,7 +47,7 @@ export function tightened(sample: Sample, from: Region, dimension: number, side:
 export function widened(sample: Sample, from: Region, dimension: number, side: Side, to: number): Region {
   const [low, high] = moved(from, dimension, side, to);
   const within = (point: ArrayLike<number>) =>
-    low.every((least, each) => point[each]! >= least && point[each]! <= high[each]!);
+    low.every((least, each: Index) => point[each]! >= least && point[each]! <= high[each]);
   const inside = sample.points.map((_, index) => index).filter((index) => within(sample.points[index]!));
   return region(sample, low, high, inside);
 }

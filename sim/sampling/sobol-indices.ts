@@ -1,5 +1,6 @@
 import { quantile } from "d3-array";
 import { OrreryError } from "../errors.ts";
+import type { Index } from "../indexed.ts";
 import { Random } from "../random.ts";
 import { needSize } from "./sizes.ts";
 import { sobolPoints } from "./sobol.ts";
@@ -40,7 +41,7 @@ const RESAMPLES = 200;
 export function saltelliDesign(size: number, dimensions: number, seed: number): Float64Array[] {
   return sobolPoints(size, 2 * dimensions, seed).flatMap((both) => {
     const [a, b] = [both.slice(0, dimensions), both.slice(dimensions)];
-    return [a, b, ...Array.from(a, (_, dimension) => a.with(dimension, b[dimension]!))];
+    return [a, b, ...Array.from(a, (_, dimension: Index) => a.with(dimension, b[dimension]))];
   });
 }
 

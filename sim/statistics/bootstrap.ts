@@ -1,6 +1,7 @@
 import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 import { fsum, quantileSorted } from "d3-array";
 import { OrreryError } from "../errors.ts";
+import type { Index } from "../indexed.ts";
 import { type Draw, Random } from "../random.ts";
 import { type EstimateInterval, needConfidence } from "./interval.ts";
 import { momentsOf, present } from "./moments.ts";
@@ -59,8 +60,8 @@ function resampled(sorted: readonly number[], draw: Draw): number[] {
   const times = new Uint32Array(sorted.length);
   for (let taken = 0; taken < sorted.length; taken += 1) times[draw.integer(sorted.length)]! += 1;
   const drawn: number[] = [];
-  sorted.forEach((value, index) => {
-    for (let left = times[index]!; left > 0; left -= 1) drawn.push(value);
+  sorted.forEach((value, index: Index) => {
+    for (let left = times[index]; left > 0; left -= 1) drawn.push(value);
   });
   return drawn;
 }

@@ -1,3 +1,5 @@
+import type { Index } from "../indexed.ts";
+
 /** The share of waits that last longer than a time, by Kaplan and Meier; a step down at each time at which waits end. */
 export interface Survival {
   /** Waits in all. */
@@ -38,12 +40,12 @@ export function kaplanMeier(ended: Iterable<number>, censored: Iterable<number>)
   };
   let share = 1;
   let greenwood = 0;
-  let left = 0;
-  for (let first = 0; first < ends.length; ) {
-    const time = ends[first]!;
-    let next = first;
+  let left: Index = 0;
+  for (let first: Index = 0; first < ends.length; ) {
+    const time = ends[first];
+    let next: Index = first;
     while (next < ends.length && ends[next] === time) next += 1;
-    while (left < open.length && open[left]! < time) left += 1;
+    while (left < open.length && open[left] < time) left += 1;
     const atRisk = count - first - left;
     const leaving = next - first;
     share *= (atRisk - leaving) / atRisk;

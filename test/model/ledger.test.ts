@@ -60,7 +60,7 @@ describe("accounts and assets", () => {
       ledger.mint(TOKEN, account, BigInt(index), `kind ${index % 40}`);
       if (index > 0) ledger.transfer(TOKEN, account, account - 1, 1n, `back ${index % 50}`);
     }
-    expect(ledger.units(TOKEN, 300)).toBe(300n);
+    expect(ledger.units(TOKEN, 300 as number)).toBe(300n);
     expect(ledger.supplyUnits(TOKEN)).toBe((499n * 500n) / 2n);
     expect(ledger.audit()).toStrictEqual([]);
   });
@@ -98,7 +98,7 @@ describe("accounts and assets", () => {
     ],
     [
       "half an account",
-      (ledger) => ledger.transfer(USD, 0, 0.5, 1, "pay"),
+      (ledger) => ledger.transfer(USD, 0, 0.5 as number, 1, "pay"),
       "There is no account number 0.5.\n\n  Accounts are numbered 0 to 3.",
     ],
     [

@@ -1,3 +1,4 @@
+import type { Index } from "../../indexed.ts";
 import type { Run } from "../../run/result.ts";
 import type { Readable } from "../../scenario/readable.ts";
 import type { ResolvedExpectation } from "../../scenario/scenario.ts";
@@ -55,13 +56,13 @@ class Samples {
   constructor(readable: Readable, run: Run) {
     this.readable = readable;
     this.#run = run;
-    this.present = [...run.t.keys()].filter((sample) =>
-      readable.measures.every((measure) => !Number.isNaN(run.series[measure]![sample]!)),
+    this.present = [...run.t.keys()].filter((sample: Index) =>
+      readable.measures.every((measure) => !Number.isNaN(run.series[measure]![sample])),
     );
   }
 
-  time(sample: number): Seconds {
-    return this.#run.t[sample]!;
+  time(sample: Index): Seconds {
+    return this.#run.t[sample];
   }
 
   when(sample: number): string {
@@ -91,8 +92,8 @@ class Samples {
     );
   }
 
-  #lookup(sample: number): (measure: string) => number {
-    return (measure) => this.#run.series[measure]![sample]!;
+  #lookup(sample: Index): (measure: string) => number {
+    return (measure) => this.#run.series[measure]![sample];
   }
 }
 

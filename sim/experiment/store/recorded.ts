@@ -1,3 +1,4 @@
+import type { Index } from "../../indexed.ts";
 import {
   OUTCOMES,
   type Outcome,
@@ -48,26 +49,26 @@ export const jobsTable = (shape: Shape): TableSpec<RunIdentity & Pick<Run, "jobs
     const { jobs } = run;
     if (!jobs) return;
     const identity = identityCells(run, shape);
-    for (let row = 0; row < jobs.job.length; row++) {
+    for (let row: Index = 0; row < jobs.job.length; row++) {
       push(
         columns,
         ...identity,
-        jobs.places[jobs.place[row]!]!,
-        jobs.job[row]!,
-        jobs.classes[jobs.class[row]!]!,
-        jobs.gpus[row]!,
-        jobs.submitted[row]!,
-        jobs.started[row]!,
-        jobs.finished[row]!,
-        jobs.waitingTime[row]!,
-        jobs.executionTime[row]!,
+        jobs.places[jobs.place[row]]!,
+        jobs.job[row],
+        jobs.classes[jobs.class[row]]!,
+        jobs.gpus[row],
+        jobs.submitted[row],
+        jobs.started[row],
+        jobs.finished[row],
+        jobs.waitingTime[row],
+        jobs.executionTime[row],
         turnaroundOf(jobs, row),
         stretchOf(jobs, row),
-        jobs.interruptions[row]!,
-        jobs.provider[row]!,
-        jobs.usdPaid[row]!,
-        jobs.energyJoules[row]!,
-        OUTCOMES[jobs.outcome[row]!]!,
+        jobs.interruptions[row],
+        jobs.provider[row],
+        jobs.usdPaid[row],
+        jobs.energyJoules[row],
+        OUTCOMES[jobs.outcome[row]]!,
       );
       rowIsWhole();
     }
@@ -96,21 +97,21 @@ export const providersTable = (shape: Shape): TableSpec => ({
     if (!providers) return;
     const identity = identityCells(run, shape);
     const { names, t, supply, place, provider, region, kind, gpus, online, busy, revenueUsd } = providers;
-    for (let row = 0; row < t.length; row++) {
+    for (let row: Index = 0; row < t.length; row++) {
       push(
         columns,
         ...identity,
-        t[row]!,
-        names[supply[row]!]!,
-        names[place[row]!]!,
-        provider[row]!,
-        names[region[row]!]!,
-        names[kind[row]!]!,
-        gpus[row]!,
-        online[row]!,
-        busy[row]!,
-        online[row]! > 0 ? busy[row]! / online[row]! : Number.NaN,
-        revenueUsd[row]!,
+        t[row],
+        names[supply[row]]!,
+        names[place[row]]!,
+        provider[row],
+        names[region[row]]!,
+        names[kind[row]]!,
+        gpus[row],
+        online[row],
+        busy[row],
+        online[row] > 0 ? busy[row] / online[row] : Number.NaN,
+        revenueUsd[row],
       );
       rowIsWhole();
     }

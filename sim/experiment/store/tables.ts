@@ -1,3 +1,4 @@
+import type { Index } from "../../indexed.ts";
 import type { Measure, Recording, Run } from "../../run/result.ts";
 import type { Settings } from "../../scenario/scenario.ts";
 import {
@@ -90,9 +91,9 @@ const seriesTable = (shape: Shape): TableSpec => ({
     for (const metric of names) {
       const column = run.series[metric]!;
       repeat(metrics, metric, column.length);
-      for (let sample = 0; sample < column.length; sample++) {
-        times.push(run.t[sample]!);
-        values.push(column[sample]!);
+      for (let sample: Index = 0; sample < column.length; sample++) {
+        times.push(run.t[sample]);
+        values.push(column[sample]);
       }
     }
   },

@@ -2,6 +2,7 @@
  * Who secures a chain: one alone has the account at which rewards come in (`security`), several have one each. `each`
  * is empty where one is alone.
  */
+import type { Index } from "../../indexed.ts";
 import type { EachAccount } from "../../model/accounts.ts";
 import type { AccountId, AssetId, Ledger } from "../../model/ledger.ts";
 
@@ -23,8 +24,8 @@ export function openProposers(each: EachAccount, weights: Weights): void {
   if (names.length > 1) for (const name of names) each(name);
 }
 
-export const proposerAccount = (security: AccountId, each: EachAccount, at: number): AccountId =>
-  each.count === 0 ? security : each.ids[at]!;
+export const proposerAccount = (security: AccountId, each: EachAccount, at: Index): AccountId =>
+  each.count === 0 ? security : each.ids[at];
 
 /** Which proposer an account is; -1 where it is none. */
 export const proposerNumbered = (security: AccountId, each: EachAccount, holder: AccountId): number =>
@@ -51,6 +52,6 @@ export function heldByProposers(
   each: EachAccount,
 ): number {
   let sum = ledger.balance(asset, security);
-  for (let at = 0; at < each.count; at++) sum += ledger.balance(asset, each.ids[at]!);
+  for (let at: Index = 0; at < each.count; at++) sum += ledger.balance(asset, each.ids[at]);
   return sum;
 }

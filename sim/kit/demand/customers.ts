@@ -4,6 +4,7 @@
  *
  * A job that exists: → (goes to the cloud | priced out | admitted → (served | failed | left the queue))
  */
+import type { Index } from "../../indexed.ts";
 import { pow } from "../../math.ts";
 import { addRow, grown, type Rows, removeRow, rows } from "../../model/rows.ts";
 import type { Random } from "../../random.ts";
@@ -190,9 +191,9 @@ export function serve(of: Customers, job: number, paidUsd: number): void {
   const row = removeRow(of.jobs, job);
   if (row === -1) return;
   of.totals.finished++;
-  of.totals.finishedGpuHours += of.gpuHours[row]!;
+  of.totals.finishedGpuHours += of.gpuHours[row];
   of.reputation.served++;
-  of.totals.surplusUsd += of.value[row]! - paidUsd;
+  of.totals.surplusUsd += of.value[row] - paidUsd;
 }
 
 /** A job gets no result, though its customer paid `paidUsd`; the customer remembers. */
@@ -202,10 +203,10 @@ export function disappoint(of: Customers, job: number, paidUsd: number): void {
 
 /** A job leaves the queue: to the cloud, where that is worth its price. `paidUsd`: for work that was lost before. */
 export function desert(of: Customers, job: number, paidUsd = 0): void {
-  const row = forget(of, job);
+  const row: Index = forget(of, job);
   if (row === -1) return;
   of.totals.surplusUsd -= paidUsd;
-  if (of.cloudWilling[row] === 1) of.totals.toCloudGpuHours += of.gpuHours[row]!;
+  if (of.cloudWilling[row] === 1) of.totals.toCloudGpuHours += of.gpuHours[row];
 }
 
 /** Returns the row that was the job's, or −1 where it is nobody's here. */

@@ -6,6 +6,7 @@
  * jobPaused). A pause keeps all work, an interruption what the last checkpoint holds.
  */
 
+import type { Index } from "../../indexed.ts";
 import { addRow, grown, type Rows, removeRow, rowOf, rows } from "../../model/rows.ts";
 import { HOUR } from "../../units.ts";
 
@@ -105,11 +106,11 @@ export function interrupt(
   const row = rowOf(of.jobs, job);
   if (row === -1) return 0;
   endStretch(of, row, now, seconds);
-  const done = of.done[row]!;
-  const period = of.checkpoint[row]!;
+  const done = of.done[row];
+  const period = of.checkpoint[row];
   // Work that ends on a checkpoint may miss it by a rounding.
   of.done[row] = period > 0 ? Math.min(done, Math.floor(done / period + 1e-9) * period) : 0;
-  return ((done - of.done[row]!) * of.gpus[row]!) / HOUR;
+  return ((done - of.done[row]) * of.gpus[row]) / HOUR;
 }
 
 /**
@@ -119,12 +120,12 @@ export function interrupt(
 export function rest(of: Unfinished, now: number, job: number): Rest | undefined {
   const row = rowOf(of.jobs, job);
   if (row === -1) return undefined;
-  const seconds = of.seconds[row]! - of.done[row]!;
-  const lost = now - of.came[row]! - of.done[row]!;
-  const patience = of.patience[row]! - Math.max(0, lost);
-  const deadline = of.due[row]! - now;
+  const seconds = of.seconds[row] - of.done[row];
+  const lost = now - of.came[row] - of.done[row];
+  const patience = of.patience[row] - Math.max(0, lost);
+  const deadline = of.due[row] - now;
   if (patience < 0 || deadline < seconds) return undefined;
-  return { gpus: of.gpus[row]!, seconds, usdPerGpuHour: of.limit[row]!, patience, deadline };
+  return { gpus: of.gpus[row], seconds, usdPerGpuHour: of.limit[row], patience, deadline };
 }
 
 /** A job has its result or will never have one: what was paid for it, and whether it is in time. */
@@ -133,21 +134,21 @@ export function close(of: Unfinished, now: number, job: number): { paidUsd: numb
   if (row === -1) return { paidUsd: 0, inTime: false };
   pay(of, row, now);
   removeRow(of.jobs, job);
-  return { paidUsd: of.paid[row]!, inTime: now <= of.due[row]! };
+  return { paidUsd: of.paid[row], inTime: now <= of.due[row] };
 }
 
 /** The share of a stretch that has run is the share of its work that is done, however fast the machine. */
-function endStretch(of: Unfinished, row: number, now: number, ran: number): void {
+function endStretch(of: Unfinished, row: Index, now: number, ran: number): void {
   pay(of, row, now);
-  const stretch = of.stretch[row]!;
-  const planned = of.seconds[row]! - of.done[row]!;
-  if (stretch > 0) of.done[row]! += planned * Math.min(1, ran / stretch);
+  const stretch = of.stretch[row];
+  const planned = of.seconds[row] - of.done[row];
+  if (stretch > 0) of.done[row] += planned * Math.min(1, ran / stretch);
   of.stretch[row] = 0;
 }
 
-function pay(of: Unfinished, row: number, now: number): void {
-  if (of.stretch[row]! > 0) {
-    of.paid[row]! += (of.price[row]! * of.gpus[row]! * (now - of.since[row]!)) / HOUR;
+function pay(of: Unfinished, row: Index, now: number): void {
+  if (of.stretch[row] > 0) {
+    of.paid[row] += (of.price[row] * of.gpus[row] * (now - of.since[row])) / HOUR;
     of.since[row] = now;
   }
 }

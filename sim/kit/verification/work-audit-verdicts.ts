@@ -21,7 +21,7 @@ export function judge(context: Auditing, result: Result, rejected: boolean): voi
   const { audits } = context.state;
   const { row, machine } = result;
   const rate = learningRate(params.reputationHalfLife);
-  const reputation = audits.reputation[row]! + rate * (Number(!rejected) - audits.reputation[row]!);
+  const reputation = audits.reputation[row] + rate * (Number(!rejected) - audits.reputation[row]);
   const changed = reputation !== audits.reputation[row];
   audits.reputation[row] = reputation;
   if (!rejected) audits.totals.verifiedGpuHours += result.cheated ? 0 : result.gpuHours;
@@ -48,7 +48,7 @@ function punish(context: Auditing, result: Result): void {
   audits.totals.rejected++;
   audits.totals.slashedUsd += refund + fine;
   if (!cheated) audits.totals.falseAlarms++;
-  const least = params.minimumStake * audits.stakedUsd[row]!;
+  const least = params.minimumStake * audits.stakedUsd[row];
   if (audits.barred[row] === 1 || ledger.balance(usd, stake) >= least) return;
   audits.barred[row] = 1;
   audits.totals.barred++;

@@ -1,4 +1,5 @@
 import { isHonestBest, slashedAmount } from "../../formulas/audit-game.ts";
+import type { Index } from "../../indexed.ts";
 import { meet, own, ownEach } from "../../model/accounts.ts";
 import type { Events } from "../../model/events.ts";
 import { type ContextOf, shared } from "../../model/mechanism.ts";
@@ -145,7 +146,7 @@ function characterOf({ cheaters, opportunists }: Values<typeof auditParams>, u: 
 
 /** A finished job of a machine that has a stake. */
 export interface Result {
-  readonly row: number;
+  readonly row: Index;
   readonly machine: number;
   /** How many the machine had finished before. */
   readonly k: number;
@@ -174,7 +175,7 @@ export function enterResult(
   const game = { ...odds, saving: params.saving * reward, reward, slash: slash - reward };
   const cheated =
     audits.character[row] === CHEATER || (audits.character[row] === OPPORTUNIST && !isHonestBest(game));
-  const k = audits.jobs[row]!++;
+  const k = audits.jobs[row]++;
   audits.totals.jobs++;
   if (!cheated) audits.totals.honest++;
   return { row, machine, k, gpuHours, reward, slash, cheated };

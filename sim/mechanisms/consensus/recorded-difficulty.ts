@@ -4,7 +4,9 @@
  * D(i+1) × hashes of a block at difficulty 1 / blockTime × (interval − 1) / interval, the last factor for Bitcoin's
  * off-by-one. Where the recorded difficulty stood at its limit, the true hashrate was lower than this.
  */
+
 import { targetFromBits, work } from "../../formulas/retarget.ts";
+import type { Index } from "../../indexed.ts";
 import { ln } from "../../math.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { count, seconds, table, type Values } from "../../schema/fields.ts";
@@ -90,11 +92,10 @@ function advance({ recorded }: Given, state: State, height: number): void {
   while (state.row + 1 < recorded.rows && heights[state.row + 1]! <= height) state.row++;
 }
 
-const firstHeight = ({ recorded }: Given, row: number): number =>
-  numberColumn(recorded, "first_height")[row]!;
+const firstHeight = ({ recorded }: Given, row: Index): number => numberColumn(recorded, "first_height")[row];
 
-const difficultyAt = ({ recorded }: Given, row: number): number =>
-  row < 0 ? 1 : numberColumn(recorded, "difficulty")[row]!;
+const difficultyAt = ({ recorded }: Given, row: Index): number =>
+  row < 0 ? 1 : numberColumn(recorded, "difficulty")[row];
 
 /** Expected hashes of a block at difficulty 1. */
 const HASHES_AT_ONE = Number(work(targetFromBits(0x1d00ffff)));

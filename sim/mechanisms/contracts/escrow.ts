@@ -1,4 +1,5 @@
 import { type Carry, newCarry, takeUnits } from "../../formulas/whole-units.ts";
+import type { Index } from "../../indexed.ts";
 import { spotWorld, TOKEN_MARKET } from "../../kit/examples.ts";
 import { change, integralOf, type Meter, meter } from "../../kit/market/meter.ts";
 import { paymentMetrics } from "../../kit/market/payment-measures.ts";
@@ -130,7 +131,7 @@ export const escrow = defineMechanism({
     jobFinished(context, { job }) {
       const row = removeRow(context.state.jobs, job);
       if (row === -1) return;
-      payOut(context, row, context.state.held[row]!);
+      payOut(context, row, context.state.held[row]);
       tellPaid(context, row, job);
     },
     jobInterrupted: closeJob,
@@ -150,8 +151,8 @@ export const escrow = defineMechanism({
     },
     end(context) {
       const { state } = context;
-      for (let row = 0; row < state.jobs.ids.length; row++) {
-        const job = state.jobs.ids[row]!;
+      for (let row: Index = 0; row < state.jobs.ids.length; row++) {
+        const job = state.jobs.ids[row];
         if (job === -1) continue;
         removeRow(state.jobs, job);
         close(context, row, job);
@@ -174,13 +175,13 @@ export const escrow = defineMechanism({
   metrics: {
     ...paymentMetrics<Escrow>(
       (context) => (context.state.paidUnits + accruedUnits(context)) / UNITS,
-      ({ state }) => state.inEscrow.level[0]! / UNITS,
+      ({ state }) => state.inEscrow.level[0] / UNITS,
       ({ state, now }) => integralOf(state.inEscrow, now, 0) / UNITS,
     ),
   },
   invariants: {
     "escrow holds what running jobs have deposited, to the base unit": ({ state, ledger, account, asset }) =>
-      ledger.units(asset.usd, account.escrow) === BigInt(state.inEscrow.level[0]!),
+      ledger.units(asset.usd, account.escrow) === BigInt(state.inEscrow.level[0]),
   },
   example: () => ({
     world: [
@@ -201,24 +202,24 @@ export const escrow = defineMechanism({
 const costOf = (gpus: number, seconds: number, usdPerGpuHour: number): number =>
   ((gpus * seconds * usdPerGpuHour) / HOUR) * UNITS;
 
-function deposit({ state, ledger, account, asset: { usd }, now }: Escrow, row: number, units: number): void {
+function deposit({ state, ledger, account, asset: { usd }, now }: Escrow, row: Index, units: number): void {
   const { world, customers, escrow } = account;
-  state.held[row]! += units;
+  state.held[row] += units;
   change(state.inEscrow, now, 0, units);
   ledger.transfer(usd, world, customers, units / UNITS, "income");
   ledger.transfer(usd, customers, escrow, units / UNITS, "deposits");
 }
 
 /** Work is paid up to now at the old price; what is left of the deposit becomes what the rest costs at the new one. */
-function reprice(context: Escrow, row: number, usdPerGpuHour: number): void {
+function reprice(context: Escrow, row: Index, usdPerGpuHour: number): void {
   const { state, now } = context;
   payUp(context, row);
   state.price[row] = usdPerGpuHour;
   state.since[row] = now;
   state.paid[row] = 0;
-  const cost = costOf(state.gpus[row]!, Math.max(0, state.ends[row]! - now), usdPerGpuHour);
+  const cost = costOf(state.gpus[row], Math.max(0, state.ends[row] - now), usdPerGpuHour);
   const rest = takeUnits(state.odd.cost, cost);
-  const missing = rest - state.held[row]!;
+  const missing = rest - state.held[row];
   if (missing > 0) deposit(context, row, missing);
   else refund(context, row, -missing);
 }
@@ -229,17 +230,17 @@ function closeJob(context: Escrow, { job }: { job: number }): void {
 }
 
 /** Base units that a job owes for the work done since the last payment. */
-function accrued({ state, now }: Escrow, row: number): number {
-  const earned = Math.floor(costOf(state.gpus[row]!, now - state.since[row]!, state.price[row]!));
-  return Math.min(state.held[row]!, earned - state.paid[row]!);
+function accrued({ state, now }: Escrow, row: Index): number {
+  const earned = Math.floor(costOf(state.gpus[row], now - state.since[row], state.price[row]));
+  return Math.min(state.held[row], earned - state.paid[row]);
 }
 
 /** Pays for all the work at this price; of what is below a base unit, whole ones with the next contract. */
-function payUp(context: Escrow, row: number): void {
+function payUp(context: Escrow, row: Index): void {
   const { state, now } = context;
-  const earned = costOf(state.gpus[row]!, now - state.since[row]!, state.price[row]!);
-  const due = takeUnits(state.odd.earned, Math.max(0, earned - state.paid[row]!));
-  const units = Math.min(state.held[row]!, due);
+  const earned = costOf(state.gpus[row], now - state.since[row], state.price[row]);
+  const due = takeUnits(state.odd.earned, Math.max(0, earned - state.paid[row]));
+  const units = Math.min(state.held[row], due);
   state.odd.earned.rest += due - units;
   payOut(context, row, units);
 }
@@ -263,13 +264,13 @@ function accruedUnits(context: Escrow): number {
 const owedToProviders = (context: Escrow): number =>
   (accruedUnits(context) * (1 - context.params.fee)) / UNITS;
 
-function payOut(context: Escrow, row: number, units: number): void {
+function payOut(context: Escrow, row: Index, units: number): void {
   if (units <= 0) return;
   const { state, ledger, params, account, asset, now } = context;
   const fee = takeUnits(state.odd.fee, units * params.fee);
-  state.held[row]! -= units;
-  state.paid[row]! += units;
-  state.paidInAll[row]! += units;
+  state.held[row] -= units;
+  state.paid[row] += units;
+  state.paidInAll[row] += units;
   change(state.inEscrow, now, 0, -units);
   state.paidUnits += units;
   ledger.transfer(asset.usd, account.escrow, account.treasury, fee / UNITS, "market fee");
@@ -283,21 +284,21 @@ function payeeOf({ params: { payment }, account }: Escrow): AccountId {
 }
 
 /** The contract ends early: work is paid up to now, the rest of the deposit goes back. When the last day was settled makes no difference. */
-function close(context: Escrow, row: number, job: number): void {
+function close(context: Escrow, row: Index, job: number): void {
   payUp(context, row);
-  refund(context, row, context.state.held[row]!);
+  refund(context, row, context.state.held[row]);
   tellPaid(context, row, job);
 }
 
 /** The contract is settled: its customer has paid what did not come back. */
-function tellPaid({ state, account, asset, emit }: Escrow, row: number, job: number): void {
-  const amount = state.paidInAll[row]! / UNITS;
+function tellPaid({ state, account, asset, emit }: Escrow, row: Index, job: number): void {
+  const amount = state.paidInAll[row] / UNITS;
   emit.jobPaid({ job, account: account.customers, asset: asset.usd, amount });
 }
 
-function refund({ state, ledger, account, asset: { usd }, now }: Escrow, row: number, units: number): void {
+function refund({ state, ledger, account, asset: { usd }, now }: Escrow, row: Index, units: number): void {
   const { escrow, customers, world } = account;
-  state.held[row]! -= units;
+  state.held[row] -= units;
   change(state.inEscrow, now, 0, -units);
   ledger.transfer(usd, escrow, customers, units / UNITS, "refunds");
   ledger.transfer(usd, customers, world, units / UNITS, "refunds");

@@ -5,6 +5,7 @@ import {
   lostSeconds,
 } from "../../formulas/insurance.ts";
 import { type Carry, newCarry, takeUnits } from "../../formulas/whole-units.ts";
+import type { Index } from "../../indexed.ts";
 import { spotWorld } from "../../kit/examples.ts";
 import { meet, own } from "../../model/accounts.ts";
 import type { Events } from "../../model/events.ts";
@@ -132,8 +133,8 @@ export const insurance = defineMechanism({
     jobLeft: ({ state }, { job }) => void removeRow(state.checkpoints, job),
     end(context) {
       const { policies } = context.state;
-      for (let row = 0; row < policies.ids.length; row++) {
-        const job = policies.ids[row]!;
+      for (let row: Index = 0; row < policies.ids.length; row++) {
+        const job = policies.ids[row];
         if (job === -1) continue;
         removeRow(policies, job);
         end(context, row);
@@ -195,36 +196,36 @@ function insure(context: Insurance, { job, gpus, seconds, usdPerGpuHour }: Event
   state.price[row] = usdPerGpuHour;
   state.planned[row] = seconds;
   state.since[row] = now;
-  state.checkpoint[row] = known === -1 ? 0 : state.period[known]!;
+  state.checkpoint[row] = known === -1 ? 0 : state.period[known];
   state.expected[row] = expectedClaim(context, row, seconds);
   const { claimed, expected, claims } = state.record;
   const factor = params.experienceRated ? experienceFactor(claimed, expected, claims, params.credibility) : 1;
-  const premium = state.expected[row]! * (1 + params.loading) * factor;
+  const premium = state.expected[row] * (1 + params.loading) * factor;
   const units = takeUnits(state.odd.premiums, premium * UNITS);
   ledger.transfer(asset.usd, account.world, account.customers, BigInt(units), "income");
   ledger.transfer(asset.usd, account.customers, account.pool, BigInt(units), "premiums");
   state.premium[row] = premium;
   state.units.premiums += units;
-  state.outstandingUsd += state.expected[row]!;
+  state.outstandingUsd += state.expected[row];
 }
 
 /** Worth of the work that a job is expected to lose in its first `seconds`. */
-function expectedClaim({ state, params }: Insurance, row: number, seconds: number): number {
+function expectedClaim({ state, params }: Insurance, row: Index, seconds: number): number {
   const work = {
     seconds,
-    meanTimeToInterruption: params.mtbf / state.gpus[row]!,
-    checkpoint: state.checkpoint[row]!,
+    meanTimeToInterruption: params.mtbf / state.gpus[row],
+    checkpoint: state.checkpoint[row],
   };
   return worth(state, row, expectedLostSeconds(work));
 }
 
-const worth = ({ gpus, price }: State, row: number, seconds: number): number =>
-  (gpus[row]! * seconds * price[row]!) / HOUR;
+const worth = ({ gpus, price }: State, row: Index, seconds: number): number =>
+  (gpus[row] * seconds * price[row]) / HOUR;
 
 /** Pays for what was destroyed, up to what the pool has; what never ran the escrow gives back. Returns the claim. */
-function claim({ state, ledger, account, asset: { usd } }: Insurance, row: number, seconds: number): number {
+function claim({ state, ledger, account, asset: { usd } }: Insurance, row: Index, seconds: number): number {
   const { world, customers, pool } = account;
-  const due = worth(state, row, lostSeconds(seconds, state.checkpoint[row]!));
+  const due = worth(state, row, lostSeconds(seconds, state.checkpoint[row]));
   const units = BigInt(takeUnits(state.odd.paid, due * UNITS));
   const paid = ledger.transferUpTo(usd, pool, customers, units, "claims");
   ledger.transfer(usd, customers, world, paid, "claims");
@@ -234,13 +235,13 @@ function claim({ state, ledger, account, asset: { usd } }: Insurance, row: numbe
 }
 
 /** A policy ends early without a claim: the premium for the time that was not insured goes back. */
-function end(context: Insurance, row: number): void {
+function end(context: Insurance, row: Index): void {
   const { state, ledger, account, asset, now } = context;
-  const expected = state.expected[row]!;
+  const expected = state.expected[row];
   const earned =
-    expected > 0 ? Math.min(1, expectedClaim(context, row, now - state.since[row]!) / expected) : 1;
+    expected > 0 ? Math.min(1, expectedClaim(context, row, now - state.since[row]) / expected) : 1;
   const { world, customers, pool } = account;
-  const units = BigInt(takeUnits(state.odd.returned, state.premium[row]! * (1 - earned) * UNITS));
+  const units = BigInt(takeUnits(state.odd.returned, state.premium[row] * (1 - earned) * UNITS));
   const back = ledger.transferUpTo(asset.usd, pool, customers, units, "premiums");
   ledger.transfer(asset.usd, customers, world, back, "refunds");
   state.units.returned += toUnits(back);
@@ -248,11 +249,11 @@ function end(context: Insurance, row: number): void {
 }
 
 /** Enters a policy that ended into the record; `earned`: the share of it that ran. */
-function record({ state, params }: Insurance, row: number, earned: number, claimed: number): void {
-  const meanTimeToInterruption = params.mtbf / state.gpus[row]!;
+function record({ state, params }: Insurance, row: Index, earned: number, claimed: number): void {
+  const meanTimeToInterruption = params.mtbf / state.gpus[row];
   state.record.claimed += claimed;
-  state.record.expected += state.expected[row]! * earned;
+  state.record.expected += state.expected[row] * earned;
   state.record.claims +=
-    interruptionProbability({ seconds: state.planned[row]!, meanTimeToInterruption }) * earned;
-  state.outstandingUsd = state.policies.count === 0 ? 0 : state.outstandingUsd - state.expected[row]!;
+    interruptionProbability({ seconds: state.planned[row], meanTimeToInterruption }) * earned;
+  state.outstandingUsd = state.policies.count === 0 ? 0 : state.outstandingUsd - state.expected[row];
 }

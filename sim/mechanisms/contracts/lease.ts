@@ -1,5 +1,6 @@
 import { overdrawnFrom } from "../../formulas/lease.ts";
 import { newCarry } from "../../formulas/whole-units.ts";
+import type { Index } from "../../indexed.ts";
 import { spotWorld } from "../../kit/examples.ts";
 import { integralOf, meter } from "../../kit/market/meter.ts";
 import { paymentMetrics } from "../../kit/market/payment-measures.ts";
@@ -81,7 +82,7 @@ export const lease = defineMechanism({
     day: payAllOut,
     end(context) {
       const { ids } = context.state.jobs;
-      for (let row = 0; row < ids.length; row++) if (ids[row] !== -1) close(context, ids[row]!);
+      for (let row: Index = 0; row < ids.length; row++) if (ids[row] !== -1) close(context, ids[row]);
     },
   },
   // What is withdrawn later pays the share of then.
@@ -93,7 +94,7 @@ export const lease = defineMechanism({
   metrics: {
     ...paymentMetrics<Lease>(
       (context) => (Number(context.state.paid) + owedUnits(context)) / UNITS,
-      ({ state }) => state.held.level[0]! / UNITS,
+      ({ state }) => state.held.level[0] / UNITS,
       ({ state, now }) => integralOf(state.held, now, 0) / UNITS,
     ),
     "market.feesUsd": {
@@ -107,9 +108,9 @@ export const lease = defineMechanism({
       ledger,
       account,
       asset,
-    }) => ledger.units(asset.usd, account.escrow) === BigInt(state.held.level[0]!),
+    }) => ledger.units(asset.usd, account.escrow) === BigInt(state.held.level[0]),
     "deposits are paid out, given back or held": ({ state }) =>
-      state.deposited === state.paid + state.refunded + BigInt(state.held.level[0]!),
+      state.deposited === state.paid + state.refunded + BigInt(state.held.level[0]),
     "nothing is held where no lease is open": ({ state }) =>
       state.jobs.count > 0 || state.held.level[0] === 0,
   },

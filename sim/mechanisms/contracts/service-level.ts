@@ -1,5 +1,6 @@
 import { slashedAmount } from "../../formulas/audit-game.ts";
 import { checkCreditLevels, serviceCredit } from "../../formulas/service-level.ts";
+import type { Index } from "../../indexed.ts";
 import { spotWorld } from "../../kit/examples.ts";
 import { meet, ownEach } from "../../model/accounts.ts";
 import { rings } from "../../model/estimate.ts";
@@ -202,18 +203,18 @@ function offer(context: ServiceLevel, { machine, gpus }: { machine: number; gpus
 }
 
 /** Brings a machine's times to now; from now on it is on offer (1) or away (0). */
-function turn({ state, now }: ServiceLevel, row: number, up: number): void {
-  const seconds = now - state.since[row]!;
-  if (state.up[row] === 1) state.upSeconds[row]! += seconds;
-  else state.downSeconds[row]! += seconds;
+function turn({ state, now }: ServiceLevel, row: Index, up: number): void {
+  const seconds = now - state.since[row];
+  if (state.up[row] === 1) state.upSeconds[row] += seconds;
+  else state.downSeconds[row] += seconds;
   state.since[row] = now;
   state.up[row] = up;
 }
 
 /** Adds to its machine's bill what a job has run since it was billed last. */
-function billWork({ state, now }: ServiceLevel, row: number): void {
-  const hours = (now - state.billed[row]!) / HOUR;
-  state.bill[state.machine[row]!]! += hours * state.gpus[row]! * state.price[row]!;
+function billWork({ state, now }: ServiceLevel, row: Index): void {
+  const hours = (now - state.billed[row]) / HOUR;
+  state.bill[state.machine[row]]! += hours * state.gpus[row] * state.price[row];
   state.billed[row] = now;
 }
 
@@ -223,12 +224,12 @@ function finish(context: ServiceLevel, { job }: { job: number }): void {
 }
 
 /** A machine's period ends: its customers get their credit, and a new period begins. */
-function settle(context: ServiceLevel, row: number): void {
+function settle(context: ServiceLevel, row: Index): void {
   const { state, params } = context;
-  turn(context, row, state.up[row]!);
-  const up = state.upSeconds[row]!;
-  const promised = up + state.downSeconds[row]!;
-  const bill = state.bill[row]!;
+  turn(context, row, state.up[row]);
+  const up = state.upSeconds[row];
+  const promised = up + state.downSeconds[row];
+  const bill = state.bill[row];
   state.upSeconds[row] = 0;
   state.downSeconds[row] = 0;
   state.bill[row] = 0;
@@ -240,7 +241,7 @@ function settle(context: ServiceLevel, row: number): void {
 }
 
 /** The credit first, to customers; then the penalty, to the treasury; together no more than the stake. */
-function compensate(context: ServiceLevel, row: number, credit: number): void {
+function compensate(context: ServiceLevel, row: Index, credit: number): void {
   const {
     state,
     params,
@@ -250,7 +251,7 @@ function compensate(context: ServiceLevel, row: number, credit: number): void {
   } = context;
   const { world, treasury, customers } = account;
   const { totals } = state;
-  const stake = account.stake(state.machines.ids[row]!);
+  const stake = account.stake(state.machines.ids[row]);
   const due = slashedAmount(ledger.balance(usd, stake), params.penaltyUsd, params.penaltyFactor, credit);
   const paid = ledger.transferUpTo(usd, stake, customers, Math.min(credit, due), "service credits");
   ledger.transfer(usd, customers, world, paid, "refunds");

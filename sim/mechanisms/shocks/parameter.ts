@@ -1,3 +1,4 @@
+import type { Index } from "../../indexed.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import { plannedWithin } from "../../model/recorded-times.ts";
 import { table, type Values } from "../../schema/fields.ts";
@@ -36,10 +37,10 @@ export const parameter = defineMechanism({
   emits,
   sets: ({ changes }: Values<typeof params>) => {
     const values = numberColumn(changes, "value");
-    return textColumn(changes, "parameter").map((path, row) => ({
+    return textColumn(changes, "parameter").map((path, row: Index) => ({
       path,
-      low: values[row]!,
-      high: values[row]!,
+      low: values[row],
+      high: values[row],
       where: `changes › row ${row + 1}`,
     }));
   },
@@ -75,8 +76,8 @@ export const parameter = defineMechanism({
 });
 
 /** The row after the last one, unless the run ends before. */
-function awaitRow({ params: { changes }, horizon, emit }: Changes, row: number): void {
+function awaitRow({ params: { changes }, horizon, emit }: Changes, row: Index): void {
   if (row === changes.rows) return;
-  const t = numberColumn(changes, "t")[row]!;
+  const t = numberColumn(changes, "t")[row];
   if (instant(t) <= horizon) emit.changeDue.at({ row }, t);
 }

@@ -1,3 +1,4 @@
+import type { Index } from "../../indexed.ts";
 import { ln } from "../../math.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
 import { plannedWithin } from "../../model/recorded-times.ts";
@@ -77,9 +78,9 @@ export const regionOutage = defineMechanism({
       const { params, horizon, emit } = context;
       const times = numberColumn(params.outages, "t");
       const durations = numberColumn(params.outages, "seconds");
-      textColumn(params.outages, "region").forEach((region, row) => {
-        if (instant(times[row]!) <= horizon)
-          emit.regionOutage.at({ region, seconds: durations[row]! }, times[row]!);
+      textColumn(params.outages, "region").forEach((region, row: Index) => {
+        if (instant(times[row]) <= horizon)
+          emit.regionOutage.at({ region, seconds: durations[row] }, times[row]);
       });
       for (let row = 0; row < params.rates.rows; row++) awaitNext(context, row, 0);
     },
@@ -115,8 +116,8 @@ export const regionOutage = defineMechanism({
 });
 
 /** The region's next outage, after the last one began. */
-function awaitNext({ params, random, emit }: Outages, row: number, k: number): void {
-  const rate = numberColumn(params.rates, "per_year")[row]!;
+function awaitNext({ params, random, emit }: Outages, row: Index, k: number): void {
+  const rate = numberColumn(params.rates, "per_year")[row];
   if (rate > 0) emit.outageDue({ row, k }, random.at(row, "time to outage", k).exponential(YEAR / rate));
 }
 

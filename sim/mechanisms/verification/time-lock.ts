@@ -1,3 +1,4 @@
+import type { Index } from "../../indexed.ts";
 import { machineWorld, TOKEN_MARKET } from "../../kit/examples.ts";
 import {
   accrueReward,
@@ -166,11 +167,11 @@ export const timeLock = defineMechanism({
 function proven({ state, params, random }: TimeLock, k: number): number[] {
   const { machines, spoofs } = state;
   const passed: number[] = [];
-  for (let row = 0; row < machines.known.ids.length; row++) {
+  for (let row: Index = 0; row < machines.known.ids.length; row++) {
     if (machines.offered[row] === 0) continue;
-    const spoofed = spoofs[row]!;
+    const spoofed = spoofs[row];
     const speed = spoofed === 1 ? params.spoofedSpeed : 1;
-    const late = exp(random.at(machines.known.ids[row]!, "puzzle", k).normal(-ln(speed), params.noise));
+    const late = exp(random.at(machines.known.ids[row], "puzzle", k).normal(-ln(speed), params.noise));
     state.proofs++;
     state.spoofedProofs += spoofed;
     if (late > 1 + params.tolerance) continue;
@@ -187,13 +188,13 @@ function pay(context: TimeLock, passed: readonly number[]): void {
   const { state, params, ledger, account, asset } = context;
   const { machines, spoofs } = state;
   const reward = rewardFor(context, params.interval);
-  const weights = passed.map((row) => machines.gpus[row]! * machines.throughput[row]!);
+  const weights = passed.map((row: Index) => machines.gpus[row] * machines.throughput[row]);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   if (reward === 0n || total <= 0) return;
-  const accounts = passed.map((row) => account.machine(machines.known.ids[row]!));
+  const accounts = passed.map((row: Index) => account.machine(machines.known.ids[row]));
   ledger.split(asset.paid, account.treasury, accounts, weights, reward, "rewards");
   const amount = Number(reward) / Number(`1e${ledger.assets[asset.paid]!.decimals}`);
-  const spoofed = passed.reduce((sum, row, at) => sum + spoofs[row]! * weights[at]!, 0);
+  const spoofed = passed.reduce((sum, row: Index, at) => sum + spoofs[row] * weights[at]!, 0);
   state.paid += amount;
   state.paidToSpoofers += (amount * spoofed) / total;
 }

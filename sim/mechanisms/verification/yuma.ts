@@ -1,5 +1,6 @@
 import { learningRate } from "../../formulas/provider.ts";
 import { type YumaOutcome, yumaEpoch } from "../../formulas/yuma.ts";
+import type { Index } from "../../indexed.ts";
 import { machineWorld, TOKEN_MARKET } from "../../kit/examples.ts";
 import {
   accrueReward,
@@ -150,7 +151,7 @@ export const yuma = defineMechanism({
     },
     jobFinished({ state }, { machine, gpus, seconds }) {
       const row = machine === undefined ? -1 : rowOf(state.machines.known, machine);
-      if (row !== -1) state.work[row]! += (gpus * seconds) / HOUR;
+      if (row !== -1) state.work[row] += (gpus * seconds) / HOUR;
     },
     epochEnds(context, { k }) {
       const { state, emit, params } = context;
@@ -199,8 +200,8 @@ export const yuma = defineMechanism({
 
 function learnScores({ state, params }: Yuma): void {
   const rate = learningRate(params.memory);
-  for (let row = 0; row < state.machines.known.count; row++) {
-    state.score[row]! += rate * (state.work[row]! * state.reputation[row]! - state.score[row]!);
+  for (let row: Index = 0; row < state.machines.known.count; row++) {
+    state.score[row] += rate * (state.work[row] * state.reputation[row] - state.score[row]);
     state.work[row] = 0;
   }
 }
@@ -243,11 +244,11 @@ const padded = (row: readonly number[], length: number): number[] =>
 function weightsOf({ state, params, random }: Yuma, validator: number, k: number): number[] {
   const { known } = state.machines;
   const role = roleOf(params, validator);
-  const seen = Array.from({ length: known.count }, (_, row) => {
+  const seen = Array.from({ length: known.count }, (_, row: Index) => {
     if (role === "votes for itself") return 0;
     if (role === "copies") return state.consensus[row] ?? 0;
-    const draw = random.at(known.ids[row]!, `score by ${validator}`, k);
-    return state.score[row]! * exp(draw.normal(0, params.noise));
+    const draw = random.at(known.ids[row], `score by ${validator}`, k);
+    return state.score[row] * exp(draw.normal(0, params.noise));
   });
   const best = seen.reduce((most, score) => Math.max(most, score), 0);
   return seen.map((score) => (best > 0 ? Math.round((score / best) * 65_535) : 0));
@@ -258,8 +259,8 @@ function pay({ state, params, ledger, account, asset }: Yuma, outcome: YumaOutco
   const { machines, paid } = state;
   const reward = (to: AccountId, units: bigint): number =>
     ledger.transfer(asset.paid, account.treasury, to, units, "rewards");
-  outcome.minerEmission.slice(params.stakes.length).forEach((units, row) => {
-    paid.machines += reward(account.machine(machines.known.ids[row]!), units);
+  outcome.minerEmission.slice(params.stakes.length).forEach((units, row: Index) => {
+    paid.machines += reward(account.machine(machines.known.ids[row]), units);
   });
   outcome.validatorEmission.forEach((units, at) => {
     const amount = reward(account.validator(at), units);

@@ -3,8 +3,10 @@
  * hi × 2^48 + lo with 0 ≤ lo < 2^48. Below zero hi is negative and lo still counts up. Amounts stay below 2^96;
  * sums of amounts are exact to 2^101, where hi would leave the integers of a double.
  */
+
 import { type ExactDecimal, scaledBy } from "../../exact-decimal.ts";
 import { productError } from "../../formulas/exact-product.ts";
+import type { Index } from "../../indexed.ts";
 
 /** What comes into the ledger: a number of tokens, rounded there, or exact base units as bigint. */
 export type Amount = number | bigint;
@@ -68,22 +70,22 @@ function parseLarge(amount: number, scale: number, into: Float64Array): void {
 
 /** Adds cell `amount` of `amounts` to a cell. */
 export function add(cells: Float64Array, cell: number, amounts: Float64Array, amount: number): void {
-  const at = cell * 2;
-  const of = amount * 2;
+  const at: Index = cell * 2;
+  const of: Index = amount * 2;
   const sum = cells[at + 1]! + amounts[of + 1]!;
   const carry = Math.floor(sum * (1 / RADIX));
   cells[at + 1] = sum - carry * RADIX;
-  cells[at] = cells[at]! + amounts[of]! + carry;
+  cells[at] = cells[at] + amounts[of] + carry;
 }
 
 /** Takes cell `amount` of `amounts` from a cell, which may fall below zero. */
 export function subtract(cells: Float64Array, cell: number, amounts: Float64Array, amount: number): void {
-  const at = cell * 2;
-  const of = amount * 2;
+  const at: Index = cell * 2;
+  const of: Index = amount * 2;
   const rest = cells[at + 1]! - amounts[of + 1]!;
   const carry = Math.floor(rest * (1 / RADIX));
   cells[at + 1] = rest - carry * RADIX;
-  cells[at] = cells[at]! - amounts[of]! + carry;
+  cells[at] = cells[at] - amounts[of] + carry;
 }
 
 /** Whether a cell is worth at least cell `amount` of `amounts`. */

@@ -1,4 +1,5 @@
 import { productError } from "../../formulas/exact-product.ts";
+import type { Index } from "../../indexed.ts";
 import { RADIX } from "./amount.ts";
 
 /** Weights count as integers with a total of at most 2^52, so that every step below is exact in doubles. */
@@ -51,8 +52,8 @@ export function apportion(hi: number, lo: number, weights: ArrayLike<number>, sh
 /** One unit to each remainder above the threshold; returns how many there were. */
 function handOutAbove(threshold: number, count: number, { cells, rests }: Shares): number {
   let handedOut = 0;
-  for (let index = 0; index < count; index++) {
-    if (rests[index]! <= threshold) continue;
+  for (let index: Index = 0; index < count; index++) {
+    if (rests[index] <= threshold) continue;
     addSigned(cells, index, 1);
     handedOut++;
   }
@@ -94,16 +95,16 @@ function copyWeights(weights: ArrayLike<number>, copies: Float64Array): number {
 }
 
 function areWhole(weights: Float64Array, count: number): boolean {
-  for (let index = 0; index < count; index++) {
-    if (weights[index] !== Math.floor(weights[index]!)) return false;
+  for (let index: Index = 0; index < count; index++) {
+    if (weights[index] !== Math.floor(weights[index])) return false;
   }
   return true;
 }
 
 function scaleWeights(weights: Float64Array, count: number, first: number, second: number): number {
   let total = 0;
-  for (let index = 0; index < count; index++) {
-    const integer = weights[index]! * first * second + TOTAL_LIMIT - TOTAL_LIMIT;
+  for (let index: Index = 0; index < count; index++) {
+    const integer = weights[index] * first * second + TOTAL_LIMIT - TOTAL_LIMIT;
     weights[index] = integer;
     total += integer;
   }
@@ -138,8 +139,8 @@ function wholeParts(hi: number, lo: number, total: number, count: number, { cell
   const quotientHi = (hi - high) / total;
   const quotientLo = middle + (low - rest) / total;
   let handedOut = 0;
-  for (let index = 0; index < count; index++) {
-    const weight = rests[index]!;
+  for (let index: Index = 0; index < count; index++) {
+    const weight = rests[index];
     const share = divideProduct(rest, weight, total);
     rests[index] = remainder;
     const product = quotientLo * weight;
@@ -192,14 +193,14 @@ function remainderOfRank(rank: number, rests: Float64Array, count: number, total
   if (count < MANY) return rests.slice(0, count).sort()[count - rank]!;
   const buckets = new Uint32Array(BUCKETS);
   const bucketOf = (rest: number) => Math.floor((rest / total) * (BUCKETS - 1));
-  for (let index = 0; index < count; index++) buckets[bucketOf(rests[index]!)]!++;
-  let bucket = BUCKETS - 1;
+  for (let index: Index = 0; index < count; index++) buckets[bucketOf(rests[index])]!++;
+  let bucket: Index = BUCKETS - 1;
   let above = 0;
-  while (above + buckets[bucket]! < rank) above += buckets[bucket--]!;
-  const candidates = new Float64Array(buckets[bucket]!);
+  while (above + buckets[bucket] < rank) above += buckets[bucket--]!;
+  const candidates = new Float64Array(buckets[bucket]);
   let found = 0;
-  for (let index = 0; index < count; index++) {
-    if (bucketOf(rests[index]!) === bucket) candidates[found++] = rests[index]!;
+  for (let index: Index = 0; index < count; index++) {
+    if (bucketOf(rests[index]) === bucket) candidates[found++] = rests[index];
   }
   return candidates.sort()[found - (rank - above)]!;
 }

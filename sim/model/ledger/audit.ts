@@ -1,3 +1,4 @@
+import type { Index } from "../../indexed.ts";
 import { add, HI_LIMIT, inTokens, RADIX, subtract, units } from "./amount.ts";
 import { type FlowMatrix, ISSUANCE_SECTOR, WORLD_SECTOR } from "./flows.ts";
 import type { Books } from "./statements.ts";
@@ -94,10 +95,10 @@ function brokenSupplies(books: Books, sums: Float64Array): string[] {
 
 function sectorSums({ assets, names, sectors, balances, stocks }: Books): Float64Array {
   const sums = new Float64Array(stocks.length);
-  for (let account = 0; account < names.length; account++) {
+  for (let account: Index = 0; account < names.length; account++) {
     for (let asset = 0; asset < assets.length; asset++) {
       const cell = account * assets.length + asset;
-      add(sums, sectors[account]! * assets.length + asset, balances, cell);
+      add(sums, sectors[account] * assets.length + asset, balances, cell);
     }
   }
   return sums;

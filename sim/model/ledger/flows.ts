@@ -1,4 +1,5 @@
 import { LedgerError } from "../../errors.ts";
+import type { Index } from "../../indexed.ts";
 import { add, HI_LIMIT } from "./amount.ts";
 
 /** One cell of the flow matrix; `cell` is its place in the period's amounts (see amount.ts). */
@@ -194,7 +195,7 @@ export class FlowMatrix {
     amounts: Float64Array,
     amount: number,
   ): void {
-    const address = this.address(asset, from, to, kind);
+    const address: Index = this.address(asset, from, to, kind);
     if (this.table[address] === 0) this.table[address] = this.cells.push({ asset, from, to, kind });
     let period = this.periods.find((known) => known.index === this.index);
     if (!period) {
@@ -204,7 +205,7 @@ export class FlowMatrix {
     this.current = new Float64Array(this.cells.length * 2);
     this.current.set(period.amounts);
     period.amounts = this.current;
-    add(this.current, this.table[address]! - 1, amounts, amount);
+    add(this.current, this.table[address] - 1, amounts, amount);
   }
 
   private enter(t: number): void {

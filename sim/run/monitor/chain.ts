@@ -1,3 +1,4 @@
+import type { Index } from "../../indexed.ts";
 import type { Events } from "../../model/events.ts";
 import { PROTOCOLS, TOGETHER } from "../../model/protocols.ts";
 import { rowOf } from "../../model/rows.ts";
@@ -125,13 +126,13 @@ export class Tree {
         this.#tell(CLAIM, event, `block ${id} is on block ${parent}, which was never found.`);
       return;
     }
-    const due = parent === NONE ? 0 : this.#of.kept[HEIGHT]![row]! + 1;
+    const due = parent === NONE ? 0 : this.#of.kept[HEIGHT]![row] + 1;
     if (height !== due && !Number.isNaN(due))
       this.#tell(CLAIM, event, `block ${id} is at height ${height}, and on its parent ${parent} at ${due}.`);
   }
 
-  #sameParent(row: number, id: number, parent: number, event: number): void {
-    const known = this.#of.kept[PARENT]![row]!;
+  #sameParent(row: Index, id: number, parent: number, event: number): void {
+    const known = this.#of.kept[PARENT]![row];
     if (parent !== known && !Number.isNaN(known))
       this.#tell(CLAIM, event, `block ${id} is said to be on ${parent}, and was found on ${known}.`);
   }

@@ -1,3 +1,4 @@
+import type { Index } from "../../indexed.ts";
 import { PROTOCOLS } from "../../model/protocols.ts";
 import { claimOf, type Tell, type Watches } from "./watch.ts";
 
@@ -26,25 +27,25 @@ export class Counters {
     const n = from?.slice() ?? new Float64Array(COUNTERS);
     this.#n = n;
     const ended = ({ gpus }: { readonly gpus: number }): void => {
-      n[ENDED]!++;
-      n[GPUS_ENDED]! += gpus;
+      n[ENDED]++;
+      n[GPUS_ENDED] += gpus;
     };
-    const counting = (at: number) => (): void => {
-      n[at]!++;
+    const counting = (at: Index) => (): void => {
+      n[at]++;
     };
     this.watches = {
       jobSubmitted: counting(SUBMITTED),
       jobMatched: ({ gpus }) => {
-        n[MATCHED]!++;
-        n[GPUS_MATCHED]! += gpus;
+        n[MATCHED]++;
+        n[GPUS_MATCHED] += gpus;
       },
       jobStarted: counting(STARTED),
       jobFinished: ended,
       jobInterrupted: ended,
       jobPaused: ({ gpus }) => {
-        n[ENDED]!++;
-        n[PAUSED]!++;
-        n[GPUS_ENDED]! += gpus;
+        n[ENDED]++;
+        n[PAUSED]++;
+        n[GPUS_ENDED] += gpus;
       },
       jobLeft: counting(LEFT),
       jobPaid: counting(PAID),
@@ -55,25 +56,25 @@ export class Counters {
 
   /** GPUs of the jobs that run, by the events: of an instant that is over. */
   get gpusRunning(): number {
-    return this.#n[GPUS_MATCHED]! - this.#n[GPUS_ENDED]!;
+    return this.#n[GPUS_MATCHED] - this.#n[GPUS_ENDED];
   }
 
   /** Of an instant that is over: all that was matched has started, or was refused and has ended with that. */
   checkJobs(tell: Tell, event: number): void {
     const n = this.#n;
-    const attempts = n[SUBMITTED]! + n[PAUSED]!;
+    const attempts = n[SUBMITTED] + n[PAUSED];
     const claim = claimOf(PROTOCOLS.job);
-    if (n[MATCHED]! + n[LEFT]! > attempts)
+    if (n[MATCHED] + n[LEFT] > attempts)
       tell(claim, event, `${n[MATCHED]} jobs were matched and ${n[LEFT]} left, of ${attempts} attempts.`);
-    if (n[STARTED]! > n[MATCHED]!)
+    if (n[STARTED] > n[MATCHED])
       tell(claim, event, `${n[STARTED]} jobs were started, of ${n[MATCHED]} that were matched.`);
-    if (n[ENDED]! > n[MATCHED]!)
+    if (n[ENDED] > n[MATCHED])
       tell(claim, event, `${n[ENDED]} jobs ended, of ${n[MATCHED]} that were matched.`);
   }
 
   checkPayments(tell: Tell, event: number): void {
     const n = this.#n;
-    if (n[PAID]! > n[STARTED]!)
+    if (n[PAID] > n[STARTED])
       tell(
         claimOf(PROTOCOLS.payment),
         event,

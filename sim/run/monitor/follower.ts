@@ -1,3 +1,4 @@
+import type { Index } from "../../indexed.ts";
 import type { Protocol } from "../../model/protocols.ts";
 import { addRow, grown, type Rows, removeRow, rowOf, rows } from "../../model/rows.ts";
 
@@ -79,16 +80,16 @@ export class Follower {
     return this.#names.indexOf(state);
   }
 
-  nameOf(row: number): string {
-    return this.#names[this.state[row]!]!;
+  nameOf(row: Index): string {
+    return this.#names[this.state[row]]!;
   }
 
   /** An event befalls a thing. Returns the thing's row, which can be read until another thing comes. */
   take(step: Step, thing: number, event: number): number {
     // Who is matched is started next.
-    let row = this.rows.ids[this.#last] === thing ? this.#last : rowOf(this.rows, thing);
-    const state = row === -1 ? FIRST : this.state[row]!;
-    const next = step.next[state]!;
+    let row: Index = this.rows.ids[this.#last] === thing ? this.#last : rowOf(this.rows, thing);
+    const state: Index = row === -1 ? FIRST : this.state[row];
+    const next = step.next[state];
     if (next === -1) return this.#take(step, thing, row, event);
     if (row === -1) row = this.#add(thing);
     this.#enter(row, thing, state, next);
@@ -101,7 +102,7 @@ export class Follower {
   put(thing: number, state: string, event: number): void {
     const row = rowOf(this.rows, thing);
     if (row === -1) return;
-    this.#enter(row, thing, this.state[row]!, this.numberOf(state));
+    this.#enter(row, thing, this.state[row], this.numberOf(state));
     this.since[row] = event;
   }
 
@@ -110,11 +111,11 @@ export class Follower {
     if (this.#toForget.length > 0) this.#forget();
     if (this.#passingNow === 0) return;
     const { ids } = this.rows;
-    for (let row = 0; row < ids.length; row++) {
-      const thing = ids[row]!;
-      const state = this.state[row]!;
+    for (let row: Index = 0; row < ids.length; row++) {
+      const thing = ids[row];
+      const state = this.state[row];
       if (thing === -1 || this.#passing[state] === 0) continue;
-      stuck(thing, this.#names[state]!, this.since[row]!);
+      stuck(thing, this.#names[state]!, this.since[row]);
       this.#enter(row, thing, state, FIRST);
     }
   }
@@ -125,10 +126,10 @@ export class Follower {
   }
 
   /** An event that may not come: of a thing that nobody knows, where following began in the middle, it is the first. */
-  #take(step: Step, thing: number, known: number, event: number): number {
-    const state = known === -1 ? FIRST : this.state[known]!;
+  #take(step: Step, thing: number, known: Index, event: number): number {
+    const state = known === -1 ? FIRST : this.state[known];
     if (known !== -1 || !this.#adopts)
-      this.#refuse(step, thing, this.#names[state]!, known === -1 ? 0 : this.since[known]!, event);
+      this.#refuse(step, thing, this.#names[state]!, known === -1 ? 0 : this.since[known], event);
     const row = known === -1 ? this.#add(thing) : known;
     if (known === -1) for (const column of this.kept) column[row] = Number.NaN;
     this.#enter(row, thing, state, step.otherwise);
@@ -139,13 +140,13 @@ export class Follower {
   #forget(): void {
     for (const thing of this.#toForget) {
       const row = rowOf(this.rows, thing);
-      if (row !== -1 && this.#forgotten[this.state[row]!] === 1) removeRow(this.rows, thing);
+      if (row !== -1 && this.#forgotten[this.state[row]] === 1) removeRow(this.rows, thing);
     }
     this.#toForget = [];
   }
 
-  #enter(row: number, thing: number, from: number, to: number): void {
-    this.#passingNow += this.#passing[to]! - this.#passing[from]!;
+  #enter(row: number, thing: number, from: Index, to: Index): void {
+    this.#passingNow += this.#passing[to] - this.#passing[from];
     if (this.#forgotten[to] === 1) this.#toForget.push(thing);
     this.state[row] = to;
     if (to === FIRST) removeRow(this.rows, thing);

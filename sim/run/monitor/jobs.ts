@@ -1,3 +1,4 @@
+import type { Index } from "../../indexed.ts";
 import type { Events } from "../../model/events.ts";
 import { PROTOCOLS } from "../../model/protocols.ts";
 import { durationText, type Seconds } from "../../units.ts";
@@ -72,13 +73,13 @@ export class Jobs {
     const { rows, state, since, kept } = this.#of;
     const ends = kept[ENDS]!;
     const running = this.#of.numberOf("running");
-    for (let row = 0; row < rows.ids.length; row++) {
-      const job = rows.ids[row]!;
-      if (job === -1 || state[row] !== running || !(ends[row]! < now - LATE)) continue;
+    for (let row: Index = 0; row < rows.ids.length; row++) {
+      const job = rows.ids[row];
+      if (job === -1 || state[row] !== running || !(ends[row] < now - LATE)) continue;
       this.#tell(
         CLAIM,
-        since[row]!,
-        `job ${job} was to end at ${durationText(ends[row]!)}, and still runs at ${durationText(now)}.`,
+        since[row],
+        `job ${job} was to end at ${durationText(ends[row])}, and still runs at ${durationText(now)}.`,
       );
       // Told once.
       ends[row] = Number.NaN;
@@ -89,8 +90,8 @@ export class Jobs {
     return this.#of.snapshot();
   }
 
-  #withinLimit(row: number, job: number, usdPerGpuHour: number, event: number): void {
-    const limit = this.#of.kept[LIMIT]![row]!;
+  #withinLimit(row: Index, job: number, usdPerGpuHour: number, event: number): void {
+    const limit = this.#of.kept[LIMIT]![row];
     if (usdPerGpuHour > limit * ROUNDING)
       this.#tell(
         CLAIM,
@@ -99,8 +100,8 @@ export class Jobs {
       );
   }
 
-  #sameGpus(row: number, job: number, gpus: number, event: number): void {
-    const asked = this.#of.kept[GPUS]![row]!;
+  #sameGpus(row: Index, job: number, gpus: number, event: number): void {
+    const asked = this.#of.kept[GPUS]![row];
     if (gpus !== asked && !Number.isNaN(asked))
       this.#tell(CLAIM, event, `job ${job} is said to have ${gpus} GPUs, and asked for ${asked}.`);
   }

@@ -9,6 +9,7 @@ import {
   withdrawn,
 } from "../../../formulas/lease.ts";
 import { type Carry, takeUnits } from "../../../formulas/whole-units.ts";
+import type { Index } from "../../../indexed.ts";
 import { change, type Meter } from "../../../kit/market/meter.ts";
 import type { Events } from "../../../model/events.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
@@ -70,8 +71,8 @@ export function reprice(context: Lease, { job, usdPerGpuHour }: Events["jobRepri
   watch(context, row);
 }
 
-const rateOf = ({ gpus, blockTime }: State, row: number, usdPerGpuHour: number): number =>
-  blockRate(gpus[row]! * usdPerGpuHour, blockTime, UNITS);
+const rateOf = ({ gpus, blockTime }: State, row: Index, usdPerGpuHour: number): number =>
+  blockRate(gpus[row] * usdPerGpuHour, blockTime, UNITS);
 
 /** A customer deposits what the lease will cost for a while, and no less than is missing. */
 function deposit(
@@ -101,17 +102,17 @@ export function topUp(context: Lease, row: number): void {
 }
 
 /** Looks again at the first block that the deposit does not pay for. */
-function watch(context: Lease, row: number): void {
+function watch(context: Lease, row: Index): void {
   const { state, emit, now } = context;
-  if (state.timer[row] !== NO_TIMER) context.cancel(state.timer[row]!);
+  if (state.timer[row] !== NO_TIMER) context.cancel(state.timer[row]);
   const from = overdrawnFrom(state.accounts[row]!);
   state.timer[row] = Number.isFinite(from)
-    ? emit.depositOver.at({ job: state.jobs.ids[row]! }, Math.max(now, from * state.blockTime))
+    ? emit.depositOver.at({ job: state.jobs.ids[row] }, Math.max(now, from * state.blockTime))
     : NO_TIMER;
 }
 
 /** Settles up to a height; the provider withdraws what it has earned. */
-export function payOut(context: Lease, row: number, until = height(context)): void {
+export function payOut(context: Lease, row: Index, until = height(context)): void {
   const { state, params, ledger, account, asset, now } = context;
   const settled = settle(state.accounts[row]!, until);
   const units = earned(settled);
@@ -119,7 +120,7 @@ export function payOut(context: Lease, row: number, until = height(context)): vo
   state.accounts[row] = withdrawn(settled);
   change(state.held, now, 0, -units);
   state.paid += BigInt(units);
-  state.paidFor[row]! += units;
+  state.paidFor[row] += units;
   state.fees += fee;
   const { escrow, treasury, revenue } = account;
   ledger.transfer(asset.usd, escrow, treasury, BigInt(fee), "market fee");
@@ -153,8 +154,8 @@ export function close(context: Lease, job: number, until = height(context)): voi
   ledger.transfer(asset.usd, customers, world, BigInt(units), "refunds");
   change(state.held, now, 0, -units);
   state.refunded += BigInt(units);
-  emit.jobPaid({ job, account: customers, asset: asset.usd, amount: state.paidFor[row]! / UNITS });
-  if (state.timer[row] !== NO_TIMER) context.cancel(state.timer[row]!);
+  emit.jobPaid({ job, account: customers, asset: asset.usd, amount: state.paidFor[row] / UNITS });
+  if (state.timer[row] !== NO_TIMER) context.cancel(state.timer[row]);
   state.accounts[row] = openLease([], [], 0);
   removeRow(state.jobs, job);
 }
