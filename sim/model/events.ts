@@ -101,7 +101,7 @@ export const EVENTS = shared({
   // The market for GPU time. A job:
   //   jobSubmitted → jobMatched → jobStarted → (jobFinished | jobInterrupted | jobPaused → jobMatched …), or jobLeft.
   jobSubmitted: {
-    doc: "A customer asks for `gpus` GPUs for `seconds`, will pay at most `usdPerGpuHour` and wait at most `patience` s; on machines with `memory` GB a GPU, in `region`; the result is worthless `deadline` s from now; a checkpoint every `checkpoint` s of work outlives an interruption.",
+    doc: "A customer asks for `gpus` GPUs for `seconds`, will pay at most `usdPerGpuHour` (of the GPU that jobs are measured on) and wait at most `patience` s; on machines with `memory` GB a GPU, in `region`; the result is worthless `deadline` s from now; a checkpoint every `checkpoint` s of work outlives an interruption.",
     answered: true,
     fields: { job: "number", gpus: "gpus", seconds: "number", usdPerGpuHour: "number", patience: "number" },
     details: {

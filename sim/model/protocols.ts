@@ -49,7 +49,8 @@ const protocol = <
 export const PROTOCOLS = {
   /**
    * An attempt begins with jobSubmitted or jobPaused. jobEvicted and jobRepriced are requests: the end of the job may
-   * overtake them within the instant.
+   * overtake them within the instant. The limit is for an hour of the GPU that jobs are measured on, and holds of each
+   * price that a running job is to pay.
    */
   job: protocol({
     things: "jobs",

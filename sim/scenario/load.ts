@@ -29,13 +29,13 @@ export interface Loaded {
 
 const SCENARIOS = join(ROOT, "scenarios");
 const ENDINGS = [".ts", ".yaml", ".yml", ".json"];
+/** A golden summary, or the schema that editors read: no scenario, though it is JSON and stands beside one. */
+const isBeside = (file: string): boolean => /\.(expected|schema)\.json$/.test(file);
 const LARGEST = 1_000_000;
 
 /** Names of the scenarios that Orrery ships, sorted. */
 export function listScenarios(): string[] {
-  const names = readdirSync(SCENARIOS).filter(
-    (file) => ENDINGS.includes(extname(file)) && !file.endsWith(".expected.json"),
-  );
+  const names = readdirSync(SCENARIOS).filter((file) => ENDINGS.includes(extname(file)) && !isBeside(file));
   return names.map((file) => basename(file, extname(file))).sort();
 }
 
@@ -95,7 +95,7 @@ function findScenario(nameOrPath: string, cwd: string): string {
       [`Neither a file, nor one of: ${names.join(", ")}.`],
     );
   }
-  if (!ENDINGS.includes(extname(found)) || found.endsWith(".expected.json"))
+  if (!ENDINGS.includes(extname(found)) || isBeside(found))
     throw new UsageError(`${nameOrPath} is no scenario file.`, [
       `Scenario files end with ${ENDINGS.join(", ")}.`,
     ]);

@@ -1,11 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
-import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { registryText } from "../../sim/cli/commands/registry.ts";
 import { fieldSchema, scenarioSchema } from "../../sim/cli/commands/schema.ts";
 import { decimalText } from "../../sim/cli/replay/state.ts";
 import { count, seconds } from "../../sim/schema/fields.ts";
-import { COIN_TOSS, orrery, temporaryFolder } from "./orrery.ts";
+import { COIN_TOSS, orrery } from "./orrery.ts";
 
 describe("orrery", () => {
   test("without a command prints the help", async () => {
@@ -74,24 +72,6 @@ describe("orrery list, explain, describe", () => {
       "### Assumptions",
     ]);
     expect(stdout).toContain("| heads | 0.6 ratio | this scenario | Chance of heads. |");
-  });
-});
-
-describe("orrery new", () => {
-  test("writes a scenario that passes its own checks, and never overwrites one", async () => {
-    const folder = temporaryFolder();
-    await orrery(["new", "my-network"], folder);
-    expect(readFileSync(path.join(folder, "my-network.yaml"), "utf8")).toContain("title: My network\n");
-    const { stdout, code } = await orrery(["check", "my-network.yaml"], folder);
-    expect(stdout).toContain("4 passed, 0 failed, 1 skipped");
-    expect(code).toBe(0);
-    const again = await orrery(["new", "my-network"], folder);
-    expect(again.stderr).toBe(
-      "UsageError: my-network.yaml is already there.\n\nChoose another name: nothing is overwritten.\n",
-    );
-    expect(again.code).toBe(2);
-    expect((await orrery(["new", "../up"], folder)).code).toBe(2);
-    expect(existsSync(path.join(folder, "../up"))).toBe(false);
   });
 });
 

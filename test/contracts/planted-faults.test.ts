@@ -3,6 +3,8 @@ import { InvariantError } from "../../sim/errors.ts";
 import { nakamoto } from "../../sim/mechanisms/consensus/nakamoto.ts";
 import { escrow } from "../../sim/mechanisms/contracts/escrow.ts";
 import { posted } from "../../sim/mechanisms/pricing/posted.ts";
+import { reverseAuction } from "../../sim/mechanisms/pricing/reverse-auction.ts";
+import { spotSmoothed } from "../../sim/mechanisms/pricing/spot-smoothed.ts";
 import { fleet } from "../../sim/mechanisms/supply/fleet.ts";
 import type { Mechanism, Use } from "../../sim/model/mechanism.ts";
 import { run } from "../../sim/run/run.ts";
@@ -103,6 +105,48 @@ test("a market that matches every job twice, once at a hundred times the price",
   );
   expect(error.facts.join("\n")).toMatch(
     /Event #\d+: job \d+ is matched at [\d.]+ USD\/GPU h, and its limit is [\d.]+ USD\/GPU h\./,
+  );
+});
+
+/** Machines three times as fast as the GPU that jobs are measured on, auctioned at so many times the right price. */
+function dearAuction(factor: number) {
+  const dearer = (emit: Emit): Emit =>
+    emitter((payload) => emit({ ...payload, usdPerGpuHour: factor * payload.usdPerGpuHour }), emit);
+  const scenario = withBroken(
+    "dear",
+    reverseAuction.mechanism,
+    emitting(reverseAuction.mechanism, { jobMatched: dearer }),
+  );
+  const machines = [
+    {
+      ...{ provider: "A", count: 4, gpus: 8, kind: "H100", memory_gb: 80, throughput: 3 },
+      ...{ region: "US", usd_per_gpu_hour: 0.9 },
+    },
+  ];
+  return {
+    ...scenario,
+    until: "1d",
+    world: scenario.world.map((use) =>
+      use.mechanism === "supply/fleet" ? { ...use, params: { ...use.params, machines } } : use,
+    ),
+  };
+}
+
+test("a market that charges more than the limit for the speed that it gives, and one that charges all of it", () => {
+  expect(() => told(dearAuction(1))).toThrow("The fault was not found.");
+  expect(told(dearAuction(3)).facts.join("\n")).toMatch(
+    /Event #\d+: job \d+ is matched at [\d.]+ USD\/GPU h of GPUs 3 times as fast, and its limit is [\d.]+ USD\/GPU h\./,
+  );
+});
+
+test("a spot market that raises a running job's price beyond its limit", () => {
+  const tenfold = (emit: Emit): Emit =>
+    emitter((payload) => emit({ ...payload, usdPerGpuHour: 10 * payload.usdPerGpuHour }), emit);
+  const { mechanism } = spotSmoothed;
+  const error = told(withBroken("rising", mechanism, emitting(mechanism, { jobRepriced: tenfold })));
+  expect(error.claims).toContain(JOBS);
+  expect(error.facts.join("\n")).toMatch(
+    /Event #\d+: job \d+ is to go on at [\d.]+ USD\/GPU h, and its limit is [\d.]+ USD\/GPU h\./,
   );
 });
 

@@ -1,13 +1,18 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Command } from "commander";
 import { UsageError } from "../../errors.ts";
-import { makeFolder, onDisk } from "../../experiment/store/disk.ts";
+import { makeFolder, onDisk, writeWhole } from "../../experiment/store/disk.ts";
+import { nameFlaw } from "../../schema/names.ts";
+import { quoted } from "../../schema/shown.ts";
+import { didYouMean } from "../../schema/suggest.ts";
 import { shellArgument } from "../../text/shell.ts";
 import { shownPath } from "../options/options.ts";
 import { print } from "../terminal/print.ts";
-import { scenarioTemplate } from "../written/scenario-template.ts";
+import type { Template } from "../written/templates/template.ts";
+import { SCHEMA_FILE, scenarioFrom, TEMPLATE_NAMES, TEMPLATES } from "../written/templates.ts";
+import { isScenarioSchema, schemaText } from "./schema.ts";
 
 export function configure(command: Command): void {
   command
@@ -15,10 +20,16 @@ export function configure(command: Command): void {
       "<name>",
       "name of the scenario, such as my-network: letters, digits, dashes; or a path that ends with .yaml",
     )
+    .option("--template <name>", "the scenario to start from", TEMPLATE_NAMES[0])
+    .addHelpText("after", `\nTemplates:\n${templateLines().join("\n")}`)
     .action(create);
 }
 
-async function create(name: string): Promise<void> {
+const templateLines = (): string[] =>
+  TEMPLATE_NAMES.map((name) => `  ${name.padEnd(12)}${TEMPLATES[name]!.summary}`);
+
+async function create(name: string, options: { readonly template: string }): Promise<void> {
+  const template = templateNamed(options.template);
   const file = placeOf(name);
   if (existsSync(file))
     throw new UsageError(
@@ -26,12 +37,37 @@ async function create(name: string): Promise<void> {
       [],
       "Choose another name: nothing is overwritten.",
     );
-  const stem = path.basename(file, ".yaml");
+  const schema = path.join(path.dirname(file), SCHEMA_FILE);
+  requireOurs(schema);
+  const [shown, stem] = [shellArgument(shownPath(file)), path.basename(file, ".yaml")];
   await onDisk(file, async () => {
     await makeFolder(path.dirname(file));
-    await writeFile(file, scenarioTemplate(stem), { flag: "wx" });
+    await writeFile(file, scenarioFrom(template, stem, shown), { flag: "wx" });
+    await writeWhole(schema, schemaText());
   });
-  print(`${shownPath(file)} is written. Run it: orrery run ${shellArgument(shownPath(file))}`);
+  print(`${shownPath(file)} is written, and ${SCHEMA_FILE} beside it, from which editors know what may stand there.
+Run it: orrery run ${shown}
+Its claims: orrery check ${shown}`);
+}
+
+function templateNamed(name: string): Template {
+  if (!Object.hasOwn(TEMPLATES, name))
+    throw new UsageError(
+      `There is no template ${quoted(name)}.${didYouMean(name, TEMPLATE_NAMES)}`,
+      templateLines().map((line) => line.trim()),
+      "Choose one: orrery new my-network --template gpu-market.",
+    );
+  return TEMPLATES[name]!;
+}
+
+/** A schema that an older version wrote is brought up to date; what is somebody else's stays as it is. */
+function requireOurs(file: string): void {
+  if (!existsSync(file) || isScenarioSchema(readFileSync(file, "utf8"))) return;
+  throw new UsageError(
+    `${shownPath(file)} is there and was not written by Orrery.`,
+    ["The scenario's first line names that file as the schema that editors read."],
+    "Move it, or choose another folder: nothing is overwritten.",
+  );
 }
 
 /** A bare name goes to scenarios/ where that is a folder here, else to this folder. */
@@ -42,6 +78,13 @@ function placeOf(name: string): string {
         `${name} does not end with .yaml.`,
         [],
         "orrery new writes a YAML scenario; a scenario in TypeScript starts best as a copy of one in scenarios/.",
+      );
+    const flaw = nameFlaw(path.basename(name, ".yaml"));
+    if (flaw !== undefined)
+      throw new UsageError(
+        `${quoted(name)} cannot name a scenario and the folder of its results.`,
+        [flaw],
+        "Choose another name.",
       );
     return path.resolve(name);
   }

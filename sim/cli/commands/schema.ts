@@ -6,18 +6,32 @@ import { FIGURE_NAMES } from "../../scenario/figures.ts";
 import { HEADER } from "../../scenario/header.ts";
 import type { Field, Fields } from "../../schema/fields.ts";
 import { isTable } from "../../schema/table.ts";
-import { printJson } from "../terminal/terminal.ts";
+import { print } from "../terminal/print.ts";
 import { AMOUNT, DURATION, EXPERIMENT, type JsonSchema, record } from "../written/schema-experiment.ts";
 
 export function configure(command: Command): void {
-  command.action(() => printJson(scenarioSchema()));
+  command.action(() => print(schemaText().trimEnd()));
+}
+
+const TITLE = "Orrery scenario";
+
+/** The schema as a file has it: what the command prints. */
+export const schemaText = (): string => `${JSON.stringify(scenarioSchema(), null, 2)}\n`;
+
+/** Whether a file holds a schema that this or another version has written. */
+export function isScenarioSchema(text: string): boolean {
+  try {
+    return (JSON.parse(text) as { title?: unknown } | null)?.title === TITLE;
+  } catch {
+    return false;
+  }
 }
 
 /** JSON Schema (draft 2020-12) of YAML and JSON scenario files, from the same fields that check them. */
 export function scenarioSchema(): JsonSchema {
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
-    title: "Orrery scenario",
+    title: TITLE,
     type: "object",
     required: ["title", "until"],
     additionalProperties: false,

@@ -141,13 +141,14 @@ export function evict(context: SpotContext, row: number, kept: boolean): void {
   emit.jobEvicted({ job: state.spot.jobs.ids[row]!, kept });
 }
 
-/** Spare capacity costs another price from now on. */
+/** Spare capacity costs another price from now on. Who was warned and would not pay it keeps the old one until the notice is over. */
 export function reprice(context: SpotContext, usdPerGpuHour: number): void {
   const { state, emit } = context;
   integrate(context);
   state.usdPerGpuHour = usdPerGpuHour;
   for (let row = 0; row < state.spot.status.length; row++)
-    if (paysAt(state.spot, row)) emit.jobRepriced({ job: state.spot.jobs.ids[row]!, usdPerGpuHour });
+    if (paysAt(state.spot, row) && state.spot.limit[row]! >= usdPerGpuHour)
+      emit.jobRepriced({ job: state.spot.jobs.ids[row]!, usdPerGpuHour });
 }
 
 const paysAt = ({ jobs, status }: Orders, row: number): boolean =>

@@ -81,6 +81,8 @@ export class InPlace {
       adopts: from !== undefined && from.followed === null,
       tell: this.#tell,
       ledger: at.ledger,
+      speedOf: (machine: number): number =>
+        (this.#followers.get("machines") as Machines | undefined)?.speedOf(machine) ?? Number.NaN,
     };
     if (at.follow)
       for (const [name, needs, make] of FOLLOWERS)

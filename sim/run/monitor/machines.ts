@@ -1,3 +1,4 @@
+import type { Events } from "../../model/events.ts";
 import { PROTOCOLS, USE } from "../../model/protocols.ts";
 import { rowOf } from "../../model/rows.ts";
 import type { Seconds } from "../../units.ts";
@@ -9,9 +10,10 @@ export interface MachinesSnapshot {
   readonly used: readonly (readonly [machine: number, event: number])[];
 }
 
-/** Column that is kept of a machine: when its state was last told. */
-const AT = 0;
-const COLUMNS = 1;
+/** Columns that are kept of a machine: when its state was last told, and how fast it is. */
+const TOLD = 0;
+const SPEED = 1;
+const COLUMNS = 2;
 const CLAIM = claimOf(PROTOCOLS.machine);
 
 /** Follows what is said of every machine, and that those are used that are on offer. */
@@ -36,15 +38,23 @@ export class Machines {
     this.#usable = of.numberOf(USE.state);
     const stepBy = (name: "machineListed" | "machineOffered" | "machineWithdrawn") => {
       const step = of.step(name);
-      return ({ machine }: { readonly machine: number }, now: Seconds, event: number): void => {
+      return (machine: number, now: Seconds, event: number): number => {
         const row = of.take(step, machine, event);
-        of.kept[AT]![row] = now;
+        of.kept[TOLD]![row] = now;
+        return row;
       };
     };
+    const said = (name: "machineListed" | "machineOffered") => {
+      const take = stepBy(name);
+      return ({ machine, throughput }: Events["machineOffered"], now: Seconds, event: number): void => {
+        of.kept[SPEED]![take(machine, now, event)] = throughput;
+      };
+    };
+    const withdrawn = stepBy("machineWithdrawn");
     this.watches = {
-      machineListed: stepBy("machineListed"),
-      machineOffered: stepBy("machineOffered"),
-      machineWithdrawn: stepBy("machineWithdrawn"),
+      machineListed: said("machineListed"),
+      machineOffered: said("machineOffered"),
+      machineWithdrawn: ({ machine }, now, event) => void withdrawn(machine, now, event),
       jobMatched: ({ machines }, _, event) => {
         if (machines !== undefined)
           for (let share = 0; share < machines.length; share++) this.#use(machines[share]!, event);
@@ -53,6 +63,12 @@ export class Machines {
         if (machine !== undefined) this.#use(machine, event);
       },
     };
+  }
+
+  /** In multiples of the GPU that jobs are measured on; NaN where nobody has heard of the machine. */
+  speedOf(machine: number): number {
+    const row = rowOf(this.#of.rows, machine);
+    return row === -1 ? Number.NaN : this.#of.kept[SPEED]![row]!;
   }
 
   /**
@@ -68,7 +84,7 @@ export class Machines {
         continue;
       }
       const { state, since, kept } = this.#of;
-      if (state[row] === this.#usable || kept[AT]![row] === now) continue;
+      if (state[row] === this.#usable || kept[TOLD]![row] === now) continue;
       this.#tell(
         CLAIM,
         event,

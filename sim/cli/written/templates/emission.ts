@@ -1,11 +1,8 @@
-/** A commented scenario that runs as it is: two rates of emission from one genesis. */
-export const scenarioTemplate = (
-  name: string,
-): string => `# ${name}: a scenario for Orrery. It runs as it is: orrery run ${name}.yaml
-# Every mechanism and its parameters: orrery list, orrery explain issuance/fixed
+import type { Template } from "./template.ts";
 
-title: ${titleOf(name)}
-question: How much does a faster emission dilute the holders in a year?
+export const emission: Template = {
+  summary: "two rates of emission from one genesis: the smallest scenario that says something",
+  body: (file) => `question: How much does a faster emission dilute the holders in a year?
 
 # The same seed gives the same results, on every machine.
 seed: 1
@@ -27,16 +24,15 @@ designs:
   fast:
     - issuance/fixed: { tokensPerDay: 400, split: { treasury: 1 } }
 
-# Claims about the results, checked by: orrery check ${name}.yaml
+# Claims about the results, checked by: orrery check ${file}
 expect:
   supply never passes 1.2 million: { always: "ledger.supply <= 1.2e6" }
   something was issued: { atEnd: "ledger.supply > 1e6" }
   the fast design dilutes more: { compare: "[fast].token.inflation > [slow].token.inflation" }
 
-# Variations of all that, run by: orrery sweep ${name}.yaml
+# Variations of all that, run by: orrery sweep ${file}
 sweep:
   grid:
     issuance/genesis.supply: [500000, 1000000, 2000000]
-`;
-
-const titleOf = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1).replace(/[-_]+/g, " ");
+`,
+};
