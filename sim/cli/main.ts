@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
+import path from "node:path";
 import { Command, CommanderError } from "commander";
 import { OrreryError } from "../errors.ts";
 import { reasonOf } from "../experiment/store/disk.ts";
+import { ROOT } from "../scenario/load-bundle.ts";
 import { completeReplay } from "./replay/replay-hint.ts";
 import { hearSignals } from "./terminal/interrupt.ts";
 import { watchOutput } from "./terminal/output.ts";
@@ -17,7 +19,7 @@ interface Entry {
   readonly hidden?: true;
 }
 
-/** A command's file is loaded only when the command is called: the first line is there at once. */
+/** A command's file is loaded only when the command is called. */
 const COMMANDS: Readonly<Record<string, Entry>> = {
   run: {
     summary: "run every design of a scenario, draw the charts, write the results folder",
@@ -88,7 +90,7 @@ const UNUSABLE = 2;
 
 /** Runs a command line and gives the exit code of the contract. */
 async function main(args: readonly string[]): Promise<number> {
-  const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+  const { version } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as {
     version: string;
   };
   const program = new Command("orrery")
@@ -107,7 +109,7 @@ async function main(args: readonly string[]): Promise<number> {
     })
     .showHelpAfterError("Options and arguments: orrery <command> --help");
   try {
-    await addCommands(program, args, version);
+    await addCommands(program, args);
     if (args.length === 0) program.outputHelp();
     else await program.parseAsync(args, { from: "user" });
     return Number(process.exitCode ?? 0);
@@ -117,23 +119,14 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 /** Names every command, and loads the one that is called. */
-async function addCommands(program: Command, args: readonly string[], version: string): Promise<void> {
+async function addCommands(program: Command, args: readonly string[]): Promise<void> {
   const chosen = args.find((argument) => !argument.startsWith("-"));
   const wanted = chosen === "help" ? args[args.indexOf("help") + 1] : chosen;
   for (const [name, { summary, load, hidden }] of Object.entries(COMMANDS)) {
     const command = program.command(name, { hidden: hidden === true }).description(summary);
     if (name !== wanted) continue;
-    greet(name, args, version);
     (await load()).configure(command);
   }
-}
-
-/** The first line, before anything heavy is loaded: long runs follow. */
-function greet(name: string, args: readonly string[], version: string): void {
-  const silent =
-    ["--quiet", "--json", "--help", "-h"].some((option) => args.includes(option)) || args.includes("help");
-  if (["run", "compare", "sweep", "solve"].includes(name) && !silent)
-    process.stderr.write(`Orrery ${version}\n`);
 }
 
 function report(error: unknown, args: readonly string[]): number {

@@ -1,22 +1,35 @@
+import { existsSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Plugin } from "esbuild";
 
-/** The package's root: where `scenarios/` and `sim/` stand. */
-export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const HERE = path.dirname(fileURLToPath(import.meta.url));
+/** The package's root: where `scenarios/` and `sim/` stand. Above the sources, and above what is compiled of them. */
+export const ROOT = rootAbove(HERE);
 export const SIM = path.join(ROOT, "sim");
-const PUBLIC: Readonly<Record<string, string>> = { "": "index.ts", "/browser": "browser.ts" };
+/** Whether what runs are not the sources, but what is compiled of them: then Node can import it. */
+export const IS_COMPILED = !HERE.startsWith(SIM + path.sep);
+const LIBRARY = "index.ts";
+const PUBLIC: Readonly<Record<string, string>> = { "": LIBRARY, "/browser": "browser.ts" };
+/** By its own name, or as it is published under a scope. */
+const ORRERY = /^(@orrery\/)?orrery(\/browser)?$/;
+const withoutName = (specifier: string): string => specifier.replace(/^(@orrery\/)?orrery/, "");
 
 /** What of the public surface runs and draws scenarios: files, threads, documents. A scenario itself has no use for it. */
 const RUNNERS = /^\.\/(experiment|figures)\/|^\.\/scenario\/load/;
 const LEFT_OUT = "left-out";
 
+function rootAbove(folder: string): string {
+  const isRoot = existsSync(path.join(folder, "sim/index.ts"));
+  return isRoot ? folder + path.sep : rootAbove(path.dirname(folder));
+}
+
 /** `orrery` is the running package, wherever the scenario lies; what of it the scenario leaves unused stays out. */
 export const selfReference: Plugin = {
   name: "orrery",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(@orrery\/)?orrery(\/browser)?$/ }, ({ path: name }) => ({
-      path: path.join(SIM, PUBLIC[name.replace(/^(@orrery\/)?orrery/, "")]!),
+    onResolve({ filter: ORRERY }, ({ path: name }) => ({
+      path: path.join(SIM, PUBLIC[withoutName(name)]!),
       sideEffects: false,
     }));
     onResolve({ filter: RUNNERS }, ({ path: name, importer }) =>
@@ -29,5 +42,20 @@ export const selfReference: Plugin = {
       const file = path.resolve(resolveDir, name);
       return file.startsWith(SIM + path.sep) ? { path: file, sideEffects: false } : undefined;
     });
+  },
+};
+
+/** `orrery` is the library that is loaded already, where it is compiled: a scenario's mechanisms are then made by it. */
+export const runningLibrary: Plugin = {
+  name: "running",
+  setup({ onResolve }) {
+    if (!IS_COMPILED) return;
+    const library = { path: pathToFileURL(path.join(HERE, "index.mjs")).href, external: true };
+    onResolve({ filter: ORRERY }, ({ path: name }) =>
+      PUBLIC[withoutName(name)] === LIBRARY ? library : undefined,
+    );
+    onResolve({ filter: /\/index\.ts$/ }, ({ path: name, resolveDir }) =>
+      path.resolve(resolveDir, name) === path.join(SIM, LIBRARY) ? library : undefined,
+    );
   },
 };

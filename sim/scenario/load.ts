@@ -9,7 +9,7 @@ import { quoted } from "../schema/shown.ts";
 import { didYouMean } from "../schema/suggest.ts";
 import { inPlace, isTable } from "../schema/table.ts";
 import { catalogueOf, mechanismName } from "./catalogue.ts";
-import { ROOT, selfReference } from "./load-bundle.ts";
+import { IS_COMPILED, ROOT, runningLibrary, selfReference } from "./load-bundle.ts";
 import { parseScenario } from "./load-data.ts";
 import { loadTable } from "./load-table.ts";
 import { eachPart } from "./named.ts";
@@ -102,10 +102,13 @@ function findScenario(nameOrPath: string, cwd: string): string {
   return found;
 }
 
-/** A module of the repository is imported as it is; any other is bundled first, with `orrery` resolving to this package. */
+/**
+ * A module is bundled, with `orrery` resolving to this package. Where what runs are the sources, so that whoever runs
+ * them loads TypeScript, one of the repository is imported as it is.
+ */
 async function importScenario(path: string): Promise<Scenario> {
   const inside = !relative(ROOT, path).startsWith("..") && !path.includes(`${sep}node_modules${sep}`);
-  const module: { default?: unknown } = await (inside
+  const module: { default?: unknown } = await (inside && !IS_COMPILED
     ? import(pathToFileURL(path).href)
     : importBundled(path)
   ).catch((error: Error) => {
@@ -133,7 +136,7 @@ async function importBundled(path: string): Promise<{ default?: unknown }> {
     write: false,
     logLevel: "silent",
     nodePaths: [join(ROOT, "node_modules")],
-    plugins: [selfReference],
+    plugins: [runningLibrary, selfReference],
   }).catch((error: { errors?: { text: string; location: { line: number } | null }[] }) => {
     const errors = error.errors ?? [{ text: String(error), location: null }];
     throw new ScenarioError(

@@ -2,6 +2,7 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Command } from "commander";
+import { register } from "tsx/esm/api";
 import { OrreryError } from "../../errors.ts";
 import { EVENTS } from "../../model/events.ts";
 import type { MechanismFactory } from "../../model/mechanism.ts";
@@ -50,12 +51,12 @@ async function mechanismsOf(folder: string): Promise<Registered[]> {
     .filter((entry) => /^[^/]+\/[^/]+\.ts$/.test(entry))
     .map((entry) => entry.slice(0, -".ts".length))
     .sort();
+  // As they are in the tree: the registry that was compiled is the one to be written anew.
+  const sources = register({ namespace: "registry" });
   const found: Registered[] = [];
   for (const name of names) {
-    const module = (await import(pathToFileURL(path.join(folder, `${name}.ts`)).href)) as Record<
-      string,
-      unknown
-    >;
+    const file = pathToFileURL(path.join(folder, `${name}.ts`)).href;
+    const module: Record<string, unknown> = await sources.import(file, import.meta.url);
     for (const [exported, value] of Object.entries(module))
       if (isFactory(value)) found.push(registered(name, exported, value));
   }

@@ -1,0 +1,123 @@
+// The compiled command line: as a package brings it, or made of the sources when they have changed and kept beside the
+// installed packages, where whoever can write can change the packages as well. Plain JavaScript, like orrery.js.
+import { createHash } from "node:crypto";
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const FOLDER = path.join(ROOT, "node_modules/.cache/orrery");
+const KEPT = path.join(FOLDER, "compiled.json");
+const PREFIX = "compiled-";
+/** Made with the library, so that a scenario's `orrery` is the one that runs. */
+const ENTRIES = { main: "sim/cli/main.ts", index: "sim/index.ts" };
+/** What decides how it is compiled, besides what it is made of; the list of what is installed, esbuild among it. */
+const MAKING = [
+  "package.json",
+  "tsconfig.json",
+  "node_modules/.package-lock.json",
+  "sim/cli/compile.js",
+  "sim/cli/compiled.js",
+];
+/** A process loads parts of the folder that it began with when it needs them, be it after hours of runs. */
+const KEEP_OLD_MS = 86_400_000;
+
+/**
+ * The module that runs the command line; undefined where none can be kept, because the folder may only be read, is
+ * somebody else's, or the sources do not compile.
+ */
+export async function compiledMain() {
+  const folder = keptFolder() ?? (await keepCompiled());
+  return folder === undefined ? undefined : path.join(folder, "main.mjs");
+}
+
+/** The folder that was kept, where its files and the sources are as they were. */
+function keptFolder() {
+  try {
+    if (!isTrusted(FOLDER) || !isTrusted(KEPT)) return undefined;
+    const kept = JSON.parse(readFileSync(KEPT, "utf8"));
+    const changed = kept.files.filter((file) => !isUntouched(file));
+    if (changed.some(({ name, sha256 }) => sha256Of(name) !== sha256)) return undefined;
+    // Touched, copied, checked out again: the same nevertheless, and seen at a glance next time.
+    if (changed.length > 0)
+      writeKept({ ...kept, files: kept.files.map(({ name, sha256 }) => stateOf(name, sha256)) });
+    return path.join(FOLDER, kept.folder);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Compiles and keeps it. Each time in a folder of its own: whatever interrupts it leaves the old one as it was. */
+async function keepCompiled() {
+  let folder;
+  try {
+    mkdirSync(FOLDER, { recursive: true });
+    if (!isTrusted(FOLDER)) return undefined;
+    folder = mkdtempSync(path.join(FOLDER, PREFIX));
+    const began = statSync(folder).ctimeMs;
+    const { compile } = await import("./compile.js");
+    const { files, inputs } = await compile(ENTRIES);
+    for (const { name, contents } of files) writeFileSync(path.join(folder, name), contents);
+    const made = files.map(({ name }) => path.relative(ROOT, path.join(folder, name)));
+    const sources = [...inputs, ...MAKING].map((name) => stateOf(name));
+    // What has changed meanwhile may be in it or not: it is run, but not kept.
+    if (sources.every(({ changed }) => changed < began)) {
+      writeKept({ folder: path.basename(folder), files: [...sources, ...made.map((name) => stateOf(name))] });
+      removeOld(path.basename(folder));
+    }
+    return folder;
+  } catch {
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+    return undefined;
+  }
+}
+
+function writeKept(kept) {
+  const own = `${KEPT}.${process.pid}`;
+  try {
+    writeFileSync(own, JSON.stringify(kept));
+    renameSync(own, KEPT);
+  } catch {
+    // It may only be read: looked at more closely each time.
+    rmSync(own, { force: true });
+  }
+}
+
+function removeOld(current) {
+  for (const name of readdirSync(FOLDER)) {
+    const folder = path.join(FOLDER, name);
+    if (!name.startsWith(PREFIX) || name === current) continue;
+    if (Date.now() - statSync(folder).mtimeMs > KEEP_OLD_MS) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function stateOf(name, sha256 = sha256Of(name)) {
+  const { size, mtimeMs, ctimeMs } = statSync(path.join(ROOT, name));
+  return { name, size, modified: mtimeMs, changed: ctimeMs, sha256 };
+}
+
+function isUntouched({ name, size, modified, changed }) {
+  const found = statSync(path.join(ROOT, name), { throwIfNoEntry: false });
+  return found?.size === size && found.mtimeMs === modified && found.ctimeMs === changed;
+}
+
+const sha256Of = (name) =>
+  createHash("sha256")
+    .update(readFileSync(path.join(ROOT, name)))
+    .digest("hex");
+
+/** Written by this user or by root, and by nobody else. */
+function isTrusted(file) {
+  const { uid, mode } = lstatSync(file);
+  return process.geteuid === undefined || ([process.geteuid(), 0].includes(uid) && (mode & 0o022) === 0);
+}
