@@ -59,7 +59,7 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
   },
   list: { summary: "list the mechanisms, or those of one family", load: () => import("./commands/list.ts") },
   explain: {
-    summary: "explain a mechanism: parameters, events, signals, claims",
+    summary: "explain a mechanism, a measure, an event, a signal or a class of jobs, by its name",
     load: () => import("./commands/explain.ts"),
   },
   describe: {

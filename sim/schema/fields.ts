@@ -49,6 +49,10 @@ export interface Field<T = unknown> {
   readonly columns: Columns | undefined;
   /** Of an amount: what its base units are counted in, and what becomes of it. */
   readonly amount: AmountUse | undefined;
+  /** What a default that is no such thing itself stands for, in words: "no limit". */
+  readonly standsFor: string | undefined;
+  /** Of a choice: what each option fills in, by the names of parameters that are left as they are. */
+  readonly fills: Presets | undefined;
   /** Checks a given value after `normalise`; its messages are whole sentences. */
   readonly schema: z.ZodType<T>;
   /** Brings loose input ("10m") to the form that the schema checks. */
@@ -63,6 +67,9 @@ export interface AmountUse {
   readonly asset: "usd" | "token";
   readonly role: "endowment" | "payment" | "rate";
 }
+
+/** By option, values by parameter. */
+export type Presets = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 export type Fields = { readonly [name: string]: Field<any> };
 export type Values<F extends Fields> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };
@@ -85,6 +92,7 @@ interface Described<T> {
   default?: T;
   doc: string;
   source?: string;
+  standsFor?: string;
 }
 interface Numeric extends Described<number> {
   min?: number;
@@ -104,7 +112,18 @@ function common<T>(
   given: Described<T>,
 ): Pick<
   Field<T>,
-  "default" | "doc" | "source" | "min" | "max" | "range" | "options" | "columns" | "amount" | "normalise"
+  | "default"
+  | "doc"
+  | "source"
+  | "min"
+  | "max"
+  | "range"
+  | "options"
+  | "columns"
+  | "amount"
+  | "standsFor"
+  | "fills"
+  | "normalise"
 > {
   return {
     default: given.default,
@@ -116,6 +135,8 @@ function common<T>(
     options: undefined,
     columns: undefined,
     amount: undefined,
+    standsFor: given.standsFor,
+    fills: undefined,
     normalise: (value) => value,
   };
 }
@@ -260,13 +281,17 @@ export const flag = (given: Described<boolean>): Field<boolean> => ({
   schema: z.boolean({ error: ({ input }) => `Expected true or false, got ${shown(input)}.` }),
 });
 
-export function choice<const T extends string>(options: readonly T[], given: Described<T>): Field<T> {
+export function choice<const T extends string>(
+  options: readonly T[],
+  { fills, ...given }: Described<T> & { fills?: Presets },
+): Field<T> {
   const listed = options.map((option) => JSON.stringify(option)).join(", ");
   return {
     ...common(given),
     kind: "choice",
     unit: "",
     options,
+    fills,
     schema: z.enum(options as readonly [T, ...T[]], {
       error: ({ input }) => `Expected one of ${listed}, got ${shown(input)}.`,
     }) as unknown as z.ZodType<T>,

@@ -49,6 +49,8 @@ export function isTable(value: unknown): value is Table {
 /** A table that no file was read for, whatever it says of itself. */
 export const inPlace = (table: Table): Table => ({ ...table, path: IN_PLACE, sha256: "" });
 const IN_PLACE = "(given in place)";
+/** Whether the rows of a table are its author's, and no file's. */
+export const isInPlace = ({ path }: Table): boolean => path === IN_PLACE;
 
 /** A table given in place: for examples and tests, and for scenarios with a handful of rows. */
 export function inlineTable(columns: {

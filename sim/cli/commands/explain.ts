@@ -1,12 +1,16 @@
 import type { Command } from "commander";
 import { UsageError } from "../../errors.ts";
 import { betterText } from "../../metrics/known-measures.ts";
-import { ORRERY } from "../../scenario/catalogue.ts";
+import { listScenarios } from "../../scenario/load.ts";
+import { quoted } from "../../schema/shown.ts";
 import { didYouMean } from "../../schema/suggest.ts";
+import { shellArgument } from "../../text/shell.ts";
+import { visible } from "../../text/visible.ts";
 import { print } from "../terminal/print.ts";
 import { printJson, tableText, wrapped } from "../terminal/terminal.ts";
 import { knownMeasures, namesOf } from "../words/measures.ts";
-import { mechanismJson, mechanismText } from "../words/mechanism-text.ts";
+import { topicJson, topicList, topicText } from "../words/topic-text.ts";
+import { allTopics, kindOf, type Topic, topicsNamed } from "../words/topics.ts";
 
 interface ExplainOptions {
   readonly measures?: boolean;
@@ -15,7 +19,10 @@ interface ExplainOptions {
 
 export function configure(command: Command): void {
   command
-    .argument("[mechanism]", "such as issuance/halving")
+    .argument(
+      "[name]",
+      "a mechanism (issuance/halving, or halving), a measure, an event, a signal, or a class of jobs",
+    )
     .option("--measures", "list every measure: words, unit, kind, which end is better")
     .option("--json", "as JSON")
     .action(explain);
@@ -28,19 +35,37 @@ function explain(name: string | undefined, { measures, json }: ExplainOptions): 
   }
   if (name === undefined)
     throw new UsageError(
-      "Say which mechanism: orrery explain issuance/halving.",
-      [],
-      "orrery list shows them all; orrery explain --measures lists the measures.",
+      "Say what: orrery explain issuance/halving.",
+      ["A mechanism, a measure, an event, a signal, or a class of jobs; the kind alone (halving) will do."],
+      "orrery list shows the mechanisms; orrery explain --measures lists the measures.",
     );
-  const mechanism = ORRERY.get(name);
-  if (!mechanism)
-    throw new UsageError(
-      `There is no mechanism ${JSON.stringify(name)}.${didYouMean(name, [...ORRERY.keys()])}`,
+  const topics = allTopics();
+  const [found, ...others] = topicsNamed(name, topics);
+  if (found === undefined) throw nothingNamed(name, topics);
+  if (others.length === 0) {
+    if (json) printJson(topicJson(found));
+    else print(topicText(found));
+    return;
+  }
+  const all = [found, ...others];
+  if (json) printJson(all.map(({ name, kind }) => ({ name, kind })));
+  else print(`${visible(name)} may be any of these:\n\n${topicList(all)}`);
+}
+
+function nothingNamed(name: string, topics: readonly Topic[]): UsageError {
+  if (listScenarios().includes(name))
+    return new UsageError(
+      `${quoted(name)} is a scenario, and nothing that mechanisms know.`,
       [],
-      "orrery list shows them all.",
+      `Its description: orrery describe ${shellArgument(name)}`,
     );
-  if (json) printJson(mechanismJson(mechanism));
-  else print(mechanismText(mechanism));
+  const names = topics.map((topic) => topic.name);
+  const kinds = topics.flatMap((topic) => (topic.kind === "mechanism" ? [kindOf(topic.name)] : []));
+  return new UsageError(
+    `There is nothing called ${quoted(name)}.${didYouMean(name, [...names, ...kinds])}`,
+    [],
+    "orrery list shows the mechanisms; orrery explain --measures lists the measures.",
+  );
 }
 
 function listMeasures(json: boolean): void {

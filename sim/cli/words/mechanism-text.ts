@@ -5,11 +5,12 @@ import { claimOf, type Mechanism, type Read } from "../../model/mechanism.ts";
 import { SIGNALS } from "../../model/signals.ts";
 import { boundsOf } from "../../schema/bounds.ts";
 import type { Field, Fields } from "../../schema/fields.ts";
-import { type ColumnSpec, isTable } from "../../schema/table.ts";
+import { type ColumnSpec, isInPlace, isTable } from "../../schema/table.ts";
 import { durationText } from "../../units.ts";
 import colors from "../terminal/colors.ts";
-import { wrapped } from "../terminal/terminal.ts";
+import { tableText, wrapped } from "../terminal/terminal.ts";
 import { accountDocs, assetDocs } from "./account-text.ts";
+import { defaultText, effectiveDefault, presetRows, tableRows } from "./default-text.ts";
 
 const doc = (spec: EventSpec | "shared", name: string): string =>
   spec === "shared" ? ((EVENTS as Record<string, EventSpec>)[name]?.doc ?? "") : spec.doc;
@@ -17,15 +18,6 @@ const signalDoc = (name: string): string => {
   const signal = (SIGNALS as Record<string, { unit: string; doc: string }>)[name];
   return signal ? `${signal.doc} [${signal.unit}]` : "";
 };
-
-/** A default as people read it. */
-export function defaultText({ default: value, kind, unit }: Field): string {
-  if (value === undefined) return "must be given";
-  if (kind === "duration") return durationText(value as number);
-  if (isTable(value)) return `${value.path} (${value.rows} rows)`;
-  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
-  return unit ? `${text} ${unit}` : text;
-}
 
 /** What may be given: bounds, options or columns; empty where anything of the kind may. */
 export function boundsText({ min: least, max: most, options, columns, kind, unit }: Field): string {
@@ -61,7 +53,7 @@ export function mechanismText(mechanism: Mechanism): string {
     `Source: ${source}`,
     ...section(
       "Parameters",
-      Object.entries(params as Fields).flatMap(([param, field]) => parameterLines(param, field)),
+      Object.keys(params as Fields).flatMap((param) => parameterLines(param, params as Fields)),
     ),
     ...section(
       "May be set in the middle of a run",
@@ -105,12 +97,32 @@ const measureText = (metric: Metric<any>): string =>
 const readText = ({ otherwise, lagged, observed, of }: Read): string =>
   `${otherwise === undefined ? "" : ` (${otherwise} where nobody publishes it)`}${lagged ? " (the value before)" : ""}${observed ? " (for measures only)" : ""}${of ? ` (of the instance named by ${of})` : ""}`;
 
-function parameterLines(name: string, field: Field): string[] {
-  const facts = [`default ${defaultText(field)}`, boundsText(field), `source: ${field.source}`]
+function parameterLines(name: string, fields: Fields): string[] {
+  const field = fields[name]!;
+  const facts = [`default ${defaultText(name, fields)}`, boundsText(field), `source: ${field.source}`]
     .filter(Boolean)
     .join(" · ");
-  return [`  ${name}`, wrapped(field.doc, 100, "      "), wrapped(facts, 100, "      ")];
+  return [
+    `  ${name}`,
+    wrapped(field.doc, 100, "      "),
+    wrapped(facts, 100, "      "),
+    ...indented(presetTable(field, fields)),
+    ...indented(tableRows(field.default, field.columns)),
+  ];
 }
+
+/** What the options of a choice fill in, with the options in the first column. */
+export function presetTable(field: Field, fields: Fields): { heading: string[]; rows: string[][] } {
+  const { heading, rows } = presetRows(field, fields);
+  return rows.length === 0 ? { heading, rows } : { heading: ["", ...heading], rows };
+}
+
+const indented = ({ heading, rows }: { heading: string[]; rows: string[][] }): string[] =>
+  rows.length === 0
+    ? []
+    : tableText(heading, rows)
+        .split("\n")
+        .map((line) => `      ${line}`.trimEnd());
 
 function named(names: readonly string[], describe: (name: string) => string): string[] {
   const width = Math.max(0, ...names.map((name) => name.length)) + 2;
@@ -129,9 +141,14 @@ const documented = (docs: Readonly<Record<string, string>>): string[] =>
 export function mechanismJson(mechanism: Mechanism): object {
   const { name, summary, source, params, settable, reads, after, emits, on, signals, invariants } = mechanism;
   const fields = Object.entries(params as Fields).map(
-    ([param, { kind, unit, default: value, min, max, range, options, doc, source }]) => [
+    ([param, { kind, unit, default: value, min, max, range, options, fills, doc, source }]) => [
       param,
-      { kind, unit, default: isTable(value) ? value.path : value, min, max, range, options, doc, source },
+      {
+        ...{ kind, unit, default: plain(value), min, max, range, options, doc, source },
+        // What counts where a scenario says nothing, and what the options of a choice fill in.
+        effective: plain(effectiveDefault(param, params as Fields).value),
+        fills,
+      },
     ],
   );
   return {
@@ -159,6 +176,16 @@ export function mechanismJson(mechanism: Mechanism): object {
       when: claimOf(invariant).when,
     })),
   };
+}
+
+/** A default as data: of a table its rows where they are in place, else its file. */
+function plain(value: unknown): unknown {
+  if (!isTable(value)) return value;
+  return isInPlace(value)
+    ? Object.fromEntries(
+        Object.entries(value.columns).map(([name, cells]) => [name, Array.from<unknown>(cells)]),
+      )
+    : value.path;
 }
 
 function columnsText(columns: Readonly<Record<string, ColumnSpec>>): string {

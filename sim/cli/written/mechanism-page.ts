@@ -4,9 +4,10 @@ import type { Metric } from "../../model/measures/metric.ts";
 import { measureDoc, metricsListed } from "../../model/measures.ts";
 import type { Mechanism, Read } from "../../model/mechanism.ts";
 import { SIGNALS } from "../../model/signals.ts";
-import type { Field, Fields } from "../../schema/fields.ts";
+import type { Fields } from "../../schema/fields.ts";
 import { accountDocs, assetDocs } from "../words/account-text.ts";
-import { boundsText, claimLines, defaultText, settableLines } from "../words/mechanism-text.ts";
+import { defaultText, tableRows } from "../words/default-text.ts";
+import { boundsText, claimLines, presetTable, settableLines } from "../words/mechanism-text.ts";
 
 /** One mechanism as a page of Markdown. */
 export function mechanismPage(mechanism: Mechanism): string {
@@ -16,6 +17,7 @@ export function mechanismPage(mechanism: Mechanism): string {
     summary,
     `Source: ${source}.`,
     section("Parameters", parameterTable(params as Fields)),
+    ...defaultSections(params as Fields),
     section(
       "May be set in the middle of a run",
       settableLines(mechanism).map(([param, range]) => `- \`${param}\`: ${range}`),
@@ -78,19 +80,33 @@ function parameterTable(fields: Fields): string[] {
   return [
     "| parameter | unit | default | bounds | what | source |",
     "|---|---|---|---|---|---|",
-    ...names.map((name) => parameterRow(name, fields[name]!)),
+    ...names.map((name) => parameterRow(name, fields)),
   ];
 }
 
-const parameterRow = (name: string, field: Field): string =>
-  row([
+function parameterRow(name: string, fields: Fields): string {
+  const field = fields[name]!;
+  return row([
     `\`${name}\``,
     field.unit,
-    defaultText({ ...field, unit: "" }),
+    defaultText(name, fields, { unit: false }),
     boundsText(field),
     field.doc,
     field.range ? `${field.source} (${field.range.join(" to ")})` : field.source,
   ]);
+}
+
+/** What a choice fills in, and tables that are given in place. */
+const defaultSections = (fields: Fields): string[] =>
+  Object.entries(fields).flatMap(([name, field]) => [
+    tableSection(`What \`${name}\` fills in`, presetTable(field, fields)),
+    tableSection(`\`${name}\` by default`, tableRows(field.default, field.columns)),
+  ]);
+
+const tableSection = (title: string, { heading, rows }: { heading: string[]; rows: string[][] }): string =>
+  rows.length === 0
+    ? ""
+    : [`### ${title}`, "", row(heading), `|${"---|".repeat(heading.length)}`, ...rows.map(row)].join("\n");
 
 function measureTable(metrics: Readonly<Record<string, Metric<any>>>): string[] {
   const names = Object.keys(metrics);

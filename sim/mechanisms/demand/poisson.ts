@@ -38,7 +38,8 @@ export const poisson = defineMechanism({
     customers: count({
       default: Number.MAX_SAFE_INTEGER,
       min: 1,
-      doc: "Customers in all: after the last one the source is silent. By default it never is.",
+      doc: "Customers in all: after the last one the source is silent.",
+      standsFor: "without end",
       source: "Kendall 1953: a population without end",
     }),
   },

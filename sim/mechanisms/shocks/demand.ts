@@ -13,7 +13,8 @@ const params = {
   }),
   until: seconds({
     default: 1e9,
-    doc: "When demand is back; by default never.",
+    doc: "When demand is back.",
+    standsFor: "never",
     source: "Orrery: for the scenario to set",
   }),
 };

@@ -127,3 +127,11 @@ export const JOB_CLASSES = {
 
 export type JobClassName = keyof typeof JOB_CLASSES;
 export const CLASS_NAMES = Object.keys(JOB_CLASSES) as [JobClassName, ...JobClassName[]];
+
+/** What each class fills in, by the names of parameters. */
+export const CLASS_VALUES = Object.fromEntries(
+  Object.entries<JobClass>(JOB_CLASSES).map(([name, { mean, source: _, range: __, ...values }]) => [
+    name,
+    { ...values, duration: mean },
+  ]),
+);

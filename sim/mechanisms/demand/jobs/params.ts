@@ -2,7 +2,7 @@ import { customerParams, customerReads } from "../../../kit/demand/customers.ts"
 import { shared } from "../../../model/mechanism.ts";
 import { choice, count, gpuSizes, number, numbers, ratio, seconds, text } from "../../../schema/fields.ts";
 import { DAY, HOUR } from "../../../units.ts";
-import { CLASS_NAMES } from "./classes.ts";
+import { CLASS_NAMES, CLASS_VALUES } from "./classes.ts";
 
 const SCENARIO = "Orrery: for the scenario to set";
 export const ANYWHERE = "anywhere";
@@ -13,6 +13,7 @@ export const params = {
     default: "training",
     doc: "What the jobs are: fills in sizes, memory, durations, deadline, checkpoints and priority.",
     source: SCENARIO,
+    fills: CLASS_VALUES,
   }),
   rate: number("jobs/d", {
     default: 100,
@@ -155,7 +156,8 @@ export const params = {
     default: 1e12,
     min: 0,
     max: 1e12,
-    doc: "A job that costs more at the price of the day does not come. By default there is no such limit.",
+    doc: "A job that costs more at the price of the day does not come.",
+    standsFor: "no limit",
     source: SCENARIO,
   }),
   customers: count({

@@ -72,12 +72,14 @@ export const params = {
   }),
   usdPerGpuHour: usdPerGpuHour({
     default: 1e9,
-    doc: "What a job pays at most where the record does not say. By default any price.",
+    doc: "What a job pays at most where the record does not say.",
+    standsFor: "any price",
     source: SCENARIO,
   }),
   patience: seconds({
     default: 1e9,
-    doc: "How long a job waits, lost work included. By default for ever.",
+    doc: "How long a job waits, lost work included.",
+    standsFor: "for ever",
     source: SCENARIO,
   }),
 };
