@@ -35,14 +35,139 @@ export type { Drawing, Figure, FigureInput } from "./figures/figure.ts";
 export { drawings, figures } from "./figures/figures.ts";
 export { reportPage } from "./figures/report.ts";
 export { svgText } from "./figures/svg.ts";
-// Closed forms and published rules, for claims and mechanisms of your own
+// Closed forms and published rules, for claims and mechanisms of your own: docs/formulas.md
+export { type AsertInput, asertBits } from "./formulas/asert.ts";
 export { type AuditGame, cheatingPayoff, checkThreshold, honestPayoff } from "./formulas/audit-game.ts";
-export { baseFee } from "./formulas/base-fee.ts";
+export { type BaseFeeRule, baseFeePerGas, EIP_1559 } from "./formulas/base-fee.ts";
 export * as birthDeath from "./formulas/birth-death.ts";
-export * as doubleSpend from "./formulas/double-spend.ts";
+export {
+  BLOB_SCHEDULES,
+  type BlobSchedule,
+  blobBaseFee,
+  type ExcessBlobGasInput,
+  excessBlobGas,
+  fakeExponential,
+  GAS_PER_BLOB,
+} from "./formulas/blob-fee.ts";
+export { type BondingCurve, bondingPrice, bondingPurchase, bondingSale } from "./formulas/bonding-curve.ts";
+export {
+  type BmeStatus,
+  bmeBackoff,
+  bmeCollateralRatio,
+  bmeConversion,
+  bmeRedemption,
+  bmeStatus,
+  type Conversion,
+  type Redemption,
+} from "./formulas/burn-mint-elastic.ts";
+export { constantProductIn, constantProductOut, type Reserves } from "./formulas/constant-product.ts";
+export { annualProvisions, blockProvision, type CosmosMint, nextInflation } from "./formulas/cosmos-mint.ts";
+export * as decimals from "./formulas/decimal.ts";
+export { type Disinflation, disinflationRate } from "./formulas/disinflation.ts";
+export {
+  type DoubleSpend,
+  doubleSpendProbability,
+  nakamotoDoubleSpend,
+  type SelfishMining,
+  selfishRevenue,
+  selfishThreshold,
+} from "./formulas/double-spend.ts";
+export { arweaveReward, perpetualCost } from "./formulas/endowment.ts";
+export { type EthereumDifficultyInput, ethereumDifficulty } from "./formulas/ethereum-difficulty.ts";
+export {
+  activationExitChurn,
+  balanceChurn,
+  correlationPenalty,
+  inactivityPenalty,
+  inactivityScore,
+  nextEffectiveBalance,
+  slashingPenalty,
+  weakSubjectivityPeriod,
+} from "./formulas/ethereum-penalties.ts";
+export {
+  filecoinDailyFee,
+  filecoinInitialPledge,
+  filecoinTerminationFee,
+  type InitialPledgeInput,
+} from "./formulas/filecoin-pledge.ts";
+export {
+  type BaselineState,
+  type EffectiveTimes,
+  filecoinAdvance,
+  filecoinBaselineReward,
+  filecoinEffectiveTime,
+  filecoinExpNeg,
+  filecoinLaunch,
+  filecoinReward,
+  filecoinSimpleReward,
+} from "./formulas/filecoin-rewards.ts";
 export * as fractions from "./formulas/fraction.ts";
-export * as proofOfStake from "./formulas/proof-of-stake.ts";
+export { blockSubsidy, type Halving, subsidySum } from "./formulas/halving.ts";
+export {
+  type DeployerBand,
+  type DeployerBandInput,
+  dataCreditsFromHnt,
+  heliumDeployerBand,
+  heliumNetEmission,
+  heliumSupplement,
+  hntFromDataCredits,
+  type NetEmission,
+} from "./formulas/helium.ts";
+export { type IdealStake, idealStakeInflation, idealStakeShare } from "./formulas/ideal-stake-curve.ts";
+export type { Whole } from "./formulas/integers.ts";
+export { type LwmaInput, lwmaDifficulty } from "./formulas/lwma.ts";
+export {
+  computeEpochReward,
+  computeEpochSplit,
+  utilisationPrice,
+} from "./formulas/proof-of-compute-epochs.ts";
+export {
+  type ActiveStake,
+  annualIssuance,
+  BALANCE_INCREMENT,
+  baseReward,
+  baseRewardPerIncrement,
+  EPOCHS_PER_JULIAN_YEAR,
+  epochIssuance,
+  FLAG_WEIGHTS,
+  type Flag,
+  flagPenalty,
+  flagReward,
+  proposerAttestationReward,
+  proposerSyncReward,
+  syncReward,
+} from "./formulas/proof-of-stake.ts";
+export { firstTurns, nextProposer, type Turn } from "./formulas/proposer-priority.ts";
 export * as queues from "./formulas/queues.ts";
+export {
+  type RenderNode,
+  renderAvailability,
+  renderBurn,
+  renderComputeReward,
+  renderNodePenalty,
+} from "./formulas/render-rewards.ts";
+export {
+  bitsFromTarget,
+  difficulty,
+  nextBits,
+  type Retarget,
+  retargetBits,
+  SHORTEST_TIMESPAN,
+  targetFromBits,
+  work,
+} from "./formulas/retarget.ts";
+export { accumulate, earned } from "./formulas/reward-accumulator.ts";
+export { rewardForWeight, type SmoothTail, smoothTailReward } from "./formulas/smooth-tail.ts";
+export { type SteppedCap, steppedCapEmission, steppedCapEra } from "./formulas/stepped-cap.ts";
+export { type SupplyHalving, supplyHalvingReward } from "./formulas/supply-halving.ts";
+export {
+  bondingRate,
+  targetBondingInflation,
+  targetBondingMintable,
+  targetBondingReward,
+} from "./formulas/target-bonding.ts";
+export { type Grant, vestedInSteps, vestedLinear } from "./formulas/vesting.ts";
+export { boostedStake, escrowVotes } from "./formulas/vote-escrow.ts";
 export { Kernel } from "./kernel/kernel.ts";
 export { defineIssuance } from "./kit/issuance/define-issuance.ts";
 export { baseUnits, splitField } from "./kit/issuance/emission.ts";

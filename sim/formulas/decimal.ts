@@ -34,10 +34,12 @@ export function numberFromDecimal(value: Decimal): number {
   return Number(value) / Number(ONE);
 }
 
+/** Product, rounded half to even. */
 export function multiply(a: Decimal, b: Decimal): Decimal {
   return withoutPrecision(a * b);
 }
 
+/** Quotient, rounded half to even; `b` is not 0. */
 export function divide(a: Decimal, b: Decimal): Decimal {
   return withoutPrecision((a * ONE * ONE) / b);
 }

@@ -1,5 +1,6 @@
 /** Bitcoin's difficulty (bitcoin/bitcoin `src/pow.cpp`, `src/arith_uint256.cpp`, `src/rpc/blockchain.cpp`). */
 import { OrreryError } from "../errors.ts";
+import { type Whole, whole } from "./integers.ts";
 
 export interface Retarget {
   /** Seconds that a period should take: 1,209,600 (two weeks) for Bitcoin. */
@@ -53,6 +54,21 @@ export function nextBits(bits: number, timespan: number, { targetTimespan, limit
   const target = (targetFromBits(bits) * BigInt(clamped)) / BigInt(targetTimespan);
   const limit = targetFromBits(limitBits);
   return bitsFromTarget(target > limit ? limit : target > 0n ? target : 1n);
+}
+
+/** Bitcoin's two weeks, and its easiest target. */
+const BITCOIN: Retarget = { targetTimespan: 1_209_600, limitBits: 0x1d00ffff };
+
+/** Compact target of the next period from the times (s since 1970) of the first and the last block of this one. */
+export function retargetBits(
+  input: Partial<Retarget> & {
+    readonly bits: number;
+    readonly firstTime: Whole;
+    readonly lastTime: Whole;
+  },
+): number {
+  const timespan = whole("lastTime", input.lastTime) - whole("firstTime", input.firstTime);
+  return nextBits(input.bits, Number(timespan), { ...BITCOIN, ...input });
 }
 
 /** How many times harder than the easiest Bitcoin target: 1 at compact target 0x1d00ffff. */

@@ -1,10 +1,5 @@
 import { describe, expect, test } from "vitest";
-import {
-  annualProvisions,
-  blockProvision,
-  type CosmosMint,
-  nextInflation,
-} from "../../sim/formulas/cosmos-mint.ts";
+import { annualProvisions, blockProvision, nextInflation } from "../../sim/formulas/cosmos-mint.ts";
 import {
   decimal,
   decimalFromNumber,
@@ -20,14 +15,6 @@ interface Vectors {
   inflationStep: { bonded: string; inflation: string; expectedChange: string }[];
   blockProvision: { annualProvisions: number; expected: number }[];
 }
-/** The SDK's defaults (`x/mint/types/params.go`): blocks of 5 s in a year of 8,766 h. */
-const DEFAULTS: CosmosMint = {
-  inflationRateChange: decimal("0.13"),
-  inflationMax: decimal("0.20"),
-  inflationMin: decimal("0.07"),
-  goalBonded: decimal("0.67"),
-  blocksPerYear: 6_311_520n,
-};
 const { inflationStep, blockProvision: provisions } = vectors<Vectors>("cosmos_mint");
 
 /** The changes of the SDK's test, written there as expressions. */
@@ -40,23 +27,23 @@ const CHANGES: Record<string, number> = {
 describe("nextInflation", () => {
   test.each(inflationStep)("at $bonded bonded and $inflation", ({ bonded, inflation, expectedChange }) => {
     const before = decimal(inflation);
-    const change = nextInflation(before, decimal(bonded), DEFAULTS) - before;
+    const change = nextInflation({ inflation: before, bondedRatio: decimal(bonded) }) - before;
     expect(Number(change) / 1e18).toBeCloseTo(CHANGES[expectedChange] ?? Number(expectedChange), 17);
   });
 
   test("gives 18 exact places", () => {
     const from = decimal("0.13");
-    expect(nextInflation(from, 0n, DEFAULTS)).toBe(130_000_020_597_257_079n);
-    expect(nextInflation(from, ONE, DEFAULTS)).toBe(129_999_989_855_082_334n);
+    expect(nextInflation({ inflation: from, bondedRatio: 0n })).toBe(130_000_020_597_257_079n);
+    expect(nextInflation({ inflation: from, bondedRatio: ONE })).toBe(129_999_989_855_082_334n);
   });
 });
 
 test("blockProvision is exact; the SDK cuts off its fraction", () => {
   for (const { annualProvisions: annual, expected } of provisions) {
-    expect(floorOf(blockProvision(decimal(String(annual)), DEFAULTS.blocksPerYear))).toBe(BigInt(expected));
+    expect(floorOf(blockProvision({ provisions: decimal(String(annual)) }))).toBe(BigInt(expected));
   }
-  const annual = annualProvisions(decimal("0.13"), 1_000_000_000_000_000n);
-  expect(floorOf(blockProvision(annual, DEFAULTS.blocksPerYear))).toBe(20_597_257n);
+  const annual = annualProvisions({ inflation: decimal("0.13"), supply: 1_000_000_000_000_000n });
+  expect(floorOf(blockProvision({ provisions: annual }))).toBe(20_597_257n);
 });
 
 describe("decimals", () => {

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import {
+  doubleSpendProbability,
   nakamotoDoubleSpend,
-  rosenfeldDoubleSpend,
-  selfishMiningRevenue,
-  selfishMiningThreshold,
+  selfishRevenue,
+  selfishThreshold,
 } from "../../sim/formulas/double-spend.ts";
 import { vectors } from "./vectors.ts";
 
@@ -20,7 +20,10 @@ const { nakamotoTable, rosenfeldExact, eyalSirer } = vectors<Vectors>("double_sp
 test("nakamotoDoubleSpend gives the tables of the Bitcoin paper", () => {
   for (const share of [0.1, 0.3]) {
     for (const [confirmations, probability] of Object.entries(nakamotoTable[`q=${share}`]!)) {
-      expect(nakamotoDoubleSpend(share, Number(confirmations))).toBeCloseTo(probability, 7);
+      expect(nakamotoDoubleSpend({ q: share, confirmations: Number(confirmations) })).toBeCloseTo(
+        probability,
+        7,
+      );
     }
   }
 });
@@ -28,25 +31,28 @@ test("nakamotoDoubleSpend gives the tables of the Bitcoin paper", () => {
 test("nakamotoDoubleSpend falls below 0.1 % at the confirmations of the Bitcoin paper", () => {
   const table = nakamotoTable["minConfirmationsForP<0.001"]!;
   for (const [share, confirmations] of Object.entries(table)) {
-    expect(nakamotoDoubleSpend(Number(share), confirmations)).toBeLessThan(0.001);
-    expect(nakamotoDoubleSpend(Number(share), confirmations - 1)).toBeGreaterThanOrEqual(0.001);
+    expect(nakamotoDoubleSpend({ q: Number(share), confirmations: confirmations })).toBeLessThan(0.001);
+    expect(
+      nakamotoDoubleSpend({ q: Number(share), confirmations: confirmations - 1 }),
+    ).toBeGreaterThanOrEqual(0.001);
   }
 });
 
-test("rosenfeldDoubleSpend is the negative binomial form", () => {
-  for (const { q, n, p } of rosenfeldExact.values) expect(rosenfeldDoubleSpend(q, n)).toBeCloseTo(p, 9);
+test("doubleSpendProbability is the negative binomial form", () => {
+  for (const { q, n, p } of rosenfeldExact.values)
+    expect(doubleSpendProbability({ q, confirmations: n })).toBeCloseTo(p, 9);
 });
 
 test("half of the hash power always overtakes", () => {
-  expect(nakamotoDoubleSpend(0.5, 100)).toBe(1);
-  expect(rosenfeldDoubleSpend(0.6, 100)).toBe(1);
+  expect(nakamotoDoubleSpend({ q: 0.5, confirmations: 100 })).toBe(1);
+  expect(doubleSpendProbability({ q: 0.6, confirmations: 100 })).toBe(1);
 });
 
-test("selfishMiningRevenue and its threshold are Eyal and Sirer's", () => {
+test("selfishRevenue and its threshold are Eyal and Sirer's", () => {
   for (const { alpha, gamma, R } of eyalSirer.relativeRevenue) {
-    expect(selfishMiningRevenue(alpha, gamma)).toBeCloseTo(R, 7);
+    expect(selfishRevenue({ alpha, gamma })).toBeCloseTo(R, 7);
   }
   for (const [gamma, threshold] of Object.entries(eyalSirer.thresholds)) {
-    expect(selfishMiningThreshold(Number(gamma.split("=")[1]))).toBeCloseTo(threshold, 12);
+    expect(selfishThreshold({ gamma: Number(gamma.split("=")[1]) })).toBeCloseTo(threshold, 12);
   }
 });

@@ -4,19 +4,19 @@ import { blockSubsidy, subsidySum } from "../../sim/formulas/halving.ts";
 const BITCOIN = { initial: 5_000_000_000n, interval: 210_000 };
 
 test("blockSubsidy halves every 210,000 blocks and ends at height 6,930,000", () => {
-  expect(blockSubsidy(0, BITCOIN)).toBe(5_000_000_000n);
-  expect(blockSubsidy(209_999, BITCOIN)).toBe(5_000_000_000n);
-  expect(blockSubsidy(210_000, BITCOIN)).toBe(2_500_000_000n);
-  expect(blockSubsidy(840_000, BITCOIN)).toBe(312_500_000n);
-  expect(blockSubsidy(6_929_999, BITCOIN)).toBe(1n);
-  expect(blockSubsidy(6_930_000, BITCOIN)).toBe(0n);
-  expect(blockSubsidy(64 * 210_000, BITCOIN)).toBe(0n);
+  expect(blockSubsidy({ height: 0, ...BITCOIN })).toBe(5_000_000_000n);
+  expect(blockSubsidy({ height: 209_999, ...BITCOIN })).toBe(5_000_000_000n);
+  expect(blockSubsidy({ height: 210_000, ...BITCOIN })).toBe(2_500_000_000n);
+  expect(blockSubsidy({ height: 840_000, ...BITCOIN })).toBe(312_500_000n);
+  expect(blockSubsidy({ height: 6_929_999, ...BITCOIN })).toBe(1n);
+  expect(blockSubsidy({ height: 6_930_000, ...BITCOIN })).toBe(0n);
+  expect(blockSubsidy({ height: 64 * 210_000, ...BITCOIN })).toBe(0n);
 });
 
 test("subsidySum is all bitcoin there will be: 20,999,999.9769", () => {
-  expect(subsidySum(0, 6_930_000, BITCOIN)).toBe(2_099_999_997_690_000n);
-  expect(subsidySum(0, 1e15, BITCOIN)).toBe(2_099_999_997_690_000n);
-  expect(subsidySum(0, 840_000, BITCOIN)).toBe(1_968_750_000_000_000n);
+  expect(subsidySum({ from: 0, to: 6_930_000, ...BITCOIN })).toBe(2_099_999_997_690_000n);
+  expect(subsidySum({ from: 0, to: 1e15, ...BITCOIN })).toBe(2_099_999_997_690_000n);
+  expect(subsidySum({ from: 0, to: 840_000, ...BITCOIN })).toBe(1_968_750_000_000_000n);
 });
 
 test("subsidySum of a range is the sum over its blocks", () => {
@@ -30,7 +30,7 @@ test("subsidySum of a range is the sum over its blocks", () => {
     [9, 2],
   ] as const) {
     let sum = 0n;
-    for (let height = from; height < to; height += 1) sum += blockSubsidy(height, halving);
-    expect(subsidySum(from, to, halving), `${from} to ${to}`).toBe(sum);
+    for (let height = from; height < to; height += 1) sum += blockSubsidy({ height: height, ...halving });
+    expect(subsidySum({ from: from, to: to, ...halving }), `${from} to ${to}`).toBe(sum);
   }
 });

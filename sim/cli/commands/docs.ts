@@ -6,6 +6,7 @@ import type { Mechanism } from "../../model/mechanism.ts";
 import { ORRERY } from "../../scenario/catalogue.ts";
 import { ROOT } from "../../scenario/load-bundle.ts";
 import { print } from "../terminal/print.ts";
+import { formulasPage } from "../written/formulas-page.ts";
 import { measuresPage } from "../written/measures-page.ts";
 import { mechanismPage } from "../written/mechanism-page.ts";
 
@@ -22,7 +23,7 @@ async function update({ check }: { readonly check?: boolean }): Promise<void> {
   const stale = await stalePages(pages);
   if (check && stale.length > 0)
     throw new OrreryError(
-      "The pages of mechanisms and measures are out of date.",
+      "The pages of mechanisms, measures and formulas are out of date.",
       stale,
       "Write them: npm run docs",
     );
@@ -34,6 +35,7 @@ async function update({ check }: { readonly check?: boolean }): Promise<void> {
 export function writtenPages(): Map<string, string> {
   const mechanisms = [...ORRERY.values()];
   return new Map([
+    ["formulas.md", formulasPage()],
     ["measures.md", measuresPage()],
     [`${MECHANISMS}/README.md`, contents(mechanisms)],
     ...mechanisms.map(

@@ -11,6 +11,7 @@
 
 import { OrreryError } from "../../errors.ts";
 import { energyCost } from "../../formulas/energy.ts";
+import { smaller } from "../../formulas/integers.ts";
 import { breakEvenHashrate, type HashCost, hashCost, staleRate, TERA } from "../../formulas/mining.ts";
 import {
   bitsFromTarget,
@@ -360,8 +361,6 @@ const TWO_32 = 4_294_967_296;
 
 /** Target at which a block takes this many hashes. */
 const targetOfHashes = (hashes: number): bigint => (1n << 256n) / BigInt(Math.round(hashes));
-
-const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 
 /** Seconds between blocks at the present hashrate and target. */
 const meanGap = ({ bits, hashrate }: State): number => Number(work(targetFromBits(bits))) / hashrate;

@@ -393,7 +393,10 @@ function reward({ params, state, ledger, account, asset }: Staking, slots: numbe
   if (staked !== state.rewardedStake || params.baseRewardFactor !== state.rewardedFactor) {
     state.rewardedStake = staked;
     state.rewardedFactor = params.baseRewardFactor;
-    state.epochReward = epochIssuance(inGwei(staked, decimals), BigInt(params.baseRewardFactor));
+    state.epochReward = epochIssuance({
+      totalActiveBalanceGwei: inGwei(staked, decimals),
+      factor: BigInt(params.baseRewardFactor),
+    });
   }
   const earned =
     (state.epochReward * BigInt(epochs) * BigInt(state.unpaidBlocks)) / BigInt(state.unpaidSlots);

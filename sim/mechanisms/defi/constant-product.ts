@@ -1,4 +1,4 @@
-import { amountOut } from "../../formulas/constant-product.ts";
+import { constantProductOut } from "../../formulas/constant-product.ts";
 import { endow } from "../../kit/issuance/endowment.ts";
 import { meet, provide } from "../../model/accounts.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
@@ -66,7 +66,12 @@ export const constantProduct = defineMechanism({
 
       const before = ledger.units(given, account);
       const sold = ledger.transferUpTo(given, account, pool, amount, "swaps");
-      const out = amountOut(before - ledger.units(given, account), reserveIn, reserveOut, BigInt(params.fee));
+      const out = constantProductOut({
+        amountIn: before - ledger.units(given, account),
+        reserveIn,
+        reserveOut,
+        feeBps: BigInt(params.fee),
+      });
       const bought = ledger.transfer(taken, pool, account, out, "swaps");
       state.volumeUsd += sellsToken ? sold * price : sold;
       if (ledger.units(given, pool) * ledger.units(taken, pool) < reserveIn * reserveOut) state.fell++;

@@ -71,15 +71,18 @@ export const bondedRatio = defineIssuance({
   },
   advance({ state, read }) {
     const bonded = read.bondedRatio();
-    state.inflation = nextInflation(
-      state.inflation,
-      Number.isNaN(bonded) ? state.mint.goalBonded : decimalFromNumber(bonded),
-      state.mint,
-    );
+    state.inflation = nextInflation({
+      inflation: state.inflation,
+      bondedRatio: Number.isNaN(bonded) ? state.mint.goalBonded : decimalFromNumber(bonded),
+      ...state.mint,
+    });
     state.bounds = { least: state.mint.inflationMin, most: state.mint.inflationMax };
   },
   due: ({ state: { inflation, mint } }, { supply }) =>
-    blockProvision(annualProvisions(inflation, supply), mint.blocksPerYear),
+    blockProvision({
+      provisions: annualProvisions({ inflation, supply }),
+      blocksPerYear: mint.blocksPerYear,
+    }),
   mints: ({ inflation, mostInflation }, { horizon, sum }) =>
     sum("tokens") * (pow(1 + Math.max(inflation, mostInflation), horizon / YEAR) - 1),
   metrics: {

@@ -1,3 +1,5 @@
+import { above, smaller } from "../../formulas/integers.ts";
+import { supplyHalvingReward } from "../../formulas/supply-halving.ts";
 import { defineIssuance } from "../../kit/issuance/define-issuance.ts";
 import { splitField } from "../../kit/issuance/emission.ts";
 import { tokens } from "../../schema/fields.ts";
@@ -28,10 +30,8 @@ export const halvingBySupply = defineIssuance({
   each: "block",
   due({ params }, { supply, units }) {
     const cap = units(params.cap);
-    const left = cap > supply ? cap - supply : 0n;
-    let subsidy = units(params.subsidy);
-    for (let share = left * 2n; subsidy > 0n && share <= cap; share *= 2n) subsidy >>= 1n;
-    return subsidy < left ? subsidy : left;
+    const due = supplyHalvingReward({ issuance: supply, cap, initial: units(params.subsidy) });
+    return smaller(due, above(cap, supply));
   },
   mints: ({ subsidy, cap }, { sum }) => Math.min(Number(cap), Number(subsidy) * sum("blocks")),
   example: () => ({

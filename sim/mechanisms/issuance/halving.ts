@@ -34,12 +34,13 @@ export const halving = defineIssuance({
     state.schedule = { initial: units(params.subsidy), interval: params.interval };
     state.before = { steps: step, issued };
   },
-  due: ({ state }, { step }) => blockSubsidy(step, state.schedule),
-  dueUntil: ({ state }, { step }, end) => subsidySum(step, end, state.schedule),
+  due: ({ state: { schedule } }, { step }) => blockSubsidy({ height: step, ...schedule }),
+  dueUntil: ({ state: { schedule } }, { step }, end) => subsidySum({ from: step, to: end, ...schedule }),
   mints: ({ subsidy, interval }, { sum }) => Number(subsidy) * Math.min(sum("blocks"), 2 * interval),
   invariants: {
-    "what was issued is the sum of the subsidies of all blocks": ({ state }) =>
-      state.issued === state.before.issued + subsidySum(state.before.steps, state.steps, state.schedule),
+    "what was issued is the sum of the subsidies of all blocks": ({
+      state: { issued, before, steps, schedule },
+    }) => issued === before.issued + subsidySum({ from: before.steps, to: steps, ...schedule }),
     "issuance stays below its geometric limit": ({ state: { schedule, before, issued } }) =>
       issued - before.issued <= 2n * schedule.initial * BigInt(schedule.interval),
   },

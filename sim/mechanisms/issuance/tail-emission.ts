@@ -1,3 +1,4 @@
+import { smoothTailReward } from "../../formulas/smooth-tail.ts";
 import { defineIssuance } from "../../kit/issuance/define-issuance.ts";
 import { splitField } from "../../kit/issuance/emission.ts";
 import { count, tokens } from "../../schema/fields.ts";
@@ -25,11 +26,8 @@ export const tailEmission = defineIssuance({
   },
   split: splitField({ proposer: 1 }, "Monero: the block's miner takes all"),
   each: "block",
-  due({ params }, { supply, units }) {
-    const smooth = (units(params.curve) - supply) >> BigInt(params.shift);
-    const tail = units(params.tail);
-    return smooth > tail ? smooth : tail;
-  },
+  due: ({ params: { curve, shift, tail } }, { supply, units }) =>
+    smoothTailReward({ generated: supply, curve: units(curve), shift, tail: units(tail) }),
   // The smooth part of a whole run is at most the curve.
   mints: ({ curve, tail }, { sum }) => Number(curve) + Number(tail) * sum("blocks"),
   example: () => ({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { baseFee } from "../../../sim/formulas/base-fee.ts";
+import { baseFeePerGas } from "../../../sim/formulas/base-fee.ts";
 import { slotPos } from "../../../sim/mechanisms/consensus/slot-pos.ts";
 import { capacity } from "../../../sim/mechanisms/execution/capacity.ts";
 import { eip1559 } from "../../../sim/mechanisms/fees/eip1559.ts";
@@ -38,7 +38,7 @@ describe("the rule", () => {
     let paid = 0n;
     for (let block = 0; block < 10; block++) {
       paid += fee * 30_000_000n;
-      fee = baseFee(fee, 30_000_000n, 30_000_000n);
+      fee = baseFeePerGas({ parentBaseFee: fee, parentGasUsed: 30_000_000n, parentGasLimit: 30_000_000n });
     }
     expect(BigInt(stateOfFees(outcome).baseFee)).toBe(fee);
     // From 10^-18 tokens to the ledger's 10^-9, within half a unit a block.
