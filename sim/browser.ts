@@ -19,6 +19,7 @@ export { type Catalogue, catalogueOf, ORRERY } from "./scenario/catalogue.ts";
 export { parseScenario } from "./scenario/load-data.ts";
 export { type ResolveOptions, resolve, scenarioHash } from "./scenario/resolve.ts";
 export { defineScenario, type ResolvedScenario, type Scenario, type Settings } from "./scenario/scenario.ts";
+export { type ReadFile, withTables } from "./scenario/tables.ts";
 export { vary } from "./scenario/vary.ts";
 // In a worker: `serve` answers there, the page posts a RunRequest
 export { errorOf, type RunAnswer, type RunRequest, serve } from "./worker.ts";

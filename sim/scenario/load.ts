@@ -1,20 +1,15 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, relative, resolve as resolvePath, sep } from "node:path";
 import { pathToFileURL } from "node:url";
-import { OrreryError, type Problem, ScenarioError, UsageError } from "../errors.ts";
-import type { Use } from "../model/mechanism.ts";
-import type { Fields } from "../schema/fields.ts";
+import { OrreryError, ScenarioError, UsageError } from "../errors.ts";
 import { nameFlaw } from "../schema/names.ts";
 import { quoted } from "../schema/shown.ts";
 import { didYouMean } from "../schema/suggest.ts";
-import { inPlace, isTable } from "../schema/table.ts";
-import { catalogueOf, mechanismName } from "./catalogue.ts";
 import { IS_COMPILED, ROOT, runningLibrary, selfReference } from "./load-bundle.ts";
 import { parseScenario } from "./load-data.ts";
-import { loadTable } from "./load-table.ts";
-import { eachPart } from "./named.ts";
-import { resolve } from "./resolve.ts";
+import { readDataFile } from "./load-file.ts";
 import type { Scenario } from "./scenario.ts";
+import { withTables } from "./tables.ts";
 
 /** A scenario read from its file; its tables are loaded. */
 export interface Loaded {
@@ -65,7 +60,9 @@ export async function loadScenario(
   const written =
     code === "module" ? await importScenario(path) : parseScenario(readFileSync(path, "utf8"), name);
   const free = code === "module" || allowDataOutside;
-  return { scenario: withTables(written, dirname(path), name, free), name, path, code };
+  const folder = dirname(path);
+  const read = (file: string) => readDataFile(resolvePath(folder, file), free ? undefined : folder);
+  return { scenario: withTables(written, name, read), name, path, code };
 }
 
 /** The file's stem names the scenario and the folder of its results. */
@@ -150,66 +147,4 @@ async function importBundled(path: string): Promise<{ default?: unknown }> {
   // A module without a file: nothing to write first, nothing that a killed start leaves behind.
   const source = `${result.outputFiles[0]!.text}\n//# sourceURL=${encodeURI(basename(path))}`;
   return import(`data:text/javascript;base64,${Buffer.from(source).toString("base64")}`);
-}
-
-/** Replaces the paths of table parameters by the tables; paths are relative to the scenario's folder, and stay in it unless they are `free`. */
-function withTables(scenario: Scenario, folder: string, name: string, free: boolean): Scenario {
-  const catalogue = catalogueOf(scenario);
-  const problems: Problem[] = [];
-  const unread = new Set<string>();
-  const load = (use: Use, path: string): Use => {
-    if (typeof use !== "object" || use === null) return use;
-    const mechanism = mechanismName(use);
-    const fields: Fields | undefined = mechanism === undefined ? undefined : catalogue.get(mechanism)?.params;
-    if (!fields || typeof use.params !== "object" || use.params === null) return use;
-    const params: Record<string, unknown> = { ...use.params };
-    for (const [param, field] of Object.entries(fields)) {
-      const given = params[param];
-      if (field.kind === "table" && isTable(given)) params[param] = inPlace(given);
-      if (field.kind !== "table" || typeof given !== "string") continue;
-      const { table, problems: wrong } = loadTable(
-        resolvePath(folder, given),
-        given,
-        field.columns!,
-        free ? undefined : folder,
-      );
-      problems.push(
-        ...wrong.map(({ path: where, message }) => ({
-          path: `${path} ${mechanism} › ${param} › ${where}`,
-          message,
-        })),
-      );
-      if (table) params[param] = table;
-      else unread.add(`${path} ${mechanism}${use.as ? ` as ${use.as}` : ""} › ${param}`);
-    }
-    return { ...use, params };
-  };
-  const all = (uses: readonly Use[], path: string) =>
-    Array.isArray(uses) ? uses.map((use, index) => load(use, `${path}[${index}]`)) : uses;
-  const loaded: Scenario = {
-    ...scenario,
-    ...(scenario.world ? { world: all(scenario.world, "world") } : {}),
-    ...(scenario.designs
-      ? {
-          designs: eachPart(scenario.designs, (uses, design) => all(uses, `designs[${quoted(design)}]`)),
-        }
-      : {}),
-  };
-  if (problems.length > 0)
-    throw new ScenarioError(name, [
-      ...problems,
-      ...problemsOf(loaded, name).filter(({ path }) => !unread.has(path)),
-    ]);
-  return loaded;
-}
-
-/** What else is wrong with a scenario whose tables cannot be read. */
-function problemsOf(scenario: Scenario, name: string): readonly Problem[] {
-  try {
-    resolve(scenario, catalogueOf(scenario), { name, allowLong: true });
-    return [];
-  } catch (error) {
-    if (error instanceof ScenarioError) return error.problems;
-    throw error;
-  }
 }

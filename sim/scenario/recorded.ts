@@ -1,5 +1,6 @@
 import type { Problem } from "../errors.ts";
 import type { Mechanism, Recorded } from "../model/mechanism.ts";
+import { isTable } from "../schema/table.ts";
 import { durationText, type Seconds } from "../units.ts";
 
 /** The horizon of a run, and the scenario's own, which a command line may cut short. */
@@ -29,6 +30,12 @@ export function recordedTold(
     .flatMap((record) => noteOf(record, until).map((note) => `${path} › ${record.param}: ${note}`));
   return { problems, notes };
 }
+
+/** What was done to the files of a mechanism's tables when they were read. */
+export const tablesTold = (params: Readonly<Record<string, unknown>>, path: string): string[] =>
+  Object.entries(params).flatMap(([param, value]) =>
+    isTable(value) ? (value.told ?? []).map((sentence) => `${path} › ${param}: ${sentence}`) : [],
+  );
 
 function noteOf(record: Recorded, until: Seconds): string[] {
   const { rows, within, remedy } = record;

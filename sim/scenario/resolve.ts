@@ -22,7 +22,7 @@ import { measuredBy } from "./measures-of-design.ts";
 import { isRecord, namedParts, nameOf, namesOf, partOf } from "./named.ts";
 import { repeatedSettings } from "./overlaps.ts";
 import { isTarget, targetsOf } from "./paths.ts";
-import { type Horizons, recordedTold } from "./recorded.ts";
+import { type Horizons, recordedTold, tablesTold } from "./recorded.ts";
 import {
   type Branch,
   type Duration,
@@ -299,7 +299,7 @@ function place(path: string, use: Use, placement: Placement): Placed[] {
   if (wrong.length === 0) {
     const told = recordedTold(mechanism, values, here, horizons);
     problems.push(...told.problems);
-    notes.push(...told.notes);
+    notes.push(...told.notes, ...tablesTold(values, here));
   }
   return [placed];
 }

@@ -1,8 +1,9 @@
 /**
- * How recorded workloads are written down. A file is taken as it was published: its columns are read under the names
- * that Orrery's own CSV has, and nobody edits a header. What each column means: docs/traces.md.
+ * How recorded workloads are written down. A file is taken as it was published: a format is a mapping of its columns to
+ * those that Orrery's own CSV has, as an author gives one for a file of his own. What each column means: docs/traces.md.
  */
 import { csvParseRows } from "d3-dsv";
+import type { ColumnSources } from "../schema/table-source.ts";
 
 /** Rows of text under column names; null is a value that the format marks as unknown. */
 export interface Sheet {
@@ -13,63 +14,173 @@ export interface Sheet {
   /** Cells on that line, and how many there should be. */
   readonly lengths: readonly number[];
   readonly length: { readonly count: number; readonly words: string };
-  /** Of a format that others publish their records in: its rows may stand in any order. */
-  readonly published: boolean;
   /** What the format does not allow, by line. */
   readonly flaws: readonly { readonly line: number; readonly message: string }[];
+  /** The format that others publish their records in, where it is one. */
+  readonly format: Format | undefined;
 }
 
-interface CsvFormat {
-  /** What the format calls the columns that Orrery's own CSV has. */
-  readonly columns: Readonly<Record<string, string>>;
+export interface Format {
+  readonly name: string;
+  /** A file that has all of these names is of the format. */
+  readonly needs: readonly string[];
+  readonly columns: ColumnSources;
 }
 
-/** Recognised by their header: a file that has all of a format's names is of that format. */
-const CSV_FORMATS: readonly CsvFormat[] = [
-  // Microsoft Philly (Jeon et al., USENIX ATC 2019), in the table form of the Pollux simulator.
-  { columns: { submitted: "timestamp", seconds: "duration", gpus: "num_gpus" } },
-  // Azure LLM inference trace (Patel et al., Splitwise, ISCA 2024).
+/** The first that a header has all names of. */
+const CSV_FORMATS: readonly Format[] = [
   {
+    // Jeon et al., USENIX ATC 2019, in the table form of the Pollux simulator.
+    name: "Microsoft Philly",
+    needs: ["timestamp", "duration", "num_gpus"],
+    columns: { submitted: "timestamp", seconds: "duration", gpus: "num_gpus" },
+  },
+  {
+    // Patel et al., Splitwise, ISCA 2024.
+    name: "Azure LLM inference",
+    needs: ["TIMESTAMP", "ContextTokens", "GeneratedTokens"],
     columns: { submitted: "TIMESTAMP", context_tokens: "ContextTokens", generated_tokens: "GeneratedTokens" },
+  },
+  {
+    // Hu et al., NSDI 2024. Its `duration` counts from the submission on in Kalos, and from the start on in Seren.
+    name: "Acme",
+    needs: ["job_id", "user", "gpu_num", "type", "submit_time", "start_time", "end_time"],
+    columns: {
+      submitted: "submit_time",
+      seconds: { from: "start_time", to: "end_time" },
+      gpus: "gpu_num",
+      id: "job_id",
+      customer: "user",
+      class: "type",
+      wait: { from: "submit_time", to: "start_time" },
+    },
+  },
+  {
+    // Hu et al., SC 2021.
+    name: "SenseTime Helios",
+    needs: ["job_id", "user", "gpu_num", "submit_time", "duration"],
+    columns: {
+      submitted: "submit_time",
+      seconds: "duration",
+      gpus: "gpu_num",
+      id: "job_id",
+      customer: "user",
+      class: "vc",
+      wait: "queue",
+    },
+  },
+  {
+    // Weng et al., USENIX ATC 2023.
+    name: "Alibaba openb",
+    needs: ["name", "num_gpu", "gpu_milli", "creation_time", "deletion_time", "scheduled_time"],
+    columns: {
+      submitted: "creation_time",
+      seconds: { from: "scheduled_time", to: "deletion_time" },
+      gpus: { column: "gpu_milli", unit: "milli", times: "num_gpu" },
+      id: "name",
+      class: "qos",
+      wait: { from: "creation_time", to: "scheduled_time" },
+    },
+  },
+  {
+    // Weng et al., NSDI 2022: a task is submitted when it starts, as far as its table says.
+    name: "Alibaba PAI",
+    needs: ["job_name", "task_name", "inst_num", "start_time", "end_time", "plan_gpu"],
+    columns: {
+      submitted: "start_time",
+      seconds: { from: "start_time", to: "end_time" },
+      gpus: { column: "plan_gpu", unit: "percent", times: "inst_num" },
+      id: "job_name",
+      class: "task_name",
+    },
+  },
+  {
+    // The list of jobs of PAI's own simulator.
+    name: "Alibaba PAI",
+    needs: ["num_gpu", "submit_time", "duration", "num_inst"],
+    columns: {
+      submitted: "submit_time",
+      seconds: "duration",
+      gpus: "num_gpu",
+      id: "job_id",
+      customer: "user",
+      wait: "wait_time",
+    },
   },
 ];
 
-/** A CSV file with a header line. */
-export function readCsv(text: string): Sheet {
-  const [header = [], ...rows] = csvParseRows(text.replace(/^\uFEFF/, ""));
-  const names = header.map((name) => name.trim());
+/** Tables that are published without a header line, which stands in a file beside them. */
+const HEADERS: Readonly<Record<string, string>> = {
+  pai_task_table:
+    "job_name,task_name,inst_num,status,start_time,end_time,plan_cpu,plan_mem,plan_gpu,gpu_type",
+  pai_job_table: "job_name,inst_id,user,status,start_time,end_time",
+};
+
+/** The names that a published table has without a header line of its own; `stem` is the file's name without endings. */
+export function publishedHeader(stem: string, text: string): readonly string[] | undefined {
+  const header = Object.hasOwn(HEADERS, stem) ? HEADERS[stem]! : undefined;
+  return header === undefined || text.startsWith(header) ? undefined : header.split(",");
+}
+
+/** A CSV file with a header line, or one without whose names are given. */
+export function readCsv(whole: string, header?: readonly string[]): Sheet {
+  const parsed = csvParseRows(whole.replace(/^\uFEFF/, ""));
+  const lines = lineNumbers(whole, parsed);
+  const skipped = header ? 0 : 1;
+  const names = (header ?? parsed[0] ?? []).map((name) => name.trim());
+  // A blank line at the end, or between, is no row.
+  const at = parsed
+    .map((_, row) => row)
+    .slice(skipped)
+    .filter((row) => parsed[row]!.length > 1 || parsed[row]![0]!.trim() !== "" || names.length === 1);
   return {
     names,
-    rows,
-    lines: rows.map((_, row) => row + 2),
-    lengths: rows.map(({ length }) => length),
-    length: { count: header.length, words: `${header.length} cells as in the header` },
-    published: CSV_FORMATS.some((format) => hasAll(format, names)),
+    rows: at.map((row) => parsed[row]!),
+    lines: at.map((row) => lines[row]!),
+    lengths: at.map((row) => parsed[row]!.length),
+    length: { count: names.length, words: `${names.length} cells as in the header` },
+    format: CSV_FORMATS.find(({ needs }) => needs.every((name) => names.includes(name))),
     flaws: [],
   };
 }
 
-const hasAll = ({ columns }: CsvFormat, names: readonly string[]): boolean =>
-  Object.values(columns).every((theirs) => names.includes(theirs));
-
-/** Where a column stands: under its own name, or under what the file's format calls it. −1: nowhere. */
-export function placeOf(name: string, names: readonly string[]): number {
-  const own = names.indexOf(name);
-  if (own !== -1) return own;
-  for (const format of CSV_FORMATS)
-    if (Object.hasOwn(format.columns, name) && hasAll(format, names))
-      return names.indexOf(format.columns[name]!);
-  return -1;
+/** Lines that rows begin on: a cell in quotes may hold line breaks. */
+function lineNumbers(text: string, rows: readonly (readonly string[])[]): number[] {
+  if (!text.includes('"')) return rows.map((_, row) => row + 1);
+  let line = 1;
+  return rows.map((cells) => {
+    const begins = line;
+    line += 1 + cells.reduce((sum, cell) => sum + (cell.match(/\r\n|\r|\n/g)?.length ?? 0), 0);
+    return begins;
+  });
 }
 
 const SWF_FIELDS = 18;
 /** Columns that a workload in the Standard Workload Format fills. */
-const SWF_NAMES = ["submitted", "seconds", "gpus", "memory_gb", "customer", "class"] as const;
+const SWF_COLUMNS = [
+  "submitted",
+  "seconds",
+  "gpus",
+  "memory_gb",
+  "customer",
+  "class",
+  "id",
+  "wait",
+  "requested",
+] as const;
 const KILOBYTES_PER_GIGABYTE = 1024 * 1024;
+/** Its processors are whole: a part of one is a mistake. */
+export const SWF: Format = { name: "Standard Workload Format", needs: [], columns: {} };
 
 /** Completion codes of field 11. Of a job that was swapped out one line tells the whole, and one more each part that it ran. */
 const PARTS = [2, 3, 4];
 const CANCELLED = 5;
+
+/** Whether a text is of the Standard Workload Format, whatever its file is called: 18 numbers between blanks. */
+export function isSwf(text: string): boolean {
+  const first = /^(?:\uFEFF)?(?:[ \t]*(?:;[^\n]*)?\r?\n)*([^\n;]*)/.exec(text)![1]!.trim().split(/\s+/);
+  return first.length === SWF_FIELDS && first.every((field) => Number.isFinite(Number(field)));
+}
 
 /**
  * Standard Workload Format 2.2 (Feitelson, Parallel Workloads Archive): comments after `;`, 18 fields between blanks, −1
@@ -106,12 +217,12 @@ export function readSwf(text: string): Sheet {
     }));
   const words = `${SWF_FIELDS} fields of the Standard Workload Format`;
   return {
-    names: SWF_NAMES,
+    names: SWF_COLUMNS,
     rows,
     lines,
     lengths,
     length: { count: SWF_FIELDS, words },
-    published: true,
+    format: SWF,
     flaws,
   };
 }
@@ -129,7 +240,7 @@ const known = (fields: readonly string[], number: number): string | null =>
   Number(fields[number - 1] ?? -1) === -1 ? null : fields[number - 1]!;
 
 function swfRow(fields: readonly string[], submitted: string | null, unknown: boolean): (string | null)[] {
-  const processors = (number: number): string | null =>
+  const positive = (number: number): string | null =>
     Number(known(fields, number)) === 0 ? null : known(fields, number);
   const memory = known(fields, 10) ?? known(fields, 7);
   const queue = known(fields, 15);
@@ -138,9 +249,12 @@ function swfRow(fields: readonly string[], submitted: string | null, unknown: bo
   return [
     submitted,
     unknown || neverRan ? null : seconds,
-    processors(5) ?? processors(8),
+    positive(5) ?? positive(8),
     memory === null ? null : String(Number(memory) / KILOBYTES_PER_GIGABYTE),
     known(fields, 12),
     queue === null ? null : `queue ${queue}`,
+    fields[0]!,
+    known(fields, 3),
+    positive(9),
   ];
 }

@@ -19,6 +19,7 @@ import {
   tableOfRows,
   withOptionalColumns,
 } from "./table.ts";
+import { sourceOf, type TableSource } from "./table-source.ts";
 
 /** What every parameter says of itself; the docs, the JSON Schema, validation and `describe` come from it. */
 export interface Field<T = unknown> {
@@ -81,7 +82,7 @@ export type NumericParam<F extends Fields> = {
 export type Given<F extends Fields> = {
   readonly [K in keyof F]?: F[K] extends Field<infer T>
     ? T extends Table
-      ? Table | string | readonly Row[]
+      ? Table | string | TableSource | readonly Row[]
       : T extends number
         ? number | (F[K] extends DurationField ? string : F[K] extends AmountField ? bigint : never)
         : T
@@ -388,9 +389,9 @@ export function table(
         error: ({ input }) =>
           Array.isArray(input)
             ? flawOfRows(input, columns)
-            : typeof input === "string"
-              ? `The file ${JSON.stringify(input)} is not read here: --set, sweeps and branches change other parameters. Give each file a design of its own.`
-              : `Expected the path of a CSV file with the columns ${needed.join(", ")}, or a list of rows with those cells.`,
+            : sourceOf(input) !== undefined
+              ? `The file ${JSON.stringify(sourceOf(input)!.file)} is not read here: --set, sweeps and branches change other parameters. Give each file a design of its own.`
+              : `Expected the path of a CSV file with the columns ${needed.join(", ")}, { file, columns } where it has other names, or a list of rows with those cells.`,
         abort: true,
       },
     )

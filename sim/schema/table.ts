@@ -23,6 +23,8 @@ export interface ColumnSpec {
   readonly optional?: boolean;
   /** A published format may mark a cell as unknown: NaN. */
   readonly unknown?: true;
+  /** Cells may be names: they are numbered as they first come. */
+  readonly names?: true;
 }
 export type Columns = Readonly<Record<string, ColumnSpec>>;
 
@@ -33,6 +35,8 @@ export interface Table {
   readonly sha256: string;
   readonly rows: number;
   readonly columns: { readonly [name: string]: Float64Array | readonly string[] };
+  /** What was done to the file when it was read, as sentences. */
+  readonly told?: readonly string[];
 }
 /** A table that is still a path. */
 export type TableFile = string;

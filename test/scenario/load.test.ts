@@ -142,7 +142,7 @@ test("an optional column may be left out: its cells are empty", () => {
 test("error: a table's lines, each named", () => {
   expect(problemsOf("t,name,when\n")).toEqual(["table.csv: The file has a header but no rows."]);
   expect(problemsOf("t,nme,when\n1,a,\n")).toEqual([
-    'table.csv: The file has no column "name". Did you mean "nme"?',
+    'table.csv: The file has no column "name". Did you mean "nme"? It has "t", "nme", "when". Say which is which by columns: { name: … } (docs/traces.md#columns-of-other-names).',
   ]);
   expect(problemsOf("t,name,when\n1,a,\nx,b,\n-1,c,\n")).toEqual([
     'table.csv:3 › t: Expected a number of s, got "x".',
@@ -187,9 +187,37 @@ describe("a table is a regular file of text", () => {
     },
   );
 
-  test("error: compressed, or in another encoding", () => {
-    writeFileSync(path.join(folder, "jobs.csv.gz"), gzipSync("t,name\n1,a\n"));
-    expect(flawIn("jobs.csv.gz")).toEqual(["The file is compressed (gzip). Unpack it: gunzip --keep."]);
+  test("compressed by gzip, it is unpacked", () => {
+    writeFileSync(path.join(folder, "jobs.csv.gz"), gzipSync("t,name\n1,a\n2,b\n"));
+    const { table } = loadTable(path.join(folder, "jobs.csv.gz"), "jobs.csv.gz", COLUMNS);
+    expect(table!.columns["name"]).toEqual(["a", "b"]);
+  });
+
+  test("error: cut short, broken, compressed twice, more than is read, or no text within", () => {
+    const packed = gzipSync("t,name\n1,a\n".repeat(1_000));
+    const tar = Buffer.alloc(1_024);
+    tar.write("ustar", 257, "latin1");
+    const files: readonly (readonly [Buffer, string])[] = [
+      [
+        packed.subarray(0, packed.length - 20),
+        "The compressed file (gzip) ends early: a part of it is missing.",
+      ],
+      [
+        Buffer.concat([packed.subarray(0, 10), Buffer.alloc(40, 7)]),
+        "The compressed file (gzip) cannot be unpacked: invalid block type.",
+      ],
+      [gzipSync(packed), "The file is compressed twice. Unpack it once."],
+      [gzipSync(tar), "The file is an archive (tar). Unpack it: tar --extract --file."],
+      [Buffer.from("PK\u0003\u0004"), "The file is an archive (zip). Unpack it: unzip."],
+      [gzipSync(Buffer.from([1, 0, 2])), "The file is no text in UTF-8."],
+    ];
+    for (const [bytes, flaw] of files) {
+      writeFileSync(path.join(folder, "packed.csv.gz"), bytes);
+      expect(flawIn("packed.csv.gz")).toEqual([flaw]);
+    }
+  });
+
+  test("error: in another encoding", () => {
     writeFileSync(path.join(folder, "utf16.csv"), Buffer.from("t,name\n1,a\n", "utf16le"));
     expect(flawIn("utf16.csv")).toEqual(["The file is no text in UTF-8."]);
   });

@@ -241,7 +241,7 @@ describe("error:", () => {
 
   test("a column that no format knows", () => {
     expect(problemsOf("own.csv", "submited,seconds,gpus\n0,1,1\n")).toEqual([
-      'own.csv: The file has no column "submitted". Did you mean "submited"?',
+      'own.csv: The file has no column "submitted". Did you mean "submited"? It has "submited", "seconds", "gpus". Say which is which by columns: { submitted: … } (docs/traces.md#columns-of-other-names).',
     ]);
   });
 });

@@ -55,7 +55,7 @@ test.each([
   [
     table({ t: { type: "number" }, price: { type: "number" } }, { doc }),
     7,
-    "· Expected the path of a CSV file with the columns t, price, or a list of rows with those cells.",
+    "· Expected the path of a CSV file with the columns t, price, { file, columns } where it has other names, or a list of rows with those cells.",
   ],
 ])("error: %#", (field, given, message) => {
   expect(checked(field, given)).toEqual([message]);
@@ -72,7 +72,7 @@ test("a table given in place may leave optional columns out, and so may a defaul
   expect(checked(table(columns, { doc }), given)).toMatchObject({ rows: 2, columns: full });
   expect(table(columns, { doc, default: given }).default!.columns).toEqual(full);
   expect(checked(table(columns, { doc }), inlineTable({ note: ["a"] }))).toEqual([
-    "· Expected the path of a CSV file with the columns t, or a list of rows with those cells.",
+    "· Expected the path of a CSV file with the columns t, { file, columns } where it has other names, or a list of rows with those cells.",
   ]);
 });
 

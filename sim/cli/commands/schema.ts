@@ -128,6 +128,30 @@ function rowsSchema({ columns }: Field): JsonSchema {
   return { type: "array", items: { type: "object", additionalProperties: false, properties, required } };
 }
 
+const TEXT: JsonSchema = { type: "string" };
+
+/** A file whose columns have other names or units. */
+function fileSchema({ columns }: Field): JsonSchema {
+  const object = (properties: Record<string, JsonSchema>, required: readonly string[]): JsonSchema => ({
+    type: "object",
+    additionalProperties: false,
+    properties,
+    required,
+  });
+  const source: JsonSchema = {
+    anyOf: [
+      TEXT,
+      object({ column: TEXT, unit: TEXT, times: TEXT }, ["column"]),
+      object({ from: TEXT, to: TEXT, unit: TEXT }, ["from", "to"]),
+    ],
+  };
+  const sources = Object.fromEntries(Object.keys(columns!).map((name) => [name, source]));
+  return object(
+    { file: TEXT, columns: object(sources, []), header: { type: "array", items: TEXT, minItems: 1 } },
+    ["file"],
+  );
+}
+
 /** One parameter: what zod checks, with the loose input that `normalise` accepts beside it. */
 export function fieldSchema(field: Field<any>): JsonSchema {
   const { $schema: _, ...checked } = z.toJSONSchema(field.schema, {
@@ -140,7 +164,8 @@ export function fieldSchema(field: Field<any>): JsonSchema {
       .join(" "),
   };
   const standard = field.default === undefined || isTable(field.default) ? {} : { default: field.default };
-  if (field.kind === "table") return { ...words, anyOf: [{ type: "string" }, rowsSchema(field)] };
+  if (field.kind === "table")
+    return { ...words, anyOf: [{ type: "string" }, fileSchema(field), rowsSchema(field)] };
   if (field.kind === "amount")
     return { ...words, ...standard, anyOf: [{ type: "number", minimum: field.min }, AMOUNT] };
   if (field.kind === "duration") return { ...words, ...standard, anyOf: [checked, DURATION] };

@@ -12,7 +12,7 @@ export const params = {
       seconds: { type: "number", unit: "s", min: 0, unknown: true },
       gpus: sizes({ max: MOST_GPUS, unknown: true }),
       class: { type: "text", optional: true },
-      customer: { type: "number", min: 0, whole: true, optional: true },
+      customer: { type: "number", min: 0, whole: true, optional: true, names: true },
       memory_gb: { type: "number", unit: "GB", min: 0, optional: true },
       region: { type: "text", optional: true },
       deadline: { type: "number", unit: "s", min: 0, optional: true },
