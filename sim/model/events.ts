@@ -101,7 +101,7 @@ export const EVENTS = shared({
   // The market for GPU time. A job:
   //   jobSubmitted → jobMatched → jobStarted → (jobFinished | jobInterrupted | jobPaused → jobMatched …), or jobLeft.
   jobSubmitted: {
-    doc: "A customer asks for `gpus` GPUs for `seconds`, will pay at most `usdPerGpuHour` (of the GPU that jobs are measured on) and wait at most `patience` s; on machines with `memory` GB a GPU, in `region`; the result is worthless `deadline` s from now; a checkpoint every `checkpoint` s of work outlives an interruption.",
+    doc: "A customer asks for `gpus` GPUs for `seconds`, will pay at most `usdPerGpuHour` (of the GPU that jobs are measured on) and wait at most `patience` s; on machines with `memory` GB a GPU, in `region`; the result is worthless `deadline` s from now; a checkpoint every `checkpoint` s of work outlives an interruption. It is done after `requested` s at most, as its customer says, and is `recordId` of a record in which it waited `recordedWait` s.",
     answered: true,
     fields: { job: "number", gpus: "gpus", seconds: "number", usdPerGpuHour: "number", patience: "number" },
     details: {
@@ -112,6 +112,9 @@ export const EVENTS = shared({
       deadline: "number",
       checkpoint: "number",
       priority: "number",
+      requested: "number",
+      recordId: "text",
+      recordedWait: "number",
     },
   },
   jobMatched: {

@@ -16,6 +16,9 @@ type Column<T extends number> = Float64Array & { readonly of?: T };
 export interface RecordedJobs {
   /** As numbered in the events. */
   readonly job: Float64Array;
+  /** Names of the jobs in the record that they come from; a job's is `recordIds[recordId[row]]`, empty where it has none. */
+  readonly recordIds: readonly string[];
+  readonly recordId: Int32Array;
   /** Names of the classes; a job's is `classes[class[row]]`, empty where its submission names none. */
   readonly classes: readonly string[];
   readonly class: Int32Array;
@@ -29,6 +32,8 @@ export interface RecordedJobs {
   /** When it last ran, of a job that is finished or interrupted. */
   readonly finished: Column<Seconds>;
   readonly waitingTime: Column<Seconds>;
+  /** From submission to the first start in the record that the job comes from; NaN where that does not say. */
+  readonly recordedWait: Column<Seconds>;
   readonly executionTime: Column<Seconds>;
   /** How often it was stopped: a machine failed, left or was taken from it. */
   readonly interruptions: Int32Array;

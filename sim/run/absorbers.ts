@@ -21,8 +21,8 @@ export const ABSORBERS: { readonly [K in keyof typeof EVENTS]: Absorb<Events[K]>
     digest.number(event.patience);
     digest.number(event.seconds);
     digest.number(event.usdPerGpuHour);
-    if (event.checkpoint !== undefined || event.class !== undefined || event.customer !== undefined || event.deadline !== undefined || event.memory !== undefined || event.priority !== undefined || event.region !== undefined)
-      feedDetails(digest, event, ["checkpoint","class","customer","deadline","memory","priority","region"]);
+    if (event.checkpoint !== undefined || event.class !== undefined || event.customer !== undefined || event.deadline !== undefined || event.memory !== undefined || event.priority !== undefined || event.recordId !== undefined || event.recordedWait !== undefined || event.region !== undefined || event.requested !== undefined)
+      feedDetails(digest, event, ["checkpoint","class","customer","deadline","memory","priority","recordId","recordedWait","region","requested"]);
   },
   jobMatched: (digest, event) => {
     digest.number(counted(event.gpus));

@@ -34,6 +34,7 @@ const NUMBERS = [
   "started",
   "finished",
   "waitingTime",
+  "recordedWait",
   "executionTime",
   "provider",
   "usdPaid",
@@ -45,6 +46,7 @@ const NUMBERS = [
 type Columns = { [C in (typeof NUMBERS)[number]]: Float64Array } & {
   class: Int32Array;
   place: Int32Array;
+  recordId: Int32Array;
   interruptions: Int32Array;
   outcome: Uint8Array;
 };
@@ -54,6 +56,7 @@ export interface JobRecorderSnapshot {
   readonly over: boolean;
   readonly classes: readonly string[];
   readonly places: readonly string[];
+  readonly recordIds: readonly string[];
   readonly columns: Columns;
 }
 
@@ -67,6 +70,7 @@ export class JobRecorder implements RecordKeeper {
   #over = false;
   readonly #classes: RepeatedNames;
   readonly #places: RepeatedNames;
+  readonly #recordIds: RepeatedNames;
   /** By place, the rows of the jobs, for who is paid for when all is over: jobs are numbered in each place anew. */
   readonly #open = new Map<string, Map<number, number>>();
   /** Where the event happens that is heard, and its rows. */
@@ -81,6 +85,7 @@ export class JobRecorder implements RecordKeeper {
     this.#columns = from?.columns ?? columns(FIRST_ROWS);
     this.#classes = new RepeatedNames(from?.classes);
     this.#places = new RepeatedNames(from?.places);
+    this.#recordIds = new RepeatedNames(from?.recordIds);
     if (!from) return;
     this.#count = from.count;
     this.#over = from.over;
@@ -134,8 +139,8 @@ export class JobRecorder implements RecordKeeper {
         if (outcome[row] === RUNNING || outcome[row] === WAITING) this.#advance(row, now);
     const { since: _, watts: __, ...told } = this.#columns;
     const rows = Object.entries(told).map(([name, column]) => [name, column.slice(0, this.#count)]);
-    const [classes, places] = [this.#classes.names, this.#places.names];
-    return { classes, places, ...Object.fromEntries(rows) } as RecordedJobs;
+    const [classes, places, recordIds] = [this.#classes.names, this.#places.names, this.#recordIds.names];
+    return { classes, places, recordIds, ...Object.fromEntries(rows) } as RecordedJobs;
   }
 
   snapshot(): JobRecorderSnapshot {
@@ -144,14 +149,20 @@ export class JobRecorder implements RecordKeeper {
       over: this.#over,
       classes: this.#classes.names,
       places: this.#places.names,
+      recordIds: this.#recordIds.names,
       columns: this.#columns,
     };
   }
 
-  #submit(now: Seconds, { job, gpus, class: name = "" }: Events["jobSubmitted"]): void {
+  #submit(now: Seconds, event: Events["jobSubmitted"]): void {
+    const { job, gpus, class: name = "", recordId = "", recordedWait = Number.NaN } = event;
     const known = this.#rows.get(job);
     const row = known ?? this.#add(job, gpus, now, name);
     const columns = this.#columns;
+    if (known === undefined) {
+      columns.recordId[row] = this.#recordIds.placeOf(recordId);
+      columns.recordedWait[row] = recordedWait;
+    }
     // One that was interrupted has waited for this; one that left was elsewhere.
     if (known !== undefined && columns.outcome[row] === INTERRUPTED) this.#advance(row, now);
     columns.since[row] = now;
@@ -198,6 +209,8 @@ export class JobRecorder implements RecordKeeper {
     outcome[row] = WAITING;
     this.#columns.class[row] = this.#classes.placeOf(name);
     this.#columns.place[row] = this.#places.placeOf(this.#place);
+    this.#columns.recordId[row] = this.#recordIds.placeOf("");
+    this.#columns.recordedWait[row] = Number.NaN;
     this.#rows.set(job, row);
     return row;
   }
@@ -226,6 +239,7 @@ function columns(capacity: number, from?: Columns): Columns {
     ...(Object.fromEntries(numbers) as { [C in (typeof NUMBERS)[number]]: Float64Array }),
     class: from ? grown(from.class, capacity) : new Int32Array(capacity),
     place: from ? grown(from.place, capacity) : new Int32Array(capacity),
+    recordId: from ? grown(from.recordId, capacity) : new Int32Array(capacity),
     interruptions: from ? grown(from.interruptions, capacity) : new Int32Array(capacity),
     outcome: from ? grown(from.outcome, capacity) : new Uint8Array(capacity),
   };

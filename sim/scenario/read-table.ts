@@ -41,7 +41,7 @@ export function readTable(
     ...sheet.flaws.map(({ line, message }) => ({ path: `${file}:${line}`, message })),
   );
   if (problems.length > 0) return { problems: firstOf(problems, file) };
-  const told = [...kept.told, ...repeatedIds(columns, file)];
+  const told = [...kept.told, ...repeatedIds(columns)];
   return {
     table: {
       path: file,
@@ -159,11 +159,9 @@ function numberOf(cell: string, { type }: ColumnSpec, origin: number): number {
 }
 
 /** What a record's own ids are worth: they need not be one for each row. */
-function repeatedIds(columns: Table["columns"], file: string): string[] {
+function repeatedIds(columns: Table["columns"]): string[] {
   const ids = (columns["id"] ?? []) as readonly string[];
   const known = ids.filter((id) => id !== "");
   const repeated = known.length - new Set(known).size;
-  return repeated === 0
-    ? []
-    : [`In ${file} ${repeated} of ${known.length} rows have the id of an earlier one.`];
+  return repeated === 0 ? [] : [`${repeated} of ${known.length} rows have the id of an earlier one.`];
 }

@@ -1,3 +1,4 @@
+import { CARD } from "../gpus.ts";
 import { quoted } from "../schema/shown.ts";
 import { didYouMean } from "../schema/suggest.ts";
 import type { ColumnSpec, Columns } from "../schema/table.ts";
@@ -20,6 +21,8 @@ export interface Cells {
 const UNKNOWN: readonly string[] = ["", "nan", "na", "n/a", "null", "none", "nat", "\\n", "-"];
 /** Names of columns in an author's message: more are counted. */
 const NAMED = 30;
+/** A hundredth is not to become two by the last bit of a product. */
+const ROUNDING = 1e-9;
 const PAGE = "docs/traces.md#columns-of-other-names";
 
 /** What mechanisms call the columns of the formats that they were written for. */
@@ -46,10 +49,11 @@ export function cellsOf(
   const flaws = [...absent(sheet, chosen), ...missing(sheet, specs, new Set(chosen.map(([name]) => name)))];
   if (flaws.length > 0) return { cells: { foreign, columns: new Map(), rows: [], told: [] }, flaws };
   const told: string[] = [];
+  const places = new Map(sheet.names.map((name, place) => [name, place]));
   const columns = new Map(
     chosen.map(([name, from]) => {
-      const cells = sheet.rows.map((row) => cellOf(row, sheet.names, from, specs[name]!, foreign));
-      return [name, foreign && sheet.format !== SWF ? asWhole(cells, specs[name]!, told) : cells] as const;
+      const cells = sheet.rows.map((row) => cellOf(row, places, from, specs[name]!, foreign));
+      return [name, foreign && sheet.format !== SWF ? asSizes(cells, specs[name]!, told) : cells] as const;
     }),
   );
   return { cells: { foreign, columns, rows: sheet.rows.map((_, row) => row), told }, flaws };
@@ -116,13 +120,13 @@ function found(names: readonly string[]): string {
 
 function cellOf(
   row: readonly (string | null)[],
-  names: readonly string[],
+  places: ReadonlyMap<string, number>,
   source: ColumnSource,
   spec: ColumnSpec,
   foreign: boolean,
 ): string | null {
   const at = (column: string): string | null => {
-    const cell = row[names.indexOf(column)]?.trim() ?? null;
+    const cell = row[places.get(column)!]?.trim() ?? null;
     return cell !== null && foreign && UNKNOWN.includes(cell.toLowerCase()) ? null : cell;
   };
   if (typeof source === "string") return at(source);
@@ -149,23 +153,29 @@ function between(
   return times.every(Number.isFinite) ? String(seconds) : inUnit(String(seconds), unit, spec);
 }
 
-/** Jobs of no GPU are none of a market for GPUs; one that asks for a part of a GPU gets a whole one where GPUs have no parts. */
-function asWhole(
+/**
+ * Jobs of no GPU are none of a market for GPUs. A size between those that there are gets the next larger one: whole GPUs
+ * above one, as the instances of a task that share cards do not lie on one, and hundredths below.
+ */
+function asSizes(
   cells: readonly (string | null)[],
   spec: ColumnSpec,
   told: string[],
 ): readonly (string | null)[] {
   if (spec.unit !== "GPUs" || !((spec.min ?? 0) > 0)) return cells;
-  const parts = cells.filter((cell) => cell !== null && Number(cell) > 0 && !Number.isInteger(Number(cell)));
-  if (spec.whole && parts.length > 0)
-    told.push(
-      `In ${parts.length} of ${cells.length} rows a job asks for a part of a GPU: it is given whole ones.`,
-    );
-  const none = cells.filter((cell) => cell !== null && Number(cell) === 0).length;
-  if (none > 0) told.push(`In ${none} of ${cells.length} rows a job asks for no GPU: it is left out.`);
-  return cells.map((cell) => {
+  let none = 0;
+  let larger = 0;
+  const sizes = cells.map((cell) => {
     const gpus = cell === null || cell === "" ? Number.NaN : Number(cell);
-    if (gpus === 0) return null;
-    return spec.whole && gpus > 0 && !Number.isInteger(gpus) ? String(Math.ceil(gpus)) : cell;
+    if (gpus === 0) none++;
+    if (!(gpus > 0)) return gpus === 0 ? null : cell;
+    const size = gpus < 1 && spec.size ? Math.ceil(gpus * CARD - ROUNDING) / CARD : Math.ceil(gpus);
+    if (size === gpus) return cell;
+    larger++;
+    return String(size);
   });
+  const of = (count: number) => `In ${count} of ${cells.length} rows a job asks for`;
+  if (larger > 0) told.push(`${of(larger)} GPUs that are no size here: it is given the next larger one.`);
+  if (none > 0) told.push(`${of(none)} no GPU: it is left out.`);
+  return sizes;
 }

@@ -91,7 +91,7 @@ export function sourceFlaws(source: TableSource, specs: Columns): string[] {
         `The mapping fills a column ${quoted(name)}, and there is no such.${didYouMean(name, names)} There are ${names.join(", ")}.`,
       );
   }
-  return [...flaws, ...readTwice(columns)];
+  return flaws.length > 0 ? flaws : readTwice(columns);
 }
 
 const isNames = (given: unknown): boolean =>

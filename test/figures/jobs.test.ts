@@ -32,6 +32,9 @@ function jobsOf(rows: readonly ByHand[]): RecordedJobs {
   return {
     job: column((_, at) => at),
     classes,
+    recordIds: [""],
+    recordId: new Int32Array(rows.length),
+    recordedWait: new Float64Array(rows.length).fill(Number.NaN),
     places: [""],
     place: new Int32Array(rows.length),
     class: Int32Array.from(rows, (row) => classes.indexOf(row.class ?? "")),

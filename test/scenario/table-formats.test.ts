@@ -106,7 +106,7 @@ describe("the Standard Workload Format", () => {
     ).toEqual([
       "broken.swf:6 › seconds: Expected at least 0 s, got -7.",
       'broken.swf:5 › seconds: Expected a number of s, got "x".',
-      "broken.swf:6 › gpus: Expected a whole number of GPUs, got 2.5.",
+      "broken.swf:6 › gpus: A part of a GPU lies on one card, and beyond one GPU cards are whole: expected 2 or 3 GPUs, got 2.5.",
       "broken.swf:7: Expected 18 fields of the Standard Workload Format, got 4.",
     ]);
     expect(problemsOf("short.swf", `${HEADER}3 200 0 60 1 1\n`)).toEqual([
@@ -225,7 +225,7 @@ describe("error:", () => {
     ]);
     expect(own("0,,1", "0,1,0")).toEqual([
       'own.csv:2 › seconds: Expected a number of s, got "".',
-      "own.csv:3 › gpus: Expected at least 1 GPUs, got 0.",
+      "own.csv:3 › gpus: Expected at least 0.01 GPUs, got 0.",
     ]);
   });
 

@@ -30,12 +30,14 @@ export const jobsTable = (shape: Shape): TableSpec<RunIdentity & Pick<Run, "jobs
     ...identityColumns(shape),
     text("place"),
     long("job"),
+    text("record_id"),
     text("class"),
     number("gpus"),
     number("submitted"),
     number("started"),
     number("finished"),
     number("waiting_time"),
+    number("recorded_wait"),
     number("execution_time"),
     number("turnaround_time"),
     number("stretch"),
@@ -55,12 +57,14 @@ export const jobsTable = (shape: Shape): TableSpec<RunIdentity & Pick<Run, "jobs
         ...identity,
         jobs.places[jobs.place[row]]!,
         jobs.job[row],
+        jobs.recordIds[jobs.recordId[row]]!,
         jobs.classes[jobs.class[row]]!,
         jobs.gpus[row],
         jobs.submitted[row],
         jobs.started[row],
         jobs.finished[row],
         jobs.waitingTime[row],
+        jobs.recordedWait[row],
         jobs.executionTime[row],
         turnaroundOf(jobs, row),
         stretchOf(jobs, row),
@@ -128,9 +132,12 @@ const numbersOf = (rows: readonly TableRow[], column: string, names: RepeatedNam
 export function jobsOf(rows: readonly TableRow[]): RecordedJobs {
   const classes = new RepeatedNames();
   const places = new RepeatedNames();
+  const recordIds = new RepeatedNames();
   const column = (name: string): Float64Array => numbers(rows, name);
   return {
     job: column("job"),
+    recordId: numbersOf(rows, "record_id", recordIds),
+    recordIds: recordIds.names,
     class: numbersOf(rows, "class", classes),
     classes: classes.names,
     place: numbersOf(rows, "place", places),
@@ -140,6 +147,7 @@ export function jobsOf(rows: readonly TableRow[]): RecordedJobs {
     started: column("started"),
     finished: column("finished"),
     waitingTime: column("waiting_time"),
+    recordedWait: column("recorded_wait"),
     executionTime: column("execution_time"),
     interruptions: Int32Array.from(column("interruptions")),
     provider: column("provider"),

@@ -52,7 +52,9 @@ export type OptionalColumn =
   /** −1: nobody known. */
   | "customer"
   /** Seconds of work between checkpoints; 0: none. */
-  | "checkpoint";
+  | "checkpoint"
+  /** Seconds that its customer says it takes at most; where that is not said, those that it takes. */
+  | "requested";
 export type Waiting<C extends OptionalColumn = never> = Queue & { [Column in C]: Float64Array };
 type AnyWaiting = Queue & { [Column in OptionalColumn]?: Float64Array };
 
@@ -232,6 +234,7 @@ function fillOptional(
   if (queue.priority) queue.priority[row] = job.priority ?? 0;
   if (queue.customer) queue.customer[row] = job.customer ?? -1;
   if (queue.checkpoint) queue.checkpoint[row] = job.checkpoint ?? 0;
+  if (queue.requested) queue.requested[row] = job.requested ?? job.seconds;
 }
 
 function regionOf({ regions }: Queue, name: string): number {

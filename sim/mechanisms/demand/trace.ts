@@ -15,6 +15,7 @@ import {
 import { spotWorld } from "../../kit/examples.ts";
 import { submitsJobs } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
+import { rowOf } from "../../model/rows.ts";
 import { numberColumn } from "../../schema/table.ts";
 import { HOUR } from "../../units.ts";
 import { emits, params, reads } from "./trace/params.ts";
@@ -25,13 +26,16 @@ import {
   recordedJobs,
   recordedWithin,
   rowAt,
+  secondsOf,
   timeOf,
   widthOf,
 } from "./trace/record.ts";
+import { type ComparedWaits, comparedMetrics, comparedWaits, compareWait } from "./trace/waits.ts";
 
 interface State extends JobSource {
   /** Rows that cannot be replayed: the record does not know how long they ran, or on how much. */
   skipped: number;
+  waits: ComparedWaits;
 }
 type Replay = ContextOf<typeof params, State, typeof reads, typeof emits>;
 
@@ -46,7 +50,7 @@ export const trace = defineMechanism({
   params,
   reads,
   emits,
-  init: (): State => ({ ...jobSource(), skipped: 0 }),
+  init: (): State => ({ ...jobSource(), skipped: 0, waits: comparedWaits() }),
   recorded: recordedWithin,
   estimate: (params, ahead) => {
     const jobs = recordedJobs(params, ahead.horizon);
@@ -67,13 +71,23 @@ export const trace = defineMechanism({
         submit(context, copy, next++);
       schedule(context, copy, next, context.now + NEXT_INSTANT);
     },
+    jobStarted(context, event) {
+      const { state, params, now } = context;
+      const number = event.job - firstJob(context.instance);
+      if (rowOf(state.unfinished.jobs, event.job) !== -1) {
+        const recorded = numberColumn(params.trace, "wait")[rowOfJob(context, event.job)];
+        compareWait(state.waits, state.unfinished, { job: event.job, number, now, recorded });
+      }
+      sourceHandlers.jobStarted(context, event);
+    },
     jobInterrupted(context, event) {
       const restart = afterInterruption(context, event);
       if (!restart) return;
       const { again, deadline, delay } = restart;
       const row = rowOfJob(context, event.job);
+      const done = secondsOf(context.params, row) - again.seconds;
       context.emit.jobSubmitted(
-        { job: event.job, ...again, ...details(context.params, row, deadline) },
+        { job: event.job, ...again, ...details(context.params, row, deadline, done) },
         delay,
       );
     },
@@ -81,6 +95,7 @@ export const trace = defineMechanism({
   metrics: {
     ...sourceMetrics,
     "jobs.skipped": { total: ({ state }) => state.skipped },
+    ...comparedMetrics,
   },
   invariants: sourceClaims,
   example: () => ({
@@ -111,7 +126,7 @@ function submit(context: Replay, copy: number, at: number): void {
   const { state, params, random, read, instance, emit } = context;
   const row = rowAt(params, copy, at);
   const gpus = widthOf(params, row);
-  const seconds = numberColumn(params.trace, "seconds")[row]! / params.speedUp;
+  const seconds = secondsOf(params, row);
   if (Number.isNaN(gpus) || Number.isNaN(seconds)) {
     state.skipped++;
     return;

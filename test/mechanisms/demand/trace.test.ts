@@ -313,8 +313,8 @@ describe("odd records", () => {
     expect(problems).toEqual([
       `${at} 3 › submitted: Rows must be in ascending order of "submitted": 50 comes after a later one.`,
       `${at} 1 › seconds: Expected at least 0 s, got -1.`,
-      `${at} 1 › gpus: Expected at least 1 GPUs, got 0.`,
-      `${at} 2 › gpus: Expected a whole number of GPUs, got 1.5.`,
+      `${at} 1 › gpus: Expected at least 0.01 GPUs, got 0.`,
+      `${at} 2 › gpus: A part of a GPU lies on one card, and beyond one GPU cards are whole: expected 1 or 2 GPUs, got 1.5.`,
       `${at} 3 › gpus: Expected at most 1000000 GPUs, got 2000000.`,
       `${at} 2 › usd_per_gpu_hour: Expected at least 0 USD/GPU h, got -1.`,
     ]);

@@ -18,6 +18,9 @@ export const params = {
       deadline: { type: "number", unit: "s", min: 0, optional: true },
       checkpoint: { type: "number", unit: "s", min: 0, optional: true },
       priority: { type: "number", optional: true },
+      requested: { type: "number", unit: "s", min: 0, optional: true },
+      wait: { type: "number", unit: "s", min: 0, optional: true },
+      id: { type: "text", optional: true },
       usd_per_gpu_hour: { type: "number", unit: "USD/GPU h", min: 0, optional: true },
     },
     {
@@ -26,7 +29,7 @@ export const params = {
         seconds: [3_600, 600, 86_400, 7_200, 1_800, 40_000],
         gpus: [1, 2, 4, 8, 1, 16],
       }),
-      doc: "Jobs as recorded: a CSV, Microsoft Philly's, or the Standard Workload Format (docs/traces.md).",
+      doc: "Jobs as recorded: a CSV of ours, that of Philly, Helios, Acme or Alibaba, the Standard Workload Format, or any other under a mapping of its columns (docs/traces.md).",
       source: SCENARIO,
     },
   ),

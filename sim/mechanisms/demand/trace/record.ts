@@ -74,20 +74,32 @@ export function widthOf({ trace, sizeScale }: Given, row: number): number {
   return isPart(gpus) ? nearestSize(gpus * sizeScale) : Math.max(1, Math.round(gpus * sizeScale));
 }
 
+/** How long a job runs on the GPU that jobs are measured on; NaN where the record does not know. */
+export const secondsOf = ({ trace, speedUp }: Given, row: number): Seconds =>
+  numberColumn(trace, "seconds")[row] / speedUp;
+
 /** Details of a job by the columns that hold them. */
 const NUMBER_DETAILS = [
   ["customer", "customer"],
   ["memory", "memory_gb"],
   ["checkpoint", "checkpoint"],
   ["priority", "priority"],
+  ["recordedWait", "wait"],
 ] as const;
-const TEXT_DETAILS = ["class", "region"] as const;
+const TEXT_DETAILS = [
+  ["class", "class"],
+  ["region", "region"],
+  ["recordId", "id"],
+] as const;
 
-/** What the record says beyond size and time. */
-export function details({ trace }: Given, row: number, deadline: number) {
+/**
+ * What the record says beyond size and time. `done`: work of the job that has been done before, which its customer knows
+ * as well as how long it may take in all.
+ */
+export function details({ trace, speedUp }: Given, row: number, deadline: number, done = 0) {
   const said: Record<string, number | string> = {};
-  for (const name of TEXT_DETAILS) {
-    const value = textColumn(trace, name)[row]!;
+  for (const [name, column] of TEXT_DETAILS) {
+    const value = textColumn(trace, column)[row]!;
     if (value !== "") said[name] = value;
   }
   for (const [name, column] of NUMBER_DETAILS) {
@@ -95,6 +107,8 @@ export function details({ trace }: Given, row: number, deadline: number) {
     if (!Number.isNaN(value)) said[name] = value;
   }
   if (deadline < Number.POSITIVE_INFINITY) said["deadline"] = deadline;
+  const requested = numberColumn(trace, "requested")[row];
+  if (!Number.isNaN(requested)) said["requested"] = Math.max(0, requested / speedUp - done);
   return said;
 }
 

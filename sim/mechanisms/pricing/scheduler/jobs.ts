@@ -10,9 +10,9 @@ import { askOf, type Order, placing, type Scheduler, type State } from "./state.
 
 /** The waiting jobs, with what the order needs to know of them. */
 export function queueFor(order: Order): State["queue"] {
-  if (order === "priority") return waiting("memory", "region", "deadline", "priority");
-  if (order === "fair-share") return waiting("memory", "region", "deadline", "customer");
-  return waiting("memory", "region", "deadline");
+  if (order === "priority") return waiting("memory", "region", "deadline", "requested", "priority");
+  if (order === "fair-share") return waiting("memory", "region", "deadline", "requested", "customer");
+  return waiting("memory", "region", "deadline", "requested");
 }
 
 /** A job joins the queue, starts where it can, and leaves where no machine will ever do. */
@@ -20,6 +20,7 @@ export function submit(context: Scheduler, event: Events["jobSubmitted"]): void 
   const { state } = context;
   const { queue, book } = state;
   const row = join(context, event);
+  if (context.params.estimates === "actual") queue.requested[row] = event.seconds;
   fallIn(state, row);
   if (book.known.count === 0 || state.offersPending) state.unchecked = true;
   else if (!couldFit(book, askOf(state, row), placing(context))) {
@@ -67,6 +68,7 @@ export function pause(context: Scheduler, event: Events["jobPaused"]): void {
     job: event.job,
     gpus: event.gpus,
     seconds: rest,
+    requested: Math.max(0, running.requested[run] - (running.seconds[run] - rest)),
     usdPerGpuHour: running.limit[run]!,
     memory: running.memory[run]!,
     region: queue.regions[running.region[run]!]!,

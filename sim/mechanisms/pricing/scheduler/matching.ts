@@ -66,7 +66,7 @@ function overtake(context: Scheduler, row: number, first: number): void {
   const job = state.queue.job[first]!;
   if (state.reservation?.job !== job)
     state.reservation = reservation(state, job, askOf(state, first), placing(context).span, now);
-  if (now + state.queue.seconds[row]! / speedOf(state, shares.machines) > state.reservation.time) {
+  if (now + state.queue.requested[row]! / speedOf(state, shares.machines) > state.reservation.time) {
     hold(state, state.reservation);
     shares = place(state.book, ask, placing(context));
     letGo(state, state.reservation);
@@ -76,15 +76,21 @@ function overtake(context: Scheduler, row: number, first: number): void {
 
 /** Conservative: what was promised for now starts; after something unforeseen all is promised anew. */
 function keepPromises(context: Scheduler): void {
-  if (context.state.stale) promiseAnew(context);
+  if (context.state.stale || isLate(context)) promiseAnew(context);
   startDue(context);
 }
 
-/** In order of arrival nobody's promise gets worse: each moves up in turn. In any other order the first get the best. */
+/** A job has outlasted what was asked for, and whoever was promised what it has waits on. */
+const isLate = ({ state, now }: Scheduler): boolean => state.plan.some(({ start }) => start < now);
+
+/**
+ * In order of arrival nobody's promise gets worse, unless it is broken already: each moves up in turn. In any other
+ * order the first get the best.
+ */
 function promiseAnew(context: Scheduler): void {
   const { state } = context;
   const rows = inOrder(state);
-  if (state.order !== "first-come") state.plan = [];
+  if (state.order !== "first-come" || isLate(context)) state.plan = [];
   for (const row of rows) {
     unbook(state, row);
     if (isHopeless(context, row)) leave(context, row);
@@ -95,7 +101,7 @@ function promiseAnew(context: Scheduler): void {
 
 function promise(context: Scheduler, row: number): void {
   const { state, now } = context;
-  if (state.order !== "first-come") promiseAnew(context);
+  if (state.order !== "first-come" || isLate(context)) promiseAnew(context);
   else if (isHopeless(context, row)) leave(context, row);
   else book(state, row, askOf(state, row), placing(context).span, now);
   startDue(context);

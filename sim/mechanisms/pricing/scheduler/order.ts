@@ -21,7 +21,7 @@ function keyOf({ order, queue, customers }: State, row: number): number {
     case "first-come":
       return 0;
     case "shortest-first":
-      return queue.seconds[row]!;
+      return queue.requested[row]!;
     case "priority":
       return -priorityOf(queue, row);
     case "fair-share":

@@ -21,6 +21,11 @@ export const params = {
     doc: "How many waiting jobs behind the first EASY backfill tries.",
     range: [10, 1000],
   }),
+  estimates: choice(["requested", "actual"], {
+    default: "requested",
+    doc: "What the market takes a job to last, in its order and in backfill: what its customer asks for, where a record says so, or what it will last in truth. A job that outlasts its request is taken to end at any moment, and is not stopped.",
+    source: "Mu'alem and Feitelson 2001: users' estimates are upper limits",
+  }),
   fit: choice(["best-fit", "first-fit", "roomiest"], {
     default: "best-fit",
     doc: "Which machine that has room: the one that keeps the fewest GPUs free, the one known longest, or the one that keeps most free (worst fit).",

@@ -20,7 +20,7 @@ interface Slot {
 
 /** Promises the job of a row the earliest time there is; false where the machines that are there will never do. */
 export function book(state: State, row: number, ask: Ask, span: boolean, now: number): boolean {
-  const slot = earliest(state, ask, state.queue.seconds[row]!, span, now);
+  const slot = earliest(state, ask, state.queue.requested[row]!, span, now);
   if (slot === null) return false;
   const machines = slot.hosts.map((host) => state.book.known.ids[host]!);
   state.plan.push({ row, machines, ...slot });

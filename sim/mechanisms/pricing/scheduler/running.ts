@@ -5,6 +5,7 @@ import { customerOf, onClock, priorityOf, type Running, type State } from "./sta
 
 const FLOATS = [
   "seconds",
+  "requested",
   "speed",
   "ends",
   "limit",
@@ -14,12 +15,13 @@ const FLOATS = [
   "priority",
   "customer",
 ] as const;
-const SHARED = ["seconds", "limit", "memory", "region", "deadline"] as const;
+const SHARED = ["seconds", "requested", "limit", "memory", "region", "deadline"] as const;
 
 export function running(): Running {
   const column = () => new Float64Array(16);
   return {
     seconds: column(),
+    requested: column(),
     speed: column(),
     ends: column(),
     limit: column(),
@@ -46,7 +48,7 @@ export function remember(state: State, row: number, run: number, speed: number, 
   running.priority[run] = priorityOf(queue, row);
   running.customer[run] = customerOf(queue, row);
   running.speed[run] = speed;
-  running.ends[run] = onClock(now + queue.seconds[row]! / speed);
+  running.ends[run] = onClock(now + queue.requested[row]! / speed);
   running.begun[run] = 0;
   running.evicted[run] = 0;
   if (state.backfill === "easy") insertRow(state.byEnd, run, running.ends[run]!);
@@ -62,7 +64,9 @@ export function begun(state: State, job: number, seconds: number, now: number): 
   const { running, book } = state;
   const run = jobRow(book.running, job);
   if (run === -1) return true;
-  const ends = onClock(now + seconds);
+  const [work, requested] = [running.seconds[run], running.requested[run]];
+  // Only how fast it runs is news, not how long it was asked for.
+  const ends = onClock(now + (requested === work || work === 0 ? seconds : (requested * seconds) / work));
   running.begun[run] = 1;
   if (ends === running.ends[run]) return true;
   forget(state, run);

@@ -11,9 +11,11 @@ export type Order = "first-come" | "shortest-first" | "fair-share" | "priority";
 export interface Running {
   /** Work asked for, in seconds of a GPU with a throughput of 1. */
   seconds: Float64Array;
+  /** What it was taken to be. */
+  requested: Float64Array;
   /** Work done in a second. */
   speed: Float64Array;
-  /** When it will be done, as far as is known. */
+  /** When it is to be done, by what it was taken to be. */
   ends: Float64Array;
   limit: Float64Array;
   memory: Float64Array;
@@ -53,7 +55,10 @@ export interface State {
   readonly order: Order;
   readonly backfill: "none" | "easy" | "conservative";
   /** With who the customers are and what priority jobs have only where that decides. */
-  queue: Waiting<"memory" | "region" | "deadline"> & { priority?: Float64Array; customer?: Float64Array };
+  queue: Waiting<"memory" | "region" | "deadline" | "requested"> & {
+    priority?: Float64Array;
+    customer?: Float64Array;
+  };
   /** The waiting jobs as `order` has them. */
   sorted: SortedRows;
   customers: Customers;
