@@ -16,7 +16,7 @@ test("run --jobs --providers writes their tables, says how long jobs waited, and
   );
   const [header, first] = csv(path.join(folder, "told/forked/jobs.csv"));
   expect(header).toBe(
-    "run,design,replication,branch,place,job,class,gpus,submitted,started,finished,waiting_time,execution_time,turnaround_time,stretch,interruptions,provider,usd_paid,energy_joules,outcome",
+    "run,design,replication,branch,place,job,record_id,class,gpus,submitted,started,finished,waiting_time,recorded_wait,execution_time,turnaround_time,stretch,interruptions,provider,usd_paid,energy_joules,outcome",
   );
   expect(first).toMatch(/^base\/0\/none,base,0,none,/);
   expect(csv(path.join(folder, "told/forked/providers.csv"))[0]).toBe(

@@ -75,7 +75,7 @@ export const trace = defineMechanism({
       const { state, params, now } = context;
       const number = event.job - firstJob(context.instance);
       if (rowOf(state.unfinished.jobs, event.job) !== -1) {
-        const recorded = numberColumn(params.trace, "wait")[rowOfJob(context, event.job)];
+        const recorded = numberColumn(params.trace, "wait")[rowOfJob(context, event.job)]!;
         compareWait(state.waits, state.unfinished, { job: event.job, number, now, recorded });
       }
       sourceHandlers.jobStarted(context, event);

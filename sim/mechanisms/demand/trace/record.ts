@@ -76,7 +76,7 @@ export function widthOf({ trace, sizeScale }: Given, row: number): number {
 
 /** How long a job runs on the GPU that jobs are measured on; NaN where the record does not know. */
 export const secondsOf = ({ trace, speedUp }: Given, row: number): Seconds =>
-  numberColumn(trace, "seconds")[row] / speedUp;
+  numberColumn(trace, "seconds")[row]! / speedUp;
 
 /** Details of a job by the columns that hold them. */
 const NUMBER_DETAILS = [
@@ -107,7 +107,7 @@ export function details({ trace, speedUp }: Given, row: number, deadline: number
     if (!Number.isNaN(value)) said[name] = value;
   }
   if (deadline < Number.POSITIVE_INFINITY) said["deadline"] = deadline;
-  const requested = numberColumn(trace, "requested")[row];
+  const requested = numberColumn(trace, "requested")[row]!;
   if (!Number.isNaN(requested)) said["requested"] = Math.max(0, requested / speedUp - done);
   return said;
 }

@@ -34,7 +34,7 @@ export function compareWait(
   if (row === -1 || Number.isNaN(recorded) || waits.started[number] === 1) return;
   waits.started = grown(waits.started, number + 1);
   waits.started[number] = 1;
-  const excess = now - came[row] - recorded;
+  const excess = now - came[row]! - recorded;
   observe(waits.recorded, recorded);
   observe(waits.errors, Math.abs(excess));
   waits.excess += excess;

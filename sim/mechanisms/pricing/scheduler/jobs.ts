@@ -68,7 +68,7 @@ export function pause(context: Scheduler, event: Events["jobPaused"]): void {
     job: event.job,
     gpus: event.gpus,
     seconds: rest,
-    requested: Math.max(0, running.requested[run] - (running.seconds[run] - rest)),
+    requested: Math.max(0, running.requested[run]! - (running.seconds[run]! - rest)),
     usdPerGpuHour: running.limit[run]!,
     memory: running.memory[run]!,
     region: queue.regions[running.region[run]!]!,

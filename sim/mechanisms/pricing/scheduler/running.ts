@@ -64,7 +64,7 @@ export function begun(state: State, job: number, seconds: number, now: number): 
   const { running, book } = state;
   const run = jobRow(book.running, job);
   if (run === -1) return true;
-  const [work, requested] = [running.seconds[run], running.requested[run]];
+  const [work, requested] = [running.seconds[run]!, running.requested[run]!];
   // Only how fast it runs is news, not how long it was asked for.
   const ends = onClock(now + (requested === work || work === 0 ? seconds : (requested * seconds) / work));
   running.begun[run] = 1;
