@@ -1,8 +1,6 @@
 // The compiled command line: as a package brings it, or made of the sources when they have changed and kept beside the
 // installed packages, where whoever can write can change the packages as well. Plain JavaScript, like orrery.js.
-import { createHash } from "node:crypto";
 import {
-  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -14,6 +12,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { isTrusted, isUntouched, stateOf } from "../experiment/workers/as-it-was.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const FOLDER = path.join(ROOT, "node_modules/.cache/orrery");
@@ -28,6 +27,7 @@ const MAKING = [
   "node_modules/.package-lock.json",
   "sim/cli/compile.js",
   "sim/cli/compiled.js",
+  "sim/experiment/workers/as-it-was.js",
 ];
 /** A process loads parts of the folder that it began with when it needs them, be it after hours of runs. */
 const KEEP_OLD_MS = 86_400_000;
@@ -46,11 +46,13 @@ function keptFolder() {
   try {
     if (!isTrusted(FOLDER) || !isTrusted(KEPT)) return undefined;
     const kept = JSON.parse(readFileSync(KEPT, "utf8"));
-    const changed = kept.files.filter((file) => !isUntouched(file));
-    if (changed.some(({ name, sha256 }) => sha256Of(name) !== sha256)) return undefined;
-    // Touched, copied, checked out again: the same nevertheless, and seen at a glance next time.
-    if (changed.length > 0)
-      writeKept({ ...kept, files: kept.files.map(({ name, sha256 }) => stateOf(name, sha256)) });
+    const touched = Object.keys(kept.files).filter(
+      (name) => !isUntouched(path.join(ROOT, name), kept.files[name]),
+    );
+    const now = statesOf(touched);
+    if (touched.some((name) => now[name].sha256 !== kept.files[name].sha256)) return undefined;
+    // Only touched, copied, checked out again: seen at a glance next time.
+    if (touched.length > 0) writeKept({ ...kept, files: { ...kept.files, ...now } });
     return path.join(FOLDER, kept.folder);
   } catch {
     return undefined;
@@ -69,10 +71,10 @@ async function keepCompiled() {
     const { files, inputs } = await compile(ENTRIES);
     for (const { name, contents } of files) writeFileSync(path.join(folder, name), contents);
     const made = files.map(({ name }) => path.relative(ROOT, path.join(folder, name)));
-    const sources = [...inputs, ...MAKING].map((name) => stateOf(name));
+    const sources = statesOf([...inputs, ...MAKING]);
     // What has changed meanwhile may be in it or not: it is run, but not kept.
-    if (sources.every(({ changed }) => changed < began)) {
-      writeKept({ folder: path.basename(folder), files: [...sources, ...made.map((name) => stateOf(name))] });
+    if (Object.values(sources).every(({ changed = 0 }) => changed < began)) {
+      writeKept({ folder: path.basename(folder), files: { ...sources, ...statesOf(made) } });
       removeOld(path.basename(folder));
     }
     return folder;
@@ -81,6 +83,8 @@ async function keepCompiled() {
     return undefined;
   }
 }
+
+const statesOf = (names) => Object.fromEntries(names.map((name) => [name, stateOf(path.join(ROOT, name))]));
 
 function writeKept(kept) {
   const own = `${KEPT}.${process.pid}`;
@@ -99,25 +103,4 @@ function removeOld(current) {
     if (!name.startsWith(PREFIX) || name === current) continue;
     if (Date.now() - statSync(folder).mtimeMs > KEEP_OLD_MS) rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function stateOf(name, sha256 = sha256Of(name)) {
-  const { size, mtimeMs, ctimeMs } = statSync(path.join(ROOT, name));
-  return { name, size, modified: mtimeMs, changed: ctimeMs, sha256 };
-}
-
-function isUntouched({ name, size, modified, changed }) {
-  const found = statSync(path.join(ROOT, name), { throwIfNoEntry: false });
-  return found?.size === size && found.mtimeMs === modified && found.ctimeMs === changed;
-}
-
-const sha256Of = (name) =>
-  createHash("sha256")
-    .update(readFileSync(path.join(ROOT, name)))
-    .digest("hex");
-
-/** Written by this user or by root, and by nobody else. */
-function isTrusted(file) {
-  const { uid, mode } = lstatSync(file);
-  return process.geteuid === undefined || ([process.geteuid(), 0].includes(uid) && (mode & 0o022) === 0);
 }

@@ -146,13 +146,15 @@ function numeric(kind: "number" | "integer" | "duration", unit: string, given: N
   const expected = kind === "integer" ? "a whole number" : unit ? `a number of ${unit}` : "a number";
   const wanted =
     kind === "duration" ? 'a duration in seconds, or text such as "10m", "6h", "30d", "2y"' : expected;
-  let schema = z.number({ error: ({ input }) => `Expected ${wanted}, got ${shown(input)}.` });
-  if (kind === "integer")
-    schema = schema.int({ error: ({ input }) => `Expected ${wanted}, got ${shown(input)}.` });
   const { min, max } = boundsOf(unit, given);
-  schema = schema
-    .min(min, { error: ({ input }) => `Expected at least ${withUnit(min, unit)}, got ${shown(input)}.` })
-    .max(max, { error: ({ input }) => `Expected at most ${withUnit(max, unit)}, got ${shown(input)}.` });
+  const schema = once((): z.ZodType<number> => {
+    const error = ({ input }: { input?: unknown }) => `Expected ${wanted}, got ${shown(input)}.`;
+    const any = z.number({ error });
+    const bounded = (kind === "integer" ? any.int({ error }) : any)
+      .min(min, { error: ({ input }) => `Expected at least ${withUnit(min, unit)}, got ${shown(input)}.` })
+      .max(max, { error: ({ input }) => `Expected at most ${withUnit(max, unit)}, got ${shown(input)}.` });
+    return kind === "duration" ? countedByTheClock(bounded) : bounded;
+  });
   return {
     ...common(given),
     kind,
@@ -160,7 +162,9 @@ function numeric(kind: "number" | "integer" | "duration", unit: string, given: N
     min,
     max,
     range: given.range,
-    schema: kind === "duration" ? countedByTheClock(schema) : schema,
+    get schema() {
+      return schema();
+    },
     normalise: (value) => {
       const loose =
         kind === "duration" && typeof value === "string"
@@ -169,6 +173,15 @@ function numeric(kind: "number" | "integer" | "duration", unit: string, given: N
       // −0 and 0 are one number to an author, and two to a digest.
       return loose === 0 ? 0 : loose;
     },
+  };
+}
+
+/** Made when a value is first checked: most mechanisms stand in no design, and their schemas take as long as the rest. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { z } from "zod";
+import * as z from "zod";
 import type { Mechanism } from "../../model/mechanism.ts";
 import { ORRERY } from "../../scenario/catalogue.ts";
 import { FIGURE_NAMES } from "../../scenario/figures.ts";

@@ -1,5 +1,5 @@
 import { readFile, stat } from "node:fs/promises";
-import { z } from "zod";
+import * as z from "zod";
 import { decode, encode, hash } from "../../codec.ts";
 import { OrreryError, UsageError } from "../../errors.ts";
 import { onDisk, reasonOf, writeWhole } from "../../experiment/store/disk.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { OrreryError } from "../../errors.ts";
 import { isPlain, visible } from "../../text/visible.ts";
 import { type RunIdentity, runName } from "./columns.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ResolvedScenario } from "../../scenario/scenario.ts";
 import { checked, count, NotAsWritten, name, stem } from "./manifest-schema.ts";
 

@@ -4,7 +4,8 @@ import path from "node:path";
 import type { BuildFailure, BuildOptions, OutputFile } from "esbuild";
 import { OrreryError } from "../../errors.ts";
 import { ROOT, SIM, selfReference } from "../../scenario/load-bundle.ts";
-import { keeping, keptBundle, sha256Of } from "./kept-bundle.ts";
+import { sha256Of } from "./as-it-was.js";
+import { keeping, keptBundle } from "./kept-bundle.ts";
 
 /** What a worker runs: one module without imports but Node's own, for threads and for a page's module worker alike. */
 export interface Bundle {

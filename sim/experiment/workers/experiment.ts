@@ -2,6 +2,7 @@ import { ScenarioError } from "../../errors.ts";
 import type { Run } from "../../run/result.ts";
 import { type RunOptions, simulatedTime } from "../../run/run.ts";
 import { type Catalogue, catalogueOf } from "../../scenario/catalogue.ts";
+import { estimateOf } from "../../scenario/estimate.ts";
 import { type Loaded, loadScenario } from "../../scenario/load.ts";
 import { type ResolveOptions, resolve } from "../../scenario/resolve.ts";
 import type { ResolvedScenario, Settings } from "../../scenario/scenario.ts";
@@ -61,11 +62,27 @@ export interface ExperimentOptions extends RunnerOptions, Pick<RunOptions, "clai
   readonly turn?: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
+/** A thread takes as long to start as this many events take on one that is warm, or more. */
+const EVENTS_OF_A_THREAD = 100_000;
+
+/** How many threads at most have enough to do, by what mechanisms say that they will cause. */
+function threadsWorth({ plan: { resolved, jobs }, catalogue }: Prepared): number {
+  const branches = 1 + (resolved.branches?.branches.length ?? 0);
+  let events = 0;
+  for (const design of resolved.designs) {
+    const estimate = estimateOf(design, catalogue, resolved);
+    if (estimate.unknown.length > 0) return jobs.length;
+    events += (branches * (estimate.events + estimate.steps) * jobs.length) / resolved.designs.length;
+  }
+  return Math.min(jobs.length, Math.ceil(events / EVENTS_OF_A_THREAD));
+}
+
 /** Runs what is planned on worker threads and hands on what is done. The signal ends the runs under way. */
-export async function runPlanned({ plan, bundle }: Prepared, options: ExperimentOptions): Promise<Failure[]> {
+export async function runPlanned(prepared: Prepared, options: ExperimentOptions): Promise<Failure[]> {
+  const { plan, bundle } = prepared;
   const { workers, claims, follow, record, turn = (work) => work(), ...running } = options;
   const { resolved, jobs } = plan;
-  const threads = startThreads(bundle, resolved, Math.min(workers, jobs.length), {
+  const threads = startThreads(bundle, resolved, Math.min(workers, threadsWorth(prepared)), {
     ...(claims === undefined ? {} : { claims }),
     ...(follow === undefined ? {} : { follow }),
     ...(record === undefined ? {} : { record }),

@@ -1,12 +1,12 @@
-import { createHash } from "node:crypto";
-import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { ROOT } from "../../scenario/load-bundle.ts";
+import { isAsItWas, isTrusted, type State, sha256Of, stateOf } from "./as-it-was.js";
 
 /*
  * Making a bundle takes longer than a short run, so the last one of every scenario of the repository is kept beside the
- * installed packages, with what it was made of: the sha256 of each file of ours, size and time of each file of a
- * package, and what decides which files these are. It is taken again only where all of that is as it was. Kept there
+ * installed packages, with what it was made of: size, times and sha256 of each file, and what decides which files
+ * these are. It is taken again only where all of that is as it was. Kept there
  * because whoever can write there can change the packages as well; a temporary folder is open to strangers.
  */
 const MODULES = path.join(ROOT, "node_modules");
@@ -21,19 +21,14 @@ const MAKING = [
   "sim/scenario/load-bundle.ts",
   INSTALLED,
 ];
-const ABSENT = "absent";
 
 /** A name from the root to what tells whether it is as it was. */
-type Parts = Readonly<Record<string, string>>;
+type Parts = Readonly<Record<string, State>>;
 
 interface Kept {
   readonly sha256: string;
   readonly parts: Parts;
 }
-
-/** By Node itself: every file of ours is hashed at every start. */
-export const sha256Of = (content: string | Uint8Array): string =>
-  createHash("sha256").update(content).digest("hex");
 
 /** The bundle that was kept of a scenario, where making it again would give the same. */
 export function keptBundle(module: string | undefined): string | undefined {
@@ -44,8 +39,8 @@ export function keptBundle(module: string | undefined): string | undefined {
     const end = text.indexOf("\n");
     const { sha256, parts }: Kept = JSON.parse(text.slice(0, end));
     const source = text.slice(end + 1);
-    const isAsItWas = Object.entries(parts).every(([name, was]) => stateOf(name) === was);
-    return isAsItWas && sha256Of(source) === sha256 ? source : undefined;
+    const unchanged = Object.entries(parts).every(([name, was]) => isAsItWas(path.join(ROOT, name), was));
+    return unchanged && sha256Of(source) === sha256 ? source : undefined;
   } catch {
     return undefined;
   }
@@ -77,7 +72,7 @@ export function keeping(module: string | undefined): (source: string, inputs: re
       // What has changed meanwhile may be in the bundle or not.
       if (inputs.some((name) => statSync(path.join(ROOT, name)).ctimeMs > began)) return;
       const parts = partsOf(inputs);
-      if (parts[INSTALLED] === ABSENT) return;
+      if (parts[INSTALLED] === "absent") return;
       const kept: Kept = { sha256: sha256Of(source), parts };
       writeFileSync(own, `${JSON.stringify(kept)}\n${source}`, { mode: 0o600 });
       renameSync(own, file);
@@ -91,12 +86,6 @@ export function keeping(module: string | undefined): (source: string, inputs: re
 export const keptFile = (module: string | undefined): string =>
   path.join(FOLDER, `${module === undefined ? "generic" : sha256Of(module)}.worker`);
 
-/** Written by this user or by root, and by nobody else. */
-function isTrusted(file: string): boolean {
-  const { uid, mode } = lstatSync(file);
-  return process.geteuid === undefined || ([process.geteuid(), 0].includes(uid) && (mode & 0o022) === 0);
-}
-
 function partsOf(inputs: readonly string[]): Parts {
   const folders = new Set<string>([""]);
   for (const name of inputs)
@@ -104,15 +93,9 @@ function partsOf(inputs: readonly string[]): Parts {
       for (let folder = path.dirname(name); folder !== "."; folder = path.dirname(folder))
         folders.add(folder);
   const deciding = [...folders].flatMap((folder) => DECIDING.map((name) => path.join(folder, name)));
-  return Object.fromEntries([...inputs, ...MAKING, ...deciding].map((name) => [name, stateOf(name)]));
+  return Object.fromEntries(
+    [...inputs, ...MAKING, ...deciding].map((name) => [name, stateOf(path.join(ROOT, name))]),
+  );
 }
 
 const isOfPackage = (name: string): boolean => name.startsWith("node_modules/");
-
-function stateOf(name: string): string {
-  const file = path.join(ROOT, name);
-  const found = statSync(file, { throwIfNoEntry: false });
-  if (!found) return ABSENT;
-  if (found.isDirectory()) return "folder";
-  return isOfPackage(name) ? `${found.size} ${found.mtimeMs}` : sha256Of(readFileSync(file));
-}
