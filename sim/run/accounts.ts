@@ -1,7 +1,7 @@
 import type { Index } from "../indexed.ts";
 import { type AccountDeclaration, type EachAccount, type MetName, NOT_MET } from "../model/accounts.ts";
+import { grown } from "../model/columns.ts";
 import type { AccountId, AssetId, ChartOfAccounts } from "../model/ledger.ts";
-import { grown } from "../model/rows.ts";
 import { allotted, declared, isMet, type LedgerAccount, metBy, sharers } from "../scenario/account-wiring.ts";
 import { actsIn, type Placed } from "../scenario/wiring.ts";
 

@@ -1,8 +1,8 @@
 import type { Index } from "../indexed.ts";
+import { addRow, type Columns, columns, filled } from "../model/columns.ts";
 import type { Events } from "../model/events.ts";
 import { WORLD } from "../model/place.ts";
 import { OUTCOMES, type Outcome, type RecordedJobs } from "../model/recorded-jobs.ts";
-import { grown } from "../model/rows.ts";
 import type { Seconds } from "../units.ts";
 import { RepeatedNames } from "./names.ts";
 import type { EventRoute, RecordKeeper } from "./observer.ts";
@@ -27,52 +27,62 @@ const STOPS: Readonly<Record<string, Outcome>> = {
   jobLeft: "left",
 };
 
-const NUMBERS = [
-  "job",
-  "gpus",
-  "submitted",
-  "started",
-  "finished",
-  "waitingTime",
-  "recordedWait",
-  "executionTime",
-  "provider",
-  "usdPaid",
-  "energyJoules",
-  // Up to when it is counted, and at what power.
-  "since",
-  "watts",
-] as const;
-type Columns = { [C in (typeof NUMBERS)[number]]: Float64Array } & {
-  class: Int32Array;
-  place: Int32Array;
-  recordId: Int32Array;
-  interruptions: Int32Array;
-  outcome: Uint8Array;
-};
+const JOB = {
+  job: "number",
+  gpus: "number",
+  submitted: "number",
+  started: "number",
+  finished: "number",
+  waitingTime: "number",
+  recordedWait: "number",
+  executionTime: "number",
+  provider: "number",
+  usdPaid: "number",
+  energyJoules: "number",
+  class: "row",
+  place: "row",
+  recordId: "row",
+  interruptions: "whole",
+  outcome: "flag",
+  /** Up to when it is counted, and at what power. */
+  since: "number",
+  watts: "number",
+} as const;
 
 export interface JobRecorderSnapshot {
-  readonly count: number;
   readonly over: boolean;
   readonly classes: readonly string[];
   readonly places: readonly string[];
   readonly recordIds: readonly string[];
-  readonly columns: Columns;
+  readonly jobs: Columns<typeof JOB>;
 }
 
 const FIRST_ROWS = 1_024;
+/** Of a job that is known from now on: it waits. */
+const UNTOLD = {
+  started: Number.NaN,
+  finished: Number.NaN,
+  waitingTime: 0,
+  recordedWait: Number.NaN,
+  executionTime: 0,
+  provider: Number.NaN,
+  usdPaid: 0,
+  energyJoules: 0,
+  interruptions: 0,
+  outcome: WAITING,
+  watts: 0,
+};
 
 /** Follows every job of a run through its events. It only observes: no event and no digest knows of it. */
 export class JobRecorder implements RecordKeeper {
-  #columns: Columns;
-  #count = 0;
+  readonly #jobs: Columns<typeof JOB>;
   /** After the calendar's last event mechanisms close their books: a job that was open then stays what it was. */
   #over = false;
   readonly #classes: RepeatedNames;
   readonly #places: RepeatedNames;
   readonly #recordIds: RepeatedNames;
   /** By place, the rows of the jobs, for who is paid for when all is over: jobs are numbered in each place anew. */
-  readonly #open = new Map<string, Map<number, number>>();
+  readonly #open = new Map<string, Map<number, Index>>();
   /** Where the event happens that is heard, and its rows. */
   #place = WORLD;
   #rows = this.#rowsIn(WORLD);
@@ -82,15 +92,14 @@ export class JobRecorder implements RecordKeeper {
   /** @param usd number of the asset that USD are */
   constructor(usd: number, from?: JobRecorderSnapshot) {
     this.#usd = usd;
-    this.#columns = from?.columns ?? columns(FIRST_ROWS);
+    this.#jobs = from?.jobs ?? columns(JOB, FIRST_ROWS);
     this.#classes = new RepeatedNames(from?.classes);
     this.#places = new RepeatedNames(from?.places);
     this.#recordIds = new RepeatedNames(from?.recordIds);
     if (!from) return;
-    this.#count = from.count;
     this.#over = from.over;
-    const { job, place } = from.columns;
-    for (let row: Index = 0; row < from.count; row++)
+    const { job, place, rows } = from.jobs;
+    for (let row: Index = 0; row < rows.used; row++)
       this.#rowsIn(from.places[place[row]]!).set(job[row], row);
   }
 
@@ -108,8 +117,8 @@ export class JobRecorder implements RecordKeeper {
     };
   }
 
-  #rowsIn(place: string): Map<number, number> {
-    const rows = this.#open.get(place) ?? new Map<number, number>();
+  #rowsIn(place: string): Map<number, Index> {
+    const rows = this.#open.get(place) ?? new Map<number, Index>();
     this.#open.set(place, rows);
     return rows;
   }
@@ -133,24 +142,22 @@ export class JobRecorder implements RecordKeeper {
 
   /** All jobs so far; those that wait or run are counted up to now. */
   jobs(now: Seconds): RecordedJobs {
-    const { outcome } = this.#columns;
+    const { outcome } = this.#jobs;
     for (const rows of this.#open.values())
       for (const row of rows.values())
         if (outcome[row] === RUNNING || outcome[row] === WAITING) this.#advance(row, now);
-    const { since: _, watts: __, ...told } = this.#columns;
-    const rows = Object.entries(told).map(([name, column]) => [name, column.slice(0, this.#count)]);
+    const { since: _, watts: __, ...told } = filled(this.#jobs);
     const [classes, places, recordIds] = [this.#classes.names, this.#places.names, this.#recordIds.names];
-    return { classes, places, recordIds, ...Object.fromEntries(rows) } as RecordedJobs;
+    return { classes, places, recordIds, ...told };
   }
 
   snapshot(): JobRecorderSnapshot {
     return {
-      count: this.#count,
       over: this.#over,
       classes: this.#classes.names,
       places: this.#places.names,
       recordIds: this.#recordIds.names,
-      columns: this.#columns,
+      jobs: this.#jobs,
     };
   }
 
@@ -158,89 +165,72 @@ export class JobRecorder implements RecordKeeper {
     const { job, gpus, class: name = "", recordId = "", recordedWait = Number.NaN } = event;
     const known = this.#rows.get(job);
     const row = known ?? this.#add(job, gpus, now, name);
-    const columns = this.#columns;
+    const jobs = this.#jobs;
     if (known === undefined) {
-      columns.recordId[row] = this.#recordIds.placeOf(recordId);
-      columns.recordedWait[row] = recordedWait;
+      jobs.recordId[row] = this.#recordIds.placeOf(recordId);
+      jobs.recordedWait[row] = recordedWait;
     }
     // One that was interrupted has waited for this; one that left was elsewhere.
-    if (known !== undefined && columns.outcome[row] === INTERRUPTED) this.#advance(row, now);
-    columns.since[row] = now;
-    columns.finished[row] = Number.NaN;
-    columns.outcome[row] = WAITING;
+    if (known !== undefined && jobs.outcome[row] === INTERRUPTED) this.#advance(row, now);
+    jobs.since[row] = now;
+    jobs.finished[row] = Number.NaN;
+    jobs.outcome[row] = WAITING;
   }
 
   #start(now: Seconds, event: Events["jobStarted"]): void {
     const { job, gpus, machine = Number.NaN, watts = Number.NaN } = event;
     // A job that nobody submitted is known from its first event on.
-    const row: Index = this.#rows.get(job) ?? this.#add(job, gpus, now);
+    const row = this.#rows.get(job) ?? this.#add(job, gpus, now);
     this.#advance(row, now);
-    const columns = this.#columns;
-    if (Number.isNaN(columns.started[row])) columns.started[row] = now;
-    columns.gpus[row] = gpus;
-    columns.provider[row] = machine;
-    columns.watts[row] = watts;
-    columns.outcome[row] = RUNNING;
+    const jobs = this.#jobs;
+    if (Number.isNaN(jobs.started[row])) jobs.started[row] = now;
+    jobs.gpus[row] = gpus;
+    jobs.provider[row] = machine;
+    jobs.watts[row] = watts;
+    jobs.outcome[row] = RUNNING;
   }
 
   #pay({ job, asset, amount }: Events["jobPaid"]): void {
     const row = this.#rows.get(job);
-    if (row !== undefined && asset === this.#usd) this.#columns.usdPaid[row]! += amount;
+    if (row !== undefined && asset === this.#usd) this.#jobs.usdPaid[row] += amount;
   }
 
   #stop(now: Seconds, job: number, outcome: Outcome): void {
     const row = this.#rows.get(job);
     if (row === undefined) return;
     this.#advance(row, now);
-    const columns = this.#columns;
-    if (outcome === "finished" || outcome === "interrupted") columns.finished[row] = now;
-    if (outcome === "interrupted" || outcome === "waiting") columns.interruptions[row]!++;
-    columns.outcome[row] = OUTCOMES.indexOf(outcome);
+    const jobs = this.#jobs;
+    if (outcome === "finished" || outcome === "interrupted") jobs.finished[row] = now;
+    if (outcome === "interrupted" || outcome === "waiting") jobs.interruptions[row]++;
+    jobs.outcome[row] = OUTCOMES.indexOf(outcome);
   }
 
-  #add(job: number, gpus: number, now: Seconds, name = ""): number {
-    const row = this.#count++;
-    if (row === this.#columns.job.length) this.#columns = columns(row * 2, this.#columns);
-    const { job: jobs, gpus: widths, submitted, since, started, finished, provider, outcome } = this.#columns;
-    jobs[row] = job;
-    widths[row] = gpus;
-    submitted[row] = since[row] = now;
-    started[row] = finished[row] = provider[row] = Number.NaN;
-    outcome[row] = WAITING;
-    this.#columns.class[row] = this.#classes.placeOf(name);
-    this.#columns.place[row] = this.#places.placeOf(this.#place);
-    this.#columns.recordId[row] = this.#recordIds.placeOf("");
-    this.#columns.recordedWait[row] = Number.NaN;
+  #add(job: number, gpus: number, now: Seconds, name = ""): Index {
+    const row = addRow(this.#jobs, {
+      ...UNTOLD,
+      job,
+      gpus,
+      submitted: now,
+      since: now,
+      class: this.#classes.placeOf(name),
+      place: this.#places.placeOf(this.#place),
+      recordId: this.#recordIds.placeOf(""),
+    });
     this.#rows.set(job, row);
     return row;
   }
 
   /** Counts what a job did since it was last counted: it ran, or it waited. */
   #advance(row: Index, now: Seconds): void {
-    const columns = this.#columns;
-    const span = now - columns.since[row];
-    columns.since[row] = now;
-    if (columns.outcome[row] !== RUNNING) {
-      columns.waitingTime[row] += span;
+    const jobs = this.#jobs;
+    const span = now - jobs.since[row];
+    jobs.since[row] = now;
+    if (jobs.outcome[row] !== RUNNING) {
+      jobs.waitingTime[row] += span;
       return;
     }
-    const gpuSeconds = columns.gpus[row] * span;
-    columns.executionTime[row] += span;
-    columns.energyJoules[row] += gpuSeconds * columns.watts[row];
+    const gpuSeconds = jobs.gpus[row] * span;
+    jobs.executionTime[row] += span;
+    jobs.energyJoules[row] += gpuSeconds * jobs.watts[row];
   }
-}
-
-function columns(capacity: number, from?: Columns): Columns {
-  const numbers = NUMBERS.map((name) => [
-    name,
-    from ? grown(from[name], capacity) : new Float64Array(capacity),
-  ]);
-  return {
-    ...(Object.fromEntries(numbers) as { [C in (typeof NUMBERS)[number]]: Float64Array }),
-    class: from ? grown(from.class, capacity) : new Int32Array(capacity),
-    place: from ? grown(from.place, capacity) : new Int32Array(capacity),
-    recordId: from ? grown(from.recordId, capacity) : new Int32Array(capacity),
-    interruptions: from ? grown(from.interruptions, capacity) : new Int32Array(capacity),
-    outcome: from ? grown(from.outcome, capacity) : new Uint8Array(capacity),
-  };
 }

@@ -6,7 +6,7 @@
  */
 import type { Index } from "../../indexed.ts";
 import { pow } from "../../math.ts";
-import { addRow, grown, type Rows, removeRow, rows } from "../../model/rows.ts";
+import { addById, type ColumnsById, columnsById, removeById } from "../../model/columns.ts";
 import type { Random } from "../../random.ts";
 import { number, ratio, seconds, type Values } from "../../schema/fields.ts";
 import { HOUR } from "../../units.ts";
@@ -65,13 +65,17 @@ export const customerReads = {
   demandLevel: { otherwise: 1 },
 } as const;
 
-export interface Customers {
-  /** Jobs alive at the network, and what their result is worth to their customers in USD. */
-  jobs: Rows;
-  value: Float64Array;
-  gpuHours: Float64Array;
+/** A job that is alive at the network. */
+const JOB = {
+  /** What its result is worth to its customer, in USD. */
+  value: "number",
+  gpuHours: "number",
   /** 1 where the customer would pay the cloud's price rather than go without. */
-  cloudWilling: Uint8Array;
+  cloudWilling: "flag",
+} as const;
+
+export interface Customers {
+  jobs: ColumnsById<typeof JOB>;
   reputation: { failed: number; served: number };
   totals: {
     jobs: number;
@@ -87,10 +91,7 @@ export interface Customers {
 }
 
 export const customers = (): Customers => ({
-  jobs: rows(),
-  value: new Float64Array(64),
-  gpuHours: new Float64Array(64),
-  cloudWilling: new Uint8Array(64),
+  jobs: columnsById(JOB),
   reputation: { failed: 0, served: 1 },
   totals: {
     jobs: 0,
@@ -176,24 +177,17 @@ export function admit(
   valueUsd: number,
   cloudWilling: boolean,
 ): void {
-  const row = addRow(of.jobs, job);
-  const capacity = of.jobs.ids.length;
-  of.value = grown(of.value, capacity);
-  of.gpuHours = grown(of.gpuHours, capacity);
-  of.cloudWilling = grown(of.cloudWilling, capacity);
-  of.value[row] = valueUsd;
-  of.gpuHours[row] = gpuHours;
-  of.cloudWilling[row] = cloudWilling ? 1 : 0;
+  addById(of.jobs, job, { value: valueUsd, gpuHours, cloudWilling: Number(cloudWilling) });
 }
 
 /** A job has its result, for which its customer paid `paidUsd`. */
 export function serve(of: Customers, job: number, paidUsd: number): void {
-  const row = removeRow(of.jobs, job);
+  const row = removeById(of.jobs, job);
   if (row === -1) return;
   of.totals.finished++;
-  of.totals.finishedGpuHours += of.gpuHours[row];
+  of.totals.finishedGpuHours += of.jobs.gpuHours[row];
   of.reputation.served++;
-  of.totals.surplusUsd += of.value[row] - paidUsd;
+  of.totals.surplusUsd += of.jobs.value[row] - paidUsd;
 }
 
 /** A job gets no result, though its customer paid `paidUsd`; the customer remembers. */
@@ -203,15 +197,15 @@ export function disappoint(of: Customers, job: number, paidUsd: number): void {
 
 /** A job leaves the queue: to the cloud, where that is worth its price. `paidUsd`: for work that was lost before. */
 export function desert(of: Customers, job: number, paidUsd = 0): void {
-  const row: Index = forget(of, job);
+  const row = forget(of, job);
   if (row === -1) return;
   of.totals.surplusUsd -= paidUsd;
-  if (of.cloudWilling[row] === 1) of.totals.toCloudGpuHours += of.gpuHours[row];
+  if (of.jobs.cloudWilling[row] === 1) of.totals.toCloudGpuHours += of.jobs.gpuHours[row];
 }
 
 /** Returns the row that was the job's, or −1 where it is nobody's here. */
-function forget(of: Customers, job: number): number {
-  const row = removeRow(of.jobs, job);
+function forget(of: Customers, job: number): Index {
+  const row = removeById(of.jobs, job);
   if (row === -1) return row;
   of.totals.failed++;
   of.reputation.failed++;

@@ -98,5 +98,5 @@ export const sourceMetrics: Metrics<{ readonly state: JobSource }> = {
 type Claim = (context: { readonly state: JobSource }) => boolean;
 export const sourceClaims: Readonly<Record<string, Claim>> = {
   "every job that is at the network has work left to do": ({ state: { unfinished, customers } }) =>
-    unfinished.jobs.count === customers.jobs.count,
+    unfinished.rows.count === customers.jobs.rows.count,
 };

@@ -7,34 +7,30 @@
  */
 
 import type { Index } from "../../indexed.ts";
-import { addRow, grown, type Rows, removeRow, rowOf, rows } from "../../model/rows.ts";
+import { addById, type ColumnsById, columnsById, removeById, rowOf } from "../../model/columns.ts";
 import { HOUR } from "../../units.ts";
 
-const COLUMNS = [
-  "gpus",
-  "seconds",
+const JOB = {
+  gpus: "number",
+  seconds: "number",
   /** Work done before the present stretch. */
-  "done",
+  done: "number",
   /** What the present stretch takes if nothing comes between; 0 while the job waits. */
-  "stretch",
+  stretch: "number",
   /** Since when the job pays `price`, and what it has paid before. */
-  "since",
-  "price",
-  "paid",
-  "limit",
-  "came",
-  "patience",
+  since: "number",
+  price: "number",
+  paid: "number",
+  limit: "number",
+  came: "number",
+  patience: "number",
   /** Time at which the result becomes worthless. */
-  "due",
-  "checkpoint",
-] as const;
-type Column = (typeof COLUMNS)[number];
-export type Unfinished = { jobs: Rows } & { [C in Column]: Float64Array };
+  due: "number",
+  checkpoint: "number",
+} as const;
+export type Unfinished = ColumnsById<typeof JOB>;
 
-export function unfinished(): Unfinished {
-  const columns = Object.fromEntries(COLUMNS.map((name) => [name, new Float64Array(64)]));
-  return { jobs: rows(), ...columns } as Unfinished;
-}
+export const unfinished = (): Unfinished => columnsById(JOB);
 
 export interface NewJob {
   readonly gpus: number;
@@ -56,16 +52,9 @@ export interface Rest {
 }
 
 export function open(of: Unfinished, now: number, job: number, given: NewJob): void {
-  const row = addRow(of.jobs, job);
-  for (const name of COLUMNS) of[name] = grown(of[name], of.jobs.ids.length);
-  of.gpus[row] = given.gpus;
-  of.seconds[row] = given.seconds;
-  of.limit[row] = given.limit;
-  of.patience[row] = given.patience;
-  of.checkpoint[row] = given.checkpoint;
-  of.due[row] = now + given.deadline;
-  of.came[row] = now;
-  for (const name of ["done", "stretch", "since", "price", "paid"] as const) of[name][row] = 0;
+  const { gpus, seconds, limit, patience, checkpoint, deadline } = given;
+  const asked = { gpus, seconds, limit, patience, checkpoint, due: now + deadline, came: now };
+  addById(of, job, { ...asked, done: 0, stretch: 0, since: 0, price: 0, paid: 0 });
 }
 
 export function startStretch(
@@ -73,7 +62,7 @@ export function startStretch(
   now: number,
   { job, seconds, usdPerGpuHour }: { job: number; seconds: number; usdPerGpuHour: number },
 ): void {
-  const row = rowOf(of.jobs, job);
+  const row = rowOf(of, job);
   if (row === -1) return;
   of.stretch[row] = seconds;
   of.since[row] = now;
@@ -85,7 +74,7 @@ export function reprice(
   now: number,
   { job, usdPerGpuHour }: { job: number; usdPerGpuHour: number },
 ): void {
-  const row = rowOf(of.jobs, job);
+  const row = rowOf(of, job);
   if (row === -1 || of.stretch[row] === 0) return;
   pay(of, row, now);
   of.price[row] = usdPerGpuHour;
@@ -93,7 +82,7 @@ export function reprice(
 
 /** The work of a stretch that ran `ran` seconds is done and kept. */
 export function pause(of: Unfinished, now: number, { job, seconds }: { job: number; seconds: number }): void {
-  const row = rowOf(of.jobs, job);
+  const row = rowOf(of, job);
   if (row !== -1) endStretch(of, row, now, seconds);
 }
 
@@ -103,7 +92,7 @@ export function interrupt(
   now: number,
   { job, seconds }: { job: number; seconds: number },
 ): number {
-  const row = rowOf(of.jobs, job);
+  const row = rowOf(of, job);
   if (row === -1) return 0;
   endStretch(of, row, now, seconds);
   const done = of.done[row];
@@ -118,7 +107,7 @@ export function interrupt(
  * is within its patience and the rest can be done in time. Undefined where the customer gives up.
  */
 export function rest(of: Unfinished, now: number, job: number): Rest | undefined {
-  const row = rowOf(of.jobs, job);
+  const row = rowOf(of, job);
   if (row === -1) return undefined;
   const seconds = of.seconds[row] - of.done[row];
   const lost = now - of.came[row] - of.done[row];
@@ -130,10 +119,10 @@ export function rest(of: Unfinished, now: number, job: number): Rest | undefined
 
 /** A job has its result or will never have one: what was paid for it, and whether it is in time. */
 export function close(of: Unfinished, now: number, job: number): { paidUsd: number; inTime: boolean } {
-  const row = rowOf(of.jobs, job);
+  const row = rowOf(of, job);
   if (row === -1) return { paidUsd: 0, inTime: false };
   pay(of, row, now);
-  removeRow(of.jobs, job);
+  removeById(of, job);
   return { paidUsd: of.paid[row], inTime: now <= of.due[row] };
 }
 

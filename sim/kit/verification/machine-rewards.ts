@@ -1,7 +1,8 @@
 import { type Fraction, fractionOf, NOTHING, plus, takeWhole, times } from "../../formulas/fraction.ts";
+import type { Index } from "../../indexed.ts";
 import { type AccountsOf, type AssetsOf, meet, ownEach } from "../../model/accounts.ts";
+import { addById, type ColumnsById, columnsById, rowOf } from "../../model/columns.ts";
 import type { Ledger } from "../../model/ledger.ts";
-import { addRow, grown, type Rows, rowOf, rows } from "../../model/rows.ts";
 import { text, tokens, type Values } from "../../schema/fields.ts";
 import { DAY, type Seconds } from "../../units.ts";
 import { baseUnitRate } from "../issuance/emission.ts";
@@ -75,35 +76,24 @@ function unitsOf({ ledger, asset, params }: Paying, seconds: Seconds): Fraction 
   return times(baseUnitRate(ledger, asset.paid, params.rewardPerDay), days);
 }
 
-/** Machines that are rewarded; plain data. */
-export interface RewardedMachines {
-  known: Rows;
-  gpus: Float64Array;
-  throughput: Float64Array;
+/** A machine that is rewarded. */
+const MACHINE = {
+  gpus: "number",
+  throughput: "number",
   /** 1 while the machine takes jobs. */
-  offered: Uint8Array;
-}
+  offered: "flag",
+} as const;
+export type RewardedMachines = ColumnsById<typeof MACHINE>;
 
-export const rewardedMachines = (): RewardedMachines => ({
-  known: rows(),
-  gpus: new Float64Array(64),
-  throughput: new Float64Array(64),
-  offered: new Uint8Array(64),
-});
+export const rewardedMachines = (): RewardedMachines => columnsById(MACHINE);
 
 /** Enters what a machine offers. Returns its row. */
 export function enterMachine(
   at: RewardedMachines,
   { machine, gpus, throughput }: { machine: number; gpus: number; throughput: number },
-): number {
-  let row = rowOf(at.known, machine);
-  if (row === -1) {
-    row = addRow(at.known, machine);
-    const capacity = at.known.ids.length;
-    at.gpus = grown(at.gpus, capacity);
-    at.throughput = grown(at.throughput, capacity);
-    at.offered = grown(at.offered, capacity);
-  }
+): Index {
+  const row = rowOf(at, machine);
+  if (row === -1) return addById(at, machine, { gpus, throughput, offered: 1 });
   at.gpus[row] = gpus;
   at.throughput[row] = throughput;
   at.offered[row] = 1;
@@ -112,6 +102,6 @@ export function enterMachine(
 
 /** The machine takes no jobs now. */
 export function leaveMachine(at: RewardedMachines, machine: number): void {
-  const row = rowOf(at.known, machine);
+  const row = rowOf(at, machine);
   if (row !== -1) at.offered[row] = 0;
 }

@@ -19,11 +19,12 @@ export function payCheck(
 export function judge(context: Auditing, result: Result, rejected: boolean): void {
   const { params, emit } = context;
   const { audits } = context.state;
+  const { machines } = audits;
   const { row, machine } = result;
   const rate = learningRate(params.reputationHalfLife);
-  const reputation = audits.reputation[row] + rate * (Number(!rejected) - audits.reputation[row]);
-  const changed = reputation !== audits.reputation[row];
-  audits.reputation[row] = reputation;
+  const reputation = machines.reputation[row] + rate * (Number(!rejected) - machines.reputation[row]);
+  const changed = reputation !== machines.reputation[row];
+  machines.reputation[row] = reputation;
   if (!rejected) audits.totals.verifiedGpuHours += result.cheated ? 0 : result.gpuHours;
   else punish(context, result);
   if (changed) emit.reputationChanged({ machine, reputation });
@@ -39,6 +40,7 @@ function punish(context: Auditing, result: Result): void {
     emit,
   } = context;
   const { audits } = context.state;
+  const { machines } = audits;
   const { row, machine, reward, slash, cheated } = result;
   const { customers, treasury, world } = account;
   const stake = account.stake(machine);
@@ -48,9 +50,9 @@ function punish(context: Auditing, result: Result): void {
   audits.totals.rejected++;
   audits.totals.slashedUsd += refund + fine;
   if (!cheated) audits.totals.falseAlarms++;
-  const least = params.minimumStake * audits.stakedUsd[row];
-  if (audits.barred[row] === 1 || ledger.balance(usd, stake) >= least) return;
-  audits.barred[row] = 1;
+  const least = params.minimumStake * machines.stakedUsd[row];
+  if (machines.barred[row] === 1 || ledger.balance(usd, stake) >= least) return;
+  machines.barred[row] = 1;
   audits.totals.barred++;
   emit.machineBarred({ machine });
 }

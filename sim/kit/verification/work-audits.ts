@@ -1,9 +1,9 @@
 import { isHonestBest, slashedAmount } from "../../formulas/audit-game.ts";
 import type { Index } from "../../indexed.ts";
 import { meet, own, ownEach } from "../../model/accounts.ts";
+import { addById, type ColumnsById, columnsById, rowOf } from "../../model/columns.ts";
 import type { Events } from "../../model/events.ts";
 import { type ContextOf, shared } from "../../model/mechanism.ts";
-import { addRow, grown, type Rows, rowOf, rows } from "../../model/rows.ts";
 import { number, ratio, usd, type Values } from "../../schema/fields.ts";
 import { HOUR } from "../../units.ts";
 
@@ -70,15 +70,18 @@ const HONEST = 0;
 const OPPORTUNIST = 1;
 const CHEATER = 2;
 
+const MACHINE = {
+  stakedUsd: "number",
+  character: "flag",
+  /** Jobs that it finished: the address of what is drawn for the next. */
+  jobs: "number",
+  reputation: "number",
+  barred: "flag",
+} as const;
+
 /** Plain data. */
 export interface Audits {
-  machines: Rows;
-  stakedUsd: Float64Array;
-  character: Int32Array;
-  /** Jobs finished by machine: the address of what is drawn for the next. */
-  jobs: Float64Array;
-  reputation: Float64Array;
-  barred: Uint8Array;
+  machines: ColumnsById<typeof MACHINE>;
   totals: {
     jobs: number;
     honest: number;
@@ -110,12 +113,7 @@ export function audits(): Audits {
   const totals = { jobs: 0, honest: 0, undetected: 0, falseAlarms: 0, rejected: 0, stakedUsd: 0 };
   const costs = { slashedUsd: 0, checkUsd: 0, unfundedUsd: 0, checkGpuHours: 0, verifiedGpuHours: 0 };
   return {
-    machines: rows(),
-    stakedUsd: new Float64Array(64),
-    character: new Int32Array(64),
-    jobs: new Float64Array(64),
-    reputation: new Float64Array(64),
-    barred: new Uint8Array(64),
+    machines: columnsById(MACHINE),
     totals: { ...totals, ...costs, barred: 0 },
   };
 }
@@ -125,18 +123,11 @@ export function register(context: Auditing, { machine, gpus }: Events["machineOf
   const { ledger, account, asset, params, random } = context;
   const { audits } = context.state;
   if (rowOf(audits.machines, machine) !== -1) return;
-  const row = addRow(audits.machines, machine);
-  const capacity = audits.machines.ids.length;
-  for (const name of ["stakedUsd", "jobs", "reputation"] as const)
-    audits[name] = grown(audits[name], capacity);
-  audits.character = grown(audits.character, capacity);
-  audits.barred = grown(audits.barred, capacity);
   const stake = params.stakeUsdPerGpu * gpus;
   ledger.transfer(asset.usd, account.world, account.stake(machine), stake, "equity");
-  audits.stakedUsd[row] = stake;
   audits.totals.stakedUsd += stake;
-  audits.character[row] = characterOf(params, random.at(machine, "character").uniform());
-  audits.reputation[row] = 1;
+  const character = characterOf(params, random.at(machine, "character").uniform());
+  addById(audits.machines, machine, { stakedUsd: stake, character, jobs: 0, reputation: 1, barred: 0 });
 }
 
 function characterOf({ cheaters, opportunists }: Values<typeof auditParams>, u: number): number {
@@ -168,14 +159,14 @@ export function enterResult(
   const { audits } = context.state;
   const row = machine === undefined ? -1 : rowOf(audits.machines, machine);
   if (machine === undefined || row === -1) return null;
+  const { character, jobs } = audits.machines;
   const gpuHours = (gpus * seconds) / HOUR;
   const reward = gpuHours * usdPerGpuHour;
   const stake = ledger.balance(asset.usd, account.stake(machine));
   const slash = slashedAmount(stake, params.slashBaseUsd, params.slashFactor, reward);
   const game = { ...odds, saving: params.saving * reward, reward, slash: slash - reward };
-  const cheated =
-    audits.character[row] === CHEATER || (audits.character[row] === OPPORTUNIST && !isHonestBest(game));
-  const k = audits.jobs[row]++;
+  const cheated = character[row] === CHEATER || (character[row] === OPPORTUNIST && !isHonestBest(game));
+  const k = jobs[row]++;
   audits.totals.jobs++;
   if (!cheated) audits.totals.honest++;
   return { row, machine, k, gpuHours, reward, slash, cheated };

@@ -4,10 +4,18 @@ import { spotWorld, TOKEN_MARKET } from "../../kit/examples.ts";
 import { change, integralOf, type Meter, meter } from "../../kit/market/meter.ts";
 import { paymentMetrics } from "../../kit/market/payment-measures.ts";
 import { meet, own } from "../../model/accounts.ts";
+import {
+  addById,
+  type ColumnsById,
+  columnsById,
+  idOf,
+  removeById,
+  rowOf,
+  rowsIn,
+} from "../../model/columns.ts";
 import { BYTES_OF_A_JOB, daysAhead } from "../../model/estimate.ts";
 import type { AccountId } from "../../model/ledger.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
-import { addRow, grown, type Rows, removeRow, rowOf, rows } from "../../model/rows.ts";
 import { choice, number, ratio, text, type Values } from "../../schema/fields.ts";
 import { DAY, HOUR } from "../../units.ts";
 
@@ -52,19 +60,22 @@ const emits = { swapRequested: shared, jobPaid: shared } as const;
 /** US dollars have 6 decimals; amounts of a contract are kept in those units, so that a deposit is paid out to the last one. */
 const UNITS = 1e6;
 
-interface State {
-  jobs: Rows;
-  gpus: Float64Array;
-  price: Float64Array;
+const JOB = {
+  gpus: "number",
+  price: "number",
   /** Since when the price holds. */
-  since: Float64Array;
+  since: "number",
   /** When the job will have its result. */
-  ends: Float64Array;
+  ends: "number",
   /** Base units deposited and not yet paid out. */
-  held: Float64Array;
+  held: "number",
   /** Base units paid at this price, and at all prices of the stretch. */
-  paid: Float64Array;
-  paidInAll: Float64Array;
+  paid: "number",
+  paidInAll: "number",
+} as const;
+
+interface State {
+  jobs: ColumnsById<typeof JOB>;
   /** Base units in escrow, over time. */
   inEscrow: Meter;
   paidUnits: number;
@@ -88,14 +99,7 @@ export const escrow = defineMechanism({
   assets,
   emits,
   init: (_: Values<typeof params>): State => ({
-    jobs: rows(),
-    gpus: new Float64Array(64),
-    price: new Float64Array(64),
-    since: new Float64Array(64),
-    ends: new Float64Array(64),
-    held: new Float64Array(64),
-    paid: new Float64Array(64),
-    paidInAll: new Float64Array(64),
+    jobs: columnsById(JOB),
     inEscrow: meter(1),
     paidUnits: 0,
     odd: { cost: newCarry(), earned: newCarry(), fee: newCarry() },
@@ -110,17 +114,8 @@ export const escrow = defineMechanism({
   on: {
     jobStarted(context, { job, gpus, seconds, usdPerGpuHour }) {
       const { state, params, now } = context;
-      const row = addRow(state.jobs, job);
-      const capacity = state.jobs.ids.length;
-      for (const name of ["gpus", "price", "since", "ends", "held", "paid", "paidInAll"] as const)
-        state[name] = grown(state[name], capacity);
-      state.gpus[row] = gpus;
-      state.price[row] = usdPerGpuHour;
-      state.since[row] = now;
-      state.ends[row] = now + seconds;
-      state.held[row] = 0;
-      state.paid[row] = 0;
-      state.paidInAll[row] = 0;
+      const terms = { gpus, price: usdPerGpuHour, since: now, ends: now + seconds };
+      const row = addById(state.jobs, job, { ...terms, held: 0, paid: 0, paidInAll: 0 });
       state.gasToday += params.gasPerJob;
       deposit(context, row, takeUnits(state.odd.cost, costOf(gpus, seconds, usdPerGpuHour)));
     },
@@ -129,9 +124,9 @@ export const escrow = defineMechanism({
       if (row !== -1) reprice(context, row, usdPerGpuHour);
     },
     jobFinished(context, { job }) {
-      const row = removeRow(context.state.jobs, job);
+      const row = removeById(context.state.jobs, job);
       if (row === -1) return;
-      payOut(context, row, context.state.held[row]);
+      payOut(context, row, context.state.jobs.held[row]);
       tellPaid(context, row, job);
     },
     jobInterrupted: closeJob,
@@ -151,12 +146,7 @@ export const escrow = defineMechanism({
     },
     end(context) {
       const { state } = context;
-      for (let row: Index = 0; row < state.jobs.ids.length; row++) {
-        const job = state.jobs.ids[row];
-        if (job === -1) continue;
-        removeRow(state.jobs, job);
-        close(context, row, job);
-      }
+      for (const row of rowsIn(state.jobs)) closeJob(context, { job: idOf(state.jobs, row) });
       if (context.params.payment === "token") buyTokens(context);
     },
   },
@@ -204,7 +194,7 @@ const costOf = (gpus: number, seconds: number, usdPerGpuHour: number): number =>
 
 function deposit({ state, ledger, account, asset: { usd }, now }: Escrow, row: Index, units: number): void {
   const { world, customers, escrow } = account;
-  state.held[row] += units;
+  state.jobs.held[row] += units;
   change(state.inEscrow, now, 0, units);
   ledger.transfer(usd, world, customers, units / UNITS, "income");
   ledger.transfer(usd, customers, escrow, units / UNITS, "deposits");
@@ -214,33 +204,33 @@ function deposit({ state, ledger, account, asset: { usd }, now }: Escrow, row: I
 function reprice(context: Escrow, row: Index, usdPerGpuHour: number): void {
   const { state, now } = context;
   payUp(context, row);
-  state.price[row] = usdPerGpuHour;
-  state.since[row] = now;
-  state.paid[row] = 0;
-  const cost = costOf(state.gpus[row], Math.max(0, state.ends[row] - now), usdPerGpuHour);
+  state.jobs.price[row] = usdPerGpuHour;
+  state.jobs.since[row] = now;
+  state.jobs.paid[row] = 0;
+  const cost = costOf(state.jobs.gpus[row], Math.max(0, state.jobs.ends[row] - now), usdPerGpuHour);
   const rest = takeUnits(state.odd.cost, cost);
-  const missing = rest - state.held[row];
+  const missing = rest - state.jobs.held[row];
   if (missing > 0) deposit(context, row, missing);
   else refund(context, row, -missing);
 }
 
 function closeJob(context: Escrow, { job }: { job: number }): void {
-  const row = removeRow(context.state.jobs, job);
+  const row = removeById(context.state.jobs, job);
   if (row !== -1) close(context, row, job);
 }
 
 /** Base units that a job owes for the work done since the last payment. */
 function accrued({ state, now }: Escrow, row: Index): number {
-  const earned = Math.floor(costOf(state.gpus[row], now - state.since[row], state.price[row]));
-  return Math.min(state.held[row], earned - state.paid[row]);
+  const earned = Math.floor(costOf(state.jobs.gpus[row], now - state.jobs.since[row], state.jobs.price[row]));
+  return Math.min(state.jobs.held[row], earned - state.jobs.paid[row]);
 }
 
 /** Pays for all the work at this price; of what is below a base unit, whole ones with the next contract. */
 function payUp(context: Escrow, row: Index): void {
   const { state, now } = context;
-  const earned = costOf(state.gpus[row], now - state.since[row], state.price[row]);
-  const due = takeUnits(state.odd.earned, Math.max(0, earned - state.paid[row]));
-  const units = Math.min(state.held[row], due);
+  const earned = costOf(state.jobs.gpus[row], now - state.jobs.since[row], state.jobs.price[row]);
+  const due = takeUnits(state.odd.earned, Math.max(0, earned - state.jobs.paid[row]));
+  const units = Math.min(state.jobs.held[row], due);
   state.odd.earned.rest += due - units;
   payOut(context, row, units);
 }
@@ -249,15 +239,13 @@ function payUp(context: Escrow, row: Index): void {
 const payAccrued = (context: Escrow, row: number): void => payOut(context, row, accrued(context, row));
 
 function payAllAccrued(context: Escrow): void {
-  const { ids } = context.state.jobs;
-  for (let row = 0; row < ids.length; row++) if (ids[row] !== -1) payAccrued(context, row);
+  for (const row of rowsIn(context.state.jobs)) payAccrued(context, row);
 }
 
 /** What all jobs owe for work done. */
 function accruedUnits(context: Escrow): number {
-  const { ids } = context.state.jobs;
   let units = 0;
-  for (let row = 0; row < ids.length; row++) if (ids[row] !== -1) units += accrued(context, row);
+  for (const row of rowsIn(context.state.jobs)) units += accrued(context, row);
   return units;
 }
 
@@ -268,9 +256,9 @@ function payOut(context: Escrow, row: Index, units: number): void {
   if (units <= 0) return;
   const { state, ledger, params, account, asset, now } = context;
   const fee = takeUnits(state.odd.fee, units * params.fee);
-  state.held[row] -= units;
-  state.paid[row] += units;
-  state.paidInAll[row] += units;
+  state.jobs.held[row] -= units;
+  state.jobs.paid[row] += units;
+  state.jobs.paidInAll[row] += units;
   change(state.inEscrow, now, 0, -units);
   state.paidUnits += units;
   ledger.transfer(asset.usd, account.escrow, account.treasury, fee / UNITS, "market fee");
@@ -286,19 +274,19 @@ function payeeOf({ params: { payment }, account }: Escrow): AccountId {
 /** The contract ends early: work is paid up to now, the rest of the deposit goes back. When the last day was settled makes no difference. */
 function close(context: Escrow, row: Index, job: number): void {
   payUp(context, row);
-  refund(context, row, context.state.held[row]);
+  refund(context, row, context.state.jobs.held[row]);
   tellPaid(context, row, job);
 }
 
 /** The contract is settled: its customer has paid what did not come back. */
 function tellPaid({ state, account, asset, emit }: Escrow, row: Index, job: number): void {
-  const amount = state.paidInAll[row] / UNITS;
+  const amount = state.jobs.paidInAll[row] / UNITS;
   emit.jobPaid({ job, account: account.customers, asset: asset.usd, amount });
 }
 
 function refund({ state, ledger, account, asset: { usd }, now }: Escrow, row: Index, units: number): void {
   const { escrow, customers, world } = account;
-  state.held[row] -= units;
+  state.jobs.held[row] -= units;
   change(state.inEscrow, now, 0, -units);
   ledger.transfer(usd, escrow, customers, units / UNITS, "refunds");
   ledger.transfer(usd, customers, world, units / UNITS, "refunds");

@@ -8,9 +8,17 @@ import { type Carry, newCarry, takeUnits } from "../../formulas/whole-units.ts";
 import type { Index } from "../../indexed.ts";
 import { spotWorld } from "../../kit/examples.ts";
 import { meet, own } from "../../model/accounts.ts";
+import {
+  addById,
+  type ColumnsById,
+  columnsById,
+  idOf,
+  removeById,
+  rowOf,
+  rowsIn,
+} from "../../model/columns.ts";
 import type { Events } from "../../model/events.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
-import { addRow, grown, type Rows, removeRow, rowOf, rows } from "../../model/rows.ts";
 import { flag, number, ratio, seconds, usd } from "../../schema/fields.ts";
 import { HOUR } from "../../units.ts";
 
@@ -52,19 +60,21 @@ const params = {
 /** US dollars have 6 decimals; the pool's books are kept in those units. */
 const UNITS = 1e6;
 
-interface State {
-  policies: Rows;
-  gpus: Float64Array;
-  price: Float64Array;
-  planned: Float64Array;
-  since: Float64Array;
-  checkpoint: Float64Array;
-  premium: Float64Array;
+const POLICY = {
+  gpus: "number",
+  price: "number",
+  planned: "number",
+  since: "number",
+  checkpoint: "number",
+  premium: "number",
   /** Expected claim when the premium was computed. */
-  expected: Float64Array;
+  expected: "number",
+} as const;
+
+interface State {
+  policies: ColumnsById<typeof POLICY>;
   /** Checkpoint periods of jobs that have them, from submission until they are done or leave. */
-  checkpoints: Rows;
-  period: Float64Array;
+  checkpoints: ColumnsById<{ readonly period: "number" }>;
   units: { capital: number; premiums: number; returned: number; paid: number };
   /** Below a base unit: of premiums, of what goes back of them, and of claims. */
   odd: { premiums: Carry; returned: Carry; paid: Carry };
@@ -89,16 +99,8 @@ export const insurance = defineMechanism({
   accounts,
   assets,
   init: (): State => ({
-    policies: rows(),
-    gpus: new Float64Array(64),
-    price: new Float64Array(64),
-    planned: new Float64Array(64),
-    since: new Float64Array(64),
-    checkpoint: new Float64Array(64),
-    premium: new Float64Array(64),
-    expected: new Float64Array(64),
-    checkpoints: rows(),
-    period: new Float64Array(64),
+    policies: columnsById(POLICY),
+    checkpoints: columnsById({ period: "number" }),
     units: { capital: 0, premiums: 0, returned: 0, paid: 0 },
     odd: { premiums: newCarry(), returned: newCarry(), paid: newCarry() },
     claimedUsd: 0,
@@ -111,32 +113,29 @@ export const insurance = defineMechanism({
     },
     jobSubmitted({ state }, { job, checkpoint = 0 }) {
       if (checkpoint === 0) return;
-      let row = rowOf(state.checkpoints, job);
-      if (row === -1) row = addRow(state.checkpoints, job);
-      state.period = grown(state.period, state.checkpoints.ids.length);
-      state.period[row] = checkpoint;
+      const row = rowOf(state.checkpoints, job);
+      if (row === -1) addById(state.checkpoints, job, { period: checkpoint });
+      else state.checkpoints.period[row] = checkpoint;
     },
     jobStarted: insure,
     jobFinished(context, { job }) {
-      removeRow(context.state.checkpoints, job);
-      const row = removeRow(context.state.policies, job);
+      removeById(context.state.checkpoints, job);
+      const row = removeById(context.state.policies, job);
       if (row !== -1) record(context, row, 1, 0);
     },
     jobInterrupted(context, { job, seconds }) {
-      const row = removeRow(context.state.policies, job);
+      const row = removeById(context.state.policies, job);
       if (row !== -1) record(context, row, 1, claim(context, row, seconds));
     },
     jobPaused(context, { job }) {
-      const row = removeRow(context.state.policies, job);
+      const row = removeById(context.state.policies, job);
       if (row !== -1) end(context, row);
     },
-    jobLeft: ({ state }, { job }) => void removeRow(state.checkpoints, job),
+    jobLeft: ({ state }, { job }) => void removeById(state.checkpoints, job),
     end(context) {
       const { policies } = context.state;
-      for (let row: Index = 0; row < policies.ids.length; row++) {
-        const job = policies.ids[row];
-        if (job === -1) continue;
-        removeRow(policies, job);
+      for (const row of rowsIn(policies)) {
+        removeById(policies, idOf(policies, row));
         end(context, row);
       }
     },
@@ -187,45 +186,40 @@ const toUnits = (amount: number): number => Math.round(amount * UNITS);
 
 function insure(context: Insurance, { job, gpus, seconds, usdPerGpuHour }: Events["jobStarted"]): void {
   const { state, params, ledger, account, asset, now } = context;
-  const row = addRow(state.policies, job);
-  const capacity = state.policies.ids.length;
-  for (const name of ["gpus", "price", "planned", "since", "checkpoint", "premium", "expected"] as const)
-    state[name] = grown(state[name], capacity);
-  const known = rowOf(state.checkpoints, job);
-  state.gpus[row] = gpus;
-  state.price[row] = usdPerGpuHour;
-  state.planned[row] = seconds;
-  state.since[row] = now;
-  state.checkpoint[row] = known === -1 ? 0 : state.period[known];
-  state.expected[row] = expectedClaim(context, row, seconds);
+  const { policies, checkpoints } = state;
+  const known = rowOf(checkpoints, job);
+  const checkpoint = known === -1 ? 0 : checkpoints.period[known];
+  const terms = { gpus, price: usdPerGpuHour, planned: seconds, since: now, checkpoint };
+  const row = addById(policies, job, { ...terms, premium: 0, expected: 0 });
+  policies.expected[row] = expectedClaim(context, row, seconds);
   const { claimed, expected, claims } = state.record;
   const factor = params.experienceRated ? experienceFactor(claimed, expected, claims, params.credibility) : 1;
-  const premium = state.expected[row] * (1 + params.loading) * factor;
+  const premium = state.policies.expected[row] * (1 + params.loading) * factor;
   const units = takeUnits(state.odd.premiums, premium * UNITS);
   ledger.transfer(asset.usd, account.world, account.customers, BigInt(units), "income");
   ledger.transfer(asset.usd, account.customers, account.pool, BigInt(units), "premiums");
-  state.premium[row] = premium;
+  state.policies.premium[row] = premium;
   state.units.premiums += units;
-  state.outstandingUsd += state.expected[row];
+  state.outstandingUsd += state.policies.expected[row];
 }
 
 /** Worth of the work that a job is expected to lose in its first `seconds`. */
 function expectedClaim({ state, params }: Insurance, row: Index, seconds: number): number {
   const work = {
     seconds,
-    meanTimeToInterruption: params.mtbf / state.gpus[row],
-    checkpoint: state.checkpoint[row],
+    meanTimeToInterruption: params.mtbf / state.policies.gpus[row],
+    checkpoint: state.policies.checkpoint[row],
   };
   return worth(state, row, expectedLostSeconds(work));
 }
 
-const worth = ({ gpus, price }: State, row: Index, seconds: number): number =>
+const worth = ({ policies: { gpus, price } }: State, row: Index, seconds: number): number =>
   (gpus[row] * seconds * price[row]) / HOUR;
 
 /** Pays for what was destroyed, up to what the pool has; what never ran the escrow gives back. Returns the claim. */
 function claim({ state, ledger, account, asset: { usd } }: Insurance, row: Index, seconds: number): number {
   const { world, customers, pool } = account;
-  const due = worth(state, row, lostSeconds(seconds, state.checkpoint[row]));
+  const due = worth(state, row, lostSeconds(seconds, state.policies.checkpoint[row]));
   const units = BigInt(takeUnits(state.odd.paid, due * UNITS));
   const paid = ledger.transferUpTo(usd, pool, customers, units, "claims");
   ledger.transfer(usd, customers, world, paid, "claims");
@@ -237,11 +231,11 @@ function claim({ state, ledger, account, asset: { usd } }: Insurance, row: Index
 /** A policy ends early without a claim: the premium for the time that was not insured goes back. */
 function end(context: Insurance, row: Index): void {
   const { state, ledger, account, asset, now } = context;
-  const expected = state.expected[row];
+  const expected = state.policies.expected[row];
   const earned =
-    expected > 0 ? Math.min(1, expectedClaim(context, row, now - state.since[row]) / expected) : 1;
+    expected > 0 ? Math.min(1, expectedClaim(context, row, now - state.policies.since[row]) / expected) : 1;
   const { world, customers, pool } = account;
-  const units = BigInt(takeUnits(state.odd.returned, state.premium[row] * (1 - earned) * UNITS));
+  const units = BigInt(takeUnits(state.odd.returned, state.policies.premium[row] * (1 - earned) * UNITS));
   const back = ledger.transferUpTo(asset.usd, pool, customers, units, "premiums");
   ledger.transfer(asset.usd, customers, world, back, "refunds");
   state.units.returned += toUnits(back);
@@ -250,10 +244,11 @@ function end(context: Insurance, row: Index): void {
 
 /** Enters a policy that ended into the record; `earned`: the share of it that ran. */
 function record({ state, params }: Insurance, row: Index, earned: number, claimed: number): void {
-  const meanTimeToInterruption = params.mtbf / state.gpus[row];
+  const meanTimeToInterruption = params.mtbf / state.policies.gpus[row];
   state.record.claimed += claimed;
-  state.record.expected += state.expected[row] * earned;
+  state.record.expected += state.policies.expected[row] * earned;
   state.record.claims +=
-    interruptionProbability({ seconds: state.planned[row], meanTimeToInterruption }) * earned;
-  state.outstandingUsd = state.policies.count === 0 ? 0 : state.outstandingUsd - state.expected[row];
+    interruptionProbability({ seconds: state.policies.planned[row], meanTimeToInterruption }) * earned;
+  state.outstandingUsd =
+    state.policies.rows.count === 0 ? 0 : state.outstandingUsd - state.policies.expected[row];
 }

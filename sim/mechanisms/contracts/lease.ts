@@ -1,16 +1,16 @@
 import { overdrawnFrom } from "../../formulas/lease.ts";
 import { newCarry } from "../../formulas/whole-units.ts";
-import type { Index } from "../../indexed.ts";
 import { spotWorld } from "../../kit/examples.ts";
 import { integralOf, meter } from "../../kit/market/meter.ts";
 import { paymentMetrics } from "../../kit/market/payment-measures.ts";
+import { columnsById, idOf, rowOf, rowsIn } from "../../model/columns.ts";
 import { BYTES_OF_A_JOB } from "../../model/estimate.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
-import { rowOf, rows } from "../../model/rows.ts";
 import type { Values } from "../../schema/fields.ts";
 import { HOUR } from "../../units.ts";
 import {
   close,
+  JOB,
   type Lease,
   NO_TIMER,
   open,
@@ -39,10 +39,7 @@ export const lease = defineMechanism({
   emits,
   init: ({ blockTime }: Values<typeof params>): State => ({
     blockTime,
-    jobs: rows(),
-    gpus: new Float64Array(64),
-    timer: new Float64Array(64),
-    paidFor: new Float64Array(64),
+    jobs: columnsById(JOB),
     accounts: [],
     held: meter(1),
     deposited: 0n,
@@ -70,7 +67,7 @@ export const lease = defineMechanism({
     depositOver(context, { job }) {
       const { state, params, emit } = context;
       const row = rowOf(state.jobs, job);
-      state.timer[row] = NO_TIMER;
+      state.jobs.timer[row] = NO_TIMER;
       if (params.topUps) {
         topUp(context, row);
         return;
@@ -81,8 +78,8 @@ export const lease = defineMechanism({
     },
     day: payAllOut,
     end(context) {
-      const { ids } = context.state.jobs;
-      for (let row: Index = 0; row < ids.length; row++) if (ids[row] !== -1) close(context, ids[row]);
+      const { jobs } = context.state;
+      for (const row of rowsIn(jobs)) close(context, idOf(jobs, row));
     },
   },
   // What is withdrawn later pays the share of then.
@@ -112,7 +109,7 @@ export const lease = defineMechanism({
     "deposits are paid out, given back or held": ({ state }) =>
       state.deposited === state.paid + state.refunded + BigInt(state.held.level[0]),
     "nothing is held where no lease is open": ({ state }) =>
-      state.jobs.count > 0 || state.held.level[0] === 0,
+      state.jobs.rows.count > 0 || state.held.level[0] === 0,
   },
   example: () => ({
     world: [

@@ -3,9 +3,17 @@ import { checkCreditLevels, serviceCredit } from "../../formulas/service-level.t
 import type { Index } from "../../indexed.ts";
 import { spotWorld } from "../../kit/examples.ts";
 import { meet, ownEach } from "../../model/accounts.ts";
+import {
+  addById,
+  type ColumnsById,
+  columnsById,
+  idOf,
+  removeById,
+  rowOf,
+  rowsIn,
+} from "../../model/columns.ts";
 import { rings } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
-import { addRow, grown, type Rows, removeRow, rowOf, rows } from "../../model/rows.ts";
 import { number, numbers, seconds, usd, type Values } from "../../schema/fields.ts";
 import { DAY, HOUR } from "../../units.ts";
 
@@ -63,22 +71,23 @@ const emits = {
   periodEnds: { doc: "Availability is measured.", private: true, fields: { k: "number" } },
 } as const;
 
-interface State {
-  machines: Rows;
+const MACHINE = {
   /** Since when the machine is on offer or away in this period, and which of both. */
-  since: Float64Array;
-  up: Uint8Array;
+  since: "number",
+  up: "flag",
   /** Seconds of this period on offer and away. */
-  upSeconds: Float64Array;
-  downSeconds: Float64Array;
+  upSeconds: "number",
+  downSeconds: "number",
   /** USD that customers owe for this period's work. */
-  bill: Float64Array;
-  jobs: Rows;
-  /** Of a running job: row of its machine, GPUs, their price, and until when it has been billed. */
-  machine: Int32Array;
-  gpus: Float64Array;
-  price: Float64Array;
-  billed: Float64Array;
+  bill: "number",
+} as const;
+
+/** A job that runs: its machine, GPUs, their price, and until when it has been billed. */
+const JOB = { machine: "row", gpus: "number", price: "number", billed: "number" } as const;
+
+interface State {
+  machines: ColumnsById<typeof MACHINE>;
+  jobs: ColumnsById<typeof JOB>;
   totals: {
     up: number;
     promised: number;
@@ -103,17 +112,8 @@ export const serviceLevel = defineMechanism({
   init({ levels, credits }: Values<typeof params>): State {
     checkCreditLevels(levels, credits);
     return {
-      machines: rows(),
-      since: new Float64Array(64),
-      up: new Uint8Array(64),
-      upSeconds: new Float64Array(64),
-      downSeconds: new Float64Array(64),
-      bill: new Float64Array(64),
-      jobs: rows(),
-      machine: new Int32Array(64),
-      gpus: new Float64Array(64),
-      price: new Float64Array(64),
-      billed: new Float64Array(64),
+      machines: columnsById(MACHINE),
+      jobs: columnsById(JOB),
       totals: { up: 0, promised: 0, violations: 0, credits: 0, unpaid: 0, penalties: 0 },
     };
   },
@@ -128,30 +128,22 @@ export const serviceLevel = defineMechanism({
     jobStarted({ state, now }, { job, machine, gpus, usdPerGpuHour }) {
       const on = machine === undefined ? -1 : rowOf(state.machines, machine);
       if (on === -1) return;
-      const row = addRow(state.jobs, job);
-      const capacity = state.jobs.ids.length;
-      state.machine = grown(state.machine, capacity);
-      for (const name of ["gpus", "price", "billed"] as const) state[name] = grown(state[name], capacity);
-      state.machine[row] = on;
-      state.gpus[row] = gpus;
-      state.price[row] = usdPerGpuHour;
-      state.billed[row] = now;
+      addById(state.jobs, job, { machine: on, gpus, price: usdPerGpuHour, billed: now });
     },
     jobRepriced(context, { job, usdPerGpuHour }) {
       const { state } = context;
       const row = rowOf(state.jobs, job);
       if (row === -1) return;
       billWork(context, row);
-      state.price[row] = usdPerGpuHour;
+      state.jobs.price[row] = usdPerGpuHour;
     },
     jobFinished: finish,
     jobInterrupted: finish,
     jobPaused: finish,
     periodEnds(context, { k }) {
       context.emit.periodEnds({ k: k + 1 }, context.params.period);
-      for (let row = 0; row < context.state.jobs.ids.length; row++)
-        if (context.state.jobs.ids[row] !== -1) billWork(context, row);
-      for (let row = 0; row < context.state.machines.count; row++) settle(context, row);
+      for (const row of rowsIn(context.state.jobs)) billWork(context, row);
+      for (const row of rowsIn(context.state.machines)) settle(context, row);
     },
   },
   metrics: {
@@ -191,48 +183,43 @@ function offer(context: ServiceLevel, { machine, gpus }: { machine: number; gpus
     turn(context, known, 1);
     return;
   }
-  const row = addRow(state.machines, machine);
-  const capacity = state.machines.ids.length;
-  for (const name of ["since", "upSeconds", "downSeconds", "bill"] as const)
-    state[name] = grown(state[name], capacity);
-  state.up = grown(state.up, capacity);
   const stake = params.stakeUsdPerGpu * gpus;
   ledger.transfer(asset.usd, account.world, account.stake(machine), stake, "equity");
-  state.since[row] = now;
-  state.up[row] = 1;
+  addById(state.machines, machine, { since: now, up: 1, upSeconds: 0, downSeconds: 0, bill: 0 });
 }
 
 /** Brings a machine's times to now; from now on it is on offer (1) or away (0). */
-function turn({ state, now }: ServiceLevel, row: Index, up: number): void {
-  const seconds = now - state.since[row];
-  if (state.up[row] === 1) state.upSeconds[row] += seconds;
-  else state.downSeconds[row] += seconds;
-  state.since[row] = now;
-  state.up[row] = up;
+function turn({ state: { machines }, now }: ServiceLevel, row: Index, up: number): void {
+  const seconds = now - machines.since[row];
+  if (machines.up[row] === 1) machines.upSeconds[row] += seconds;
+  else machines.downSeconds[row] += seconds;
+  machines.since[row] = now;
+  machines.up[row] = up;
 }
 
 /** Adds to its machine's bill what a job has run since it was billed last. */
-function billWork({ state, now }: ServiceLevel, row: Index): void {
-  const hours = (now - state.billed[row]) / HOUR;
-  state.bill[state.machine[row]]! += hours * state.gpus[row] * state.price[row];
-  state.billed[row] = now;
+function billWork({ state: { machines, jobs }, now }: ServiceLevel, row: Index): void {
+  const hours = (now - jobs.billed[row]) / HOUR;
+  machines.bill[jobs.machine[row]] += hours * jobs.gpus[row] * jobs.price[row];
+  jobs.billed[row] = now;
 }
 
 function finish(context: ServiceLevel, { job }: { job: number }): void {
-  const row = removeRow(context.state.jobs, job);
+  const row = removeById(context.state.jobs, job);
   if (row !== -1) billWork(context, row);
 }
 
 /** A machine's period ends: its customers get their credit, and a new period begins. */
 function settle(context: ServiceLevel, row: Index): void {
   const { state, params } = context;
-  turn(context, row, state.up[row]);
-  const up = state.upSeconds[row];
-  const promised = up + state.downSeconds[row];
-  const bill = state.bill[row];
-  state.upSeconds[row] = 0;
-  state.downSeconds[row] = 0;
-  state.bill[row] = 0;
+  const { machines } = state;
+  turn(context, row, machines.up[row]);
+  const up = machines.upSeconds[row];
+  const promised = up + machines.downSeconds[row];
+  const bill = machines.bill[row];
+  machines.upSeconds[row] = 0;
+  machines.downSeconds[row] = 0;
+  machines.bill[row] = 0;
   if (up === 0) return;
   state.totals.up += up;
   state.totals.promised += promised;
@@ -251,7 +238,7 @@ function compensate(context: ServiceLevel, row: Index, credit: number): void {
   } = context;
   const { world, treasury, customers } = account;
   const { totals } = state;
-  const stake = account.stake(state.machines.ids[row]);
+  const stake = account.stake(idOf(state.machines, row));
   const due = slashedAmount(ledger.balance(usd, stake), params.penaltyUsd, params.penaltyFactor, credit);
   const paid = ledger.transferUpTo(usd, stake, customers, Math.min(credit, due), "service credits");
   ledger.transfer(usd, customers, world, paid, "refunds");

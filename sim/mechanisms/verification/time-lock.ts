@@ -16,9 +16,9 @@ import {
   rewardSettable,
 } from "../../kit/verification/machine-rewards.ts";
 import { exp, ln } from "../../math.ts";
+import { grown, idOf } from "../../model/columns.ts";
 import { BYTES_OF_A_MACHINE, rings } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
-import { grown } from "../../model/rows.ts";
 import { number, ratio, seconds } from "../../schema/fields.ts";
 import { HOUR } from "../../units.ts";
 
@@ -114,7 +114,7 @@ export const timeLock = defineMechanism({
     opened: ({ params, emit }) => void emit.proofDue({ k: 1 }, params.interval),
     machineOffered({ state, params, random }, event) {
       const row = enterMachine(state.machines, event);
-      state.spoofs = grown(state.spoofs, state.machines.known.ids.length);
+      state.spoofs = grown(state.spoofs, state.machines.rows.room);
       state.spoofs[row] = Number(random.at(event.machine, "claim").uniform() < params.spoofers);
     },
     machineWithdrawn: ({ state }, { machine }) => leaveMachine(state.machines, machine),
@@ -167,11 +167,11 @@ export const timeLock = defineMechanism({
 function proven({ state, params, random }: TimeLock, k: number): number[] {
   const { machines, spoofs } = state;
   const passed: number[] = [];
-  for (let row: Index = 0; row < machines.known.ids.length; row++) {
+  for (let row: Index = 0; row < machines.rows.used; row++) {
     if (machines.offered[row] === 0) continue;
     const spoofed = spoofs[row];
     const speed = spoofed === 1 ? params.spoofedSpeed : 1;
-    const late = exp(random.at(machines.known.ids[row], "puzzle", k).normal(-ln(speed), params.noise));
+    const late = exp(random.at(idOf(machines, row), "puzzle", k).normal(-ln(speed), params.noise));
     state.proofs++;
     state.spoofedProofs += spoofed;
     if (late > 1 + params.tolerance) continue;
@@ -191,7 +191,7 @@ function pay(context: TimeLock, passed: readonly number[]): void {
   const weights = passed.map((row: Index) => machines.gpus[row] * machines.throughput[row]);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   if (reward === 0n || total <= 0) return;
-  const accounts = passed.map((row: Index) => account.machine(machines.known.ids[row]));
+  const accounts = passed.map((row: Index) => account.machine(idOf(machines, row)));
   ledger.split(asset.paid, account.treasury, accounts, weights, reward, "rewards");
   const amount = Number(reward) / Number(`1e${ledger.assets[asset.paid]!.decimals}`);
   const spoofed = passed.reduce((sum, row: Index, at) => sum + spoofs[row] * weights[at]!, 0);

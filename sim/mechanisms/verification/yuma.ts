@@ -18,10 +18,10 @@ import {
 } from "../../kit/verification/machine-rewards.ts";
 import { exp } from "../../math.ts";
 import { ownEach } from "../../model/accounts.ts";
+import { grown, idOf, rowOf } from "../../model/columns.ts";
 import { BYTES_OF_A_MACHINE, rings } from "../../model/estimate.ts";
 import type { AccountId } from "../../model/ledger.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
-import { grown, rowOf } from "../../model/rows.ts";
 import { count, number, numbers, ratio, seconds, type Values } from "../../schema/fields.ts";
 import { HOUR } from "../../units.ts";
 
@@ -140,24 +140,24 @@ export const yuma = defineMechanism({
     opened: ({ params, emit }) => void emit.epochEnds({ k: 1 }, params.epoch),
     machineOffered({ state }, event) {
       enterMachine(state.machines, event);
-      const capacity = state.machines.known.ids.length;
+      const capacity = state.machines.rows.room;
       const known = state.reputation.length;
       for (const name of ["work", "score", "reputation"] as const) state[name] = grown(state[name], capacity);
       state.reputation.fill(1, Math.min(known, state.reputation.length));
     },
     reputationChanged({ state }, { machine, reputation }) {
-      const row = rowOf(state.machines.known, machine);
+      const row = rowOf(state.machines, machine);
       if (row !== -1) state.reputation[row] = reputation;
     },
     jobFinished({ state }, { machine, gpus, seconds }) {
-      const row = machine === undefined ? -1 : rowOf(state.machines.known, machine);
+      const row = machine === undefined ? -1 : rowOf(state.machines, machine);
       if (row !== -1) state.work[row] += (gpus * seconds) / HOUR;
     },
     epochEnds(context, { k }) {
       const { state, emit, params } = context;
       emit.epochEnds({ k: k + 1 }, params.epoch);
       learnScores(context);
-      if (state.machines.known.count > 0) settle(context, k);
+      if (state.machines.rows.count > 0) settle(context, k);
       beginInterval(context);
     },
   },
@@ -200,7 +200,7 @@ export const yuma = defineMechanism({
 
 function learnScores({ state, params }: Yuma): void {
   const rate = learningRate(params.memory);
-  for (let row: Index = 0; row < state.machines.known.count; row++) {
+  for (let row: Index = 0; row < state.machines.rows.count; row++) {
     state.score[row] += rate * (state.work[row] * state.reputation[row] - state.score[row]);
     state.work[row] = 0;
   }
@@ -225,7 +225,7 @@ function settle(context: Yuma, k: number): void {
   const outcome = yumaEpoch({
     stakes: params.stakes.map((stake) => BigInt(Math.round(stake * 1e6))),
     weights: validators.map((_, at) => [...validators, ...weightsOf(context, at, k)]),
-    bonds: state.bonds.map((row) => [...validators, ...padded(row, state.machines.known.count)]),
+    bonds: state.bonds.map((row) => [...validators, ...padded(row, state.machines.rows.count)]),
     emission: rewardFor(context, params.epoch),
     kappa: Math.floor(params.kappa * 65_535 + 1e-6),
     bondsMovingAverage: Math.round(params.bondsMovingAverage * 1e6),
@@ -242,12 +242,12 @@ const padded = (row: readonly number[], length: number): number[] =>
 
 /** 16-bit weights of a validator, 65535 for the best machine. */
 function weightsOf({ state, params, random }: Yuma, validator: number, k: number): number[] {
-  const { known } = state.machines;
+  const { machines } = state;
   const role = roleOf(params, validator);
-  const seen = Array.from({ length: known.count }, (_, row: Index) => {
+  const seen = Array.from({ length: machines.rows.count }, (_, row: Index) => {
     if (role === "votes for itself") return 0;
     if (role === "copies") return state.consensus[row] ?? 0;
-    const draw = random.at(known.ids[row], `score by ${validator}`, k);
+    const draw = random.at(idOf(machines, row), `score by ${validator}`, k);
     return state.score[row] * exp(draw.normal(0, params.noise));
   });
   const best = seen.reduce((most, score) => Math.max(most, score), 0);
@@ -260,7 +260,7 @@ function pay({ state, params, ledger, account, asset }: Yuma, outcome: YumaOutco
   const reward = (to: AccountId, units: bigint): number =>
     ledger.transfer(asset.paid, account.treasury, to, units, "rewards");
   outcome.minerEmission.slice(params.stakes.length).forEach((units, row: Index) => {
-    paid.machines += reward(account.machine(machines.known.ids[row]), units);
+    paid.machines += reward(account.machine(idOf(machines, row)), units);
   });
   outcome.validatorEmission.forEach((units, at) => {
     const amount = reward(account.validator(at), units);

@@ -1,7 +1,7 @@
 import type { Index } from "../../indexed.ts";
+import { rowOf } from "../../model/columns.ts";
 import type { Events } from "../../model/events.ts";
 import { PROTOCOLS, TOGETHER } from "../../model/protocols.ts";
-import { rowOf } from "../../model/rows.ts";
 import { Follower, type FollowerSnapshot } from "./follower.ts";
 import { claimOf, type Following, refusing, type Tell, type Watches } from "./watch.ts";
 
@@ -56,21 +56,21 @@ export class Heights {
   }
 }
 
+/** What is kept of a block. */
+const KEPT = ["parent", "height"] as const;
+type Kept = (typeof KEPT)[number];
+
 export interface TreeSnapshot {
-  readonly of: FollowerSnapshot;
+  readonly of: FollowerSnapshot<Kept>;
   readonly canonical: readonly number[];
 }
 
 const CLAIM = claimOf(PROTOCOLS.branch);
-/** Columns that are kept of a block. */
-const PARENT = 0;
-const HEIGHT = 1;
-const COLUMNS = 2;
 
 /** The tree of blocks of a place: each on one that has been found, and the canonical ones each on the one before it. */
 export class Tree {
   readonly watches: Watches;
-  readonly #of: Follower;
+  readonly #of: Follower<Kept>;
   /** Ids of the canonical blocks, in order of height. */
   readonly #canonical: number[];
   readonly #adopts: boolean;
@@ -80,7 +80,7 @@ export class Tree {
     this.#tell = tell;
     this.#adopts = adopts;
     this.#canonical = [...(from?.canonical ?? [])];
-    const of = new Follower(PROTOCOLS.branch, COLUMNS, refusing(PROTOCOLS.branch, tell), {
+    const of = new Follower(PROTOCOLS.branch, KEPT, refusing(PROTOCOLS.branch, tell), {
       from: from?.of,
       adopts,
     });
@@ -92,8 +92,8 @@ export class Tree {
       blockFound: (event, _, number) => {
         this.#onParent(event, number);
         const row = of.take(found, event.id, number);
-        of.kept[PARENT]![row] = event.parent;
-        of.kept[HEIGHT]![row] = event.height;
+        of.things.parent[row] = event.parent;
+        of.things.height[row] = event.height;
       },
       blockStale: ({ id, parent }, _, event) =>
         this.#sameParent(of.take(stale, id, event), id, parent, event),
@@ -120,26 +120,26 @@ export class Tree {
   }
 
   #onParent({ id, parent, height }: Events["blockFound"], event: number): void {
-    const row = rowOf(this.#of.rows, parent);
+    const row = rowOf(this.#of.things, parent);
     if (parent !== NONE && row === -1) {
       if (!this.#adopts)
         this.#tell(CLAIM, event, `block ${id} is on block ${parent}, which was never found.`);
       return;
     }
-    const due = parent === NONE ? 0 : this.#of.kept[HEIGHT]![row] + 1;
+    const due = parent === NONE ? 0 : this.#of.things.height[row] + 1;
     if (height !== due && !Number.isNaN(due))
       this.#tell(CLAIM, event, `block ${id} is at height ${height}, and on its parent ${parent} at ${due}.`);
   }
 
   #sameParent(row: Index, id: number, parent: number, event: number): void {
-    const known = this.#of.kept[PARENT]![row];
+    const known = this.#of.things.parent[row];
     if (parent !== known && !Number.isNaN(known))
       this.#tell(CLAIM, event, `block ${id} is said to be on ${parent}, and was found on ${known}.`);
   }
 
   /** A canonical block is on the canonical block before it. */
-  #extend(row: number, id: number, height: number, event: number): void {
-    const [parent, found] = this.#of.kept as [Float64Array, Float64Array];
+  #extend(row: Index, id: number, height: number, event: number): void {
+    const { parent, height: found } = this.#of.things;
     const last = this.#canonical.at(-1) ?? NONE;
     if (parent[row] !== last && !Number.isNaN(parent[row]) && !(this.#adopts && last === NONE))
       this.#tell(

@@ -1,18 +1,15 @@
 import type { Index } from "../../indexed.ts";
+import { idOf, rowOf, rowsIn } from "../../model/columns.ts";
 import type { Events } from "../../model/events.ts";
 import { PROTOCOLS } from "../../model/protocols.ts";
-import { rowOf } from "../../model/rows.ts";
 import { durationText, type Seconds } from "../../units.ts";
 import { Follower, type FollowerSnapshot } from "./follower.ts";
 import { claimOf, type Following, refusing, type Tell, type Watches } from "./watch.ts";
 
 const CLAIM = claimOf(PROTOCOLS.job);
-/** Columns that are kept of a job: its limit, its GPUs, when it is to end, and how fast what it was matched with is. */
-const LIMIT = 0;
-const GPUS = 1;
-const ENDS = 2;
-const SPEED = 3;
-const COLUMNS = 4;
+/** What is kept of a job: its limit, its GPUs, when it is to end, and how fast what it was matched with is. */
+const KEPT = ["limit", "gpus", "ends", "speed"] as const;
+type Kept = (typeof KEPT)[number];
 /** Prices pass through sums and quotients on their way from a limit to a match. */
 const ROUNDING = 1 + 1e-9;
 /** The clock counts microseconds. */
@@ -21,14 +18,14 @@ const LATE = 1e-3;
 /** Follows every job from attempt to attempt: who comes, at what price and for how many GPUs, and that it ends. */
 export class Jobs {
   readonly watches: Watches;
-  readonly #of: Follower;
+  readonly #of: Follower<Kept>;
   readonly #tell: Tell;
   readonly #speedOf: Following<unknown>["speedOf"];
 
-  constructor({ from, adopts, tell, speedOf }: Following<FollowerSnapshot>) {
+  constructor({ from, adopts, tell, speedOf }: Following<FollowerSnapshot<Kept>>) {
     this.#tell = tell;
     this.#speedOf = speedOf;
-    const of = new Follower(PROTOCOLS.job, COLUMNS, refusing(PROTOCOLS.job, tell), { from, adopts });
+    const of = new Follower(PROTOCOLS.job, KEPT, refusing(PROTOCOLS.job, tell), { from, adopts });
     this.#of = of;
     const submitted = of.step("jobSubmitted");
     const matched = of.step("jobMatched");
@@ -43,24 +40,24 @@ export class Jobs {
     this.watches = {
       jobSubmitted: ({ job, gpus, usdPerGpuHour }, _, event) => {
         const row = of.take(submitted, job, event);
-        of.kept[LIMIT]![row] = usdPerGpuHour;
-        of.kept[GPUS]![row] = gpus;
+        of.things.limit[row] = usdPerGpuHour;
+        of.things.gpus[row] = gpus;
       },
       jobMatched: ({ job, gpus, usdPerGpuHour, machines }, _, event) => {
         const row = of.take(matched, job, event);
         this.#sameGpus(row, job, gpus, event);
-        of.kept[SPEED]![row] = this.#speed(machines);
+        of.things.speed[row] = this.#speed(machines);
         this.#withinLimit(row, `job ${job} is matched`, usdPerGpuHour, event);
       },
       jobRepriced: ({ job, usdPerGpuHour }, _, event) => {
-        const row = rowOf(of.rows, job);
-        if (row !== -1 && of.state[row] === running)
+        const row = rowOf(of.things, job);
+        if (row !== -1 && of.things.state[row] === running)
           this.#withinLimit(row, `job ${job} is to go on`, usdPerGpuHour, event);
       },
       jobStarted: ({ job, gpus, seconds }, now, event) => {
         const row = of.take(started, job, event);
         this.#sameGpus(row, job, gpus, event);
-        of.kept[ENDS]![row] = now + seconds;
+        of.things.ends[row] = now + seconds;
       },
       jobFinished: stopping("jobFinished"),
       jobInterrupted: stopping("jobInterrupted"),
@@ -81,23 +78,22 @@ export class Jobs {
 
   /** Looks at all that run: whether each ends when it said it would. */
   sweep(now: Seconds): void {
-    const { rows, state, since, kept } = this.#of;
-    const ends = kept[ENDS]!;
+    const { things } = this.#of;
+    const { state, since, ends } = things;
     const running = this.#of.numberOf("running");
-    for (let row: Index = 0; row < rows.ids.length; row++) {
-      const job = rows.ids[row];
-      if (job === -1 || state[row] !== running || !(ends[row] < now - LATE)) continue;
+    for (const row of rowsIn(things)) {
+      if (state[row] !== running || !(ends[row] < now - LATE)) continue;
       this.#tell(
         CLAIM,
         since[row],
-        `job ${job} was to end at ${durationText(ends[row])}, and still runs at ${durationText(now)}.`,
+        `job ${idOf(things, row)} was to end at ${durationText(ends[row])}, and still runs at ${durationText(now)}.`,
       );
       // Told once.
       ends[row] = Number.NaN;
     }
   }
 
-  snapshot(): FollowerSnapshot {
+  snapshot(): FollowerSnapshot<Kept> {
     return this.#of.snapshot();
   }
 
@@ -110,8 +106,8 @@ export class Jobs {
 
   /** A limit is what an hour's work is worth: a GPU that is twice as fast may cost twice as much an hour. */
   #withinLimit(row: Index, what: string, usdPerGpuHour: number, event: number): void {
-    const { kept } = this.#of;
-    const [limit, speed] = [kept[LIMIT]![row], Math.max(1, kept[SPEED]![row])];
+    const { things } = this.#of;
+    const [limit, speed] = [things.limit[row], Math.max(1, things.speed[row])];
     if (usdPerGpuHour > limit * speed * ROUNDING)
       this.#tell(
         CLAIM,
@@ -121,7 +117,7 @@ export class Jobs {
   }
 
   #sameGpus(row: Index, job: number, gpus: number, event: number): void {
-    const asked = this.#of.kept[GPUS]![row];
+    const asked = this.#of.things.gpus[row];
     if (gpus !== asked && !Number.isNaN(asked))
       this.#tell(CLAIM, event, `job ${job} is said to have ${gpus} GPUs, and asked for ${asked}.`);
   }

@@ -1,25 +1,26 @@
+import type { Index } from "../../indexed.ts";
+import { rowOf } from "../../model/columns.ts";
 import type { Events } from "../../model/events.ts";
 import { PROTOCOLS, USE } from "../../model/protocols.ts";
-import { rowOf } from "../../model/rows.ts";
 import type { Seconds } from "../../units.ts";
 import { Follower, type FollowerSnapshot } from "./follower.ts";
 import { claimOf, type Following, refusing, type Tell, type Watches } from "./watch.ts";
 
+/** What is kept of a machine: when its state was last told, and how fast it is. */
+const KEPT = ["told", "speed"] as const;
+type Kept = (typeof KEPT)[number];
+
 export interface MachinesSnapshot {
-  readonly of: FollowerSnapshot;
+  readonly of: FollowerSnapshot<Kept>;
   readonly used: readonly (readonly [machine: number, event: number])[];
 }
 
-/** Columns that are kept of a machine: when its state was last told, and how fast it is. */
-const TOLD = 0;
-const SPEED = 1;
-const COLUMNS = 2;
 const CLAIM = claimOf(PROTOCOLS.machine);
 
 /** Follows what is said of every machine, and that those are used that are on offer. */
 export class Machines {
   readonly watches: Watches;
-  readonly #of: Follower;
+  readonly #of: Follower<Kept>;
   readonly #tell: Tell;
   /** Used while not on offer: right where they were, or will be, within the instant. */
   #used: (readonly [machine: number, event: number])[];
@@ -30,7 +31,7 @@ export class Machines {
     this.#tell = tell;
     this.#adopts = adopts;
     this.#used = [...(from?.used ?? [])];
-    const of = new Follower(PROTOCOLS.machine, COLUMNS, refusing(PROTOCOLS.machine, tell), {
+    const of = new Follower(PROTOCOLS.machine, KEPT, refusing(PROTOCOLS.machine, tell), {
       from: from?.of,
       adopts,
     });
@@ -38,16 +39,16 @@ export class Machines {
     this.#usable = of.numberOf(USE.state);
     const stepBy = (name: "machineListed" | "machineOffered" | "machineWithdrawn") => {
       const step = of.step(name);
-      return (machine: number, now: Seconds, event: number): number => {
+      return (machine: number, now: Seconds, event: number): Index => {
         const row = of.take(step, machine, event);
-        of.kept[TOLD]![row] = now;
+        of.things.told[row] = now;
         return row;
       };
     };
     const said = (name: "machineListed" | "machineOffered") => {
       const take = stepBy(name);
       return ({ machine, throughput }: Events["machineOffered"], now: Seconds, event: number): void => {
-        of.kept[SPEED]![take(machine, now, event)] = throughput;
+        of.things.speed[take(machine, now, event)] = throughput;
       };
     };
     const withdrawn = stepBy("machineWithdrawn");
@@ -67,8 +68,8 @@ export class Machines {
 
   /** In multiples of the GPU that jobs are measured on; NaN where nobody has heard of the machine. */
   speedOf(machine: number): number {
-    const row = rowOf(this.#of.rows, machine);
-    return row === -1 ? Number.NaN : this.#of.kept[SPEED]![row]!;
+    const row = rowOf(this.#of.things, machine);
+    return row === -1 ? Number.NaN : this.#of.things.speed[row];
   }
 
   /**
@@ -78,13 +79,13 @@ export class Machines {
   close(_: number, now: Seconds): void {
     if (this.#used.length === 0) return;
     for (const [machine, event] of this.#used) {
-      const row = rowOf(this.#of.rows, machine);
+      const row = rowOf(this.#of.things, machine);
       if (row === -1) {
         if (!this.#adopts) this.#tell(CLAIM, event, `machine ${machine} is used, and was never offered.`);
         continue;
       }
-      const { state, since, kept } = this.#of;
-      if (state[row] === this.#usable || kept[TOLD]![row] === now) continue;
+      const { state, since, told } = this.#of.things;
+      if (state[row] === this.#usable || told[row] === now) continue;
       this.#tell(
         CLAIM,
         event,
@@ -99,7 +100,7 @@ export class Machines {
   }
 
   #use(machine: number, event: number): void {
-    const row = rowOf(this.#of.rows, machine);
-    if (row === -1 || this.#of.state[row] !== this.#usable) this.#used.push([machine, event]);
+    const row = rowOf(this.#of.things, machine);
+    if (row === -1 || this.#of.things.state[row] !== this.#usable) this.#used.push([machine, event]);
   }
 }

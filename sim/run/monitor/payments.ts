@@ -9,7 +9,7 @@ export class Payments {
   readonly #of: Follower;
 
   constructor({ from, adopts, tell }: Following<FollowerSnapshot>) {
-    const of = new Follower(PROTOCOLS.payment, 0, refusing(PROTOCOLS.payment, tell), {
+    const of = new Follower(PROTOCOLS.payment, [], refusing(PROTOCOLS.payment, tell), {
       from,
       adopts,
     });

@@ -72,7 +72,7 @@ describe("what is paid", () => {
     startStretch(jobs, 6 * HOUR, { job: 7, seconds: 7 * HOUR, usdPerGpuHour: 2 });
     // Two GPUs: two hours at 1, one at 0.5, seven at 2.
     expect(close(jobs, 13 * HOUR, 7)).toEqual({ paidUsd: 2 * (2 + 0.5 + 14), inTime: true });
-    expect(jobs.jobs.count).toBe(0);
+    expect(jobs.rows.count).toBe(0);
   });
 });
 

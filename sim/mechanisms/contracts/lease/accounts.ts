@@ -11,21 +11,24 @@ import {
 import { type Carry, takeUnits } from "../../../formulas/whole-units.ts";
 import type { Index } from "../../../indexed.ts";
 import { change, type Meter } from "../../../kit/market/meter.ts";
+import { addById, type ColumnsById, idOf, removeById, rowOf, rowsIn } from "../../../model/columns.ts";
 import type { Events } from "../../../model/events.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
-import { addRow, grown, type Rows, removeRow, rowOf } from "../../../model/rows.ts";
 import type { accounts, assets, emits, params } from "./params.ts";
 
 /** Akash pays in ACT of 6 decimals, worth 1 USD each; USD in the ledger have as many. */
 export const UNITS = 1e6;
 
+export const JOB = {
+  gpus: "number",
+  timer: "number",
+  /** Base units that it has paid so far. */
+  paidFor: "number",
+} as const;
+
 export interface State {
   blockTime: number;
-  jobs: Rows;
-  gpus: Float64Array;
-  timer: Float64Array;
-  /** Base units that each has paid so far. */
-  paidFor: Float64Array;
+  jobs: ColumnsById<typeof JOB>;
   /** By row of the jobs. */
   accounts: LeaseAccount[];
   /** Base units: held for leases, over time, and deposited, paid, kept as fee and given back so far. */
@@ -48,13 +51,7 @@ const height = ({ now, state }: Pick<Lease, "now" | "state">): number => Math.fl
 /** A job starts: its customer deposits, and blocks are counted from now on. */
 export function open(context: Lease, { job, gpus, usdPerGpuHour }: Events["jobStarted"]): void {
   const { state } = context;
-  const row = addRow(state.jobs, job);
-  state.gpus = grown(state.gpus, state.jobs.ids.length);
-  state.timer = grown(state.timer, state.jobs.ids.length);
-  state.paidFor = grown(state.paidFor, state.jobs.ids.length);
-  state.gpus[row] = gpus;
-  state.timer[row] = NO_TIMER;
-  state.paidFor[row] = 0;
+  const row = addById(state.jobs, job, { gpus, timer: NO_TIMER, paidFor: 0 });
   state.accounts[row] = openLease([], [rateOf(state, row, usdPerGpuHour)], height(context));
   deposit(context, row);
   watch(context, row);
@@ -71,7 +68,7 @@ export function reprice(context: Lease, { job, usdPerGpuHour }: Events["jobRepri
   watch(context, row);
 }
 
-const rateOf = ({ gpus, blockTime }: State, row: Index, usdPerGpuHour: number): number =>
+const rateOf = ({ jobs: { gpus }, blockTime }: State, row: Index, usdPerGpuHour: number): number =>
   blockRate(gpus[row] * usdPerGpuHour, blockTime, UNITS);
 
 /** A customer deposits what the lease will cost for a while, and no less than is missing. */
@@ -104,10 +101,10 @@ export function topUp(context: Lease, row: number): void {
 /** Looks again at the first block that the deposit does not pay for. */
 function watch(context: Lease, row: Index): void {
   const { state, emit, now } = context;
-  if (state.timer[row] !== NO_TIMER) context.cancel(state.timer[row]);
+  if (state.jobs.timer[row] !== NO_TIMER) context.cancel(state.jobs.timer[row]);
   const from = overdrawnFrom(state.accounts[row]!);
-  state.timer[row] = Number.isFinite(from)
-    ? emit.depositOver.at({ job: state.jobs.ids[row] }, Math.max(now, from * state.blockTime))
+  state.jobs.timer[row] = Number.isFinite(from)
+    ? emit.depositOver.at({ job: idOf(state.jobs, row) }, Math.max(now, from * state.blockTime))
     : NO_TIMER;
 }
 
@@ -120,7 +117,7 @@ export function payOut(context: Lease, row: Index, until = height(context)): voi
   state.accounts[row] = withdrawn(settled);
   change(state.held, now, 0, -units);
   state.paid += BigInt(units);
-  state.paidFor[row] += units;
+  state.jobs.paidFor[row] += units;
   state.fees += fee;
   const { escrow, treasury, revenue } = account;
   ledger.transfer(asset.usd, escrow, treasury, BigInt(fee), "market fee");
@@ -128,8 +125,7 @@ export function payOut(context: Lease, row: Index, until = height(context)): voi
 }
 
 export function payAllOut(context: Lease): void {
-  const { ids } = context.state.jobs;
-  for (let row = 0; row < ids.length; row++) if (ids[row] !== -1) payOut(context, row);
+  for (const row of rowsIn(context.state.jobs)) payOut(context, row);
 }
 
 /** Base units that providers have earned, for all blocks that have begun, and not withdrawn. */
@@ -137,8 +133,7 @@ export function owedUnits(context: Lease): number {
   const { jobs, accounts } = context.state;
   const now = height(context);
   let units = 0;
-  for (let row = 0; row < jobs.ids.length; row++)
-    if (jobs.ids[row] !== -1) units += earned(settle(accounts[row]!, now));
+  for (const row of rowsIn(jobs)) units += earned(settle(accounts[row]!, now));
   return units;
 }
 
@@ -154,8 +149,8 @@ export function close(context: Lease, job: number, until = height(context)): voi
   ledger.transfer(asset.usd, customers, world, BigInt(units), "refunds");
   change(state.held, now, 0, -units);
   state.refunded += BigInt(units);
-  emit.jobPaid({ job, account: customers, asset: asset.usd, amount: state.paidFor[row] / UNITS });
-  if (state.timer[row] !== NO_TIMER) context.cancel(state.timer[row]);
+  emit.jobPaid({ job, account: customers, asset: asset.usd, amount: state.jobs.paidFor[row] / UNITS });
+  if (state.jobs.timer[row] !== NO_TIMER) context.cancel(state.jobs.timer[row]);
   state.accounts[row] = openLease([], [], 0);
-  removeRow(state.jobs, job);
+  removeById(state.jobs, job);
 }
