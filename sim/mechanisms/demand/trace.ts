@@ -13,9 +13,9 @@ import {
   submitUnvalued,
 } from "../../kit/demand/job-source.ts";
 import { spotWorld } from "../../kit/examples.ts";
+import { rowOf } from "../../model/columns.ts";
 import { submitsJobs } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
-import { rowOf } from "../../model/rows.ts";
 import { numberColumn } from "../../schema/table.ts";
 import { HOUR } from "../../units.ts";
 import { emits, params, reads } from "./trace/params.ts";
@@ -74,7 +74,7 @@ export const trace = defineMechanism({
     jobStarted(context, event) {
       const { state, params, now } = context;
       const number = event.job - firstJob(context.instance);
-      if (rowOf(state.unfinished.jobs, event.job) !== -1) {
+      if (rowOf(state.unfinished, event.job) !== -1) {
         const recorded = numberColumn(params.trace, "wait")[rowOfJob(context, event.job)]!;
         compareWait(state.waits, state.unfinished, { job: event.job, number, now, recorded });
       }

@@ -1,8 +1,8 @@
 /** What jobs waited in the record, beside what they wait here. */
 import { type Distribution, distribution, observe } from "../../../formulas/distribution.ts";
 import type { Unfinished } from "../../../kit/demand/unfinished.ts";
+import { grown, rowOf } from "../../../model/columns.ts";
 import type { Metrics } from "../../../model/measures/metric.ts";
-import { grown, rowOf } from "../../../model/rows.ts";
 
 /** Of the jobs that have started here and of which the record knows when they started there. */
 export interface ComparedWaits {
@@ -27,14 +27,14 @@ export const comparedWaits = (): ComparedWaits => ({
 /** A job that is `number` in its source starts: the first time counts, as it does in a record. */
 export function compareWait(
   waits: ComparedWaits,
-  { jobs, came }: Unfinished,
+  unfinished: Unfinished,
   { job, number, now, recorded }: { job: number; number: number; now: number; recorded: number },
 ): void {
-  const row = rowOf(jobs, job);
+  const row = rowOf(unfinished, job);
   if (row === -1 || Number.isNaN(recorded) || waits.started[number] === 1) return;
   waits.started = grown(waits.started, number + 1);
   waits.started[number] = 1;
-  const excess = now - came[row]! - recorded;
+  const excess = now - unfinished.came[row] - recorded;
   observe(waits.recorded, recorded);
   observe(waits.errors, Math.abs(excess));
   waits.excess += excess;
