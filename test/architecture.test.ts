@@ -254,3 +254,16 @@ function cycles(): string[] {
   for (const { name } of sources) visit(name, []);
   return [...found];
 }
+
+/**
+ * In code `at` is a place in a list or in a column. A time and a struct have names of their own; what authors write
+ * (`at: "365d"`, `emit.day.at(payload, time)`, `random.at(job, "patience")`) says "at" as people do.
+ */
+test("at is a place in a list", () => {
+  const otherwise =
+    /\bat: (?:Seconds|(?!Index\b)[A-Z]\w*)|\b(?!readonly\b)\w+: at(?= [,}]|,? [^\n]*\} = )|\binterface At\b|\bstate\.at\b/;
+  // The two forms of a scenario's branches, whose time is called so.
+  const named = ["scenario/scenario.ts"];
+  const broken = sources.filter(({ name, code }) => !named.includes(name) && otherwise.test(code));
+  expect(broken.map(({ name, code }) => `${name}: ${otherwise.exec(code)![0]}`)).toEqual([]);
+});

@@ -43,8 +43,8 @@ export function firstDifference(
   const found = within(pair, both.map(timeOfBranching) as [Seconds, Seconds], step);
   if (found) return found;
   const branched = pair.map((simulation, index) => {
-    const { at, branches } = both[index]!;
-    return simulation.branch(branch, branches.find(({ name }) => name === branch)!.set, at);
+    const { at: parting, branches } = both[index]!;
+    return simulation.branch(branch, branches.find(({ name }) => name === branch)!.set, parting);
   });
   return within(branched as unknown as Pair, [first.resolved.until, second.resolved.until], step);
 }

@@ -95,9 +95,9 @@ export const branchEffects: Figure = {
     const measures = [...new Set(all.map(({ measure }) => measure))];
     const rows = branches.length * (designs.length + 1);
     const columns = forestColumns(rows, measures.length);
-    const { at } = input.scenario.branches!;
+    const { at: parting } = input.scenario.branches!;
     const title = titleOf(own, all);
-    const what = `Effect from ${momentText(at)} on of ${branches.join(", ")}, each less ${all[0]!.reference}`;
+    const what = `Effect from ${momentText(parting)} on of ${branches.join(", ")}, each less ${all[0]!.reference}`;
     const panels = measures.map((measure) =>
       columnOf(
         own,

@@ -32,8 +32,8 @@ export function partingOf({ scenario, runs }: FigureInput): Seconds | undefined 
 
 /** "after day 365: demand halves", for the runs of one future; empty where none parted. */
 export function futureText(input: FigureInput): string {
-  const at = partingOf(input);
-  return at === undefined ? "" : `after ${momentText(at)}: ${input.runs[0]!.branch}`;
+  const parting = partingOf(input);
+  return parting === undefined ? "" : `after ${momentText(parting)}: ${input.runs[0]!.branch}`;
 }
 
 /** From when on the summaries of these runs count: the end of the warm-up, or the time at which futures parted if later. */

@@ -71,7 +71,7 @@ interface Bar {
 
 interface Rows {
   readonly bars: readonly Bar[];
-  readonly marks: readonly { readonly row: number; readonly at: Seconds; readonly outcome: string }[];
+  readonly marks: readonly { readonly row: number; readonly end: Seconds; readonly outcome: string }[];
   readonly count: number;
   /** Where each machine's rows begin, and its number. */
   readonly machines: readonly { readonly row: number; readonly machine: number }[];
@@ -85,7 +85,7 @@ function jobRows({ spans }: JobWindow, colors: ReadonlyMap<string, string>): Row
   ]);
   return {
     bars,
-    marks: spans.map(({ end, outcome }, row) => ({ row, at: end, outcome })),
+    marks: spans.map(({ end, outcome }, row) => ({ row, end, outcome })),
     count: spans.length,
     machines: [],
   };
@@ -106,7 +106,7 @@ function machineRows({ spans }: JobWindow, colors: ReadonlyMap<string, string>):
     own.forEach((span, at) => {
       const row = count + lane[at]!;
       bars.push({ row, from: span.started, to: span.end, color: colors.get(span.class)! });
-      marks.push({ row, at: span.end, outcome: span.outcome });
+      marks.push({ row, end: span.end, outcome: span.outcome });
     });
     count += lanes;
   }
@@ -122,10 +122,10 @@ export function rowsPanel(
   const { from, to, byMachine } = window;
   const time = timeUnit(until);
   const { bars, marks, count, machines } = byMachine ? machineRows(window, colors) : jobRows(window, colors);
-  const x = (at: Seconds) => Math.min(to, Math.max(from, at)) / time.seconds;
+  const x = (end: Seconds) => Math.min(to, Math.max(from, end)) / time.seconds;
   const gap = count <= 120 ? 0.12 : 0;
-  const ended = (outcome: string) => marks.filter((mark) => mark.outcome === outcome && mark.at < to);
-  const place = { x: ({ at }: { at: Seconds }) => x(at), y: ({ row }: { row: number }) => row + 0.5 };
+  const ended = (outcome: string) => marks.filter((mark) => mark.outcome === outcome && mark.end < to);
+  const place = { x: ({ end }: { end: Seconds }) => x(end), y: ({ row }: { row: number }) => row + 0.5 };
   const every = Math.max(1, Math.ceil(machines.length / 30));
   const labelled = machines.filter((_, at) => at % every === 0);
   const label = byMachine ? "machine" : "jobs, first submitted on top";

@@ -87,8 +87,8 @@ function warmUpMarks({ scenario }: FigureInput, time: TimeUnit): Markish[] {
 
 /** A thin rule where the futures part. */
 function partingMarks(input: FigureInput, time: TimeUnit): Markish[] {
-  const at = partingOf(input);
-  return at === undefined ? [] : [ruleX([at / time.seconds], { stroke: INK, strokeWidth: 0.8 })];
+  const parting = partingOf(input);
+  return parting === undefined ? [] : [ruleX([parting / time.seconds], { stroke: INK, strokeWidth: 0.8 })];
 }
 
 function unitLabel(unit: UnitScale, isFlow: boolean, time: TimeUnit, isLog: boolean): string {

@@ -34,10 +34,10 @@ function curvesOf(input: FigureInput): DesignCurve[] {
 /** The shares at rising times, NaN where nothing is known any more. */
 function sharesAt({ time, share, longest }: Survival, times: readonly Seconds[]): number[] {
   let step = -1;
-  return times.map((at) => {
-    while (step + 1 < time.length && time[step + 1]! <= at) step++;
+  return times.map((wait) => {
+    while (step + 1 < time.length && time[step + 1]! <= wait) step++;
     const lasting = step < 0 ? 1 : share[step]!;
-    return at > longest && lasting > 0 ? Number.NaN : lasting;
+    return wait > longest && lasting > 0 ? Number.NaN : lasting;
   });
 }
 
@@ -172,12 +172,12 @@ function titleOf(input: FigureInput, curves: readonly DesignCurve[]): string {
 function stillWaiting(curves: readonly DesignCurve[], waits: readonly Seconds[]): string {
   const ends = curves.flatMap(({ curve }) => curve.time.at(-1) ?? []);
   if (ends.length < curves.length) return "no job starts under some design";
-  const at = Math.min(...ends, ...waits.filter((wait) => !Number.isNaN(wait)));
-  const shares = curves.map(({ curve }) => survivalAt(curve, at));
+  const known = Math.min(...ends, ...waits.filter((wait) => !Number.isNaN(wait)));
+  const shares = curves.map(({ curve }) => survivalAt(curve, known));
   const [most, least] = [Math.max(...shares), Math.min(...shares)];
   const text = (share: number) => quantityText(share, "ratio", 2);
   const under = (share: number) => curves[shares.indexOf(share)]!.design;
-  const finding = `after ${quantityText(at, "s", 2)}, ${text(most)} of jobs still wait under`;
+  const finding = `after ${quantityText(known, "s", 2)}, ${text(most)} of jobs still wait under`;
   if (text(most) === text(least)) return `${finding} every design`;
   return `${finding} ${under(most)}, ${text(least)} under ${under(least)}`;
 }

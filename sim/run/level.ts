@@ -78,31 +78,31 @@ export class Level {
   }
 
   /** Computes the value. @throws KernelError where it is no finite number */
-  compute(at: Seconds): number {
+  compute(now: Seconds): number {
     const value = this.metric.value(this.#probe.context);
-    requireFinite(this.#probe, value, at);
+    requireFinite(this.#probe, value, now);
     return value;
   }
 
   /** Takes its value at a time up to which everything has happened. `readTime`: whether the value asked for the time. */
-  see(value: number, at: Seconds, readTime: boolean): void {
+  see(value: number, now: Seconds, readTime: boolean): void {
     if (!this.#began) {
       this.#began = true;
       this.#held = value;
       this.#since = this.#looked = this.#from;
     } else if (value !== this.#held) {
-      const change = this.onGrid ? this.#looked : at;
+      const change = this.onGrid ? this.#looked : now;
       this.#add(this.#held, change - this.#since);
       this.#since = change;
       this.#held = value;
     }
-    this.#looked = at;
-    this.#plan(at, readTime);
+    this.#looked = now;
+    this.#plan(now, readTime);
   }
 
   /** The mean begins at this time, up to which everything has been seen. */
-  restart(at: Seconds): void {
-    this.#from = this.#since = this.#looked = at;
+  restart(now: Seconds): void {
+    this.#from = this.#since = this.#looked = now;
     this.#sum = this.#rest = 0;
   }
 
@@ -155,18 +155,18 @@ export class Level {
   }
 
   /** When to look again without an event. */
-  #plan(at: Seconds, readTime: boolean): void {
+  #plan(now: Seconds, readTime: boolean): void {
     const { holdsUntil } = this.metric;
     if (holdsUntil) {
       const until = holdsUntil(this.#probe.context);
-      this.#next = until > at ? until : Number.POSITIVE_INFINITY;
+      this.#next = until > now ? until : Number.POSITIVE_INFINITY;
       return;
     }
     if (!this.onGrid && readTime) {
       this.#every = OFTEN;
-      this.#step = Math.floor(at / OFTEN) + 1;
+      this.#step = Math.floor(now / OFTEN) + 1;
       this.#next = this.#step * OFTEN;
-    } else if (at >= this.#next) this.#next = instant(++this.#step * this.#every);
+    } else if (now >= this.#next) this.#next = instant(++this.#step * this.#every);
   }
 }
 

@@ -94,8 +94,8 @@ export class Levels {
   }
 
   /** Means begin at this time, up to which it has caught up. */
-  restart(at: Seconds): void {
-    for (const level of this.#all) level.restart(at);
+  restart(now: Seconds): void {
+    for (const level of this.#all) level.restart(now);
   }
 
   snapshot(): LevelsSnapshot {
@@ -128,20 +128,20 @@ export class Levels {
   }
 
   /** Computes a level as it is when everything up to a time has happened, and notes from what. */
-  #look(level: Level, at: Seconds): void {
+  #look(level: Level, now: Seconds): void {
     const { reading, ledger } = this.#seen;
     const { places, parameters, amounts } = level;
     const known = places.size + amounts.size;
-    this.lookingAt = at;
-    reading.now = at;
+    this.lookingAt = now;
+    reading.now = now;
     reading.time = false;
     reading.places = places;
     reading.parameters = parameters;
     ledger.watch(amounts);
-    const value = level.compute(at);
+    const value = level.compute(now);
     ledger.watch(null);
     if (places.size + amounts.size > known) this.#follow(level);
-    level.see(value, at, reading.time);
+    level.see(value, now, reading.time);
     if (level.next < Number.POSITIVE_INFINITY || this.#timed.has(level)) {
       this.#timed.add(level);
       this.#firstTimed = Number.NaN;

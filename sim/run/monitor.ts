@@ -38,7 +38,7 @@ export interface Watched extends Pick<Wiring, "parts" | "routes"> {
 }
 
 export class Monitor implements Observer {
-  readonly #at: Watched;
+  readonly #watched: Watched;
   readonly #places: ReadonlyMap<string, InPlace>;
   /** The instant of the last event, and whether its end has yet to be looked at. */
   #instant: Seconds;
@@ -48,24 +48,24 @@ export class Monitor implements Observer {
   #reorganised: boolean;
   readonly #unasked: string[];
 
-  constructor(at: Watched, from?: MonitorSnapshot) {
-    this.#at = at;
+  constructor(watched: Watched, from?: MonitorSnapshot) {
+    this.#watched = watched;
     this.#instant = from?.instant ?? 0;
     this.#open = from?.open ?? false;
     this.#counterEntries = from?.counterEntries ?? 0;
     this.#reorganised = from?.reorganised ?? false;
     this.#unasked = [...(from?.unasked ?? [])];
     this.#places = new Map(
-      [...new Set(at.routes.map(({ place }) => place))]
+      [...new Set(watched.routes.map(({ place }) => place))]
         .sort()
-        .map((place) => [place, new InPlace(watchedIn(place, at), from?.places[place])]),
+        .map((place) => [place, new InPlace(watchedIn(place, watched), from?.places[place])]),
     );
   }
 
   /** Who follows waits for the end of each instant: every event may be the first of the next. */
   before(route: EventRoute): Hear | undefined {
     const watch = this.#watchOf(route);
-    if (!this.#at.follow) return watch;
+    if (!this.#watched.follow) return watch;
     return (payload, now, event) => {
       if (this.#open && now > this.#instant) this.#close(event - 1, this.#instant);
       this.#instant = now;
@@ -76,7 +76,7 @@ export class Monitor implements Observer {
 
   /** Looks at an instant that is over; `thoroughly`: and at all that is under way. */
   settle(now: Seconds, thoroughly: boolean): void {
-    if (this.#open || !this.#at.follow) this.#close(this.#at.events(), now);
+    if (this.#open || !this.#watched.follow) this.#close(this.#watched.events(), now);
     this.#open = false;
     if (thoroughly) for (const place of this.#places.values()) place.sweep(now);
   }
@@ -117,7 +117,7 @@ export class Monitor implements Observer {
 
   #close(event: number, now: Seconds): void {
     for (const place of this.#places.values()) place.close(event, now);
-    const { counterEntries } = this.#at.ledger;
+    const { counterEntries } = this.#watched.ledger;
     if (counterEntries !== this.#counterEntries && !this.#reorganised)
       this.#unasked.push(
         `Event #${event}: the ledger has ${counterEntries - this.#counterEntries} counter-entries more, and no block was taken back.`,

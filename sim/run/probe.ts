@@ -22,9 +22,9 @@ export interface Probe {
  *
  * @throws KernelError with the measure and who recorded it
  */
-export function requireFinite({ name, publisher, metric }: Probe, value: number, at: Seconds): void {
+export function requireFinite({ name, publisher, metric }: Probe, value: number, now: Seconds): void {
   if (Number.isFinite(value) || (metric.kind === "duration" && Number.isNaN(value))) return;
-  throw new KernelError(`${publisher} recorded ${value} for ${name} at ${at} s.`, [
+  throw new KernelError(`${publisher} recorded ${value} for ${name} at ${now} s.`, [
     "A measure is a finite number, always.",
   ]);
 }

@@ -46,7 +46,7 @@ export const simulatedTime = ({ until, branches }: Pick<ResolvedScenario, "until
   branches === null ? until : branches.at + branches.branches.length * (until - branches.at);
 
 /** The last instant before branches part: the calendar counts microseconds. */
-export const timeOfBranching = ({ at }: ResolvedBranches): Seconds => at - 1e-6;
+export const timeOfBranching = ({ at: parting }: ResolvedBranches): Seconds => parting - 1e-6;
 
 /**
  * Runs one design in one replication, branches left aside: pure, no file, no clock, no global state.
@@ -72,13 +72,13 @@ function runAll(
 ): Run[] {
   const { design, replication = 0, claims = "sample", record = {}, follow } = options;
   const { seed, luck } = luckOf(resolved, replication);
-  const start = (at: ClaimsAt, onlyClaims?: readonly string[]): Simulation =>
+  const start = (claims: ClaimsAt, onlyClaims?: readonly string[]): Simulation =>
     new Simulation(resolved, catalogue, {
       design,
       replication,
       seed: options.seed ?? seed,
       luck,
-      claims: at,
+      claims,
       ...(onlyClaims === undefined ? (follow === undefined ? {} : { follow }) : { onlyClaims }),
       record,
     });
@@ -138,13 +138,13 @@ function finishAll(
     advance(simulation, until, 0);
     return [simulation.finish()];
   }
-  const { at } = branches;
+  const { at: parting } = branches;
   simulation.runTo({ time: 0 });
   refuseSettled(simulation, branches);
   advance(simulation, timeOfBranching(branches), 0);
   return branches.branches.map(({ name, set }, index) => {
-    const branch = simulation.branch(name, set, at);
-    advance(branch, until, at + index * (until - at));
+    const branch = simulation.branch(name, set, parting);
+    advance(branch, until, parting + index * (until - parting));
     return branch.finish();
   });
 }

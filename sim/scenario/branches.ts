@@ -22,25 +22,25 @@ export function resolveBranches(
   const time = partOf(given, "at");
   const parts = namedParts(given, "branches", "", problems).filter(([name]) => name !== "at");
   const names = namesOf(given).filter((name) => name !== "at");
-  const at = secondsOf(time);
+  const parting = secondsOf(time);
   if (names.length === 0) problems.push({ path: "branches", message: EXPECTED });
-  if (at === undefined || !(at > 0))
+  if (parting === undefined || !(parting > 0))
     problems.push({
       path: "branches › at",
       message: `Expected a time such as 365d, got ${shown(time)}.`,
     });
-  else if (at >= own)
+  else if (parting >= own)
     problems.push({
       path: "branches › at",
-      message: `Expected a time before the horizon of ${durationText(own)}, got ${durationText(at)}.`,
+      message: `Expected a time before the horizon of ${durationText(own)}, got ${durationText(parting)}.`,
     });
   for (const [name, branch] of parts)
     problems.push(...branchProblems(`branches › ${JSON.stringify(name)}`, branch, designs, catalogue));
   if (problems.length > 0) return { branches: null, problems, notes: [] };
-  if (at! >= until)
-    return { branches: null, problems, notes: [`The branches at ${durationText(at!)} do not happen.`] };
+  if (parting! >= until)
+    return { branches: null, problems, notes: [`The branches at ${durationText(parting!)} do not happen.`] };
   const branches = parts.map(([name, branch]) => ({ name, set: (branch as Branch).set ?? {} }));
-  return { branches: { at: at!, branches }, problems, notes: [] };
+  return { branches: { at: parting!, branches }, problems, notes: [] };
 }
 
 const secondsOf = (time: unknown): Seconds | undefined =>

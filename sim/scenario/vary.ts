@@ -17,16 +17,16 @@ export function settingProblems(
   path: string,
   value: unknown,
 ): Problem[] {
-  const at = `${where} › ${path}`;
+  const told = `${where} › ${path}`;
   const parsed = parsePath(path);
   if (!parsed)
-    return [{ path: at, message: "Expected family/kind.parameter, such as issuance/halving.interval." }];
+    return [{ path: told, message: "Expected family/kind.parameter, such as issuance/halving.interval." }];
   const uses = usesOfPath(designs, path);
   if (uses.length === 0) {
     const targets = [...new Set(designs.flatMap((design) => design.uses.flatMap(targetsOf)))];
     return [
       {
-        path: at,
+        path: told,
         message: `No mechanism or instance here is called "${parsed.target}".${didYouMean(parsed.target, targets.sort())}`,
       },
     ];
@@ -35,7 +35,7 @@ export function settingProblems(
   const each = new Map(uses.map((use) => [use.mechanism, use]));
   return [...each.values()].flatMap((use) =>
     normalised(catalogue, use, parsed.param, value).problems.map(({ message, path: inner }) => ({
-      path: at + inner,
+      path: told + inner,
       message,
     })),
   );

@@ -62,12 +62,12 @@ export function kaplanMeier(ended: Iterable<number>, censored: Iterable<number>)
   return { count, censored: open.length, ...curve, longest: count > 0 ? longest : Number.NaN };
 }
 
-/** Share of waits that last longer than `time`; NaN beyond the longest wait, unless all have ended by then. */
-export function survivalAt({ time, share, longest, count }: Survival, at: number): number {
+/** Share of waits that last longer than `wait`; NaN beyond the longest wait, unless all have ended by then. */
+export function survivalAt({ time, share, longest, count }: Survival, wait: number): number {
   if (count === 0) return Number.NaN;
-  const steps = time.findLastIndex((each) => each <= at);
+  const steps = time.findLastIndex((each) => each <= wait);
   const last = steps < 0 ? 1 : share[steps]!;
-  return at > longest && last > 0 ? Number.NaN : last;
+  return wait > longest && last > 0 ? Number.NaN : last;
 }
 
 /** The first time by which at least this share of waits has ended; NaN where so many were not seen to end. */

@@ -15,6 +15,12 @@ export interface Spread {
 /** Mean, median and 10–90 % range of values, NaN left out. Quantiles are linear between values (Hyndman and Fan's type 7). */
 export function spreadOf(values: readonly number[]): Spread {
   const own = present(values);
-  const at = (probability: number) => quantile(own, probability) ?? Number.NaN;
-  return { count: own.length, mean: momentsOf(own).mean, median: at(0.5), low: at(0.1), high: at(0.9) };
+  const below = (probability: number) => quantile(own, probability) ?? Number.NaN;
+  return {
+    count: own.length,
+    mean: momentsOf(own).mean,
+    median: below(0.5),
+    low: below(0.1),
+    high: below(0.9),
+  };
 }

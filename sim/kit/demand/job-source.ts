@@ -38,30 +38,31 @@ export const jobSource = (): JobSource => ({
   lostGpuHours: 0,
 });
 
-interface At {
+interface Source {
   readonly state: JobSource;
   readonly now: number;
 }
 
 export const sourceHandlers = {
-  jobStarted: ({ state, now }: At, event: Events["jobStarted"]): void =>
+  jobStarted: ({ state, now }: Source, event: Events["jobStarted"]): void =>
     startStretch(state.unfinished, now, event),
-  jobRepriced: ({ state, now }: At, event: Events["jobRepriced"]): void =>
+  jobRepriced: ({ state, now }: Source, event: Events["jobRepriced"]): void =>
     reprice(state.unfinished, now, event),
-  jobPaused: ({ state, now }: At, event: Events["jobPaused"]): void => pause(state.unfinished, now, event),
+  jobPaused: ({ state, now }: Source, event: Events["jobPaused"]): void =>
+    pause(state.unfinished, now, event),
   /** A result that comes too late is none. */
-  jobFinished({ state, now }: At, { job }: Events["jobFinished"]): void {
+  jobFinished({ state, now }: Source, { job }: Events["jobFinished"]): void {
     const { paidUsd, inTime } = close(state.unfinished, now, job);
     if (inTime) serve(state.customers, job, paidUsd);
     else disappoint(state.customers, job, paidUsd);
   },
-  jobLeft({ state, now }: At, { job }: Events["jobLeft"]): void {
+  jobLeft({ state, now }: Source, { job }: Events["jobLeft"]): void {
     desert(state.customers, job, close(state.unfinished, now, job).paidUsd);
   },
 };
 
 /** A job whose work is worth nothing to anybody but its customer comes to the market. */
-export function submitUnvalued({ state, now }: At, job: number, given: NewJob): void {
+export function submitUnvalued({ state, now }: Source, job: number, given: NewJob): void {
   admit(state.customers, job, (given.gpus * given.seconds) / HOUR, 0, false);
   open(state.unfinished, now, job, given);
 }
@@ -74,7 +75,7 @@ const SECOND_TRY = MINUTE;
  * Undefined where the job is nobody's here, or its customer gives up.
  */
 export function afterInterruption(
-  { state, now }: At,
+  { state, now }: Source,
   event: Events["jobInterrupted"],
 ): { again: Omit<Rest, "deadline">; deadline: number; delay: number } | undefined {
   const { unfinished, customers } = state;

@@ -90,13 +90,13 @@ export interface Issuance<P extends Fields, S, R extends Reads> {
   /** Tokens that a run issues, at most. */
   readonly mints: (params: Values<Params<P>>, ahead: Ahead) => number;
   /** Takes up what parameters say, when the books open and when one of them has been set. */
-  readonly adopt?: (context: Issuing<P, S, R>, at: Standing) => void;
+  readonly adopt?: (context: Issuing<P, S, R>, standing: Standing) => void;
   /** What the rule learns before a step: it changes its state here and nowhere else. */
-  readonly advance?: (context: Issuing<P, S, R>, at: Standing) => void;
+  readonly advance?: (context: Issuing<P, S, R>, standing: Standing) => void;
   /** What comes due with a step; of a fraction, what is below a base unit is carried. */
-  readonly due: (context: Issuing<P, S, R>, at: Standing) => bigint | Fraction;
+  readonly due: (context: Issuing<P, S, R>, standing: Standing) => bigint | Fraction;
   /** The sum of what comes due from this step to before another, where there is a closed form: batches of blocks need no loop. */
-  readonly dueUntil?: (context: Issuing<P, S, R>, at: Standing, end: number) => bigint;
+  readonly dueUntil?: (context: Issuing<P, S, R>, standing: Standing, end: number) => bigint;
   readonly metrics?: Minting<P, S, R>["metrics"];
   readonly invariants?: Minting<P, S, R>["invariants"];
   /** The smallest world that it lives in; left out: a genesis, and Bitcoin's chain where blocks are paid. */

@@ -31,14 +31,14 @@ export interface Earnings {
 
 /** What would be paid to providers were it settled now. What nobody has ever earned or worked for stays where it is. */
 export function accruedEarnings(context: Earning, running: Assignments): Earnings {
-  const { state: at, ledger, account, asset, read } = context;
+  const { state: money, ledger, account, asset, read } = context;
   const { usd, token } = asset;
   const { revenue, rewards } = account;
   const price = read.usdPerToken();
   const { earns, works } = uncredited(context, running);
-  const settled = sum(at.settled, at.count) > 0;
-  const earned = earns || settled || sum(at.earned, at.count) > 0;
-  const worked = works || settled || sum(at.work, at.count) > 0;
+  const settled = sum(money.settled, money.count) > 0;
+  const earned = earns || settled || sum(money.earned, money.count) > 0;
+  const worked = works || settled || sum(money.work, money.count) > 0;
   const byWork = worked ? ledger.balance(token, rewards) * price : 0;
   return {
     usd: earned ? ledger.balance(usd, revenue) + read.accruedUsd() : 0,

@@ -11,7 +11,7 @@ export interface GpuTime {
   idleSeconds: number;
   integrated: number;
 }
-interface At {
+interface Measured {
   readonly state: GpuTime;
   readonly now: number;
 }
@@ -36,22 +36,23 @@ export function integrateGpus(gpuTime: GpuTime, now: number): number {
 
 /** In whole 1024ths, whose sums are exact: over any period busy never passes online by a rounding. */
 export const exactSeconds = (seconds: number): number => Math.round(seconds * 1024) / 1024;
-export const busySeconds = ({ state, now }: At): number =>
+export const busySeconds = ({ state, now }: Measured): number =>
   exactSeconds(state.busySeconds + state.busyGpus * (now - state.integrated));
-export const onlineSeconds = (context: At): number => {
+export const onlineSeconds = (context: Measured): number => {
   const { state, now } = context;
   const idle = state.idleSeconds + (state.gpusOnline - state.busyGpus) * (now - state.integrated);
   return busySeconds(context) + exactSeconds(idle);
 };
 
 export const gpuSignals = {
-  gpusOnline: ({ state }: At): number => state.gpusOnline,
-  gpuUtilisation: ({ state }: At): number => (state.gpusOnline > 0 ? state.busyGpus / state.gpusOnline : 0),
-  gpuHoursOnline: (context: At): number => onlineSeconds(context) / HOUR,
-  gpuHoursDelivered: (context: At): number => busySeconds(context) / HOUR,
+  gpusOnline: ({ state }: Measured): number => state.gpusOnline,
+  gpuUtilisation: ({ state }: Measured): number =>
+    state.gpusOnline > 0 ? state.busyGpus / state.gpusOnline : 0,
+  gpuHoursOnline: (context: Measured): number => onlineSeconds(context) / HOUR,
+  gpuHoursDelivered: (context: Measured): number => busySeconds(context) / HOUR,
 };
 
-export const gpuMetrics: Metrics<At> = {
+export const gpuMetrics: Metrics<Measured> = {
   "gpu.supply": { totals: (context) => [onlineSeconds(context), context.now] },
   "gpu.offered": { total: (context) => onlineSeconds(context) / HOUR },
   "gpu.utilisation": { totals: (context) => [busySeconds(context), onlineSeconds(context)] },
@@ -59,6 +60,6 @@ export const gpuMetrics: Metrics<At> = {
 };
 
 export const gpuClaims = {
-  "delivered GPU-time never passes online GPU-time": (context: At): boolean =>
+  "delivered GPU-time never passes online GPU-time": (context: Measured): boolean =>
     busySeconds(context) <= onlineSeconds(context),
 };

@@ -7,7 +7,7 @@ import { integralOf } from "../market/meter.ts";
 import type { Earnings } from "./accrued-income.ts";
 import type { ProviderMoney } from "./provider-money.ts";
 
-interface At {
+interface Measured {
   readonly state: ProviderMoney;
   readonly now: number;
 }
@@ -15,7 +15,7 @@ interface At {
 /** Four measures sort the same million numbers at each sample, when nothing happens between them: sorted is faster to sort. */
 const sorted = new WeakMap<ProviderMoney, { readonly now: number; readonly revenue: Float64Array }>();
 
-function sortedRevenue({ state, now }: At): Float64Array {
+function sortedRevenue({ state, now }: Measured): Float64Array {
   const last = sorted.get(state);
   if (last?.now === now) return last.revenue;
   const revenue = state.revenue.slice(0, state.count).sort();
@@ -29,7 +29,7 @@ function middle(values: Float64Array): number {
 }
 
 /** What providers take in and owe, by what has accrued. */
-const moneyMetrics = <C extends At>({ earnings, awayUsd, billsUsd }: Own<C>): Metrics<C> => ({
+const moneyMetrics = <C extends Measured>({ earnings, awayUsd, billsUsd }: Own<C>): Metrics<C> => ({
   "providers.margin": {
     totals: (context) => {
       const { usd, tokenUsd } = earnings(context);
@@ -47,7 +47,7 @@ const moneyMetrics = <C extends At>({ earnings, awayUsd, billsUsd }: Own<C>): Me
 });
 
 /** What providers owe, and how what they took in is divided among them, as of the last settlement. */
-const settledMetrics: Metrics<At> = {
+const settledMetrics: Metrics<Measured> = {
   "providers.arrearsUsd": {
     value: ({ state }) => sum(state.arrears, state.count),
     integral: ({ state, now }) => integralOf(state.owing, now, 0),
@@ -90,7 +90,7 @@ interface Own<C> {
   readonly awayUsd: (context: C) => Float64Array;
 }
 
-export const providerMetrics = <C extends At>(own: Own<C>): Metrics<C> => ({
+export const providerMetrics = <C extends Measured>(own: Own<C>): Metrics<C> => ({
   ...moneyMetrics(own),
   ...settledMetrics,
   "providers.count": {

@@ -77,40 +77,40 @@ export function payProviders(
   usdPerToken: number,
   told?: Received,
 ): { usd: number; tokens: number } {
-  const { state: at, account, asset } = context;
-  const earned = sum(at.earned, at.count);
-  const work = sum(at.work, at.count);
-  const paid = share(context, asset.usd, account.revenue, at.earned, "sales");
-  const emitted = share(context, asset.token, account.rewards, at.work, "emission");
-  for (let provider = 0; provider < at.count; provider++) {
+  const { state: money, account, asset } = context;
+  const earned = sum(money.earned, money.count);
+  const work = sum(money.work, money.count);
+  const paid = share(context, asset.usd, account.revenue, money.earned, "sales");
+  const emitted = share(context, asset.token, account.rewards, money.work, "emission");
+  for (let provider = 0; provider < money.count; provider++) {
     const usd =
-      (earned > 0 ? (paid * at.earned[provider]!) / earned : 0) +
-      (work > 0 ? (emitted * usdPerToken * at.work[provider]!) / work : 0);
-    at.revenue[provider]! += usd;
-    if (work > 0) at.received[provider]! += (emitted * at.work[provider]!) / work;
+      (earned > 0 ? (paid * money.earned[provider]!) / earned : 0) +
+      (work > 0 ? (emitted * usdPerToken * money.work[provider]!) / work : 0);
+    money.revenue[provider]! += usd;
+    if (work > 0) money.received[provider]! += (emitted * money.work[provider]!) / work;
     told?.(provider, usd);
   }
-  at.totals.revenueUsd += paid;
-  at.totals.tokenUsd += emitted * usdPerToken;
-  at.settled.set(at.earned);
-  at.earned.fill(0);
-  at.work.fill(0);
+  money.totals.revenueUsd += paid;
+  money.totals.tokenUsd += emitted * usdPerToken;
+  money.settled.set(money.earned);
+  money.earned.fill(0);
+  money.work.fill(0);
   return { usd: paid, tokens: emitted };
 }
 
 /** Tokens bought with a day's payments come in after the day is settled, and go to who earned that day. Returns their USD. */
 export function payBoughtTokens(context: Paying, usdPerToken: number, told?: Received): number {
-  const { state: at, account, asset } = context;
-  const tokens = share(context, asset.token, account.revenue, at.settled, "sales");
+  const { state: money, account, asset } = context;
+  const tokens = share(context, asset.token, account.revenue, money.settled, "sales");
   if (tokens === 0) return 0;
-  const settled = sum(at.settled, at.count);
-  for (let provider = 0; provider < at.count; provider++) {
-    const part = (tokens * at.settled[provider]!) / settled;
-    at.received[provider]! += part;
-    at.revenue[provider]! += part * usdPerToken;
+  const settled = sum(money.settled, money.count);
+  for (let provider = 0; provider < money.count; provider++) {
+    const part = (tokens * money.settled[provider]!) / settled;
+    money.received[provider]! += part;
+    money.revenue[provider]! += part * usdPerToken;
     told?.(provider, part * usdPerToken);
   }
-  at.totals.tokenUsd += tokens * usdPerToken;
+  money.totals.tokenUsd += tokens * usdPerToken;
   return tokens * usdPerToken;
 }
 
@@ -132,37 +132,37 @@ function share(
 
 /** What a provider's GPUs did in another use than renting is paid by whoever offers that. Returns the USD paid. */
 export function payForUse(
-  { state: at, ledger, account, asset }: Paying,
+  { state: money, ledger, account, asset }: Paying,
   provider: number,
   use: number,
   usd: number,
 ): number {
-  const units = takeUnits(at.oddAway[use]!, usd * UNITS);
+  const units = takeUnits(money.oddAway[use]!, usd * UNITS);
   const to = account.provider.ids[provider]!;
   const paid = ledger.transfer(asset.usd, account.world, to, BigInt(units), USE_FLOWS[use]!);
-  at.revenue[provider]! += paid;
-  at.awayUsd[use]! += paid;
+  money.revenue[provider]! += paid;
+  money.awayUsd[use]! += paid;
   return paid;
 }
 
 /** What each provider sells: enough for what it owes, and of the rest of what came in what it does not keep. Returns the tokens on sale. */
 function offerTokens(
-  { state: at, ledger, account, asset: { usd, token } }: Paying,
+  { state: money, ledger, account, asset: { usd, token } }: Paying,
   usdPerToken: number,
   keep: number,
 ): number {
   if (usdPerToken <= 0) return 0;
   let offered = 0;
-  for (let provider = 0; provider < at.count; provider++) {
-    const received = at.received[provider]!;
-    const owed = at.arrears[provider]!;
+  for (let provider = 0; provider < money.count; provider++) {
+    const received = money.received[provider]!;
+    const owed = money.arrears[provider]!;
     if (received === 0 && owed * UNITS < 1) continue;
-    at.received[provider] = 0;
+    money.received[provider] = 0;
     const holder = account.provider.ids[provider]!;
     const missing = Math.max(0, owed - ledger.balance(usd, holder)) / usdPerToken;
     const wanted = missing + (1 - keep) * Math.max(0, received - missing);
-    at.sale[provider] = ledger.transferUpTo(token, holder, account.sales, wanted, "tokens for sale");
-    offered += at.sale[provider]!;
+    money.sale[provider] = ledger.transferUpTo(token, holder, account.sales, wanted, "tokens for sale");
+    offered += money.sale[provider]!;
   }
   return offered;
 }
@@ -187,13 +187,13 @@ export function receiveSales(
   context: Paying,
   { account: seller, bought }: Pick<Events["swapped"], "account" | "bought">,
 ): void {
-  const { state: at, ledger, account, asset } = context;
-  if (!at.selling || seller !== account.sales) return;
-  at.selling = false;
-  at.totals.salesUsd += bought;
+  const { state: money, ledger, account, asset } = context;
+  if (!money.selling || seller !== account.sales) return;
+  money.selling = false;
+  money.totals.salesUsd += bought;
   if (bought > 0) {
-    const sellers = account.provider.ids.subarray(0, at.count);
-    const weights = at.sale.subarray(0, at.count);
+    const sellers = account.provider.ids.subarray(0, money.count);
+    const weights = money.sale.subarray(0, money.count);
     const units = ledger.units(asset.usd, account.sales);
     ledger.split(asset.usd, account.sales, sellers, weights, units, "token sales");
   }
@@ -201,17 +201,17 @@ export function receiveSales(
 }
 
 /** A provider owes so much more. */
-export function owe(at: ProviderMoney, provider: number, usd: number, now: number): void {
-  at.arrears[provider]! += usd;
-  change(at.owing, now, 0, usd);
+export function owe(money: ProviderMoney, provider: number, usd: number, now: number): void {
+  money.arrears[provider]! += usd;
+  change(money.owing, now, 0, usd);
 }
 
 function settleBills(context: Paying): void {
-  const { state: at, ledger } = context;
-  at.sale.fill(0);
-  for (let provider = 0; provider < at.count; provider++) settleBill(context, provider);
+  const { state: money, ledger } = context;
+  money.sale.fill(0);
+  for (let provider = 0; provider < money.count; provider++) settleBill(context, provider);
   // The sum starts afresh, so that what rounding leaves does not add up.
-  setLevel(at.owing, ledger.now, 0, sum(at.arrears, at.count));
+  setLevel(money.owing, ledger.now, 0, sum(money.arrears, money.count));
 }
 
 /** A provider pays of its bills what it can; the rest stays owed. */

@@ -89,19 +89,19 @@ export const rewardedMachines = (): RewardedMachines => columnsById(MACHINE);
 
 /** Enters what a machine offers. Returns its row. */
 export function enterMachine(
-  at: RewardedMachines,
+  rewarded: RewardedMachines,
   { machine, gpus, throughput }: { machine: number; gpus: number; throughput: number },
 ): Index {
-  const row = rowOf(at, machine);
-  if (row === -1) return addById(at, machine, { gpus, throughput, offered: 1 });
-  at.gpus[row] = gpus;
-  at.throughput[row] = throughput;
-  at.offered[row] = 1;
+  const row = rowOf(rewarded, machine);
+  if (row === -1) return addById(rewarded, machine, { gpus, throughput, offered: 1 });
+  rewarded.gpus[row] = gpus;
+  rewarded.throughput[row] = throughput;
+  rewarded.offered[row] = 1;
   return row;
 }
 
 /** The machine takes no jobs now. */
-export function leaveMachine(at: RewardedMachines, machine: number): void {
-  const row = rowOf(at, machine);
-  if (row !== -1) at.offered[row] = 0;
+export function leaveMachine(rewarded: RewardedMachines, machine: number): void {
+  const row = rowOf(rewarded, machine);
+  if (row !== -1) rewarded.offered[row] = 0;
 }

@@ -43,7 +43,7 @@ interface State {
   candidate: number;
   leader: number;
   /** When the last candidate came. */
-  at: number;
+  latest: number;
   sent: number;
   arrived: number;
 }
@@ -59,7 +59,7 @@ export const inference = defineMechanism({
   emits,
   init: ({ trace, repeat, cycle }: Values<typeof params>): State => {
     refuseUnusable(trace, repeat, cycle);
-    return { first: 0, candidate: 0, leader: -1, at: 0, sent: 0, arrived: 0 };
+    return { first: 0, candidate: 0, leader: -1, latest: 0, sent: 0, arrived: 0 };
   },
   recorded: recordedWithin,
   estimate: (params, ahead) => {
@@ -94,18 +94,18 @@ function sendNext(context: Demand): void {
   const { state, params, random, now, horizon } = context;
   for (;;) {
     const candidate = state.candidate++;
-    state.at =
+    state.latest =
       params.arrivals === "trace"
         ? recordedTime(params, candidate)
-        : state.at + lawfulGap(params, random, candidate);
-    const due = instant(state.at);
+        : state.latest + lawfulGap(params, random, candidate);
+    const due = instant(state.latest);
     if (!(due <= horizon)) return;
     // Where a branch turns from the law to the trace, what would have been played by now is over.
-    const copies = due < now ? 0 : copiesOf(context, candidate, state.at);
+    const copies = due < now ? 0 : copiesOf(context, candidate, state.latest);
     if (copies === 0) continue;
-    state.leader = send(context, candidate, state.at);
+    state.leader = send(context, candidate, state.latest);
     for (let copy = 1; copy < copies; copy++)
-      send(context, candidate, state.at + SPREAD * random.at(candidate, "copy", copy).uniform());
+      send(context, candidate, state.latest + SPREAD * random.at(candidate, "copy", copy).uniform());
     return;
   }
 }

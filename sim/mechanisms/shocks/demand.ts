@@ -32,13 +32,13 @@ export const demand = defineMechanism({
   metrics: {
     "demand.level": {
       value: level,
-      holdsUntil: ({ now, params: { at, until } }) =>
-        [instant(at), instant(until)].find((change) => now < change) ?? Number.POSITIVE_INFINITY,
+      holdsUntil: ({ now, params: { at: from, until } }) =>
+        [instant(from), instant(until)].find((change) => now < change) ?? Number.POSITIVE_INFINITY,
     },
   },
   example: () => ({ world: [{ mechanism: "shocks/demand", params: { at: "5d" } }], until: "10d" }),
 });
 
-function level({ now, params: { at, until, factor } }: ContextOf<typeof params, object>): number {
-  return now >= instant(at) && now < instant(until) ? factor : 1;
+function level({ now, params: { at: from, until, factor } }: ContextOf<typeof params, object>): number {
+  return now >= instant(from) && now < instant(until) ? factor : 1;
 }

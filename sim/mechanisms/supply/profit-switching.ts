@@ -83,10 +83,10 @@ export const profitSwitching = defineMechanism({
     "no machine runs more than it has": ({ state, params }) =>
       state.busy.every((busy) => busy >= 0 && busy <= params.gpusEach),
     "every machine is at one network, or at none": ({ state, params }) =>
-      state.at.reduce((sum, { gpusOnline }) => sum + gpusOnline, 0) ===
+      state.gpuTime.reduce((sum, { gpusOnline }) => sum + gpusOnline, 0) ===
       params.gpusEach * state.home.filter((home) => home >= 0).length,
     "a network's busy GPUs are those of its machines": ({ state }) =>
-      state.at.every(
+      state.gpuTime.every(
         ({ busyGpus }, place) =>
           busyGpus === state.busy.reduce((sum, busy, at) => (state.home[at] === place ? sum + busy : sum), 0),
       ),

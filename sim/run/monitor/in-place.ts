@@ -49,13 +49,13 @@ const SWAP = ["swapRequested", "swapped"];
 const FOLLOWERS: readonly (readonly [
   name: string,
   needs: readonly string[],
-  make: (at: Following<any>) => Follows,
+  make: (following: Following<any>) => Follows,
 ])[] = [
-  ["jobs", JOB, (at) => new Jobs(at)],
-  ["payments", PAYMENT, (at) => new Payments(at)],
-  ["machines", ["machineOffered"], (at) => new Machines(at)],
-  ["swaps", SWAP, (at) => new Swaps(at)],
-  ["tree", ["blockFound", "block"], (at) => new Tree(at)],
+  ["jobs", JOB, (following) => new Jobs(following)],
+  ["payments", PAYMENT, (following) => new Payments(following)],
+  ["machines", ["machineOffered"], (following) => new Machines(following)],
+  ["swaps", SWAP, (following) => new Swaps(following)],
+  ["tree", ["blockFound", "block"], (following) => new Tree(following)],
 ];
 
 const CLAIMS: readonly string[] = [...Object.values(PROTOCOLS).map(claimOf), TOGETHER.chain, TOGETHER.gpus];
@@ -63,7 +63,7 @@ const CLAIMS: readonly string[] = [...Object.values(PROTOCOLS).map(claimOf), TOG
 /** Holds the mechanisms of a place to the protocols. */
 export class InPlace {
   readonly #watches: readonly Watches[];
-  readonly #at: PlaceWatched;
+  readonly #watched: PlaceWatched;
   readonly #counters: Counters;
   readonly #heights: Heights;
   readonly #gpus: Gpus;
@@ -71,20 +71,20 @@ export class InPlace {
   readonly #faults: Faults;
   readonly #closing: readonly ((event: number, now: Seconds) => void)[];
 
-  constructor(at: PlaceWatched, from?: SeenSnapshot) {
-    this.#at = at;
+  constructor(watched: PlaceWatched, from?: SeenSnapshot) {
+    this.#watched = watched;
     this.#faults = new Faults(from?.faults);
     this.#counters = new Counters(from?.counters);
     this.#heights = new Heights({ from: from?.heights, tell: this.#tell });
-    this.#gpus = new Gpus(at.saying);
+    this.#gpus = new Gpus(watched.saying);
     const common = {
       adopts: from !== undefined && from.followed === null,
       tell: this.#tell,
-      ledger: at.ledger,
+      ledger: watched.ledger,
       speedOf: (machine: number): number =>
         (this.#followers.get("machines") as Machines | undefined)?.speedOf(machine) ?? Number.NaN,
     };
-    if (at.follow)
+    if (watched.follow)
       for (const [name, needs, make] of FOLLOWERS)
         if (this.#has(needs)) this.#followers.set(name, make({ ...common, from: from?.followed?.[name] }));
     this.#closing = this.#checks();
@@ -113,7 +113,7 @@ export class InPlace {
 
   /** By claim: what is wrong; undefined where nothing is. */
   claims(): (readonly [claim: string, flaws: () => readonly string[] | undefined])[] {
-    return CLAIMS.map((claim) => [nameIn(this.#at.place, claim), () => this.#faults.of(claim)]);
+    return CLAIMS.map((claim) => [nameIn(this.#watched.place, claim), () => this.#faults.of(claim)]);
   }
 
   get broken(): boolean {
@@ -125,7 +125,7 @@ export class InPlace {
       counters: this.#counters.snapshot(),
       heights: this.#heights.snapshot(),
       faults: this.#faults.snapshot(),
-      followed: this.#at.follow
+      followed: this.#watched.follow
         ? Object.fromEntries([...this.#followers].map(([name, each]) => [name, each.snapshot()]))
         : null,
     };
@@ -136,7 +136,7 @@ export class InPlace {
 
   /** What is looked at when an instant is over. Who follows each thing knows more than the counters do. */
   #checks(): ((event: number, now: Seconds) => void)[] {
-    const { follow } = this.#at;
+    const { follow } = this.#watched;
     const counters = this.#counters;
     const all = [...this.#followers.values()].flatMap((each) => (each.close ? [each.close.bind(each)] : []));
     if (!follow && this.#has(JOB)) all.push((event) => counters.checkJobs(this.#tell, event));
@@ -147,6 +147,6 @@ export class InPlace {
   }
 
   #has(needs: readonly string[]): boolean {
-    return needs.every((event) => this.#at.emitted.has(event));
+    return needs.every((event) => this.#watched.emitted.has(event));
   }
 }

@@ -16,26 +16,26 @@ function integrate({ state, now }: Fleet): void {
  */
 export function recount(context: Fleet, machine: number, busy = context.state.book.busy[machine]!): void {
   const { state, now } = context;
-  const { lots, machines: at } = state;
-  const lot = at.lot[machine]!;
+  const { lots, machines: table } = state;
+  const lot = table.lot[machine]!;
   const gpus = lots.gpus[lot]!;
-  const online = at.reasons[machine] === 0 ? gpus : busy;
-  const away = at.reasons[machine] === ELSEWHERE ? gpus - busy : 0;
-  const gone = (at.reasons[machine]! & GONE) === 0 ? 0 : gpus - busy;
+  const online = table.reasons[machine] === 0 ? gpus : busy;
+  const away = table.reasons[machine] === ELSEWHERE ? gpus - busy : 0;
+  const gone = (table.reasons[machine]! & GONE) === 0 ? 0 : gpus - busy;
   integrate(context);
   integrateLot(lots, lot, now);
   const rent = lot * USES.length + RENT;
-  lots.busy[lot]! += busy - at.busy[machine]!;
-  lots.gpusBy[rent]! += online - at.online[machine]!;
-  lots.gpusBy[lot * USES.length + at.use[machine]!]! += away - at.away[machine]!;
-  state.busyGpus += busy - at.busy[machine]!;
-  state.gpusOnline += online - at.online[machine]!;
-  state.awayGpus += away - at.away[machine]!;
-  state.goneGpus += gone - at.gone[machine]!;
-  at.gone[machine] = gone;
-  at.busy[machine] = busy;
-  at.online[machine] = online;
-  at.away[machine] = away;
+  lots.busy[lot]! += busy - table.busy[machine]!;
+  lots.gpusBy[rent]! += online - table.online[machine]!;
+  lots.gpusBy[lot * USES.length + table.use[machine]!]! += away - table.away[machine]!;
+  state.busyGpus += busy - table.busy[machine]!;
+  state.gpusOnline += online - table.online[machine]!;
+  state.awayGpus += away - table.away[machine]!;
+  state.goneGpus += gone - table.gone[machine]!;
+  table.gone[machine] = gone;
+  table.busy[machine] = busy;
+  table.online[machine] = online;
+  table.away[machine] = away;
 }
 
 export const awaySeconds = ({ state, now }: Fleet): number =>

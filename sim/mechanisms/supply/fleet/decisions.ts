@@ -38,7 +38,7 @@ export function decideExits(context: Fleet): void {
 export function decidePrices(context: Fleet): void {
   const { state, params } = context;
   if (params.reprice === "fixed") return;
-  const { lots, machines: at } = state;
+  const { lots, machines: table } = state;
   const used = params.reprice === "utilisation" ? utilisations(context) : new Float64Array(0);
   const moved = new Uint8Array(lots.count);
   for (let lot = 0; lot < lots.count; lot++) {
@@ -46,8 +46,8 @@ export function decidePrices(context: Fleet): void {
     moved[lot] = price === lots.price[lot] ? 0 : 1;
     lots.price[lot] = price;
   }
-  for (let machine = 0; machine < at.count; machine++)
-    if (moved[at.lot[machine]!] === 1 && at.reasons[machine] === 0) announce(context, machine);
+  for (let machine = 0; machine < table.count; machine++)
+    if (moved[table.lot[machine]!] === 1 && table.reasons[machine] === 0) announce(context, machine);
 }
 
 function priceOf({ state: { lots }, params }: Fleet, lot: number, utilisation: number): number {
@@ -90,10 +90,10 @@ export function decideUses(context: Fleet, day: number): void {
 /** Returns whether the machine is for rent again. */
 function decideUse(context: Fleet, machine: number, forRent: Int32Array): boolean {
   const { state, params } = context;
-  const { lots, machines: at } = state;
-  const lot = at.lot[machine]!;
+  const { lots, machines: table } = state;
+  const lot = table.lot[machine]!;
   if (state.expected.days[lots.kind[lot]!]! < 2 * params.memory) return false;
-  const current = at.use[machine]!;
+  const current = table.use[machine]!;
   const use = bestUse(
     marginsOf(context, lot, forRent),
     current,
@@ -109,22 +109,22 @@ function decideUse(context: Fleet, machine: number, forRent: Int32Array): boolea
 }
 
 function putTo(context: Fleet, machine: number, use: number): boolean {
-  const { machines: at } = context.state;
-  if (at.use[machine] === RENT) {
-    at.use[machine] = use;
+  const { machines: table } = context.state;
+  if (table.use[machine] === RENT) {
+    table.use[machine] = use;
     takeOff(context, machine, ELSEWHERE);
     return false;
   }
   if (use === RENT) {
     const back = bringBack(context, machine, ELSEWHERE);
-    at.use[machine] = RENT;
+    table.use[machine] = RENT;
     return back;
   }
   // From one use elsewhere to another: out of the count of the one, into that of the other.
-  at.reasons[machine]! &= ~ELSEWHERE;
+  table.reasons[machine]! &= ~ELSEWHERE;
   recount(context, machine);
-  at.use[machine] = use;
-  at.reasons[machine]! |= ELSEWHERE;
+  table.use[machine] = use;
+  table.reasons[machine]! |= ELSEWHERE;
   recount(context, machine);
   return false;
 }

@@ -2,9 +2,9 @@ import { bringBack } from "./offers.ts";
 import { type Fleet, MAINTAINED } from "./state.ts";
 
 /** Maintenance that has waited for a machine's last job begins. */
-export function maintainIfEmpty({ state: { machines: at }, params, emit }: Fleet, machine: number): void {
-  if (at.draining[machine] === 0 || at.busy[machine]! > 0) return;
-  at.draining[machine] = 0;
+export function maintainIfEmpty({ state: { machines: table }, params, emit }: Fleet, machine: number): void {
+  if (table.draining[machine] === 0 || table.busy[machine]! > 0) return;
+  table.draining[machine] = 0;
   emit.machineMaintained({ machine }, params.maintenanceDuration);
 }
 

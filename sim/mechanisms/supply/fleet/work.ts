@@ -38,11 +38,11 @@ function durationOn(
   { gpus, seconds }: Events["jobMatched"],
   shares: Shares,
 ): number {
-  const { lots, machines: at, climates, book } = state;
+  const { lots, machines: table, climates, book } = state;
   let speed = Number.POSITIVE_INFINITY;
   let throttled = false;
   for (const machine of shares.machines) {
-    const lot = at.lot[machine]!;
+    const lot = table.lot[machine]!;
     const rise = lots.rise[lot]! * params.load;
     const clock = rise > 0 ? steadyClock(rise, ambientAt(climates[lot]!, now)) : 1;
     speed = Math.min(speed, book.throughput[machine]! * clock);
@@ -58,11 +58,11 @@ function durationOn(
 }
 
 /** Watts of a GPU of the job with its building, mean over its GPUs. */
-function wattsOn({ state: { lots, machines: at }, params }: Fleet, { machines, parts }: Shares): number {
+function wattsOn({ state: { lots, machines: table }, params }: Fleet, { machines, parts }: Shares): number {
   let watts = 0;
   let gpus = 0;
   for (let share = 0; share < machines.length; share++) {
-    const lot = at.lot[machines[share]!]!;
+    const lot = table.lot[machines[share]!]!;
     watts += parts[share]! * lots.watts[lot]! * params.load * lots.pue[lot]!;
     gpus += parts[share]!;
   }

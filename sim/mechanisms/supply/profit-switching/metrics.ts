@@ -6,11 +6,11 @@ import type { params } from "./params.ts";
 import { networkOf, type Owners, type Params } from "./state.ts";
 
 const online = ({ state, now }: Owners, network: number): number =>
-  onlineSeconds({ state: state.at[network]!, now });
+  onlineSeconds({ state: state.gpuTime[network]!, now });
 const busy = ({ state, now }: Owners, network: number): number =>
-  busySeconds({ state: state.at[network]!, now });
+  busySeconds({ state: state.gpuTime[network]!, now });
 const ofAll = (context: Owners, of: (context: Owners, network: number) => number): number =>
-  context.state.at.reduce((sum, _, network) => sum + of(context, network), 0);
+  context.state.gpuTime.reduce((sum, _, network) => sum + of(context, network), 0);
 
 export const metrics: Metrics<Owners> = {
   "gpu.supply": { totals: (context) => [ofAll(context, online), context.now] },

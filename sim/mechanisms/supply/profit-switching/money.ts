@@ -24,7 +24,7 @@ export function settle(context: Owners, sells: boolean): void {
   state.settledAt = now;
   for (let provider = 0; provider < state.home.length; provider++) count(context, provider);
   payBills(context);
-  for (let network = 0; network < state.at.length; network++) payRevenue(context, network, span, sells);
+  for (let network = 0; network < state.gpuTime.length; network++) payRevenue(context, network, span, sells);
 }
 
 function payRevenue(context: Owners, network: number, span: number, sells: boolean): void {

@@ -24,9 +24,9 @@ function decide(context: Owners, provider: number): void {
   let best = home === OFF || here >= 0 ? home : OFF;
   let most = Math.max(0, here);
   const hurdle = params.movingUsdPerGpu / (params.payback / HOUR);
-  for (let network = 0; network < state.at.length; network++) {
+  for (let network = 0; network < state.gpuTime.length; network++) {
     // Who may not move may still come back to where he began.
-    if (network === home || (!params.moves && network !== provider % state.at.length)) continue;
+    if (network === home || (!params.moves && network !== provider % state.gpuTime.length)) continue;
     const margin = marginAt(context, network, home);
     if (margin > most && margin - Math.max(0, here) > hurdle) [best, most] = [network, margin];
   }

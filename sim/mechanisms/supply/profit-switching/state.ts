@@ -26,7 +26,7 @@ export interface State {
   busy: number[];
   revenueUsd: number[];
   /** GPU-time of each network. */
-  at: GpuTime[];
+  gpuTime: GpuTime[];
   /** By network and provider: GPU-seconds since the last settlement, and when they were counted last. */
   worked: number[][];
   stood: number[][];
@@ -62,7 +62,7 @@ export function firstState({ places, providers }: Params): State {
     target: column(OFF),
     busy: column(0),
     revenueUsd: column(0),
-    at: each(noGpuTime),
+    gpuTime: each(noGpuTime),
     worked: each(() => column(0)),
     stood: each(() => column(0)),
     counted: column(0),
@@ -86,9 +86,9 @@ export const networkOf = ({ places }: Params, network: number): string =>
   network < 0 ? "" : (places[network] ?? "");
 
 /** A sum over the network that asks, or all of them where the world asks. */
-export function totalOf({ state, params, from }: Owners, of: (at: GpuTime) => number): number {
-  if (params.places.includes(from)) return of(state.at[networkAt(params, from)]!);
-  return state.at.reduce((sum, at) => sum + of(at), 0);
+export function totalOf({ state, params, from }: Owners, of: (each: GpuTime) => number): number {
+  if (params.places.includes(from)) return of(state.gpuTime[networkAt(params, from)]!);
+  return state.gpuTime.reduce((sum, each) => sum + of(each), 0);
 }
 
 export function keep({ jobs }: State, network: number, job: number, parts: Parts): void {

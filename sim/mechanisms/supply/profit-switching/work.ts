@@ -5,7 +5,7 @@ import { drop, keep, networkAt, networkOf, OFF, type Owners } from "./state.ts";
 /** Owners begin at networks in turn. */
 export function settleIn(context: Owners, provider: number): void {
   const { state } = context;
-  comeTo(context, provider, provider % state.at.length);
+  comeTo(context, provider, provider % state.gpuTime.length);
 }
 
 /** A machine goes online at a network. */
@@ -13,18 +13,18 @@ export function comeTo({ state, params, now }: Owners, provider: number, network
   state.home[provider] = network;
   state.target[provider] = network;
   state.counted[provider] = now;
-  const at = state.at[network]!;
-  integrateGpus(at, now);
-  at.gpusOnline += params.gpusEach;
+  const gpuTime = state.gpuTime[network]!;
+  integrateGpus(gpuTime, now);
+  gpuTime.gpusOnline += params.gpusEach;
 }
 
 /** A machine without jobs goes offline. */
 export function goOff({ state, params, now }: Owners, provider: number): void {
   const network = state.home[provider]!;
   count({ state, params, now }, provider);
-  const at = state.at[network]!;
-  integrateGpus(at, now);
-  at.gpusOnline -= params.gpusEach;
+  const gpuTime = state.gpuTime[network]!;
+  integrateGpus(gpuTime, now);
+  gpuTime.gpusOnline -= params.gpusEach;
   state.home[provider] = OFF;
 }
 
@@ -88,9 +88,9 @@ function tell(
 function occupy(context: Owners, provider: number, gpus: number): void {
   const { state, now } = context;
   count(context, provider);
-  const at = state.at[state.home[provider]!]!;
-  integrateGpus(at, now);
-  at.busyGpus += gpus;
+  const gpuTime = state.gpuTime[state.home[provider]!]!;
+  integrateGpus(gpuTime, now);
+  gpuTime.busyGpus += gpus;
   state.busy[provider]! += gpus;
 }
 
