@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import path from "node:path";
+import { ROOT } from "../../scenario/load-bundle.ts";
 
 /** The files of formulas that the package exports, in parts. */
 export const FORMULAS: Readonly<Record<string, readonly string[]>> = {
@@ -50,7 +52,7 @@ export function formulasPage(): string {
 }
 
 function fileText(name: string): string {
-  const source = readFileSync(new URL(`../../formulas/${name}.ts`, import.meta.url), "utf8");
+  const source = readFileSync(path.join(ROOT, "sim/formulas", `${name}.ts`), "utf8");
   // Words on top of a file that are not those of its first statement.
   const top = /^\/\*\*([\s\S]*?)\*\/\n(?!export|const|function)/.exec(source)?.[1];
   const declared = [
