@@ -31,6 +31,7 @@ export default defineScenario({
     recordedDifficulty({ recorded: "data/bitcoin-targets.csv" }),
     halving({ asset: "btc" }),
   ],
+  meant: { "price of btc": "hashrate follows its record, and issuance knows no price" },
   expect: {
     "every satoshi is issued": { atEnd: "ledger.supply[btc] == 20999999.9769" },
     "supply never exceeds what Bitcoin issues": { always: "ledger.supply[btc] <= 20999999.9769" },

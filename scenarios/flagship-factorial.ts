@@ -1,7 +1,7 @@
 import { defineScenario } from "orrery";
 import { claims } from "./flagship/claims.ts";
 import { design, noToken } from "./flagship/token.ts";
-import { clock, headline, shocked, world } from "./flagship/world.ts";
+import { clock, headline, meant, shocked, world } from "./flagship/world.ts";
 
 /*
  * Which part of a design matters: the chain, the issuance, or what becomes of the customers' money? Every combination of
@@ -38,5 +38,6 @@ export default defineScenario({
   control: "no token",
   branches: shocked,
   headline,
+  meant,
   expect: claims,
 });

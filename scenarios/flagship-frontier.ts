@@ -1,7 +1,7 @@
 import { defineScenario } from "orrery";
 import { claimsUpTo } from "./flagship/claims.ts";
 import { designs, emitting } from "./flagship/token.ts";
-import { clock, headline, shocked, world } from "./flagship/world.ts";
+import { clock, headline, meant, shocked, world } from "./flagship/world.ts";
 
 /** Emission, as a share of genesis a year. */
 const LEVELS = [0, 0.01, 0.02, 0.04, 0.08, 0.16];
@@ -29,5 +29,6 @@ export default defineScenario({
   },
   branches: shocked,
   headline,
+  meant,
   expect: claimsUpTo(Math.max(...LEVELS)),
 });

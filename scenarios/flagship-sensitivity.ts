@@ -1,7 +1,7 @@
 import { defineScenario } from "orrery";
 import { signs } from "./flagship/claims.ts";
 import { designs, USD_PER_GAS } from "./flagship/token.ts";
-import { clock, headline, SPEED_UP, shocked, world } from "./flagship/world.ts";
+import { clock, headline, meant, SPEED_UP, shocked, world } from "./flagship/world.ts";
 
 const DAY = 86_400;
 
@@ -52,5 +52,6 @@ export default defineScenario({
   },
   branches: shocked,
   headline,
+  meant,
   expect: signs,
 });

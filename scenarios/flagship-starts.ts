@@ -1,7 +1,7 @@
 import { defineScenario } from "orrery";
 import { claims } from "./flagship/claims.ts";
 import { designs, startingAt } from "./flagship/token.ts";
-import { clock, headline, PROVIDERS, world } from "./flagship/world.ts";
+import { clock, headline, meant, PROVIDERS, world } from "./flagship/world.ts";
 
 /*
  * Does the end depend on the start? The same world without a shock, from the flagship's start, from a first price of a
@@ -19,6 +19,7 @@ export default defineScenario({
   world,
   designs,
   control: "no token",
+  meant,
   sweep: {
     list: [
       {},

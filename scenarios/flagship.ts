@@ -1,7 +1,7 @@
 import { defineScenario } from "orrery";
 import { claims, findings } from "./flagship/claims.ts";
 import { designs } from "./flagship/token.ts";
-import { clock, demandHalves, headline, priceHalves, SHOCK, world } from "./flagship/world.ts";
+import { clock, demandHalves, headline, meant, priceHalves, SHOCK, world } from "./flagship/world.ts";
 
 /*
  * Who keeps the GPUs on? One world, five ways to pay for it, four futures. The parts are in flagship/: the world, what a
@@ -25,5 +25,6 @@ export default defineScenario({
     both: { set: { ...demandHalves, ...priceHalves } },
   },
   headline,
+  meant,
   expect: { ...claims, ...findings },
 });

@@ -62,6 +62,9 @@ export default defineScenario({
     "jobs.lostToCloud",
     "token.usd",
   ],
+  meant: {
+    "supply/cohorts.generations": "where the RTX 3090 is alone, the RTX 4090 comes after the horizon",
+  },
   expect: {
     "the new generation is there at the end": {
       design: "RTX 4090 after half a year",

@@ -216,6 +216,10 @@ export default defineScenario({
     "jobs.waitP95",
     "gpu.delivered",
   ],
+  meant: {
+    "revenue/providers": "a queue is compared, and nobody pays",
+    "demand/trace.trace": "where the record is played more slowly, its end comes after the horizon",
+  },
   expect: {
     "the record as it is leaves most of the pool idle": {
       summary: "gpu.utilisation <= 0.3",

@@ -49,6 +49,10 @@ export default defineScenario({
     "owners move": design(true, false),
     "all move": design(true, true),
   },
+  meant: {
+    "north:issuance/genesis.supply": "the pool and the traders bring tokens of their own",
+    "south:issuance/genesis.supply": "the pool and the traders bring tokens of their own",
+  },
   measures: [
     "gpu.supply[north]",
     "gpu.supply[south]",

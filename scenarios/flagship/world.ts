@@ -44,6 +44,11 @@ export const headline: NonNullable<Scenario["headline"]> = {
 };
 
 /** Two years, of which half a year is left to entry and exit to settle. */
+/** What the scenarios leave open, and why. */
+export const meant: NonNullable<Scenario["meant"]> = {
+  "issuance/genesis.supply": "with the pool, the sale and the traders the opening supply is 100 million",
+};
+
 export const clock = { seed: 1, until: `${YEARS}y`, warmUp: "180d", sample: "1d" } as const;
 
 export const world = [

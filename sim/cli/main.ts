@@ -45,6 +45,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: "check invariants, expectations and golden summaries of scenarios",
     load: () => import("./commands/check.ts"),
   },
+  lint: {
+    summary: "tell what is wrong with scenarios and what they leave open, without a simulation",
+    load: () => import("./commands/lint.ts"),
+  },
   replay: {
     summary: "run one design in one replication again, event by event",
     load: () => import("./commands/replay.ts"),

@@ -103,6 +103,9 @@ function limits(input: FigureInput, assumptions: readonly string[]): string {
   const replications = replicationsOf(input.runs);
   const general = [
     ...input.scenario.notes,
+    ...input.scenario.open.map(
+      ({ path, message, meant }) => `${path}: ${message}${meant === "" ? "" : ` Meant: ${meant}.`}`,
+    ),
     replications > 1
       ? `Ranges are over ${replications} replications with the same assumptions: they show luck, not what is unknown about parameters.`
       : "One replication has no range: a difference between designs may be luck.",

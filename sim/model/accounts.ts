@@ -10,6 +10,8 @@ interface MetAccount {
   /** `world`: one in a design; `place`: each chain, market or token has its own. */
   readonly scope: "world" | "place";
   readonly doc: string;
+  /** Says what becomes of its owner where nobody pays in or out. */
+  readonly unmet?: string;
 }
 
 const SUPPLY = "a supply of GPUs, such as supply/cohorts or supply/fleet";
@@ -64,6 +66,7 @@ export const ACCOUNTS = {
     owner: { provider: "contracts/burn-desk" },
     scope: "place",
     doc: "Customers' USD that buy tokens to burn.",
+    unmet: "nothing is bought or burned",
   },
   providers: {
     name: "provider",
@@ -85,6 +88,7 @@ export const ACCOUNTS = {
     owner: { provider: SUPPLY },
     scope: "place",
     doc: "Customers' payments to providers, USD or tokens, until they are split by what each has earned.",
+    unmet: "providers earn nothing from customers",
   },
   security: {
     name: "rewards/security",

@@ -28,10 +28,15 @@ export interface EventSpec {
   readonly everywhere?: true;
   /** At most one instance of a place emits it; says what would come of two. */
   readonly single?: string;
-  /** Whoever handles it can do nothing in a place in which nobody emits it. */
-  readonly awaited?: true;
+  /**
+   * Whoever handles it can do nothing in a place in which nobody emits it: a mistake that is `refused`, or an open point
+   * that is `told`.
+   */
+  readonly awaited?: "refused" | "told";
   /** Whoever emits it waits in vain in a place in which nobody handles it. */
   readonly answered?: true;
+  /** Whoever emits it asks to trade an asset: nobody does where there is none, or none with a price. */
+  readonly trades?: true;
   /** Only the run emits it; says what a mechanism does instead. */
   readonly ofRun?: string;
   /** It takes back what that event has done: in a design in which it is emitted, whoever handles the one handles the other. */
@@ -102,6 +107,7 @@ export const EVENTS = shared({
   //   jobSubmitted → jobMatched → jobStarted → (jobFinished | jobInterrupted | jobPaused → jobMatched …), or jobLeft.
   jobSubmitted: {
     doc: "A customer asks for `gpus` GPUs for `seconds`, will pay at most `usdPerGpuHour` (of the GPU that jobs are measured on) and wait at most `patience` s; on machines with `memory` GB a GPU, in `region`; the result is worthless `deadline` s from now; a checkpoint every `checkpoint` s of work outlives an interruption. It is done after `requested` s at most, as its customer says, and is `recordId` of a record in which it waited `recordedWait` s.",
+    awaited: "told",
     answered: true,
     fields: { job: "number", gpus: "gpus", seconds: "number", usdPerGpuHour: "number", patience: "number" },
     details: {
@@ -120,6 +126,7 @@ export const EVENTS = shared({
   jobMatched: {
     doc: "A waiting job has been given capacity at `usdPerGpuHour`: `parts[i]` GPUs of `machines[i]`, or what supply chooses where these are left out.",
     single: "both would act on the same jobs",
+    awaited: "told",
     fields: { job: "number", gpus: "gpus", seconds: "number", usdPerGpuHour: "number" },
     details: { machines: "numbers", parts: "numbers" },
   },
@@ -176,7 +183,7 @@ export const EVENTS = shared({
   machineOffered: {
     doc: "A machine takes jobs, again or for the first time, or on other terms: `gpus` of a `kind` with `memory` GB each in `region`, `throughput` times as fast as the GPU that jobs are measured on, at no less than `usdPerGpuHour`, with `reliability` (share of time that it works).",
     priority: 5,
-    awaited: true,
+    awaited: "refused",
     fields: MACHINE,
   },
   machineWithdrawn: {
@@ -202,6 +209,7 @@ export const EVENTS = shared({
   block: {
     doc: "The canonical block at `height`, by the account `proposer`; it stands for `count` blocks that took `seconds` together. `id`: its number in the tree; `depth`: how many blocks were on top of it when it was taken for canonical, 0 where that is not said.",
     single: "both would write the same chain",
+    awaited: "told",
     fields: { height: "number", count: "number", seconds: "number", proposer: "number" },
     details: { id: "number", depth: "number" },
   },
@@ -223,6 +231,9 @@ export const EVENTS = shared({
   // The token's market.
   swapRequested: {
     doc: "`account` sells `amount` (tokens, or USD where `sellsToken` is false) to the pool; it must hold it on delivery.",
+    awaited: "told",
+    answered: true,
+    trades: true,
     fields: { account: "number", amount: "number", sellsToken: "flag" },
   },
   swapped: {

@@ -154,6 +154,8 @@ export interface Mechanism<
    * done. A publisher that it reads hears of it first anyway.
    */
   readonly after?: readonly SignalName[];
+  /** Events that it handles and, with these parameters, does not need: a place without them is not told of. */
+  readonly spares?: (params: Values<P>) => readonly string[];
   readonly emits?: E;
   /** Parameters of others that it may set (`context.set`): known before the run, so that setting one never fails. */
   readonly sets?: (params: Values<P>) => readonly Settable[];

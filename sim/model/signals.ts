@@ -3,7 +3,7 @@
  * instance; of an `additive` one any number, and what is read is their sum.
  */
 export const SIGNALS = {
-  usdPerToken: { unit: "USD/token", doc: "Marginal price of the token." },
+  usdPerToken: { unit: "USD/token", doc: "Marginal price of the token.", prices: true },
   usdPerGpuHour: { unit: "USD/GPU h", doc: "Price of GPU time on the network." },
   cloudUsdPerGpuHour: { unit: "USD/GPU h", doc: "What clouds ask for the same GPU." },
   marketplaceUsdPerGpuHour: {
@@ -79,3 +79,7 @@ export type SignalName = keyof Signals & string;
 /** Whether several may publish a signal, each its part of a sum. */
 export const isAdditive = (signal: string): boolean =>
   (SIGNALS as Record<string, { readonly additive?: true }>)[signal]?.additive === true;
+
+/** Whether it is what an asset is worth, the one that its reader's parameter `asset` names. */
+export const isPrice = (signal: string): boolean =>
+  (SIGNALS as Record<string, { readonly prices?: true }>)[signal]?.prices === true;

@@ -186,6 +186,17 @@ function unowned(part: Placed, placed: readonly Placed[], catalogue: Catalogue):
     });
 }
 
+/** The accounts of the vocabulary that a part meets with its parameters, and where: by default in its own place. */
+export const meetings = (part: Placed): { readonly met: MetName; readonly place?: string }[] =>
+  declared(part.mechanism).flatMap(([, account]) => metsOf(account, part));
+
+/** Those who own an account of the vocabulary, and where. */
+export const owners = (
+  placed: readonly Placed[],
+  met: MetName,
+): { readonly part: Placed; readonly place: string }[] =>
+  providersOf(placed, met).flatMap((part) => providedIn(part, met).map((place) => ({ part, place })));
+
 function metsOf(account: AccountDeclaration, part: Placed): Met[] {
   const { params } = part.use;
   if (account.kind === "meetIn") return actsIn(part).map((place) => ({ met: account.met, place }));

@@ -76,20 +76,35 @@ export function amountFlaws(
   return amount ? flaws(amount) : [];
 }
 
+/** What a design mints of an asset before the books open, part by part. */
+export const endowmentsOf = (
+  placed: readonly Placed[],
+  asset: Assets[number],
+  assets: Assets,
+): { readonly part: Placed; readonly param: string; readonly written: Quantity; readonly whole: boolean }[] =>
+  placed.flatMap((part) =>
+    Object.keys(part.mechanism.params).flatMap((param) => {
+      const amount = amountOf(part.use, part.mechanism.params, param, part.use.params[param], assets);
+      if (amount?.asset !== asset || amount.field.amount!.role !== "endowment") return [];
+      if (flaws(amount).length > 0) return [];
+      return [{ part, param, written: amount.written, whole: amount.field.amount!.whole }];
+    }),
+  );
+
+/** The sum of amounts that an asset can be counted in, in base units. */
+export const sumOf = (
+  amounts: readonly { readonly written: Quantity }[],
+  { decimals }: Assets[number],
+): bigint => amounts.reduce((total, { written }) => total + scaledBy(exactDecimal(written)!, decimals), 0n);
+
 /** What a design mints before the books open, together, must fit into the ledger too. */
 export function endowmentProblems(placed: readonly Placed[], assets: Assets): Problem[] {
   return assets.flatMap((asset) => {
-    const parts = placed.flatMap(({ path, use, mechanism }) =>
-      Object.keys(mechanism.params).flatMap((param) => {
-        const amount = amountOf(use, mechanism.params, param, use.params[param], assets);
-        if (amount?.asset !== asset || amount.field.amount!.role !== "endowment") return [];
-        return flaws(amount).length > 0 ? [] : [{ path: `${path} › ${param}`, ...amount }];
-      }),
-    );
-    const sum = parts.reduce(
-      (total, { written }) => total + scaledBy(exactDecimal(written)!, asset.decimals),
-      0n,
-    );
+    const parts = endowmentsOf(placed, asset, assets).map(({ part, param, written }) => ({
+      path: `${part.path} › ${param}`,
+      written,
+    }));
+    const sum = sumOf(parts, asset);
     if (sum < MOST_UNITS || parts.length < 2) return [];
     return [
       {

@@ -36,14 +36,11 @@ const ROUNDS = 12;
 /** Numbers beyond this are all the same: too large. */
 const ENDLESS = 1e30;
 
-/** What a design is expected to cause until the horizon. */
-export function estimateOf(
-  design: Pick<ResolvedDesign, "uses">,
-  catalogue: Catalogue,
+/** What each instance of a design is expected to cause until the horizon, in their order, and what there is of it by place. */
+export function expectedOf(
+  placed: readonly Placed[],
   clock: Clock,
-): DesignEstimate {
-  const { uses } = design;
-  const placed = placedOf(design, catalogue);
+): { readonly all: readonly Estimate[]; readonly found: Found } {
   const ranges = settableRanges(placed);
   let found: Found = { events: new Map(), sums: new Map() };
   let all: Estimate[] = [];
@@ -58,6 +55,17 @@ export function estimateOf(
     };
     if (settled(found.events, before.events) && settled(found.sums, before.sums)) break;
   }
+  return { all, found };
+}
+
+/** What a design is expected to cause until the horizon. */
+export function estimateOf(
+  design: Pick<ResolvedDesign, "uses">,
+  catalogue: Catalogue,
+  clock: Clock,
+): DesignEstimate {
+  const { uses } = design;
+  const { all, found } = expectedOf(placedOf(design, catalogue), clock);
   const byEvent = added([...found.events.values()]);
   const days = clock.until / DAY;
   const total = (of: (estimate: Estimate) => number | undefined): number =>
@@ -124,7 +132,7 @@ type Counts = Readonly<Record<string, number>>;
 type Places = ReadonlyMap<string, Counts>;
 
 /** What is expected, by place and name. */
-interface Found {
+export interface Found {
   readonly events: Places;
   readonly sums: Places;
 }

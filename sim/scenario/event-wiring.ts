@@ -89,7 +89,9 @@ export function sharedEventProblems(placed: readonly Placed[], catalogue: Catalo
       const emitters = emittersOf(placed, name, place);
       return [
         ...(single === undefined ? [] : notSingle(name, emitters, single, place)),
-        ...(awaited && emitters.length === 0 ? awaitedInVain(name, placed, place, catalogue) : []),
+        ...(awaited === "refused" && emitters.length === 0
+          ? awaitedInVain(name, placed, place, catalogue)
+          : []),
         ...(undoes !== undefined && emitters.length > 0 ? keptInSilence(name, undoes, placed, place) : []),
       ];
     }),
@@ -104,19 +106,6 @@ const keptInSilence = (name: string, undone: string, placed: readonly Placed[], 
       path: `${path} › on ${undone}`,
       message: `${emittersOf(placed, name, place)[0]!.path} emits ${name}, which takes back what ${undone} has done, and this mechanism does not handle it: it would keep what has not happened. Handle both.`,
     }));
-
-/** What a run says beside its results: somebody asks, and nobody is there to answer. */
-export function unansweredNotes(placed: readonly Placed[], catalogue: Catalogue): string[] {
-  return placesOf(placed).flatMap((place) =>
-    SHARED.filter(([name, { answered }]) => answered && handlersOf(placed, name, place).length === 0).flatMap(
-      ([name]) =>
-        emittersOf(placed, name, place).map(({ path }) => {
-          const able = named([...catalogue.values()].filter(({ on }) => Object.hasOwn(on, name)));
-          return `${path} emits ${name}, and no mechanism ${here(place)} answers it. These do: ${able}. ${TOGETHER}`;
-        }),
-    ),
-  );
-}
 
 const here = (place: string): string => (place === WORLD ? "here" : `in ${place}`);
 

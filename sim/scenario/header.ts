@@ -35,6 +35,7 @@ const OTHER = [
   "tolerance",
   "measures",
   "figures",
+  "meant",
 ] as const;
 
 export interface Header {

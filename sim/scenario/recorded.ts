@@ -16,9 +16,9 @@ export interface Horizons {
 export function recordedTold(
   { recorded }: Mechanism,
   params: Readonly<Record<string, unknown>>,
-  path: string,
+  { path, id }: { readonly path: string; readonly id: string },
   { until, own }: Horizons,
-): { problems: Problem[]; notes: string[] } {
+): { problems: Problem[]; notes: Problem[] } {
   if (!recorded || !(until > 0)) return { problems: [], notes: [] };
   const beyond = recorded(params, own).filter(({ within, remedy }) => remedy !== undefined && within === 0);
   const problems = beyond.map((record) => ({
@@ -27,7 +27,9 @@ export function recordedTold(
   }));
   const notes = recorded(params, until)
     .filter(({ param }) => beyond.every((problem) => problem.param !== param))
-    .flatMap((record) => noteOf(record, until).map((note) => `${path} › ${record.param}: ${note}`));
+    .flatMap((record) =>
+      noteOf(record, until, until < own).map((message) => ({ path: `${id}.${record.param}`, message })),
+    );
   return { problems, notes };
 }
 
@@ -37,11 +39,15 @@ export const tablesTold = (params: Readonly<Record<string, unknown>>, path: stri
     isTable(value) ? (value.told ?? []).map((sentence) => `${path} › ${param}: ${sentence}`) : [],
   );
 
-function noteOf(record: Recorded, until: Seconds): string[] {
+/** Plans that a command line cuts off are no slip of the scenario's. */
+function noteOf(record: Recorded, until: Seconds, isCut: boolean): string[] {
   const { rows, within, remedy } = record;
   if (within === 0) return [none(record, until)];
-  if (within === rows || remedy === undefined) return [];
-  return [`Of ${rows} recorded times ${rows - within} lie beyond the horizon of ${durationText(until)}.`];
+  if (within === rows || (remedy === undefined && isCut)) return [];
+  const late = rows - within;
+  return [
+    `Of ${rows} recorded times ${late} ${late === 1 ? "lies" : "lie"} beyond the horizon of ${durationText(until)}.`,
+  ];
 }
 
 const none = ({ rows, first }: Recorded, until: Seconds): string =>

@@ -13,13 +13,15 @@ import { resolveHeadline, resolveMeasures, resolveTolerance } from "./asked-meas
 import { resolveAssets } from "./assets.ts";
 import { resolveBranches } from "./branches.ts";
 import { type Catalogue, catalogueOf, mechanismName } from "./catalogue.ts";
-import { eventProblems, sharedEventProblems, unansweredNotes } from "./event-wiring.ts";
+import { eventProblems, sharedEventProblems } from "./event-wiring.ts";
 import { resolveExpectations } from "./expectations.ts";
 import { resolveFigures } from "./figures.ts";
 import { resolveHeader } from "./header.ts";
 import { joinProblems, placeFlaw, strangePlaces } from "./joining.ts";
 import { measuredBy } from "./measures-of-design.ts";
 import { isRecord, namedParts, nameOf, namesOf, partOf } from "./named.ts";
+import { resolveMeant } from "./open/meant.ts";
+import { openPoints } from "./open/open-points.ts";
 import { repeatedSettings } from "./overlaps.ts";
 import { isTarget, targetsOf } from "./paths.ts";
 import { type Horizons, recordedTold, tablesTold } from "./recorded.ts";
@@ -94,6 +96,7 @@ export function resolve(
     targets: new Set(),
     problems,
     notes: [],
+    late: [],
     horizons: header,
   };
   const before = problems.length;
@@ -122,6 +125,7 @@ export function resolve(
   const tolerance = resolveTolerance(scenario.tolerance, measured, problems);
   const measures = resolveMeasures(scenario.measures, measured, problems);
   const figures = resolveFigures(scenario.figures, problems);
+  const meant = resolveMeant(scenario.meant, problems);
   if (problems.length > 0) throw new ScenarioError(name, unique(problems));
 
   const resolved: ResolvedScenario = {
@@ -146,10 +150,20 @@ export function resolve(
     measures,
     figures,
     notes: [...header.notes, ...new Set(placement.notes), ...notes],
+    open: [],
   };
   const large = tooLarge(resolved, catalogue, options.allowLong);
   if (large.length > 0) throw new ScenarioError(name, unique(large));
-  return freeze(resolved);
+  const open = openPoints(resolved, catalogue, {
+    measured: measured!,
+    found: unique(placement.late),
+    assets: scenario.assets !== undefined,
+    meant,
+    whole: [options.set, options.until, options.designs, options.branches].every(
+      (each) => each === undefined,
+    ),
+  });
+  return freeze({ ...resolved, open });
 }
 
 const hashes = new WeakMap<ResolvedScenario, string>();
@@ -158,7 +172,8 @@ const hashes = new WeakMap<ResolvedScenario, string>();
 export function scenarioHash(resolved: ResolvedScenario): string {
   const known = hashes.get(resolved);
   if (known) return known;
-  const fresh = hash(withoutRows(resolved));
+  const { open: _, ...identity } = resolved;
+  const fresh = hash(withoutRows(identity));
   hashes.set(resolved, fresh);
   return fresh;
 }
@@ -197,6 +212,8 @@ interface Placement {
   readonly targets: Set<string>;
   readonly problems: Problem[];
   readonly notes: string[];
+  /** Rows of records beyond the horizon. */
+  readonly late: Problem[];
   readonly horizons: Horizons;
 }
 
@@ -231,7 +248,6 @@ function resolvedDesign(name: string, world: unknown, own: unknown, placement: P
       ...sharedEventProblems(placed, catalogue),
       ...setProblems(placed, placement.assets),
     );
-  placement.notes.push(...unansweredNotes(placed, catalogue));
   const { order, problems: cycles } = deliveryOrder(placed);
   problems.push(...cycles);
   return { name, uses: order.map(({ use }) => use) };
@@ -251,7 +267,8 @@ const A_MECHANISM =
 const FIELDS_OF_USE = ["mechanism", "params", "as", "in"];
 
 function place(path: string, use: Use, placement: Placement): Placed[] {
-  const { assets, assetsSound, catalogue, settings, used, targets, problems, notes, horizons } = placement;
+  const { assets, assetsSound, catalogue, settings, used, targets, problems, notes, late, horizons } =
+    placement;
   const name = mechanismName(use);
   if (name === undefined) {
     const names = isRecord(use) ? Object.keys(use).filter((field) => field !== "as" && field !== "in") : [];
@@ -297,9 +314,10 @@ function place(path: string, use: Use, placement: Placement): Placed[] {
   problems.push(...wrong, ...amountProblems(placed, assets));
   if (assetsSound) problems.push(...unknownAssets(placed, namesOfAssets(assets)));
   if (wrong.length === 0) {
-    const told = recordedTold(mechanism, values, here, horizons);
+    const told = recordedTold(mechanism, values, { path: here, id: identity.id }, horizons);
     problems.push(...told.problems);
-    notes.push(...told.notes, ...tablesTold(values, here));
+    late.push(...told.notes);
+    notes.push(...tablesTold(values, here));
   }
   return [placed];
 }

@@ -131,6 +131,8 @@ export interface Scenario {
   readonly measures?: readonly string[];
   /** Names of the figures to draw; left out: all that the measures allow. */
   readonly figures?: readonly string[];
+  /** What is left open and meant so, by the names that `orrery lint` gives it, and why: `{ "price of token": "only tokens are compared" }`. */
+  readonly meant?: Named<string>;
 }
 
 export interface ResolvedUse {
@@ -229,6 +231,18 @@ export interface ResolvedScenario {
   readonly figures: readonly string[];
   /** What a shortened horizon did to the scenario; empty where nothing was shortened. */
   readonly notes: readonly string[];
+  /** What the scenario leaves open. It only tells: no part of the scenario's identity. */
+  readonly open: readonly OpenPoint[];
+}
+
+/** Something in a scenario that runs and cannot have the effect that its author may expect. */
+export interface OpenPoint {
+  /** What it is called in `meant`. */
+  readonly path: string;
+  /** What follows, and what to add. */
+  readonly message: string;
+  /** Why its author leaves it so; empty where nobody has said. */
+  readonly meant: string;
 }
 
 /** Types a scenario and gives it back: an editor then knows every field. */

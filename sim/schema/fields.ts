@@ -54,6 +54,8 @@ export interface Field<T = unknown> {
   readonly standsFor: string | undefined;
   /** Of a choice: what each option fills in, by the names of parameters that are left as they are. */
   readonly fills: Presets | undefined;
+  /** What a run has to reach before the parameter counts: its time, or so many blocks. */
+  readonly reaches: "time" | "blocks" | undefined;
   /** Checks a given value after `normalise`; its messages are whole sentences. */
   readonly schema: z.ZodType<T>;
   /** Brings loose input ("10m") to the form that the schema checks. */
@@ -67,6 +69,8 @@ export interface Field<T = unknown> {
 export interface AmountUse {
   readonly asset: "usd" | "token";
   readonly role: "endowment" | "payment" | "rate";
+  /** An endowment that reads as all there is at the start: others that add to it are told with the total. */
+  readonly whole: boolean;
 }
 
 /** By option, values by parameter. */
@@ -98,7 +102,12 @@ interface Described<T> {
 interface Numeric extends Described<number> {
   min?: number;
   max?: number;
+  reaches?: "time" | "blocks";
   range?: readonly [number, number];
+}
+interface NumericAmount extends Numeric {
+  role?: AmountUse["role"];
+  whole?: boolean;
 }
 
 /** Files and settings bring a number with more digits than a double keeps as text (`scenario/digits.ts`): only amounts need them all. */
@@ -124,6 +133,7 @@ function common<T>(
   | "amount"
   | "standsFor"
   | "fills"
+  | "reaches"
   | "normalise"
 > {
   return {
@@ -138,6 +148,7 @@ function common<T>(
     amount: undefined,
     standsFor: given.standsFor,
     fills: undefined,
+    reaches: undefined,
     normalise: (value) => value,
   };
 }
@@ -162,6 +173,7 @@ function numeric(kind: "number" | "integer" | "duration", unit: string, given: N
     min,
     max,
     range: given.range,
+    reaches: given.reaches,
     get schema() {
       return schema();
     },
@@ -207,7 +219,7 @@ export type AmountField = Field<Quantity> & { readonly kind: "amount" };
 function amount(
   unit: string,
   asset: AmountUse["asset"],
-  { role = "payment", ...given }: Numeric & { role?: AmountUse["role"] },
+  { role = "payment", whole = false, ...given }: NumericAmount,
 ): AmountField {
   const { min = 0, max } = given;
   const bounded = (value: Quantity, add: (message: string) => void): void => {
@@ -223,7 +235,7 @@ function amount(
     min,
     max,
     range: given.range,
-    amount: { asset, role },
+    amount: { asset, role, whole },
     schema: z
       .custom<Quantity>(
         (value) => typeof value !== "object" && exactDecimal(value as Quantity) !== undefined,
@@ -245,10 +257,9 @@ function amount(
 }
 
 /** Tokens of the asset that the parameter `asset` names. */
-export const tokens = (given: Numeric & { role?: AmountUse["role"] }): AmountField =>
-  amount("tokens", "token", given);
+export const tokens = (given: NumericAmount): AmountField => amount("tokens", "token", given);
 /** An amount of USD that is paid as it is, exact as tokens are; where it is computed with, `usd` is a number. */
-export const usdAmount = (given: Numeric & { role?: AmountUse["role"] }): AmountField =>
+export const usdAmount = (given: NumericAmount): AmountField =>
   amount("USD", "usd", { max: LARGEST_FORTUNE, ...given });
 export const usd = (given: Numeric): Field<number> => numeric("number", "USD", { min: 0, ...given });
 export const usdPerGpuHour = (given: Numeric): Field<number> =>

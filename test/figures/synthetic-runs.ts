@@ -33,6 +33,7 @@ export function syntheticScenario(changes: Partial<ResolvedScenario> = {}): Reso
     measures: [],
     figures: [],
     notes: [],
+    open: [],
     ...changes,
   };
 }

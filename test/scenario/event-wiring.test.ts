@@ -32,7 +32,7 @@ const POOL = [shipped("supply/cohorts"), shipped("pricing/utilisation-indexed")]
 
 function notesOf(...world: Use[]): readonly string[] {
   const scenario = { title: "test", until: "1d", world };
-  return resolve(scenario, catalogueOf(scenario)).notes;
+  return resolve(scenario, catalogueOf(scenario)).open.map(({ message }) => message);
 }
 
 test.each([
@@ -75,7 +75,7 @@ test("error: two supplies, of one kind or of two", () => {
   expect(twice(shipped("supply/cohorts"))).toContain("world[1] supply/cohorts › emits jobStarted");
 });
 
-/** A record says other things, too. */
+/** Jobs without a market leave other things open, too. */
 const unanswered = (...uses: Parameters<typeof notesOf>): string[] =>
   notesOf(...uses).filter((note) => note.includes(" emits "));
 
@@ -83,7 +83,7 @@ test("jobs that no market takes are a note, which names the markets there are", 
   const [note, ...more] = unanswered(shipped("demand/trace"));
   expect(more).toEqual([]);
   expect(note).toMatch(
-    /^world\[0\] demand\/trace emits jobSubmitted, and no mechanism here answers it\. These do: .*pricing\/first-come, /,
+    /^demand\/trace emits jobSubmitted, and no mechanism here answers it\. Add one of: .*pricing\/first-come, /,
   );
   expect(unanswered(...POOL, shipped("pricing/first-come"), shipped("demand/trace"))).toEqual([]);
 });

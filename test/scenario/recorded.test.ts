@@ -7,8 +7,9 @@ import { inlineTable } from "../../sim/schema/table.ts";
 const use = (mechanism: string, params: object): Use => ({ mechanism, params });
 const told = (part: Use, until: string, cut?: string): { problems: string[]; notes: string[] } => {
   try {
-    const { notes } = resolve({ title: "told", until, world: [part] }, undefined, cut ? { until: cut } : {});
-    return { problems: [], notes: notes.filter((note) => note.includes("recorded times")) };
+    const { open } = resolve({ title: "told", until, world: [part] }, undefined, cut ? { until: cut } : {});
+    const notes = open.filter(({ message }) => message.includes("recorded times"));
+    return { problems: [], notes: notes.map(({ path, message }) => `${path}: ${message}`) };
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error;
     return { problems: error.problems.map(({ path, message }) => `${path}: ${message}`), notes: [] };
@@ -54,7 +55,7 @@ describe("a record that lies beyond the horizon", () => {
     expect(told(use("shocks/region-outage", { outages }), "1d")).toEqual({
       problems: [],
       notes: [
-        "world[0] shocks/region-outage › outages: None of 1 recorded times lies within the horizon of 1 d: the first comes after 10 d 10 h.",
+        "shocks/region-outage.outages: None of 1 recorded times lies within the horizon of 1 d: the first comes after 10 d 10 h.",
       ],
     });
   });
@@ -63,7 +64,7 @@ describe("a record that lies beyond the horizon", () => {
 describe("a record that lies beyond it in part", () => {
   test("is played so far, and a note says how many rows are not", () => {
     expect(told(jobs([0, 7_200, 7_200.000_001, 9_000]), "2h").notes).toEqual([
-      "world[0] demand/trace › trace: Of 4 recorded times 2 lie beyond the horizon of 2 h.",
+      "demand/trace.trace: Of 4 recorded times 2 lie beyond the horizon of 2 h.",
     ]);
     expect(told(jobs([0, 7_200]), "2h").notes).toEqual([]);
   });
@@ -79,7 +80,7 @@ describe("a record that lies beyond it in part", () => {
         repeat,
       });
     expect(told(requests(false), "1m").notes).toEqual([
-      "world[0] demand/inference › trace: Of 3 recorded times 1 lie beyond the horizon of 1 min.",
+      "demand/inference.trace: Of 3 recorded times 1 lies beyond the horizon of 1 min.",
     ]);
     expect(told(requests(true), "1m").notes).toEqual([]);
   });
@@ -87,7 +88,7 @@ describe("a record that lies beyond it in part", () => {
   test("counts the rows of all copies", () => {
     // 0, 100, 200 and, half a period of 300 s later in the record, 50, 150, 250.
     expect(told(jobs([0, 100, 200], { copies: 2 }), "120s").notes).toEqual([
-      "world[0] demand/trace › trace: Of 6 recorded times 3 lie beyond the horizon of 2 min.",
+      "demand/trace.trace: Of 6 recorded times 3 lie beyond the horizon of 2 min.",
     ]);
   });
 
@@ -95,7 +96,7 @@ describe("a record that lies beyond it in part", () => {
     expect(told(jobs([7_000]), "2h", "1h")).toEqual({
       problems: [],
       notes: [
-        "world[0] demand/trace › trace: None of 1 recorded times lies within the horizon of 1 h: the first comes after 1 h 56 min.",
+        "demand/trace.trace: None of 1 recorded times lies within the horizon of 1 h: the first comes after 1 h 56 min.",
       ],
     });
   });

@@ -12,6 +12,7 @@ import type { ResolvedExpectation } from "../../scenario/scenario.ts";
 import { shellArgument } from "../../text/shell.ts";
 import { shownPath } from "../options/options.ts";
 import { completeReplay } from "../replay/replay-hint.ts";
+import { openSentence, unmeant } from "../words/open-text.ts";
 import { deviationText } from "./reporters/deviation-text.ts";
 import type { Finding } from "./reporters/finding.ts";
 import { lineOfClaim, lineOfMeasure } from "./reporters/lines.ts";
@@ -179,6 +180,24 @@ export async function goldenFinding(
     if (!(error instanceof OrreryError)) throw error;
     return inputFinding(loaded.name, place, "golden summary", error, tell);
   }
+}
+
+/** What the scenario leaves open: nothing that a check could fail. */
+export function openFindings({ name, loaded, prepared }: Check): Finding[] {
+  const points = unmeant(prepared.plan.resolved);
+  if (points.length === 0) return [];
+  return [
+    {
+      ...NEUTRAL,
+      kind: "open",
+      scenario: loaded.name,
+      check: "what is left open",
+      status: "skipped",
+      summary: `${count(points.length, "point")}: orrery lint ${shellArgument(name)}`,
+      details: points.map(openSentence),
+      file: loaded.path,
+    },
+  ];
 }
 
 /** Designs, or designs and branches, that only one of the summaries has: their measures would say no more. */

@@ -13,12 +13,14 @@ import { simulatedTime } from "../../run/run.ts";
 import { type Loaded, loadScenario } from "../../scenario/load.ts";
 import { Interrupted } from "../terminal/interrupt.ts";
 import { startProgress } from "../terminal/progress.ts";
+import { openText, unmeant } from "../words/open-text.ts";
 import {
   type Check,
   expectationFindings,
   goldenFinding,
   inputFinding,
   invariantsFinding,
+  openFindings,
   type Tell,
 } from "./check-findings.ts";
 import type { Finding } from "./reporters/finding.ts";
@@ -58,6 +60,8 @@ export async function checkScenario(name: string, options: CheckOptions, shared:
       replications: options.replications,
       ...(options.allowLong === undefined ? {} : { allowLong: options.allowLong }),
     });
+    const { resolved } = prepared.plan;
+    if (!options.quiet && unmeant(resolved).length > 0) shared.tell(openText(resolved));
     const check: Running = {
       name,
       loaded,
@@ -74,6 +78,7 @@ export async function checkScenario(name: string, options: CheckOptions, shared:
       invariantsFinding(check, seconds),
       ...(await expectationFindings(check, judged)),
       await goldenFinding(check, options.update === true),
+      ...openFindings(check),
     ];
   } catch (error) {
     if (!(error instanceof OrreryError) || error instanceof Interrupted) throw error;

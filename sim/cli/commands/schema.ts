@@ -69,6 +69,10 @@ export function scenarioSchema(): JsonSchema {
         items: { enum: FIGURE_NAMES },
         description: "Figures to draw; all that the measures allow by default.",
       },
+      meant: record(
+        { type: "string" },
+        "What orrery lint calls open and is meant so, by its names there, and why.",
+      ),
     },
     $defs: { use: useSchema() },
   };

@@ -19,6 +19,7 @@ import { print, printError } from "../terminal/print.ts";
 import { startProgress } from "../terminal/progress.ts";
 import { printJson } from "../terminal/terminal.ts";
 import { failuresText, failureText } from "../words/failures-text.ts";
+import { openText } from "../words/open-text.ts";
 import { chartsAndReport } from "./report-files.ts";
 
 /** A scenario that has been run and stored. */
@@ -64,6 +65,7 @@ export async function runScenarios(
     prepared.push(
       await prepare(each, { ...resolving(options), replications: options.replications, ...planning }),
     );
+  if (!options.json && !options.quiet) for (const { plan } of prepared) tellOpen(openText(plan.resolved));
   const held: HeldPlace[] = [];
   const outcomes: Outcome[] = [];
   try {
@@ -85,6 +87,11 @@ export async function runScenarios(
   const failures = outcomes.flatMap((outcome) => outcome.failures);
   process.exitCode = Math.max(Number(process.exitCode ?? 0), ...failures.map(({ error }) => error.exitCode));
 }
+
+/** Once, before anything runs, and never among the results. */
+const tellOpen = (text: string): void => {
+  if (text !== "") printError(`\n${text}\n`);
+};
 
 /** A scenario that is to be run and stored. */
 interface Task {

@@ -159,6 +159,7 @@ export function outcomeJson(outcome: Outcome): object {
     replications: plan.replications,
     reused,
     notes: resolved.notes,
+    open: resolved.open,
     results: folder,
     movedTo: movedTo ?? null,
     failures: failures.map(({ job: { name, design, replication, point }, error }) => ({

@@ -47,6 +47,7 @@ export function odd(resolved: ResolvedScenario, catalogue: Catalogue): string {
     inputData(instances),
     submodels(instances),
     assumptions(resolved, catalogue),
+    openPoints(resolved),
   ];
   return parts
     .filter((part) => part.length > 0)
@@ -250,6 +251,23 @@ function assumptions(resolved: ResolvedScenario, catalogue: Catalogue): string[]
     "### Assumptions",
     "Values without a source, with the range in which the truth is thought to lie:",
     markdownTable(["parameter", "value", "range", "meaning"], rows),
+  ];
+}
+
+/** What the scenario leaves open, and why where that is meant. */
+function openPoints({ open }: ResolvedScenario): string[] {
+  if (open.length === 0) return [];
+  return [
+    "### Left open",
+    "What cannot have the effect that one may expect, and what its author says of it:",
+    markdownTable(
+      ["point", "what follows", "why"],
+      open.map(({ path, message, meant }) => [
+        markdownText(path),
+        markdownText(message),
+        meant === "" ? "–" : markdownText(meant),
+      ]),
+    ),
   ];
 }
 

@@ -57,6 +57,8 @@ const SCENARIO = z.looseObject({
   measures: z.array(z.string()).optional(),
   figures: z.array(z.string()),
   notes: z.array(z.string()),
+  // Results of 0.5 do not say this yet.
+  open: z.array(z.looseObject({ path: z.string(), message: z.string(), meant: z.string() })).default([]),
 });
 
 /**

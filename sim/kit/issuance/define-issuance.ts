@@ -142,6 +142,9 @@ export function defineIssuance<const P extends Fields, S extends object = {}, co
     assets,
     ...(rule.reads && { reads: rule.reads }),
     ...(typeof each === "number" && { emits: periods }),
+    ...(typeof each === "function" && {
+      spares: (params: Values<Params<P>>) => (stepOf(params) === "block" ? [] : ["block"]),
+    }),
     init(params) {
       const split = splitOf(name, common(params).split, stepOf(params) === "block");
       return { split, steps: 0, issued: 0n, rest: NOTHING, ...(rule.init?.(params) as S) };

@@ -27,6 +27,7 @@ const params = {
   period: seconds({
     default: 30 * DAY,
     min: HOUR,
+    reaches: "time",
     doc: "Time over which availability is measured and billed.",
     source: "cloud agreements: a month",
   }),

@@ -64,6 +64,7 @@ const params = {
   ...customerParams,
   coolDown: seconds({
     default: 0,
+    reaches: "time",
     doc: "No job is submitted so long before the horizon.",
     source: "Orrery: for the scenario to set",
   }),

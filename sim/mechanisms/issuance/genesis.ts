@@ -13,6 +13,7 @@ export const genesis = defineMechanism({
     asset: text({ default: "token", doc: "The token.", source: "Orrery" }),
     supply: tokens({
       role: "endowment",
+      whole: true,
       default: 1_000_000_000,
       doc: "Opening supply.",
       source: "Orrery: for the scenario to set",

@@ -22,6 +22,7 @@ export const halving = defineIssuance({
     interval: count({
       default: 210_000,
       min: 1,
+      reaches: "blocks",
       doc: "Blocks between halvings.",
       source: "bitcoin/bitcoin src/kernel/chainparams.cpp, nSubsidyHalvingInterval",
     }),

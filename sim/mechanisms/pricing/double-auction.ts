@@ -24,6 +24,7 @@ import { HOUR, MINUTE } from "../../units.ts";
 const params = {
   period: seconds({
     default: HOUR,
+    reaches: "time",
     min: MINUTE,
     doc: "Time between two calls.",
     range: [600, 6 * HOUR],

@@ -41,6 +41,7 @@ const params = {
   }),
   period: seconds({
     default: 300,
+    reaches: "time",
     min: 60,
     doc: "Time between two clearings.",
     source: "Agmon Ben-Yehuda et al. 2013: prices changed as often as every 5 minutes",

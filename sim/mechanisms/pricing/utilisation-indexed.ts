@@ -32,12 +32,14 @@ export const utilisationIndexed = defineMechanism({
     }),
     period: seconds({
       default: 6 * HOUR,
+      reaches: "time",
       min: MINUTE,
       doc: "Time between two changes of the price.",
       range: [3 * HOUR, 12 * HOUR],
     }),
     hold: seconds({
       default: 0,
+      reaches: "time",
       doc: "How long the first price stands, while an empty network fills.",
       source: "Orrery: for the scenario to set",
     }),

@@ -3,7 +3,12 @@ import { number, seconds } from "../../schema/fields.ts";
 import { instant, YEAR } from "../../units.ts";
 
 const params = {
-  at: seconds({ default: YEAR, doc: "When demand changes.", source: "Orrery: for the scenario to set" }),
+  at: seconds({
+    default: YEAR,
+    reaches: "time",
+    doc: "When demand changes.",
+    source: "Orrery: for the scenario to set",
+  }),
   factor: number("ratio", {
     default: 0.5,
     min: 0,

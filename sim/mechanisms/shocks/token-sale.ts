@@ -12,6 +12,7 @@ export const tokenSale = defineMechanism({
   params: {
     at: seconds({
       default: YEAR,
+      reaches: "time",
       doc: "When the tokens are sold.",
       source: "Orrery: for the scenario to set",
     }),

@@ -31,6 +31,7 @@ const params = {
   ...rewardParams,
   interval: seconds({
     default: HOUR,
+    reaches: "time",
     min: 60,
     doc: "Time from one proof to the next; a machine on offer then must pass it to be paid for the interval.",
     source: "io.net: proof of work hourly; Filecoin: proofs of spacetime daily",

@@ -51,6 +51,7 @@ const params = {
   }),
   epoch: seconds({
     default: 4_320,
+    reaches: "time",
     min: 60,
     doc: "Time from one consensus to the next.",
     source: "Bittensor: a tempo of 360 blocks of 12 s",

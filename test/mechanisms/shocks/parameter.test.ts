@@ -25,7 +25,7 @@ function simulated(changes: readonly Row[], until = "10d") {
       .filter(({ instance }) => instance === "one" || instance === "two")
       .map(({ params }) => (params as { conflicts: number }).conflicts);
   };
-  return { values, set, simulation, notes: resolved.notes };
+  return { values, set, simulation, notes: resolved.open.map(({ path, message }) => `${path}: ${message}`) };
 }
 
 describe("a schedule of parameters", () => {
@@ -57,10 +57,12 @@ describe("a schedule of parameters", () => {
     simulation.finish();
     expect(set).toEqual([[1, "one", 0.03]]);
     const none = simulated([{ t: "20d", parameter: "one.conflicts", value: 0.04 }]);
-    expect(none.notes.filter((note) => note.includes("changes"))).toEqual([
-      "world[2] shocks/parameter › changes: None of 1 recorded times lies within the horizon of 10 d: the first comes after 20 d.",
+    expect(none.notes.filter((note) => note.includes(".changes"))).toEqual([
+      "shocks/parameter.changes: None of 1 recorded times lies within the horizon of 10 d: the first comes after 20 d.",
     ]);
-    expect(notes.filter((note) => note.includes("changes"))).toEqual([]);
+    expect(notes.filter((note) => note.includes(".changes"))).toEqual([
+      "shocks/parameter.changes: Of 2 recorded times 1 lies beyond the horizon of 10 d.",
+    ]);
   });
 });
 

@@ -3,8 +3,8 @@ import type { Deviation } from "../../../experiment/golden.ts";
 /** The outcome of one check of one scenario, in the words of every reporter. */
 export interface Finding {
   readonly scenario: string;
-  /** `input`: the scenario, one of its claims or its golden summary cannot be read. */
-  readonly kind: "input" | "invariants" | "expectation" | "golden";
+  /** `input`: the scenario, one of its claims or its golden summary cannot be read; `open`: it leaves something open. */
+  readonly kind: "input" | "invariants" | "expectation" | "golden" | "open";
   readonly check: string;
   readonly status: "passed" | "failed" | "skipped";
   /** What a failure means to the exit code: 1 a check failed, 2 wrong input, 3 an invariant broke. */

@@ -25,6 +25,10 @@ designs:
     # One event is a day of slots; orrery explain consensus/slot-pos tells what else may be set.
     - consensus/slot-pos: { slotsPerBlock: 7200, rewards: none, nodes: 100 }
 
+# What orrery lint would call open and is meant so, and why.
+meant:
+  issuance/genesis.supply: the pool brings tokens of its own
+
 # What tables and findings begin with.
 measures:
   - chain.joules

@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { OrreryError, type Problem, ScenarioError, UsageError } from "../../errors.ts";
+import { catalogueOf } from "../../scenario/catalogue.ts";
+import { type LoadOptions, loadScenario } from "../../scenario/load.ts";
+import { resolve } from "../../scenario/resolve.ts";
+import type { OpenPoint } from "../../scenario/scenario.ts";
+import { shownPath } from "../options/options.ts";
+
+/** What can be said of a scenario without running it. */
+export interface Linted {
+  readonly scenario: string;
+  /** Absolute; empty where there is no such file. */
+  readonly file: string;
+  /** Why it does not run, ready to be told, and its problems one by one. */
+  readonly error: OrreryError | undefined;
+  readonly problems: readonly Problem[];
+  /** What it leaves open, meant or not. */
+  readonly open: readonly OpenPoint[];
+}
+
+export interface LintOptions extends LoadOptions {
+  readonly allowLong?: boolean;
+}
+
+/** Loads and resolves a scenario; what is wrong with it is a result, so that the others are still looked at. */
+export async function lintScenario(named: string, options: LintOptions): Promise<Linted> {
+  let [scenario, file] = [named, ""];
+  try {
+    const loaded = await loadScenario(named, options);
+    [scenario, file] = [loaded.name, loaded.path];
+    const { allowLong = false } = options;
+    const { open } = resolve(loaded.scenario, catalogueOf(loaded.scenario), { name: scenario, allowLong });
+    return { scenario, file, error: undefined, problems: [], open };
+  } catch (error) {
+    if (!(error instanceof OrreryError)) throw error;
+    const problems =
+      error instanceof ScenarioError
+        ? error.problems
+        : [{ path: "", message: [error.sentence, ...error.facts].join(" ") }];
+    return { scenario, file, error, problems, open: [] };
+  }
+}
+
+/** Each name as it stands; of a folder the scenarios that lie in it, in order of their names. */
+export function scenariosNamed(names: readonly string[]): string[] {
+  return [...new Set(names.flatMap((name) => (isFolder(name) ? scenariosIn(name) : [name])))];
+}
+
+const isFolder = (name: string): boolean => statSync(name, { throwIfNoEntry: false })?.isDirectory() ?? false;
+
+function scenariosIn(folder: string): string[] {
+  const files = readdirSync(folder)
+    .map((file) => path.join(folder, file))
+    .filter((file) => statSync(file).isFile() && isScenario(file))
+    .sort();
+  if (files.length === 0)
+    throw new UsageError(`There is no scenario in the folder ${shownPath(path.resolve(folder))}.`, [
+      "A scenario is YAML or JSON with a horizon (until) and mechanisms (world or designs), or TypeScript that calls defineScenario.",
+    ]);
+  return files;
+}
+
+/** What marks a scenario among other files of its kind: read, never run. */
+const MARKS: Readonly<Record<string, readonly RegExp[]>> = {
+  ".ts": [/\bdefineScenario\s*\(/],
+  ".yaml": [/^until\s*:/m, /^(?:world|designs)\s*:/m],
+  ".yml": [/^until\s*:/m, /^(?:world|designs)\s*:/m],
+  ".json": [/"until"\s*:\s*["\d]/, /"(?:world|designs)"\s*:/],
+};
+
+function isScenario(file: string): boolean {
+  const marks = MARKS[path.extname(file)];
+  if (marks === undefined || file.endsWith(".expected.json")) return false;
+  const text = readFileSync(file, "utf8");
+  return marks.every((mark) => mark.test(text));
+}
