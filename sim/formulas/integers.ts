@@ -1,5 +1,6 @@
 /** Whole numbers of published rules: taken exactly, refused in words where they are none. */
 import { OrreryError } from "../errors.ts";
+import { powerOfTen } from "../exact-decimal.ts";
 
 /** A height, an epoch, a count, a time in whole seconds: a number without a fraction, or a `bigint` of any size. */
 export type Whole = number | bigint;
@@ -28,3 +29,7 @@ export const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 export const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 /** What is left of `a` when `b` is taken from it; nothing where `b` is more. */
 export const above = (a: bigint, b: bigint): bigint => (a > b ? a - b : 0n);
+
+/** An amount in base units of `from` decimals as base units of `to` decimals; what is below one is cut. */
+export const rescaled = (units: bigint, from: number, to: number): bigint =>
+  to >= from ? units * powerOfTen(to - from) : units / powerOfTen(from - to);

@@ -19,13 +19,20 @@ import { trace } from "./demand/trace.ts";
 import { capacity } from "./execution/capacity.ts";
 import { eip1559 } from "./fees/eip1559.ts";
 import { bondedRatio } from "./issuance/bonded-ratio.ts";
+import { constant } from "./issuance/constant.ts";
 import { damped } from "./issuance/damped.ts";
-import { decaying } from "./issuance/decaying.ts";
+import { disinflation } from "./issuance/disinflation.ts";
 import { fixed } from "./issuance/fixed.ts";
 import { genesis } from "./issuance/genesis.ts";
 import { halving } from "./issuance/halving.ts";
 import { halvingBySupply } from "./issuance/halving-by-supply.ts";
-import { tailEmission } from "./issuance/tail-emission.ts";
+import { hourlyDecay } from "./issuance/hourly-decay.ts";
+import { idealStakeCurve } from "./issuance/ideal-stake-curve.ts";
+import { proofOfComputeEpochs } from "./issuance/proof-of-compute-epochs.ts";
+import { smoothTail } from "./issuance/smooth-tail.ts";
+import { squareRootStake } from "./issuance/square-root-stake.ts";
+import { steppedCap } from "./issuance/stepped-cap.ts";
+import { targetBonding } from "./issuance/target-bonding.ts";
 import { valuation } from "./issuance/valuation.ts";
 import { cloudTerms } from "./pricing/cloud-terms.ts";
 import { doubleAuction } from "./pricing/double-auction.ts";
@@ -83,13 +90,20 @@ export const registry: readonly MechanismFactory[] = [
   capacity,
   eip1559,
   bondedRatio,
+  constant,
   damped,
-  decaying,
+  disinflation,
   fixed,
   genesis,
   halving,
   halvingBySupply,
-  tailEmission,
+  hourlyDecay,
+  idealStakeCurve,
+  proofOfComputeEpochs,
+  smoothTail,
+  squareRootStake,
+  steppedCap,
+  targetBonding,
   valuation,
   cloudTerms,
   doubleAuction,

@@ -96,7 +96,7 @@ export interface Issuance<P extends Fields, S, R extends Reads> {
   /** What comes due with a step; of a fraction, what is below a base unit is carried. */
   readonly due: (context: Issuing<P, S, R>, standing: Standing) => bigint | Fraction;
   /** The sum of what comes due from this step to before another, where there is a closed form: batches of blocks need no loop. */
-  readonly dueUntil?: (context: Issuing<P, S, R>, standing: Standing, end: number) => bigint;
+  readonly dueUntil?: (context: Issuing<P, S, R>, standing: Standing, end: number) => bigint | Fraction;
   readonly metrics?: Minting<P, S, R>["metrics"];
   readonly invariants?: Minting<P, S, R>["invariants"];
   /** The smallest world that it lives in; left out: a genesis, and Bitcoin's chain where blocks are paid. */

@@ -10,6 +10,7 @@
  */
 
 import { energy, energyCost } from "../../formulas/energy.ts";
+import { rescaled } from "../../formulas/integers.ts";
 import { epochIssuance } from "../../formulas/proof-of-stake.ts";
 import {
   bookDay,
@@ -411,14 +412,8 @@ function reward({ params, state, ledger, account, asset }: Staking, slots: numbe
 }
 
 const GWEI_DECIMALS = 9;
-const inGwei = (units: bigint, decimals: number): bigint =>
-  decimals >= GWEI_DECIMALS
-    ? units / 10n ** BigInt(decimals - GWEI_DECIMALS)
-    : units * 10n ** BigInt(GWEI_DECIMALS - decimals);
-const fromGwei = (gwei: bigint, decimals: number): bigint =>
-  decimals >= GWEI_DECIMALS
-    ? gwei * 10n ** BigInt(decimals - GWEI_DECIMALS)
-    : gwei / 10n ** BigInt(GWEI_DECIMALS - decimals);
+const inGwei = (units: bigint, decimals: number): bigint => rescaled(units, decimals, GWEI_DECIMALS);
+const fromGwei = (gwei: bigint, decimals: number): bigint => rescaled(gwei, GWEI_DECIMALS, decimals);
 
 /** Tokens on the accounts that rewards come to. */
 const held = ({ ledger, account: { security, validator }, asset }: Staking): number =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { decaying } from "../../../sim/mechanisms/issuance/decaying.ts";
 import { genesis } from "../../../sim/mechanisms/issuance/genesis.ts";
+import { hourlyDecay } from "../../../sim/mechanisms/issuance/hourly-decay.ts";
 import { Simulation } from "../../../sim/run/simulation.ts";
 import { catalogueOf } from "../../../sim/scenario/catalogue.ts";
 import { resolve } from "../../../sim/scenario/resolve.ts";
@@ -12,7 +12,7 @@ function issued(hours: readonly number[], given: object = {}): bigint[] {
   const scenario = {
     title: "decay",
     until: hours.at(-1)! * HOUR,
-    world: [genesis({ supply: 500_000_000 }), decaying({ split: { treasury: 1 }, ...given })],
+    world: [genesis({ supply: 500_000_000 }), hourlyDecay({ split: { treasury: 1 }, ...given })],
   };
   const simulation = new Simulation(resolve(scenario), catalogueOf(scenario), {
     design: "base",
@@ -55,6 +55,6 @@ test("what came due is the floor of the sum, whatever the cap's last digits", ()
 });
 
 test("the example runs", () => {
-  const { run } = runExample(decaying.mechanism);
+  const { run } = runExample(hourlyDecay.mechanism);
   expect(run.summary["ledger.minted[token]"]).toBeCloseTo(240 * 4_558.6, -3);
 });

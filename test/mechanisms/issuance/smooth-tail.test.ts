@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { slotPos } from "../../../sim/mechanisms/consensus/slot-pos.ts";
 import { genesis } from "../../../sim/mechanisms/issuance/genesis.ts";
-import { tailEmission } from "../../../sim/mechanisms/issuance/tail-emission.ts";
+import { smoothTail } from "../../../sim/mechanisms/issuance/smooth-tail.ts";
 import { runExample, simulate } from "../consensus/small-world.ts";
 
 /** 2^64 − 1 piconero. */
@@ -21,7 +21,7 @@ function paid(generated: string, blocks = 1): bigint {
         initialBondedRatio: 0,
         churn: 0,
       }),
-      tailEmission({ asset: "xmr", curve: MONERO }),
+      smoothTail({ asset: "xmr", curve: MONERO }),
     ],
     until: 120 * blocks,
     assets: { xmr: { decimals: 12 } },
@@ -50,7 +50,7 @@ describe("Monero's rewards", () => {
 });
 
 test("the example runs", () => {
-  const { run } = runExample(tailEmission.mechanism);
+  const { run } = runExample(smoothTail.mechanism);
   const { "issuance.subsidy": next, "ledger.supply[token]": supply } = run.atEnd;
   expect(supply).toBeGreaterThan(35 * 3_000);
   expect(next).toBeCloseTo((18_446_744 - supply!) / 2 ** 19, 8);

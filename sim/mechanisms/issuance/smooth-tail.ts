@@ -5,8 +5,8 @@ import { count, tokens } from "../../schema/fields.ts";
 
 const BOOK = "monero-book.cuprate.org, consensus_rules/blocks/reward.html";
 
-export const tailEmission = defineIssuance({
-  name: "issuance/tail-emission",
+export const smoothTail = defineIssuance({
+  name: "issuance/smooth-tail",
   summary:
     "Pays each block a fixed part of what is left of a curve, and the tail for ever once that is more.",
   source: `${BOOK}; rewards of full blocks, which Monero cuts, are paid in full`,
@@ -33,7 +33,7 @@ export const tailEmission = defineIssuance({
   example: () => ({
     world: [
       { mechanism: "consensus/nakamoto", params: { blockTime: 120 } },
-      { mechanism: "issuance/tail-emission", params: {} },
+      { mechanism: "issuance/smooth-tail", params: {} },
     ],
     until: "5d",
   }),

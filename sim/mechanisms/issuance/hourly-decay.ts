@@ -12,8 +12,8 @@ const shareOf = (written: number, of: bigint): bigint => {
   return floorOf({ numerator: numerator * of, denominator });
 };
 
-export const decaying = defineIssuance({
-  name: "issuance/decaying",
+export const hourlyDecay = defineIssuance({
+  name: "issuance/hourly-decay",
   summary: "Mints each hour a share of a fixed base that falls from hour to hour, until a cap is issued.",
   source: IONET,
   params: {

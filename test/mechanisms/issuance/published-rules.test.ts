@@ -1,0 +1,110 @@
+import { describe, expect, test } from "vitest";
+import { slotPos } from "../../../sim/mechanisms/consensus/slot-pos.ts";
+import { constant } from "../../../sim/mechanisms/issuance/constant.ts";
+import { disinflation } from "../../../sim/mechanisms/issuance/disinflation.ts";
+import { genesis } from "../../../sim/mechanisms/issuance/genesis.ts";
+import { idealStakeCurve } from "../../../sim/mechanisms/issuance/ideal-stake-curve.ts";
+import { proofOfComputeEpochs } from "../../../sim/mechanisms/issuance/proof-of-compute-epochs.ts";
+import { squareRootStake } from "../../../sim/mechanisms/issuance/square-root-stake.ts";
+import { steppedCap } from "../../../sim/mechanisms/issuance/stepped-cap.ts";
+import { targetBonding } from "../../../sim/mechanisms/issuance/target-bonding.ts";
+import type { Use } from "../../../sim/model/mechanism.ts";
+import type { Seconds } from "../../../sim/units.ts";
+import { simulate } from "../consensus/small-world.ts";
+
+const DAY = 86_400;
+
+/** Base units that a rule mints in a world of its own, on top of an opening supply, up to `until`. */
+function minted(rule: Use, supply: number | string, until: Seconds, decimals = 9): bigint {
+  const world = [genesis({ supply, allocation: { holders: 1 } }), rule];
+  const { chart, ledger } = simulate({ world, until, assets: { token: { decimals } } }).simulation;
+  return ledger.mintedUnits(chart.asset("token"));
+}
+const toTreasury = { split: { treasury: 1 } };
+
+test("constant: 5,256,000,000 DOGE in a year of blocks of a minute, a batch of them in one sum", () => {
+  const year = 525_600;
+  const world = [
+    slotPos({
+      rewards: "none",
+      slotTime: 60,
+      slotsPerBlock: 1_440,
+      missRate: 0,
+      initialBondedRatio: 0,
+      churn: 0,
+    }),
+    constant(toTreasury),
+  ];
+  const { chart, ledger } = simulate({ world, until: year * 60 }).simulation;
+  expect(ledger.mintedUnits(chart.asset("token"))).toBe(5_256_000_000n * 10n ** 9n);
+});
+
+test("constant: a third of a base unit a block is one in three", () => {
+  const world = [
+    slotPos({ rewards: "none", slotTime: 60, missRate: 0, initialBondedRatio: 0, churn: 0 }),
+    constant({ tokensPerBlock: 0.25, ...toTreasury }),
+  ];
+  const { chart, ledger } = simulate({
+    world,
+    until: 60 * 10,
+    assets: { token: { decimals: 0 } },
+  }).simulation;
+  expect(ledger.mintedUnits(chart.asset("token"))).toBe(2n);
+});
+
+test("square-root-stake: 34 million ETH earn 11,798 gwei × 225 × 10^3 a day", () => {
+  const rule = squareRootStake({ staked: 0.34, ...toTreasury });
+  // brpi 347 gwei × 34,000,000 increments × 225 epochs, in wei.
+  expect(minted(rule, 100_000_000, DAY, 18)).toBe(347n * 34_000_000n * 225n * 10n ** 9n);
+  expect(minted(squareRootStake({ staked: 0, ...toTreasury }), 100, DAY)).toBe(0n);
+});
+
+test("ideal-stake-curve: 10 % a year at the ideal, exactly a day of it", () => {
+  const rule = idealStakeCurve({ staked: 0.75, ...toTreasury });
+  const day = 10n ** 18n / 10n;
+  expect(Number(minted(rule, 1_000_000_000, DAY))).toBeCloseTo(Number(day) / 365.25, -4);
+  expect(() => minted(idealStakeCurve({ least: 0.2, most: 0.1, ...toTreasury }), 1, DAY)).toThrow(
+    "a least inflation above its most",
+  );
+});
+
+describe("stepped-cap", () => {
+  const rule = steppedCap({ initial: "1674342153.3310057487", ...toTreasury });
+
+  test("issues 111,862,882.1046116892 DOT in the first two years, to the planck", () => {
+    expect(minted(rule, 1_000_000_000, 730 * DAY, 10)).toBe((1_118_628_821_046_116_892n * 7300n) / 7305n);
+  });
+
+  test("a day is 153,131.94 DOT at first, and follows the next step after two Julian years", () => {
+    expect(Number(minted(rule, 1_000_000_000, DAY, 10)) / 1e10).toBeCloseTo(153_131.94, 2);
+    const [before, after] = [732, 733].map((day) => minted(rule, 1_000_000_000, day * DAY, 10));
+    expect(Number(after! - before!) / 1e10).toBeCloseTo(82_465_316.6875 / 730.5, 2);
+  });
+});
+
+test("disinflation: an epoch of two days at 8 %, and at the floor after eleven years", () => {
+  const epoch = (2 * DAY) / (365.25 * DAY);
+  expect(Number(minted(disinflation(toTreasury), 1_000_000_000, 2 * DAY)) / 1e9).toBeCloseTo(
+    1e9 * 0.08 * epoch,
+    3,
+  );
+  const old = disinflation({ age: "11y", ...toTreasury });
+  expect(Number(minted(old, 1_000_000_000, 2 * DAY)) / 1e9).toBeCloseTo(1e9 * 0.015 * epoch, 3);
+});
+
+test("target-bonding: a round moves inflation by a step towards the target and mints it of the supply", () => {
+  const round = 5_760 * 12;
+  const supply = "21645383.016495782629665363";
+  const from = (staked: number) =>
+    minted(targetBonding({ inflation: 0.000455, change: 3e-6, staked, ...toTreasury }), supply, round, 18);
+  expect(from(0.51)).toBe(9_783_713_123_456_093_748_608n);
+  expect(from(0.5)).toBe((21_645_383_016_495_782_629_665_363n * 455_000n) / 1_000_000_000n);
+  expect(from(0.49)).toBe((21_645_383_016_495_782_629_665_363n * 458_000n) / 1_000_000_000n);
+});
+
+test("proof-of-compute-epochs: 285,000 GNK on the first day, and no more than the cap", () => {
+  expect(minted(proofOfComputeEpochs(toTreasury), 1, DAY)).toBe(285_000_000_000_000n);
+  expect(minted(proofOfComputeEpochs({ age: 99, ...toTreasury }), 1, DAY)).toBe(271_908_110_525_520n);
+  const capped = proofOfComputeEpochs({ cap: 300_000, ...toTreasury });
+  expect(minted(capped, 1, 5 * DAY)).toBe(300_000n * 10n ** 9n);
+});
