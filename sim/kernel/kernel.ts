@@ -53,6 +53,7 @@ export class Kernel {
   /** Called before each delivery. Not part of snapshots. */
   trace: Trace | null = null;
   private clock = 0;
+  private seconds = 0;
   private sequence = 0;
   private deliveredCount = 0;
   private deliveredAtInstant = 0;
@@ -68,7 +69,7 @@ export class Kernel {
 
   /** Seconds. */
   get now(): number {
-    return this.clock / MICROS_PER_SECOND;
+    return this.seconds;
   }
 
   /** Integer microseconds. */
@@ -163,7 +164,7 @@ export class Kernel {
     const { maxEventsPerInstant } = snapshot;
     const kernel = new Kernel(agenda ? { maxEventsPerInstant, agenda } : { maxEventsPerInstant });
     const { times, ranks, slots } = snapshot.agenda;
-    kernel.clock = snapshot.micros;
+    kernel.moveTo(snapshot.micros);
     kernel.sequence = snapshot.sequence;
     kernel.deliveredCount = snapshot.delivered;
     kernel.deliveredAtInstant = snapshot.deliveredAtInstant;
@@ -241,6 +242,7 @@ export class Kernel {
   private moveTo(micros: number): void {
     if (micros === this.clock) return;
     this.clock = micros;
+    this.seconds = micros / MICROS_PER_SECOND;
     this.deliveredAtInstant = 0;
     if (this.typesAtInstant.length > 0) this.typesAtInstant = [];
   }
