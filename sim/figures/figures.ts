@@ -16,6 +16,7 @@ import { paths } from "./paths.ts";
 import { asSeenIn, placesOf } from "./places.ts";
 import { pricePerGpuHour } from "./price-per-gpu-hour.ts";
 import { profitAndLoss } from "./profit-and-loss.ts";
+import { recordedWaits } from "./recorded-waits.ts";
 import { securityBudget } from "./security-budget.ts";
 import { sensitivity } from "./sensitivity.ts";
 import { supplyAndEmission } from "./supply-and-emission.ts";
@@ -36,6 +37,7 @@ export const figures: readonly Figure[] = [
   pricePerGpuHour,
   jobsWaiting,
   waits,
+  recordedWaits,
   gantt,
   supplyAndEmission,
   securityBudget,

@@ -17,6 +17,7 @@ export const FIGURE_NAMES: readonly string[] = [
   "price-per-gpu-hour",
   "jobs-waiting",
   "waits",
+  "recorded-waits",
   "gantt",
   "supply-and-emission",
   "security-budget",

@@ -22,7 +22,7 @@ const OF_EXPERIMENTS = new Set([
   "sensitivity",
 ]);
 /** Drawn in jobs.test.ts. */
-const OF_JOBS = new Set(["waits", "gantt"]);
+const OF_JOBS = new Set(["waits", "recorded-waits", "gantt"]);
 /** Figures whose legend tells designs apart. */
 const overlaid = drawn.filter(({ name }) => name !== "differences" && name !== "profit-and-loss");
 const named = (name: string) => drawn.find((figure) => figure.name === name)!;

@@ -21,6 +21,8 @@ interface ByHand {
   readonly gpus?: number;
   readonly class?: string;
   readonly machine?: number;
+  /** What it waited in its record. */
+  readonly recorded?: number;
   readonly ran?: number;
 }
 
@@ -34,7 +36,7 @@ function jobsOf(rows: readonly ByHand[]): RecordedJobs {
     classes,
     recordIds: [""],
     recordId: new Int32Array(rows.length),
-    recordedWait: new Float64Array(rows.length).fill(Number.NaN),
+    recordedWait: column(({ recorded = Number.NaN }) => recorded),
     places: [""],
     place: new Int32Array(rows.length),
     class: Int32Array.from(rows, (row) => classes.indexOf(row.class ?? "")),
@@ -114,6 +116,8 @@ describe("figures of single jobs", () => {
     const input = inputOf(150, (at) => ({ ...nameless, class: CLASSES[at % 3]! }));
     expectSnapshot("gantt", svgText(drawn(input, "gantt")));
     expectSnapshot("waits", svgText(drawn(input, "waits")));
+    const recorded = inputOf(150, (at) => ({ ...nameless, recorded: (at % 7) * 0.5 * HOUR }));
+    expectSnapshot("recorded-waits", svgText(drawn(recorded, "recorded-waits")));
   });
 
   test("a gantt of few machines has them as rows", () => {
