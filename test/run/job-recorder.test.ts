@@ -286,6 +286,44 @@ test.each(CONTRACTS)(
   },
 );
 
+/** What customers paid beside the time of their jobs, in USD by kind: what went out of their accounts, less what came back. */
+function besides(flows: readonly FlowRow[]): Record<string, number> {
+  const net: Record<string, number> = {};
+  for (const { asset, kind, from, to, value } of flows) {
+    const others = [from, to].filter((sector) => sector !== "customers");
+    // Their own funds come from the world; deposits and refunds of an escrow are the time of jobs.
+    if (asset !== "usd" || others.length !== 1 || others[0] === "world") continue;
+    if (others[0] === "escrow" && (kind === "deposits" || kind === "refunds")) continue;
+    net[kind] = (net[kind] ?? 0) + (from === "customers" ? value : -value);
+  }
+  return net;
+}
+
+test.each([
+  ["contracts/insurance", ["premiums", "claims"]],
+  ["contracts/service-level", ["service credits"]],
+  ["pricing/reserved", ["reservations"]],
+  ["pricing/subscription", ["subscriptions"]],
+  ["pricing/interruptible-bids", ["storage"]],
+  // The desk that swaps and burns for customers is one of their accounts.
+  ["contracts/burn-desk", ["GPU time", "fee", "swaps"]],
+])("usd_paid is the time of jobs alone, and the books have the rest by its kind: %s", (name, kinds) => {
+  const { world } = ORRERY.get(name)!.example();
+  const escrow = { mechanism: "contracts/escrow", params: {} };
+  const pays = world.some(({ mechanism }) => /^contracts\/(escrow|lease)$/.test(String(mechanism)));
+  const { jobs, flows } = run(
+    resolve({ title: name, until: "4d", world: pays ? world : [...world, escrow] }, ORRERY, { name: "paid" }),
+    ORRERY,
+    { design: "base", record: { jobs: true } },
+  );
+  const told = sum(jobs!.usdPaid);
+  expect(told).toBeGreaterThan(0.1);
+  expect(told).toBeCloseTo(paidByLedger(flows), 5);
+  const rest = besides(flows);
+  expect(Object.keys(rest).sort()).toEqual([...kinds].sort());
+  for (const kind of kinds) expect(Math.abs(rest[kind]!)).toBeGreaterThan(0);
+});
+
 test("jobs may be recorded or not: digest, events, series and summary are the same", () => {
   const { resolved, catalogue } = forked();
   const options = { design: "base" };
