@@ -312,7 +312,9 @@ test.each([
   const escrow = { mechanism: "contracts/escrow", params: {} };
   const pays = world.some(({ mechanism }) => /^contracts\/(escrow|lease)$/.test(String(mechanism)));
   const { jobs, flows } = run(
-    resolve({ title: name, until: "10d", world: pays ? world : [...world, escrow] }, ORRERY, { name: "paid" }),
+    resolve({ title: name, until: "10d", world: pays ? world : [...world, escrow] }, ORRERY, {
+      name: "paid",
+    }),
     ORRERY,
     { design: "base", record: { jobs: true } },
   );
