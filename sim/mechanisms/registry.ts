@@ -34,6 +34,7 @@ import { squareRootStake } from "./issuance/square-root-stake.ts";
 import { steppedCap } from "./issuance/stepped-cap.ts";
 import { targetBonding } from "./issuance/target-bonding.ts";
 import { valuation } from "./issuance/valuation.ts";
+import { vesting } from "./issuance/vesting.ts";
 import { cloudTerms } from "./pricing/cloud-terms.ts";
 import { doubleAuction } from "./pricing/double-auction.ts";
 import { firstCome } from "./pricing/first-come.ts";
@@ -105,6 +106,7 @@ export const registry: readonly MechanismFactory[] = [
   steppedCap,
   targetBonding,
   valuation,
+  vesting,
   cloudTerms,
   doubleAuction,
   firstCome,

@@ -84,6 +84,9 @@ const ROOM_FOR_SECTORS = 16;
 let enterAccount: (ledger: Ledger, name: string, sector: string) => AccountId;
 let chartedNames: (ledger: Ledger) => readonly string[];
 
+/** Sectors whose tokens do not circulate. */
+const HELD_BACK = ["treasury", "locked"];
+
 /**
  * Double entry in integer base units. Every account belongs to a sector; every operation moves an exact amount from
  * one account to another (or from and to issuance) and enters it in the flow matrix by sector and kind. Amounts given
@@ -323,6 +326,14 @@ export class Ledger {
     const id = this.flowMatrix.knownSector(sector);
     if (this.readers !== null) this.note(asset, id ?? ISSUANCE_SECTOR);
     return id === undefined ? 0 : tokens(this.stocks, id * this.assets.length + asset, this.scales[asset]);
+  }
+
+  /** Tokens that are in existence and neither the foundation's nor locked until their time. */
+  circulating(asset: AssetId): number {
+    return HELD_BACK.reduce(
+      (tokens, sector) => tokens - this.sectorBalance(asset, sector),
+      this.supply(asset),
+    );
   }
 
   /** Entries of the kind REORGANISED so far. */

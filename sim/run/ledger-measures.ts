@@ -24,7 +24,7 @@ export function ledgerProbes(ledger: Ledger): Probe[] {
     };
     return [
       probe("ledger.supply", { value: () => ledger.supply(at) }),
-      probe("ledger.circulating", { value: () => ledger.supply(at) - ledger.sectorBalance(at, "treasury") }),
+      probe("ledger.circulating", { value: () => ledger.circulating(at) }),
       probe("ledger.minted", { total: () => ledger.minted(at) }),
       probe("ledger.burned", { total: () => ledger.burned(at) }),
       probe("token.inflation", { growth: () => ledger.supply(at) }),

@@ -422,8 +422,7 @@ const held = ({ ledger, account: { security, validator }, asset }: Staking): num
 const accountOf = ({ account: { security, validator } }: Staking, at: number): AccountId =>
   proposerAccount(security, validator, at);
 
-const circulating = ({ ledger, asset }: Staking): number =>
-  ledger.supply(asset.token) - ledger.sectorBalance(asset.token, "treasury");
+const circulating = ({ ledger, asset }: Staking): number => ledger.circulating(asset.token);
 
 function bondedRatio(context: Staking): number {
   const { ledger, account, asset } = context;

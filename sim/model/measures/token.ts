@@ -58,7 +58,7 @@ export const TOKEN_MEASURES = {
     words: "Circulating supply",
     says: { verb: "has a mean circulation of" },
     better: "neither",
-    doc: "Units in existence outside the treasury.",
+    doc: "Units in existence that are neither the treasury's nor locked until their time.",
     by: ["asset"],
     only: true,
   },
