@@ -58,20 +58,6 @@ export interface JobRecorderSnapshot {
 }
 
 const FIRST_ROWS = 1_024;
-/** Of a job that is known from now on: it waits. */
-const UNTOLD = {
-  started: Number.NaN,
-  finished: Number.NaN,
-  waitingTime: 0,
-  recordedWait: Number.NaN,
-  executionTime: 0,
-  provider: Number.NaN,
-  usdPaid: 0,
-  energyJoules: 0,
-  interruptions: 0,
-  outcome: WAITING,
-  watts: 0,
-};
 
 /** Follows every job of a run through its events. It only observes: no event and no digest knows of it. */
 export class JobRecorder implements RecordKeeper {
@@ -207,14 +193,24 @@ export class JobRecorder implements RecordKeeper {
 
   #add(job: number, gpus: number, now: Seconds, name = ""): Index {
     const row = addRow(this.#jobs, {
-      ...UNTOLD,
       job,
       gpus,
       submitted: now,
-      since: now,
+      started: Number.NaN,
+      finished: Number.NaN,
+      waitingTime: 0,
+      recordedWait: Number.NaN,
+      executionTime: 0,
+      provider: Number.NaN,
+      usdPaid: 0,
+      energyJoules: 0,
       class: this.#classes.placeOf(name),
       place: this.#places.placeOf(this.#place),
       recordId: this.#recordIds.placeOf(""),
+      interruptions: 0,
+      outcome: WAITING,
+      since: now,
+      watts: 0,
     });
     this.#rows.set(job, row);
     return row;

@@ -148,10 +148,11 @@ describe("rows that are kept by their numbers", () => {
     );
   });
 
-  test("say what each column holds, or do not compile; a number that is missing is none", () => {
+  test("say what each column holds, or do not compile", () => {
     const table = columns({ size: "number", weight: "number" });
+    giveRow(table, addRow(table, { size: 1, weight: 2 }));
     // @ts-expect-error: weight is missing.
-    const row = addRow(table, { size: 1 });
+    const row = spoilingFreeRows(() => addRow(table, { size: 1 }));
     expect(table.weight[row]).toBeNaN();
   });
 

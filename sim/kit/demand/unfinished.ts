@@ -53,8 +53,20 @@ export interface Rest {
 
 export function open(of: Unfinished, now: number, job: number, given: NewJob): void {
   const { gpus, seconds, limit, patience, checkpoint, deadline } = given;
-  const asked = { gpus, seconds, limit, patience, checkpoint, due: now + deadline, came: now };
-  addById(of, job, { ...asked, done: 0, stretch: 0, since: 0, price: 0, paid: 0 });
+  addById(of, job, {
+    gpus,
+    seconds,
+    limit,
+    patience,
+    checkpoint,
+    due: now + deadline,
+    came: now,
+    done: 0,
+    stretch: 0,
+    since: 0,
+    price: 0,
+    paid: 0,
+  });
 }
 
 export function startStretch(

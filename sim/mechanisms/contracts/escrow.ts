@@ -114,8 +114,15 @@ export const escrow = defineMechanism({
   on: {
     jobStarted(context, { job, gpus, seconds, usdPerGpuHour }) {
       const { state, params, now } = context;
-      const terms = { gpus, price: usdPerGpuHour, since: now, ends: now + seconds };
-      const row = addById(state.jobs, job, { ...terms, held: 0, paid: 0, paidInAll: 0 });
+      const row = addById(state.jobs, job, {
+        gpus,
+        price: usdPerGpuHour,
+        since: now,
+        ends: now + seconds,
+        held: 0,
+        paid: 0,
+        paidInAll: 0,
+      });
       state.gasToday += params.gasPerJob;
       deposit(context, row, takeUnits(state.odd.cost, costOf(gpus, seconds, usdPerGpuHour)));
     },

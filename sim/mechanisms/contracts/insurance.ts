@@ -189,8 +189,15 @@ function insure(context: Insurance, { job, gpus, seconds, usdPerGpuHour }: Event
   const { policies, checkpoints } = state;
   const known = rowOf(checkpoints, job);
   const checkpoint = known === -1 ? 0 : checkpoints.period[known];
-  const terms = { gpus, price: usdPerGpuHour, planned: seconds, since: now, checkpoint };
-  const row = addById(policies, job, { ...terms, premium: 0, expected: 0 });
+  const row = addById(policies, job, {
+    gpus,
+    price: usdPerGpuHour,
+    planned: seconds,
+    since: now,
+    checkpoint,
+    premium: 0,
+    expected: 0,
+  });
   policies.expected[row] = expectedClaim(context, row, seconds);
   const { claimed, expected, claims } = state.record;
   const factor = params.experienceRated ? experienceFactor(claimed, expected, claims, params.credibility) : 1;
