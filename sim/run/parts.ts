@@ -204,12 +204,10 @@ function routesOf(
   const emits = ({ mechanism: { emits = {}, sets } }: Part, name: string) =>
     Object.hasOwn(emits, name) || (name === "parameterSet" && sets !== undefined);
   return [...specs.keys()].sort().flatMap((name) => {
-    const spec = specs.get(name)!;
     const handling = parts.filter(({ mechanism }) => Object.hasOwn(mechanism.on, name));
-    const absorb = (ABSORBERS as Record<string, Absorb>)[name] ?? absorberOf(spec);
-    const fields = laneFields(spec);
-    const view = fields && viewOf(fields, lane);
     const route = (emitter: Part | undefined, origin: number, place: string): Route => {
+      const spec = ownSpec(emitter, name) ?? specs.get(name)!;
+      const fields = laneFields(spec);
       const hearers = handling.filter((part) =>
         spec.private ? part === emitter : isIn(part, place) || (place === WORLD && spec.everywhere),
       );
@@ -221,8 +219,8 @@ function routesOf(
         origin,
         hash: eventHash(name, emitter?.use, place),
         lane: fields,
-        view,
-        absorb,
+        view: fields && viewOf(fields, lane),
+        absorb: (ABSORBERS as Record<string, Absorb>)[name] ?? absorberOf(spec),
         before: [],
         after: [],
         handlers: hearers.map((part) => hearing(place, part, handlerOf(part.mechanism, name, design))),
@@ -279,6 +277,12 @@ function eventHash(name: string, emitter: ResolvedUse | undefined, place: string
   // Elsewhere than where it stands: the same event of a joiner in two places is two.
   if (place !== (emitter?.place ?? WORLD)) digest.text(place);
   return Number.parseInt(digest.hex().slice(0, 8), 16) | 0;
+}
+
+/** What an emitter says of an event itself: its timers may have the name of another's, and other fields. */
+function ownSpec(emitter: Part | undefined, name: string): EventSpec | undefined {
+  const spec = emitter?.mechanism.emits?.[name];
+  return spec === "shared" ? undefined : spec;
 }
 
 function eventSpecs(placed: readonly Placed[]): Map<string, EventSpec> {

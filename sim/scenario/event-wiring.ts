@@ -8,39 +8,33 @@ import { actsIn, type Placed, placesOf, standsIn } from "./wiring.ts";
 
 const ofRun = (name: string): string | undefined => (EVENTS as Record<string, EventSpec>)[name]?.ofRun;
 
+interface Declared {
+  readonly spec: EventSpec;
+  readonly by: string;
+}
+
+/** Whether two may use one name: they say the same of it, or each keeps it to itself, as timers are. */
+const areOne = (one: EventSpec, other: EventSpec): boolean =>
+  (one.private === true && other.private === true) ||
+  JSON.stringify([one.fields, one.details]) === JSON.stringify([other.fields, other.details]);
+
 /** Handlers of events that exist, and one specification for an event that several declare. */
 export function eventProblems(placed: readonly Placed[], catalogue: Catalogue): Problem[] {
   const problems: Problem[] = [];
-  const declared = new Map<string, string>(
-    Object.keys(EVENTS).map((name) => [name, "the shared vocabulary"]),
-  );
-  const fields = new Map<string, string>(
-    Object.entries<EventSpec>(EVENTS).map(([name, spec]) => [
-      name,
-      JSON.stringify([spec.fields, spec.details]),
-    ]),
+  const declared = new Map<string, Declared>(
+    Object.entries<EventSpec>(EVENTS).map(([name, spec]) => [name, { spec, by: "the shared vocabulary" }]),
   );
   for (const { path, mechanism } of placed) {
     for (const [name, spec] of Object.entries<any>(mechanism.emits ?? {})) {
+      const told = (message: string) => problems.push({ path: `${path} › emits ${name}`, message });
+      const first = declared.get(name);
       if (spec === "shared") {
         if (!Object.hasOwn(EVENTS, name))
-          problems.push({
-            path: `${path} › emits ${name}`,
-            message: `There is no shared event of that name.${didYouMean(name, Object.keys(EVENTS))}`,
-          });
-        else if (ofRun(name))
-          problems.push({
-            path: `${path} › emits ${name}`,
-            message: `Only the run emits it. ${ofRun(name)}`,
-          });
-      } else if (!declared.has(name)) {
-        declared.set(name, path);
-        fields.set(name, JSON.stringify([spec.fields, spec.details]));
-      } else if (fields.get(name) !== JSON.stringify([spec.fields, spec.details]))
-        problems.push({
-          path: `${path} › emits ${name}`,
-          message: `${declared.get(name)} declares this event with other fields. Give one of them another name.`,
-        });
+          told(`There is no shared event of that name.${didYouMean(name, Object.keys(EVENTS))}`);
+        else if (ofRun(name)) told(`Only the run emits it. ${ofRun(name)}`);
+      } else if (first === undefined) declared.set(name, { spec, by: path });
+      else if (!areOne(first.spec, spec))
+        told(`${first.by} declares this event with other fields. Give one of them another name.`);
     }
   }
   for (const each of placed)

@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
+import { firstJob } from "../../sim/kit/demand/job-number.ts";
+import type { EventSpec } from "../../sim/model/events.ts";
 import type { Use } from "../../sim/model/mechanism.ts";
-import { catalogueOf } from "../../sim/scenario/catalogue.ts";
+import { Simulation } from "../../sim/run/simulation.ts";
+import { catalogueOf, ORRERY } from "../../sim/scenario/catalogue.ts";
 import { resolve } from "../../sim/scenario/resolve.ts";
+import { HOUR } from "../../sim/units.ts";
 import { lines, refusal, use } from "./problems.ts";
 
 test("error: events that nobody emits, that are not shared, or that two declare differently", () => {
@@ -25,6 +29,72 @@ test("error: events that nobody emits, that are not shared, or that two declare 
       '    Nobody here emits an event of that name. Did you mean "block"?',
     ),
   );
+});
+
+test("timers of two mechanisms may have one name: each hears its own, with its fields, also in what a trace tells", () => {
+  const clock = (name: string, field: string, value: number) =>
+    use({
+      name,
+      emits: { tick: { doc: "Due.", private: true, fields: { [field]: "number" } } },
+      init: () => ({ heard: [] as object[] }),
+      on: {
+        opened: ({ emit }) => void emit["tick"]!({ [field]: value }, 5),
+        tick: ({ state }, event) => void state.heard.push({ ...event }),
+      },
+    });
+  const scenario = { title: "test", until: 10, world: [clock("a/one", "x", 1), clock("b/two", "y", 2)] };
+  const catalogue = catalogueOf(scenario);
+  const options = { design: "base", replication: 0, seed: 1 };
+  const simulation = new Simulation(resolve(scenario, catalogue), catalogue, options);
+  const told: object[] = [];
+  simulation.onEvent(({ name, payload }) => {
+    if (name === "tick") told.push({ ...(payload as object) });
+  });
+  simulation.finish();
+  expect(simulation.states.map(({ state }) => state)).toEqual([{ heard: [{ x: 1 }] }, { heard: [{ y: 2 }] }]);
+  expect(told).toEqual([{ x: 1 }, { y: 2 }]);
+});
+
+test("no two shipped mechanisms call different events by one name, timers apart", () => {
+  const said = new Map<string, Set<string>>();
+  for (const { emits = {} } of ORRERY.values())
+    for (const [name, spec] of Object.entries<EventSpec | "shared">(emits))
+      if (spec !== "shared")
+        said.set(
+          name,
+          (said.get(name) ?? new Set()).add(spec.private ? "a timer" : JSON.stringify(spec.fields)),
+        );
+  expect([...said].filter(([, meanings]) => meanings.size > 1)).toEqual([]);
+});
+
+test("sources of jobs stand side by side, in any order, cut and resumed", () => {
+  const market: Use[] = ["supply/cohorts", "pricing/utilisation-indexed", "pricing/first-come"].map((name) =>
+    shipped(name),
+  );
+  const sources: Use[] = [
+    shipped("demand/trace"),
+    { mechanism: "demand/jobs", params: { class: "batch", rate: 50 } },
+    shipped("demand/bootstrap-trace"),
+  ];
+  const simulated = (world: Use[]): Simulation => {
+    const scenario = { title: "test", until: "3d", world };
+    return new Simulation(resolve(scenario, ORRERY), ORRERY, {
+      design: "base",
+      replication: 0,
+      seed: 1,
+      record: { jobs: true },
+    });
+  };
+  const whole = simulated([...market, ...sources]).finish();
+  expect(simulated([...sources.toReversed(), ...market]).finish().digest).toBe(whole.digest);
+  const cut = simulated([...market, ...sources]);
+  cut.runTo({ time: 40 * HOUR });
+  expect(cut.fork().finish().digest).toBe(whole.digest);
+  const { job } = whole.jobs!;
+  for (const { mechanism } of sources) {
+    const first = firstJob(String(mechanism));
+    expect(job.some((each) => each >= first && each < first + 2 ** 32)).toBe(true);
+  }
 });
 
 const shipped = (mechanism: string, as?: string): Use => ({ mechanism, params: {}, ...(as ? { as } : {}) });
