@@ -23,7 +23,10 @@ const DEFAULT_SHARE = 0.9;
 interface Known {
   readonly designs: readonly string[];
   readonly branches: readonly string[];
+  /** The scenario's own horizon. */
   readonly until: Seconds;
+  /** The one that its runs have, where that is another. */
+  readonly end?: Seconds;
   /** Undefined where the designs are not sound: nothing is known of their measures then. */
   readonly measured?: Measured | undefined;
 }
@@ -72,14 +75,14 @@ function resolvedExpectation(
   claim: string,
   kind: ExpectationKind,
   reading: Reading,
-  { designs, branches, until }: Known,
+  { designs, branches, until, end = until }: Known,
 ): ResolvedExpectation {
   const after = kind === "recovers" ? reading.time("after", until) : 0;
   const before =
     kind === "recovers"
       ? after + reading.time("within", until)
       : reading.fields["before"] === undefined
-        ? until
+        ? end
         : reading.time("before", until);
   const direction = reading.oneOf("direction", ["rising", "falling"], "rising");
   return {

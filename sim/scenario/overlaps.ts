@@ -1,7 +1,7 @@
 import type { Problem } from "../errors.ts";
 import { parsePath, usesOfPath } from "./paths.ts";
 import type { ResolvedDesign, ResolvedSweep } from "./scenario.ts";
-import type { Setting } from "./settings.ts";
+import { isOf, type Setting } from "./settings.ts";
 
 type Designs = readonly ResolvedDesign[];
 
@@ -29,30 +29,34 @@ const sameParameter = (parameter: string, first: string, path: string): string =
     ? `${path} stands here twice. Keep one of them.`
     : `${first} sets ${parameter} too: one parameter under two names. Keep one of them.`;
 
-/** Parameters that the command line sets twice, or sets while a sweep varies them. */
+/** Parameters that the command line sets twice in a design, or sets while a sweep varies them. */
 export function repeatedSettings(
   designs: Designs,
   settings: readonly Setting[],
   swept: ResolvedSweep | null,
 ): Problem[] {
-  const paths = settings.map(({ target, param }) => `${target}.${param}`);
-  const varied = new Map(
-    (swept?.parameters ?? []).flatMap(({ path }) =>
-      parametersOf(designs, path).map((parameter) => [parameter, path] as const),
-    ),
-  );
-  return [
-    ...overlaps(designs, paths, "--set "),
-    ...[...new Set(paths)].flatMap((path) => {
-      const parameter = parametersOf(designs, path).find((own) => varied.has(own));
-      return parameter === undefined
-        ? []
-        : [
-            {
-              path: `--set ${path}`,
-              message: `The sweep varies ${parameter} by ${varied.get(parameter)}: no run would keep this value. Leave one of them out.`,
-            },
-          ];
-    }),
-  ];
+  return designs.flatMap((design) => {
+    const paths = settings
+      .filter((setting) => isOf(setting, design.name))
+      .map(({ target, param }) => `${target}.${param}`);
+    const varied = new Map(
+      (swept?.parameters ?? []).flatMap(({ path }) =>
+        parametersOf([design], path).map((parameter) => [parameter, path] as const),
+      ),
+    );
+    return [
+      ...overlaps([design], paths, "--set "),
+      ...[...new Set(paths)].flatMap((path) => {
+        const parameter = parametersOf([design], path).find((own) => varied.has(own));
+        return parameter === undefined
+          ? []
+          : [
+              {
+                path: `--set ${path}`,
+                message: `The sweep varies ${parameter} by ${varied.get(parameter)}: no run would keep this value. Leave one of them out.`,
+              },
+            ];
+      }),
+    ];
+  });
 }

@@ -35,7 +35,7 @@ import {
   type Sweep,
 } from "./scenario.ts";
 import { setProblems } from "./settable.ts";
-import { parseSettings, type Setting, unmatched } from "./settings.ts";
+import { isOf, parseSettings, type Setting, unmatched } from "./settings.ts";
 import { resolveSweep } from "./sweep.ts";
 import { tooLarge } from "./too-large.ts";
 import { deliveryOrder, type Placed, readProblems } from "./wiring.ts";
@@ -43,7 +43,7 @@ import { deliveryOrder, type Placed, readProblems } from "./wiring.ts";
 export interface ResolveOptions {
   /** What the scenario is called; the file's stem. */
   readonly name?: string;
-  /** `family/kind.param=value`, or an instance's name in place of the mechanism's. */
+  /** `family/kind.param=value`, or an instance's name in place of the mechanism's; `[design].` before it: of that design alone. */
   readonly set?: readonly string[];
   /** Replaces the horizon. */
   readonly until?: number | string;
@@ -74,10 +74,9 @@ export function resolve(
 ): ResolvedScenario {
   const name = options.name ?? "scenario";
   const { header, problems } = resolveHeader(scenario, options);
-  const { settings, problems: unset } = parseSettings(options.set ?? []);
-  problems.push(...unset);
-
   const names = namesOf(scenario.designs ?? { base: [] });
+  const { settings, problems: unset } = parseSettings(options.set ?? [], names);
+  problems.push(...unset);
   for (const design of options.designs ?? [])
     if (!names.includes(design))
       problems.push({
@@ -93,7 +92,7 @@ export function resolve(
     catalogue,
     settings,
     used: new Set(),
-    targets: new Set(),
+    targets: new Map(names.map((design) => [design, new Set()])),
     problems,
     notes: [],
     late: [],
@@ -103,7 +102,7 @@ export function resolve(
   const all = resolveDesigns(scenario, placement);
   problems.push(...strangePlaces(assets, all));
   const sound = problems.length === before;
-  problems.push(...unmatched(settings, placement.used, [...placement.targets].sort()));
+  problems.push(...unmatched(settings, placement.used, placement.targets, options.designs));
   const designs = all.filter(({ name }) => options.designs?.includes(name) ?? true);
   const control = chosenControl(scenario.control, names, problems);
   const { sweep, problems: unswept } = resolveSweep(options.sweep ?? scenario.sweep, all, catalogue);
@@ -118,6 +117,7 @@ export function resolve(
     designs: names,
     branches: namesOf(scenario.branches).filter((branch) => branch !== "at"),
     until: header.own,
+    end: header.until,
     measured,
   });
   problems.push(...unexpected);
@@ -209,7 +209,8 @@ interface Placement {
   readonly catalogue: Catalogue;
   readonly settings: readonly Setting[];
   readonly used: Set<Setting>;
-  readonly targets: Set<string>;
+  /** What uses are called, by design. */
+  readonly targets: ReadonlyMap<string, Set<string>>;
   readonly problems: Problem[];
   readonly notes: string[];
   /** Rows of records beyond the horizon. */
@@ -235,7 +236,7 @@ function resolvedDesign(name: string, world: unknown, own: unknown, placement: P
   const { problems, catalogue } = placement;
   const path = `designs[${quoted(name)}]`;
   const uses = [...located(world, "world", problems), ...located(own, path, problems)];
-  const placed = uses.flatMap(([path, use]) => place(path, use, placement));
+  const placed = uses.flatMap(([path, use]) => place(path, use, name, placement));
   if (uses.length === 0)
     problems.push({ path, message: "The world and the design are empty: there is nothing to simulate." });
   problems.push(...duplicateNames(placed), ...endowmentProblems(placed, placement.assets));
@@ -266,7 +267,7 @@ const A_MECHANISM =
   "Expected a mechanism, such as halving({ interval: 210000 }), or in YAML - issuance/halving: { interval: 210000 }.";
 const FIELDS_OF_USE = ["mechanism", "params", "as", "in"];
 
-function place(path: string, use: Use, placement: Placement): Placed[] {
+function place(path: string, use: Use, design: string, placement: Placement): Placed[] {
   const { assets, assetsSound, catalogue, settings, used, targets, problems, notes, late, horizons } =
     placement;
   const name = mechanismName(use);
@@ -297,11 +298,11 @@ function place(path: string, use: Use, placement: Placement): Placed[] {
       path: `${here} › ${field}`,
       message: `There is no such field.${didYouMean(field, FIELDS_OF_USE)}`,
     });
-  for (const target of targetsOf(identity)) targets.add(target);
+  for (const target of targetsOf(identity)) targets.get(design)?.add(target);
   // Without a prototype, so that no name of a setting reaches one.
   const given: Record<string, unknown> = Object.assign(Object.create(null), use.params);
   for (const setting of settings) {
-    if (!isTarget(identity, setting.target)) continue;
+    if (!isOf(setting, design) || !isTarget(identity, setting.target)) continue;
     used.add(setting);
     given[setting.param] = setting.value;
   }

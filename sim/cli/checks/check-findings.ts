@@ -25,6 +25,12 @@ export interface Check {
   readonly prepared: Prepared;
   readonly runs: readonly Run[];
   readonly failures: readonly Failure[];
+  /** Claims that the runs have no answer to, and why. */
+  readonly unasked: ReadonlyMap<ResolvedExpectation, string>;
+  /** Options that change what is checked, ready for a shell. */
+  readonly changes: readonly string[];
+  /** Those that a replay takes, too, as the program was given them. */
+  readonly args: readonly string[];
   readonly tell: Tell;
 }
 
@@ -79,12 +85,12 @@ const BROKEN = 3;
 /** Failed runs that are told in full. */
 const TOLD = 3;
 
-export function invariantsFinding({ name, loaded, runs, failures }: Check, seconds: number): Finding {
+export function invariantsFinding({ name, loaded, runs, failures, args }: Check, seconds: number): Finding {
   const finding = { ...NEUTRAL, scenario: loaded.name, kind: "invariants", check: "invariants" } as const;
   if (failures.length === 0) return { ...finding, summary: `held in ${count(runs.length, "run")}`, seconds };
   const told = failures
     .slice(0, TOLD)
-    .flatMap(({ job, error }) => linesOf(`${job.name}: ${completeReplay(error, [name])}`));
+    .flatMap(({ job, error }) => linesOf(`${job.name}: ${completeReplay(error, [name, ...args])}`));
   const more = failures.length - TOLD;
   const exitCode = Math.max(...failures.map(({ error }) => error.exitCode));
   const which = `${failures.length} of ${count(runs.length + failures.length, "run")}`;
@@ -104,7 +110,7 @@ export async function expectationFindings(
   check: Check,
   judged: readonly Verdict[] | OrreryError,
 ): Promise<Finding[]> {
-  const { loaded, prepared, failures, tell } = check;
+  const { loaded, prepared, failures, unasked, tell } = check;
   if (judged instanceof OrreryError)
     return [inputFinding(loaded.name, loaded.path, "expectations", judged, tell)];
   const text = await readFile(loaded.path, "utf8");
@@ -117,6 +123,8 @@ export async function expectationFindings(
       file: loaded.path,
       line: lineOfClaim(text, expectation.claim),
     } as const;
+    const left = unasked.get(expectation);
+    if (left !== undefined) return { ...finding, status: "skipped", summary: left };
     const verdict = judged.find((each) => each.expectation === expectation);
     if (!verdict) return { ...finding, status: "skipped", summary: "no run to look at was finished" };
     const { outcome, findings, notes } = verdict;
@@ -137,7 +145,7 @@ const claimText = ({ kind, expression, confidence }: ResolvedExpectation): strin
   `${kind}: ${expression}${confidence > 0 ? ` (confidence ${Number((confidence * 100).toPrecision(4))} %)` : ""}`;
 
 export async function goldenFinding(
-  { name, loaded, prepared, runs, failures, tell }: Check,
+  { name, loaded, prepared, runs, failures, changes, tell }: Check,
   update: boolean,
 ): Promise<Finding> {
   const { resolved } = prepared.plan;
@@ -149,6 +157,8 @@ export async function goldenFinding(
     check: "golden summary",
     file: place,
   } as const;
+  if (changes.length > 0)
+    return { ...finding, status: "skipped", summary: `it is of the scenario without ${changes.join(" ")}` };
   if (failures.length > 0) return { ...finding, status: "skipped", summary: "not every run was finished" };
   const accept = `orrery check ${shellArgument(name)} --update`;
   try {
@@ -183,7 +193,7 @@ export async function goldenFinding(
 }
 
 /** What the scenario leaves open: nothing that a check could fail. */
-export function openFindings({ name, loaded, prepared }: Check): Finding[] {
+export function openFindings({ name, loaded, prepared, changes }: Check): Finding[] {
   const points = unmeant(prepared.plan.resolved);
   if (points.length === 0) return [];
   return [
@@ -193,7 +203,7 @@ export function openFindings({ name, loaded, prepared }: Check): Finding[] {
       scenario: loaded.name,
       check: "what is left open",
       status: "skipped",
-      summary: `${count(points.length, "point")}: orrery lint ${shellArgument(name)}`,
+      summary: `${count(points.length, "point")}: ${["orrery lint", shellArgument(name), ...changes].join(" ")}`,
       details: points.map(openSentence),
       file: loaded.path,
     },

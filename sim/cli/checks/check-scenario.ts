@@ -11,6 +11,8 @@ import {
 import type { Run } from "../../run/result.ts";
 import { simulatedTime } from "../../run/run.ts";
 import { type Loaded, loadScenario } from "../../scenario/load.ts";
+import { shellOption } from "../../text/shell.ts";
+import { type RunningOptions, resolving } from "../options/options.ts";
 import { Interrupted } from "../terminal/interrupt.ts";
 import { startProgress } from "../terminal/progress.ts";
 import { openText, unmeant } from "../words/open-text.ts";
@@ -24,8 +26,9 @@ import {
   type Tell,
 } from "./check-findings.ts";
 import type { Finding } from "./reporters/finding.ts";
+import { unaskedIn } from "./unasked.ts";
 
-export interface CheckOptions {
+export interface CheckOptions extends Pick<RunningOptions, "seed" | "set" | "until" | "design"> {
   readonly update?: boolean;
   readonly replications?: number;
   /** Replications that a claim with a confidence may ask for. */
@@ -35,6 +38,22 @@ export interface CheckOptions {
   readonly allowLong?: boolean;
   readonly workers: number;
 }
+
+/** The options that change what is checked, as one writes them; empty: the scenario as it stands. */
+export const changesIn = ({ seed, set = [], until, design = [] }: CheckOptions): string[] => [
+  ...(seed === undefined ? [] : [shellOption("--seed", String(seed))]),
+  ...set.map((text) => shellOption("--set", text)),
+  ...(until === undefined ? [] : [shellOption("--until", until)]),
+  ...design.map((name) => shellOption("--design", name)),
+];
+
+/** Of them, and of what lets a scenario be read, those that a replay takes. */
+const argsOf = ({ seed, set = [], until, allowDataOutside }: CheckOptions): string[] => [
+  ...(seed === undefined ? [] : [`--seed=${seed}`]),
+  ...set.map((text) => `--set=${text}`),
+  ...(until === undefined ? [] : [`--until=${until}`]),
+  ...(allowDataOutside ? ["--allow-data-outside"] : []),
+];
 
 /** What scenarios that are checked side by side share. */
 export interface Shared extends Required<Pick<ExperimentOptions, "turn">> {
@@ -58,7 +77,7 @@ export async function checkScenario(name: string, options: CheckOptions, shared:
     loaded = await loadScenario(name, options);
     const prepared = await prepare(loaded, {
       replications: options.replications,
-      ...(options.allowLong === undefined ? {} : { allowLong: options.allowLong }),
+      ...resolving(options),
     });
     const { resolved } = prepared.plan;
     if (!options.quiet && unmeant(resolved).length > 0) shared.tell(openText(resolved));
@@ -66,6 +85,9 @@ export async function checkScenario(name: string, options: CheckOptions, shared:
       name,
       loaded,
       prepared,
+      unasked: unaskedIn(prepared, options.until !== undefined),
+      changes: changesIn(options),
+      args: argsOf(options),
       options,
       shared,
       tell: shared.tell,
@@ -102,9 +124,11 @@ async function runAndJudge(check: Running): Promise<readonly Verdict[] | OrreryE
   }
 }
 
-function judged({ prepared, runs, options }: Running): readonly Verdict[] | OrreryError {
+function judged({ prepared, unasked, runs, options }: Running): readonly Verdict[] | OrreryError {
   try {
-    return judge(prepared.plan.resolved, runs, options.most);
+    const { resolved } = prepared.plan;
+    const expect = resolved.expect.filter((expectation) => !unasked.has(expectation));
+    return judge({ ...resolved, expect }, runs, options.most);
   } catch (error) {
     if (error instanceof OrreryError) return error;
     throw error;

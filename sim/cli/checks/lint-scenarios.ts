@@ -5,7 +5,7 @@ import { catalogueOf } from "../../scenario/catalogue.ts";
 import { type LoadOptions, loadScenario } from "../../scenario/load.ts";
 import { resolve } from "../../scenario/resolve.ts";
 import type { OpenPoint } from "../../scenario/scenario.ts";
-import { shownPath } from "../options/options.ts";
+import { type RunningOptions, resolving, shownPath } from "../options/options.ts";
 
 /** What can be said of a scenario without running it. */
 export interface Linted {
@@ -19,9 +19,8 @@ export interface Linted {
   readonly open: readonly OpenPoint[];
 }
 
-export interface LintOptions extends LoadOptions {
-  readonly allowLong?: boolean;
-}
+export type LintOptions = LoadOptions &
+  Pick<RunningOptions, "seed" | "set" | "until" | "design" | "allowLong">;
 
 /** Loads and resolves a scenario; what is wrong with it is a result, so that the others are still looked at. */
 export async function lintScenario(named: string, options: LintOptions): Promise<Linted> {
@@ -29,8 +28,8 @@ export async function lintScenario(named: string, options: LintOptions): Promise
   try {
     const loaded = await loadScenario(named, options);
     [scenario, file] = [loaded.name, loaded.path];
-    const { allowLong = false } = options;
-    const { open } = resolve(loaded.scenario, catalogueOf(loaded.scenario), { name: scenario, allowLong });
+    const catalogue = catalogueOf(loaded.scenario);
+    const { open } = resolve(loaded.scenario, catalogue, { name: scenario, ...resolving(options) });
     return { scenario, file, error: undefined, problems: [], open };
   } catch (error) {
     if (!(error instanceof OrreryError)) throw error;

@@ -6,21 +6,14 @@ import { MOST_REPLICATIONS } from "../../experiment/expectations.ts";
 import { onDisk, writeWhole } from "../../experiment/store/disk.ts";
 import { Turns } from "../../experiment/turns.ts";
 import { listScenarios } from "../../scenario/load.ts";
-import { type CheckOptions, checkScenario } from "../checks/check-scenario.ts";
+import { type CheckOptions, changesIn, checkScenario } from "../checks/check-scenario.ts";
 import { exitCodeOf, type Finding, type Reporter } from "../checks/reporters/finding.ts";
 import { annotations } from "../checks/reporters/github.ts";
 import { jsonReport } from "../checks/reporters/json.ts";
 import { junitReport } from "../checks/reporters/junit.ts";
 import { markdownReport } from "../checks/reporters/markdown.ts";
 import { tableReport } from "../checks/reporters/table.ts";
-import {
-  addDataOption,
-  addLongOption,
-  collected,
-  MOST_RUNS,
-  wholeNumber,
-  workersOption,
-} from "../options/options.ts";
+import { addChangeOptions, collected, MOST_RUNS, wholeNumber, workersOption } from "../options/options.ts";
 import { interruptible } from "../terminal/interrupt.ts";
 import { print, printCommands, printError } from "../terminal/print.ts";
 
@@ -58,14 +51,20 @@ export function configure(command: Command): void {
     .option("--quiet", "only what went wrong")
     .addOption(workersOption())
     .action(check);
-  addDataOption(command);
-  addLongOption(command);
+  addChangeOptions(command);
 }
 
 async function check(named: readonly string[], given: ReportOptions): Promise<void> {
   const options: ReportOptions = given.json === true ? { ...given, reporter: "json" } : given;
   const outputs = (options.output ?? []).map((file) => ({ file, reporter: reporterFor(file) }));
   const quiet = options.quiet === true || options.json === true;
+  const changes = changesIn(options);
+  if (options.update && changes.length > 0)
+    throw new UsageError(
+      `--update writes what a scenario gives as it stands, and ${changes.join(" ")} ${changes.length === 1 ? "changes" : "change"} it.`,
+      [],
+      "Leave out one of them.",
+    );
   const names = named.length > 0 ? named : listScenarios();
   const findings = await interruptible((signal) => checkAll(names, { ...options, quiet }, signal));
   for (const { file, reporter } of outputs) await onDisk(file, () => writeWhole(file, reporter(findings)));

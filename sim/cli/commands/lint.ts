@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { VERSION } from "../../experiment/workers/bundle.ts";
 import { listScenarios } from "../../scenario/load.ts";
 import { type Linted, type LintOptions, lintScenario, scenariosNamed } from "../checks/lint-scenarios.ts";
-import { addDataOption, addLongOption, shownPath } from "../options/options.ts";
+import { addChangeOptions, shownPath } from "../options/options.ts";
 import { print, printError } from "../terminal/print.ts";
 import { printJson } from "../terminal/terminal.ts";
 import { openText, unmeant } from "../words/open-text.ts";
@@ -29,8 +29,7 @@ export function configure(command: Command): void {
       '\nNothing is simulated. Exit code 2: a scenario does not run; 1, by --strict: one leaves something open.\nWhat is meant to be open a scenario says with its reason: meant: { "price of token": "only tokens are compared" }',
     )
     .action(lint);
-  addDataOption(command);
-  addLongOption(command);
+  addChangeOptions(command);
 }
 
 async function lint(named: readonly string[], options: Options): Promise<void> {

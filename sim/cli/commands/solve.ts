@@ -6,7 +6,7 @@ import { startThreads } from "../../experiment/workers/threads.ts";
 import { loadScenario } from "../../scenario/load.ts";
 import { overlaps } from "../../scenario/overlaps.ts";
 import type { ResolvedScenario } from "../../scenario/scenario.ts";
-import { parseSettings } from "../../scenario/settings.ts";
+import { isOf, parseSettings } from "../../scenario/settings.ts";
 import { didYouMean } from "../../schema/suggest.ts";
 import { shellOption } from "../../text/shell.ts";
 import { parseNumber } from "../../units.ts";
@@ -142,8 +142,12 @@ function requireDesign({ name, designs }: ResolvedScenario, given: string | unde
 
 /** What is searched is not set. */
 function requireFree({ designs }: ResolvedScenario, path: string, set: readonly string[]): void {
-  const paths = parseSettings(set).settings.map(({ target, param }) => `${target}.${param}`);
-  const [clash] = overlaps(designs, [path, ...paths], "--set ");
+  const names = designs.map(({ name }) => name);
+  const { settings } = parseSettings(set, names);
+  const [clash] = designs.flatMap((design) => {
+    const own = settings.filter((setting) => isOf(setting, design.name));
+    return overlaps([design], [path, ...own.map(({ target, param }) => `${target}.${param}`)], "--set ");
+  });
   if (clash)
     throw new UsageError(`--vary and --set name one parameter.`, [`${clash.path}: ${clash.message}`]);
 }

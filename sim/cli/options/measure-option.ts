@@ -8,17 +8,25 @@ import { meantMeasure, measureNames } from "../../scenario/measure-names.ts";
 import { measuresOfDesign } from "../../scenario/measures-of-design.ts";
 import { resolve } from "../../scenario/resolve.ts";
 import type { Outcome } from "../folders/run-and-store.ts";
+import type { RunningOptions } from "./options.ts";
 
 /** Measures that a table shows where none are named and none of these is there. */
 const SHOWN = 8;
 
+/** Parameters that are set decide on measures, too: those of each region, of each class. */
+type MeasuredOptions = LoadOptions & Pick<RunningOptions, "set">;
+
 /** Every measure that some design of these scenarios may have, before anything has been run. */
-async function knownMeasures(scenarios: readonly string[], options: LoadOptions): Promise<string[]> {
+async function knownMeasures(scenarios: readonly string[], options: MeasuredOptions): Promise<string[]> {
   const known = new Set<string>();
   for (const name of scenarios) {
-    const { scenario } = await loadScenario(name, options);
+    const { scenario, name: called } = await loadScenario(name, options);
     const catalogue = catalogueOf(scenario);
-    const resolved = resolve(scenario, catalogue, { allowLong: true });
+    const resolved = resolve(scenario, catalogue, {
+      name: called,
+      ...(options.set && { set: options.set }),
+      allowLong: true,
+    });
     for (const design of resolved.designs)
       for (const measure of measuresOfDesign(resolved.assets, catalogue, design)) known.add(measure);
   }
@@ -29,7 +37,7 @@ async function knownMeasures(scenarios: readonly string[], options: LoadOptions)
 export async function requireMeasures(
   named: readonly string[] | undefined,
   scenarios: readonly string[],
-  options: LoadOptions,
+  options: MeasuredOptions,
 ): Promise<void> {
   if (named === undefined) return;
   const names = [...measureNames(await knownMeasures(scenarios, options)).keys()];

@@ -77,11 +77,19 @@ export function addScenarioOptions(command: Command): void {
     .option("--seed <n>", "seed in place of the scenario's", wholeNumber(0))
     .option(
       "--set <path=value>",
-      "parameter in place of the scenario's, as family/kind.param=value (repeat)",
+      "parameter in place of the scenario's, as family/kind.param=value, or '[design].family/kind.param=value' of one design alone (repeat)",
       collected,
     );
   addDataOption(command);
   addLongOption(command);
+}
+
+/** The same, and the horizon and the designs: what `check` and `lint` hold a scenario to that is changed. */
+export function addChangeOptions(command: Command): void {
+  addScenarioOptions(command);
+  command
+    .option("--until <duration>", "horizon in place of the scenario's, such as 90d", duration)
+    .option("--design <name>", "only this design (repeat)", collected);
 }
 
 /** For those who have the time. */
@@ -95,11 +103,9 @@ export function addDataOption(command: Command): void {
 }
 
 export function addRunningOptions(command: Command): void {
-  addScenarioOptions(command);
+  addChangeOptions(command);
   command
     .option("--replications <n>", "runs of each design, each with its own luck", wholeNumber(1, MOST_RUNS))
-    .option("--until <duration>", "horizon in place of the scenario's, such as 90d", duration)
-    .option("--design <name>", "only this design (repeat)", collected)
     .option("--branch <name>", "only this branch (repeat)", collected)
     .option("--antithetic", "replications in pairs of mirrored luck")
     .option("--sample <duration>", "period of the series, such as 6h; never changes a digest", duration)
