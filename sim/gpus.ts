@@ -29,6 +29,9 @@ export const gpusOf = (count: Hundredths): Gpus => count / CARD;
 /** GPUs as an event has them: themselves, where they are whole hundredths. */
 export const counted = (gpus: Gpus): Gpus => hundredths(gpus) / CARD;
 
+/** A sum that leaves no rest; `change` may be negative. */
+export const added = (gpus: Gpus, change: Gpus): Gpus => (hundredths(gpus) + hundredths(change)) / CARD;
+
 /** Whether it is a part of a card. */
 export const isPart = (gpus: Gpus): boolean => gpus < 1 && gpus > 0;
 

@@ -1,4 +1,6 @@
-/** A bid or an ask: so many units at no more, or no less, than a price each. */
+import { added } from "../gpus.ts";
+
+/** A bid or an ask: so many units, or hundredths of them, at no more, or no less, than a price each. */
 export interface Offer {
   readonly price: number;
   readonly quantity: number;
@@ -36,10 +38,10 @@ export function crossing(bids: readonly Offer[], asks: readonly Offer[]): Crossi
       lastBid = bids[bid]!.price;
       lastAsk = asks[ask]!.price;
       gains += traded * (lastBid - lastAsk);
-      volume += traded;
+      volume = added(volume, traded);
     }
-    wanted -= traded;
-    offered -= traded;
+    wanted = added(wanted, -traded);
+    offered = added(offered, -traded);
     if (wanted <= 0) wanted = bids[++bid]?.quantity ?? 0;
     if (offered <= 0) offered = asks[++ask]?.quantity ?? 0;
   }

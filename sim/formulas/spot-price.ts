@@ -1,3 +1,4 @@
+import { added } from "../gpus.ts";
 import { pow } from "../math.ts";
 
 /** A bid for `gpus` GPUs at no more than `limit` USD per GPU-hour. */
@@ -25,7 +26,7 @@ export function highestLosingBid(bids: readonly SpotBid[], capacity: number, res
     const { gpus, limit } = bids[served]!;
     if (limit < reserve) return { served, usdPerGpuHour: reserve };
     if (gpus > left) return { served, usdPerGpuHour: limit };
-    left -= gpus;
+    left = added(left, -gpus);
   }
   return { served: bids.length, usdPerGpuHour: reserve };
 }

@@ -124,11 +124,11 @@ export const EVENTS = shared({
     },
   },
   jobMatched: {
-    doc: "A waiting job has been given capacity at `usdPerGpuHour`: `parts[i]` GPUs of `machines[i]`, or what supply chooses where these are left out.",
+    doc: "A waiting job has been given capacity at `usdPerGpuHour`: `parts[i]` GPUs of `machines[i]`, or what supply chooses where these are left out. A part of a GPU lies on card `cards[i]` of its machine, any number that tells apart those that run parts.",
     single: "both would act on the same jobs",
     awaited: "told",
     fields: { job: "number", gpus: "gpus", seconds: "number", usdPerGpuHour: "number" },
-    details: { machines: "numbers", parts: "numbers" },
+    details: { machines: "numbers", parts: "numbers", cards: "numbers" },
   },
   jobStarted: {
     doc: "A job runs; it will take `seconds` unless a machine fails (longer than asked for where its GPUs span providers or are slow). `machine`: the only one that runs it; `watts`: what a GPU of it draws with its building.",

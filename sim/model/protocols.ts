@@ -127,6 +127,7 @@ export const PROTOCOLS = {
 export const TOGETHER = {
   chain: "blocks: each is the next after the one before it",
   gpus: "GPUs: market and supply count the same",
+  cards: "cards: a machine has those that its jobs need, a part of a GPU lying on one",
   counterEntries: "counter-entries: the ledger has them for a reorganisation, and for nothing else",
 } as const;
 

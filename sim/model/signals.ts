@@ -32,7 +32,9 @@ export const SIGNALS = {
   },
   loadForecast: { unit: "ratio", doc: "Utilisation that is forecast one period ahead." },
   gpusOnline: { unit: "GPUs", doc: "GPUs that can run jobs now, busy ones included." },
-  gpusFree: { unit: "GPUs", doc: "GPUs online that run nothing." },
+  gpusFree: { unit: "GPUs", doc: "GPUs online that run nothing, and what is left of those that run parts." },
+  gpusFreeWhole: { unit: "GPUs", doc: "GPUs online that run nothing at all: jobs of whole GPUs need such." },
+  gpuPartFree: { unit: "GPUs", doc: "The most that is left of a GPU online that runs parts; 0: none does." },
   gpusFreeInBook: {
     unit: "GPUs",
     doc: "GPUs on offer that a market's own book of machines has free: what supply says of them, from the other side.",

@@ -29,8 +29,8 @@ export const ABSORBERS: { readonly [K in keyof typeof EVENTS]: Absorb<Events[K]>
     digest.number(event.job);
     digest.number(event.seconds);
     digest.number(event.usdPerGpuHour);
-    if (event.machines !== undefined || event.parts !== undefined)
-      feedDetails(digest, event, ["machines","parts"]);
+    if (event.cards !== undefined || event.machines !== undefined || event.parts !== undefined)
+      feedDetails(digest, event, ["cards","machines","parts"]);
   },
   jobStarted: (digest, event) => {
     digest.number(counted(event.gpus));

@@ -15,7 +15,10 @@ export interface Assignments {
   /** First share of the job; −1: none. */
   shares: Int32Array;
   host: Int32Array;
-  part: Int32Array;
+  /** GPUs of the host. */
+  part: Float64Array;
+  /** The card that a part of a GPU lies on; −1: whole cards. */
+  card: Int32Array;
   jobOf: Int32Array;
   nextOfJob: Int32Array;
   nextOfHost: Int32Array;
@@ -38,7 +41,8 @@ export function assignments(hosts: number): Assignments {
     timer: new Float64Array(CAPACITY),
     shares: new Int32Array(CAPACITY),
     host: new Int32Array(CAPACITY),
-    part: new Int32Array(CAPACITY),
+    part: new Float64Array(CAPACITY),
+    card: new Int32Array(CAPACITY),
     jobOf: new Int32Array(CAPACITY),
     nextOfJob: new Int32Array(CAPACITY),
     nextOfHost: new Int32Array(CAPACITY),
@@ -71,8 +75,8 @@ export function addJob(assigned: Assignments, job: number, gpus: number, price: 
   return row;
 }
 
-/** `gpus` of a host work for the job of a row. */
-export function addShare(assigned: Assignments, row: number, host: number, gpus: number): void {
+/** `gpus` of a host work for the job of a row; a part of one on a card of it. */
+export function addShare(assigned: Assignments, row: number, host: number, gpus: number, card = -1): void {
   let share = assigned.freeShare;
   if (share === -1) {
     share = assigned.usedShares++;
@@ -80,6 +84,7 @@ export function addShare(assigned: Assignments, row: number, host: number, gpus:
   } else assigned.freeShare = assigned.nextOfJob[share]!;
   assigned.host[share] = host;
   assigned.part[share] = gpus;
+  assigned.card[share] = card;
   assigned.jobOf[share] = row;
   assigned.nextOfJob[share] = assigned.shares[row]!;
   assigned.shares[row] = share;
@@ -92,6 +97,13 @@ export function addShare(assigned: Assignments, row: number, host: number, gpus:
 
 /** The row of a running job, or −1. */
 export const jobRow = (assigned: Assignments, job: number): number => rowOf(assigned.jobs, job);
+
+/** The hosts that the job of a row runs on. */
+export function hostsOf({ shares, host, nextOfJob }: Assignments, row: number): number[] {
+  const hosts: number[] = [];
+  for (let share = shares[row]!; share !== -1; share = nextOfJob[share]!) hosts.push(host[share]!);
+  return hosts;
+}
 
 /** The job no longer runs: its shares leave their hosts. Nothing where it did not run. */
 export function removeJob(assigned: Assignments, job: number): void {
@@ -111,6 +123,7 @@ export function removeJob(assigned: Assignments, job: number): void {
 }
 
 function growShares(assigned: Assignments, capacity: number): void {
-  for (const name of ["host", "part", "jobOf", "nextOfJob", "nextOfHost", "previousOfHost"] as const)
+  for (const name of ["host", "card", "jobOf", "nextOfJob", "nextOfHost", "previousOfHost"] as const)
     assigned[name] = grown(assigned[name], capacity);
+  assigned.part = grown(assigned.part, capacity);
 }

@@ -1,5 +1,6 @@
 import type { Order } from "../../formulas/price-time.ts";
-import { type Ask, type Shares, suits } from "./machines.ts";
+import { isPart } from "../../gpus.ts";
+import { type Ask, fitsOn, freeOf, type Shares, suits } from "./machines.ts";
 import type { Trading } from "./trading-state.ts";
 
 /** What the job of a row of the queue asks of machines. */
@@ -22,16 +23,16 @@ export const serves = ({ book }: Trading, order: Order, job: Ask): boolean =>
 export function cheapest(state: Trading, job: Ask, ceiling: number): Order[] | null {
   for (const order of state.asks) {
     if (order.price > ceiling) break;
-    if (order.quantity >= job.gpus && serves(state, order, job)) return [order];
+    if (fitsOn(state.book, order.row, job.gpus) && serves(state, order, job)) return [order];
   }
-  return cheapestGang(state, job, ceiling);
+  return isPart(job.gpus) ? null : cheapestGang(state, job, ceiling);
 }
 
-/** How many GPUs each of the asks gives to a job: all it has, the last one what is missing. */
-export function sharesOf(orders: readonly Order[], gpus: number): Shares {
+/** How many GPUs each of the asks gives to a job: all it has that are whole, the last one what is missing. */
+export function sharesOf({ book }: Trading, orders: readonly Order[], gpus: number): Shares {
   let missing = gpus;
-  const parts = orders.map(({ quantity }) => {
-    const part = Math.min(quantity, missing);
+  const parts = orders.map(({ row }) => {
+    const part = isPart(missing) ? missing : Math.min(freeOf(book, row), missing);
     missing -= part;
     return part;
   });
@@ -59,17 +60,18 @@ function cheapestGang(state: Trading, job: Ask, ceiling: number): Order[] | null
       gang = { group, throughput, orders: [], missing: job.gpus };
       gangs.push(gang);
     }
-    if (gang.missing <= 0) continue;
+    if (gang.missing <= 0 || freeOf(book, order.row) === 0) continue;
     gang.orders.push(order);
-    gang.missing -= order.quantity;
+    gang.missing -= freeOf(book, order.row);
   }
   let best: Order[] | null = null;
   for (const { orders, missing } of gangs)
-    if (missing <= 0 && (best === null || costOf(orders, job.gpus) < costOf(best, job.gpus))) best = orders;
+    if (missing <= 0 && (best === null || costOf(state, orders, job.gpus) < costOf(state, best, job.gpus)))
+      best = orders;
   return best;
 }
 
-function costOf(gang: readonly Order[], gpus: number): number {
-  const { parts } = sharesOf(gang, gpus);
+function costOf(state: Trading, gang: readonly Order[], gpus: number): number {
+  const { parts } = sharesOf(state, gang, gpus);
   return gang.reduce((sum, { price }, at) => sum + price * parts[at]!, 0);
 }

@@ -1,8 +1,9 @@
 import { crossing } from "../../formulas/call-market.ts";
+import { added } from "../../gpus.ts";
 import type { Metrics } from "../../model/measures/metric.ts";
 import { grown } from "../../model/rows.ts";
 import { HOUR } from "../../units.ts";
-import { bookSignals } from "./machines.ts";
+import { bookSignals, onlineGpus } from "./machines.ts";
 import type { Rates, Trading } from "./trading-state.ts";
 import { queueMetrics, queueSignals } from "./waiting.ts";
 
@@ -25,7 +26,7 @@ export function countIn(
   state.asked = grown(state.asked, capacity);
   state.pays[row] = paid;
   state.asked[row] = asked;
-  state.rates.gpus += gpus;
+  state.rates.gpus = added(state.rates.gpus, gpus);
   state.rates.paid += paid;
   state.rates.asked += asked;
 }
@@ -34,7 +35,7 @@ export function countIn(
 export function countOut(state: Trading, now: number, row: number): void {
   integrate(state, now);
   const { rates, book } = state;
-  rates.gpus -= book.running.gpus[row]!;
+  rates.gpus = added(rates.gpus, -book.running.gpus[row]!);
   // What is left of a sum of doubles when all its terms are gone is rounding.
   rates.paid = rates.gpus === 0 ? 0 : rates.paid - state.pays[row]!;
   rates.asked = rates.gpus === 0 ? 0 : rates.asked - state.asked[row]!;
@@ -58,7 +59,7 @@ export function reckon({ state, now }: Now): void {
 
 /** What a market of machines publishes beside its price. */
 export const tradingSignals = {
-  ...queueSignals(({ state }: Pick<Now, "state">) => state.book.online),
+  ...queueSignals(({ state }: Pick<Now, "state">) => onlineGpus(state.book)),
   ...bookSignals,
 };
 

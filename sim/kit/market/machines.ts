@@ -1,4 +1,4 @@
-import { OrreryError } from "../../errors.ts";
+import { CARD, type Gpus, gpusOf, type Hundredths, hundredths, isPart, sizeOf } from "../../gpus.ts";
 import type { Events } from "../../model/events.ts";
 import { addRow, grown, type Rows, rowOf, rows } from "../../model/rows.ts";
 import {
@@ -11,6 +11,23 @@ import {
   removeJob,
 } from "./assignments.ts";
 import {
+  bestCard,
+  type Cards,
+  cardAt,
+  cardFor,
+  cards,
+  closeCard,
+  firstCard,
+  freeInParts,
+  freeOn,
+  givePart,
+  openCard,
+  roomiestCard,
+  type Shelf,
+  shelve,
+  takePart,
+} from "./cards.ts";
+import {
   bestFit,
   firstFit,
   growPlacement,
@@ -18,6 +35,8 @@ import {
   placement,
   roomiest,
   setFree,
+  setRoom,
+  shelfOf,
 } from "./placement.ts";
 
 /**
@@ -28,9 +47,12 @@ import {
 export interface Machines {
   /** Machine numbers to rows; a machine keeps its row for good. */
   known: Rows;
-  gpus: Int32Array;
-  /** GPUs that run this market's jobs. */
+  /** What a machine has on offer: whole cards, or a part of one. */
+  gpus: Float64Array;
+  /** Whole cards of those that run this market's jobs, or parts of them. */
   busy: Int32Array;
+  /** Hundredths of a GPU that jobs have. */
+  inUse: Float64Array;
   /** 1 while the machine takes jobs. */
   offered: Uint8Array;
   group: Int32Array;
@@ -42,9 +64,11 @@ export interface Machines {
   /** In order of first appearance. */
   groups: Group[];
   running: Assignments;
-  /** GPUs on offer, and those of them that are free. */
-  online: number;
-  free: number;
+  /** Cards that run parts. */
+  cards: Cards;
+  /** On offer, and free of it, in hundredths of a GPU. */
+  online: Hundredths;
+  free: Hundredths;
   /** Highest throughput that a machine is known to have had or to come with; 1 until then. */
   fastest: number;
 }
@@ -53,7 +77,7 @@ export interface Group {
   readonly region: string;
   readonly kind: string;
   readonly room: Placement;
-  /** GPUs of its largest machine, and of all its machines, of those that are known. */
+  /** GPUs of its largest machine, and whole ones of all its machines, of those that are known. */
   largest: number;
   known: number;
 }
@@ -63,10 +87,11 @@ export interface Ask {
   readonly memory?: number | undefined;
   readonly region?: string | undefined;
 }
-/** GPUs by machine number: `parts[i]` of `machines[i]`. */
+/** GPUs by machine number: `parts[i]` of `machines[i]`; of a part of one maybe the number of its card. */
 export interface Shares {
   readonly machines: readonly number[];
   readonly parts: readonly number[];
+  readonly cards?: readonly number[];
 }
 
 /** The timer of a market that decides when it knows all of an instant's offers. */
@@ -92,15 +117,35 @@ export interface PlaceOptions {
 
 /** What a market says of its book, for who compares it with what supply says. */
 export const bookSignals = {
-  gpusFreeInBook: ({ state }: { readonly state: { readonly book: Machines } }): number => state.book.free,
+  gpusFreeInBook: ({ state }: { readonly state: { readonly book: Machines } }): number =>
+    gpusOf(state.book.free),
 };
+
+/** GPUs of the machines on offer that jobs may have, and what is free of them. */
+export const onlineGpus = (book: Machines): Gpus => gpusOf(book.online);
+export const freeGpus = (book: Machines): Gpus => gpusOf(book.free);
+
+/** GPUs of cards that run nothing. */
+export function wholeFree({ groups }: Machines): number {
+  let total = 0;
+  for (let group = 0; group < groups.length; group++) total += groups[group]!.room.total;
+  return total;
+}
+
+/** The most that is free of a card that runs parts. */
+export function partFree({ groups }: Machines): Gpus {
+  let most = 0;
+  for (const { room } of groups) most = Math.max(most, roomiestCard(room.parts));
+  return gpusOf(most);
+}
 
 export function machines(): Machines {
   const capacity = 16;
   return {
     known: rows(capacity),
-    gpus: new Int32Array(capacity),
+    gpus: new Float64Array(capacity),
     busy: new Int32Array(capacity),
+    inUse: new Float64Array(capacity),
     offered: new Uint8Array(capacity),
     group: new Int32Array(capacity),
     usdPerGpuHour: new Float64Array(capacity),
@@ -109,6 +154,7 @@ export function machines(): Machines {
     reputation: new Float64Array(capacity),
     groups: [],
     running: assignments(capacity),
+    cards: cards(),
     online: 0,
     free: 0,
     fastest: 1,
@@ -119,9 +165,9 @@ export function machines(): Machines {
 export function offer(book: Machines, event: Events["machineOffered"]): number {
   const row = list(book, event);
   book.offered[row] = 1;
-  book.online += book.gpus[row]!;
-  book.free += freeOf(book, row);
-  setFree(roomOf(book, row), row, freeOf(book, row));
+  book.online += hundredths(book.gpus[row]!);
+  book.free += freeOf(book, row) * CARD + freeInParts(book.cards, row);
+  setRoom(roomOf(book, row), book.cards, row, freeOf(book, row));
   return row;
 }
 
@@ -131,13 +177,16 @@ export function list(book: Machines, event: Events["machineListed"]): number {
   if (row === -1) row = enter(book, event.machine);
   else if (book.offered[row] === 1) withdraw(book, event.machine);
   const group = groupOf(book, event);
-  const { gpus } = event;
+  const gpus = gpusOf(sizeOf(event.gpus));
+  const whole = Math.floor(gpus);
   const known = book.groups[group]!;
   known.largest = Math.max(known.largest, gpus);
-  if (book.group[row] !== -1) book.groups[book.group[row]!]!.known -= book.gpus[row]!;
-  known.known += gpus;
-  growPlacement(known.room, book.known.ids.length, gpus);
+  if (book.group[row] !== -1) book.groups[book.group[row]!]!.known -= Math.floor(book.gpus[row]!);
+  known.known += whole;
+  growPlacement(known.room, book.known.ids.length, whole);
+  disown(book, row);
   book.gpus[row] = gpus;
+  own(book, row);
   book.group[row] = group;
   book.usdPerGpuHour[row] = event.usdPerGpuHour;
   book.throughput[row] = event.throughput;
@@ -151,9 +200,34 @@ export function withdraw(book: Machines, machine: number): void {
   const row = rowOf(book.known, machine);
   if (row === -1 || book.offered[row] === 0) return;
   book.offered[row] = 0;
-  book.online -= book.gpus[row]!;
-  book.free -= freeOf(book, row);
-  setFree(roomOf(book, row), row, -1);
+  book.online -= hundredths(book.gpus[row]!);
+  book.free -= freeOf(book, row) * CARD + freeInParts(book.cards, row);
+  setRoom(roomOf(book, row), book.cards, row, -1);
+}
+
+/** The part of a card that is all a machine offers is a card for parts from the beginning. */
+function own(book: Machines, row: number): void {
+  const gpus = book.gpus[row]!;
+  if (!isPart(gpus) || book.busy[row]! > 0 || firstCard(book.cards, row) !== -1) return;
+  const card = openCard(book.cards, row, hundredths(gpus));
+  book.cards.own[card] = 1;
+  if (book.offered[row] === 1) {
+    book.free += freeOn(book.cards, card);
+    shelve(book.cards, roomOf(book, row).parts, card);
+  }
+}
+
+/** A machine that is not on offer, and may offer another size: a card of its own is one like others. */
+function disown(book: Machines, row: number): void {
+  const card = firstCard(book.cards, row);
+  if (card === -1 || book.cards.own[card] === 0) return;
+  if (book.cards.parts[card] === 0) {
+    closeCard(book.cards, card);
+    return;
+  }
+  book.cards.own[card] = 0;
+  book.cards.size[card] = CARD;
+  book.busy[row]!++;
 }
 
 /** What others know of a machine; nothing for one that has never been on offer. */
@@ -166,8 +240,22 @@ export function setReputation(book: Machines, { machine, reputation }: Events["r
 export const fastestOf = (book: Machines): number =>
   book.known.count === 0 ? Number.POSITIVE_INFINITY : book.fastest;
 
-/** GPUs of the machine of a row that run nothing; 0 too where it came back smaller than what it runs. */
-export const freeOf = (book: Machines, row: number): number => Math.max(0, book.gpus[row]! - book.busy[row]!);
+/** Whole GPUs of the machine of a row that run nothing; 0 too where it came back smaller than what it runs. */
+export const freeOf = (book: Machines, row: number): number =>
+  Math.max(0, Math.floor(book.gpus[row]!) - book.busy[row]!);
+
+/** All that is free of the machine of a row, what is left of cards that run parts included. */
+export const allFreeOf = (book: Machines, row: number): Gpus =>
+  gpusOf(freeOf(book, row) * CARD + freeInParts(book.cards, row));
+
+/** Whether the machine of a row has room for a job now: whole cards, or so much of one, of that of a number if one is said. */
+export function fitsOn(book: Machines, row: number, gpus: Gpus, number?: number): boolean {
+  if (!isPart(gpus)) return freeOf(book, row) >= gpus;
+  const part = hundredths(gpus);
+  if (number === undefined) return freeOf(book, row) > 0 || cardFor(book.cards, row, part) !== -1;
+  const card = cardAt(book.cards, row, number);
+  return card === -1 ? freeOf(book, row) > 0 : freeOn(book.cards, card) >= part;
+}
 
 /** Whether a group's machines are what the job asks for. */
 export const suits = (group: Group, { memory = 0, region = "" }: Ask): boolean =>
@@ -175,12 +263,14 @@ export const suits = (group: Group, { memory = 0, region = "" }: Ask): boolean =
 
 /** Whether the job would fit if all machines that are known stood idle. */
 export function couldFit(book: Machines, ask: Ask, { span = true }: PlaceOptions = {}): boolean {
-  return book.groups.some((group) => suits(group, ask) && ask.gpus <= (span ? group.known : group.largest));
+  const spans = span && !isPart(ask.gpus);
+  return book.groups.some((group) => suits(group, ask) && ask.gpus <= (spans ? group.known : group.largest));
 }
 
 /**
  * Where the job would run: on one machine, by best fit unless told otherwise, else on as few as can be of one group,
- * roomiest first; null where there is no room now. Nothing is taken yet.
+ * roomiest first; null where there is no room now. A part of a GPU goes to the card that is left with the least, to one
+ * that runs nothing where no other has room. Nothing is taken yet.
  */
 export function place(
   book: Machines,
@@ -188,12 +278,13 @@ export function place(
   { fit = "best-fit", span = true }: PlaceOptions = {},
 ): Shares | null {
   const { gpus } = ask;
-  if (!Number.isInteger(gpus) || gpus < 0)
-    throw new OrreryError("Machines by name run jobs of whole GPUs.", [`${gpus} GPUs asked for`]);
-  if (gpus > book.free) return null;
-  const row = single(book, ask, fit);
+  const size = sizeOf(gpus);
+  if (size > book.free) return null;
+  const part = isPart(gpus);
+  const card = part ? usedCardFor(book, ask, size) : -1;
+  const row = card === -1 ? single(book, part ? { ...ask, gpus: 1 } : ask, fit) : book.cards.host[card]!;
   if (row !== -1) return { machines: [book.known.ids[row]!], parts: [gpus] };
-  if (!span || gpus === 0) return null;
+  if (!span || part || gpus === 0) return null;
   for (const group of book.groups)
     if (suits(group, ask) && group.room.total >= gpus) return gang(book, group, gpus);
   return null;
@@ -207,6 +298,20 @@ const FITS: Readonly<Record<Fit, (room: Placement, gpus: number) => number>> = {
     return row !== -1 && room.free[row]! >= gpus ? row : -1;
   },
 };
+
+/** The card that runs parts and is left with the least by another one, over all groups that suit it; −1: none. */
+function usedCardFor({ cards: all, groups }: Machines, ask: Ask, part: Hundredths): number {
+  let best = -1;
+  let least = CARD + 1;
+  for (const group of groups) {
+    if (!suits(group, ask)) continue;
+    const card = bestCard(group.room.parts, part);
+    if (card === -1 || freeOn(all, card) >= least) continue;
+    best = card;
+    least = freeOn(all, card);
+  }
+  return best;
+}
 
 /** The row of the one machine that would run the job, over all groups that suit it; −1: none. */
 function single(book: Machines, ask: Ask, fit: Fit): number {
@@ -226,10 +331,10 @@ function single(book: Machines, ask: Ask, fit: Fit): number {
 }
 
 /** Whether those machines still take jobs and have so many GPUs free. */
-export function hasRoom(book: Machines, { machines, parts }: Shares): boolean {
+export function hasRoom(book: Machines, { machines, parts, cards }: Shares): boolean {
   return machines.every((machine, share) => {
     const row = rowOf(book.known, machine);
-    return row !== -1 && book.offered[row] === 1 && freeOf(book, row) >= parts[share]!;
+    return row !== -1 && book.offered[row] === 1 && fitsOn(book, row, parts[share]!, cards?.[share]);
   });
 }
 
@@ -237,7 +342,7 @@ export function hasRoom(book: Machines, { machines, parts }: Shares): boolean {
 export function occupy(
   book: Machines,
   job: number,
-  { machines, parts }: Shares,
+  { machines, parts, cards }: Shares,
   price: number,
   now: number,
 ): number {
@@ -246,8 +351,11 @@ export function occupy(
   const row = addJob(book.running, job, gpus, price, now);
   for (let share = 0; share < machines.length; share++) {
     const machine = rowOf(book.known, machines[share]!);
-    addShare(book.running, row, machine, parts[share]!);
-    setBusy(book, machine, parts[share]!);
+    const part = parts[share]!;
+    const card = isPart(part) ? occupyPart(book, machine, hundredths(part), cards?.[share]) : -1;
+    if (card === -1) setBusy(book, machine, part);
+    book.inUse[machine]! += hundredths(part);
+    addShare(book.running, row, machine, part, card);
   }
   return row;
 }
@@ -257,17 +365,51 @@ export function release(book: Machines, job: number): boolean {
   const { running } = book;
   const row = jobRow(running, job);
   if (row === -1) return false;
-  for (let share = running.shares[row]!; share !== -1; share = running.nextOfJob[share]!)
-    setBusy(book, running.host[share]!, -running.part[share]!);
+  for (let share = running.shares[row]!; share !== -1; share = running.nextOfJob[share]!) {
+    const machine = running.host[share]!;
+    const part = running.part[share]!;
+    const card = running.card[share]!;
+    if (card === -1) setBusy(book, machine, -part);
+    else releasePart(book, machine, card, hundredths(part));
+    own(book, machine);
+    book.inUse[machine]! -= hundredths(part);
+  }
   removeJob(running, job);
   return true;
+}
+
+/** Which card of its machine the running job of a row has a part of, as `jobMatched` says it; nothing of a job on whole cards. */
+export function cardsTold({ running, cards: all }: Machines, row: number): { cards?: readonly number[] } {
+  const card = running.card[running.shares[row]!]!;
+  return card === -1 ? {} : { cards: [all.number[card]!] };
+}
+
+/** What is free of the machine of a row changes by what is done with its parts. Returns what that says. */
+function counting<T>(book: Machines, row: number, change: (shelf: Shelf | null) => T): T {
+  const before = freeInParts(book.cards, row);
+  const shelf = shelfOf(roomOf(book, row), row);
+  const result = change(shelf);
+  if (shelf) book.free += freeInParts(book.cards, row) - before;
+  return result;
+}
+
+/** A part takes the card of the machine that is left with the least, or a new one. Returns the card. */
+function occupyPart(book: Machines, row: number, part: Hundredths, number?: number): number {
+  const { card, opened } = counting(book, row, (shelf) => takePart(book.cards, shelf, row, part, number));
+  if (opened) setBusy(book, row, 1);
+  return card;
+}
+
+/** A part is free again; with the last one of a card that card is. */
+function releasePart(book: Machines, row: number, card: number, part: Hundredths): void {
+  if (counting(book, row, (shelf) => givePart(book.cards, shelf, card, part))) setBusy(book, row, -1);
 }
 
 function setBusy(book: Machines, row: number, change: number): void {
   const before = freeOf(book, row);
   book.busy[row]! += change;
   if (book.offered[row] === 0) return;
-  book.free += freeOf(book, row) - before;
+  book.free += (freeOf(book, row) - before) * CARD;
   setFree(roomOf(book, row), row, freeOf(book, row));
 }
 
@@ -294,8 +436,8 @@ function gang(book: Machines, { room }: Group, gpus: number): Shares {
 function enter(book: Machines, machine: number): number {
   const row = addRow(book.known, machine);
   const capacity = book.known.ids.length;
-  for (const name of ["gpus", "busy", "group"] as const) book[name] = grown(book[name], capacity);
-  for (const name of ["usdPerGpuHour", "throughput", "reliability", "reputation"] as const)
+  for (const name of ["busy", "group"] as const) book[name] = grown(book[name], capacity);
+  for (const name of ["gpus", "inUse", "usdPerGpuHour", "throughput", "reliability", "reputation"] as const)
     book[name] = grown(book[name], capacity);
   book.offered = grown(book.offered, capacity);
   growHosts(book.running, capacity);

@@ -1,3 +1,5 @@
+import { added, type Gpus } from "../../gpus.ts";
+
 /**
  * Levels that change at events, and what they add up to over time: GPUs that run, USD an hour that they pay. Plain
  * data; a mechanism names the places of its levels.
@@ -23,6 +25,12 @@ export function change(meter: Meter, now: number, place: number, by: number): vo
     meter.until = now;
   }
   meter.level[place]! += by;
+}
+
+/** A level of GPUs rises or falls from now on. */
+export function changeGpus(meter: Meter, now: number, place: number, by: Gpus): void {
+  change(meter, now, place, 0);
+  meter.level[place] = added(meter.level[place]!, by);
 }
 
 /** A level is another from now on. */

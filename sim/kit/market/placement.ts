@@ -1,5 +1,8 @@
+import { CARD, type Hundredths } from "../../gpus.ts";
+import { type Cards, firstCard, type Shelf, shelf, shelve, unshelve } from "./cards.ts";
+
 /**
- * Which hosts have how many GPUs free: hosts in queues by their free count, first in, first out, as doubly linked
+ * Which hosts have how many whole GPUs free: hosts in queues by their free count, first in, first out, as doubly linked
  * lists on typed arrays. Best fit in constant time, and hosts that fit equally well take turns. Plain data.
  */
 export interface Placement {
@@ -14,6 +17,8 @@ export interface Placement {
   tree: Int32Array;
   /** Σ free over hosts that take jobs. */
   total: number;
+  /** Cards of such hosts that run parts. */
+  readonly parts: Shelf;
 }
 
 /** `largest`: GPUs of the largest host. */
@@ -26,6 +31,7 @@ export function placement(hosts: number, largest: number): Placement {
     last: new Int32Array(largest + 1).fill(-1),
     tree: new Int32Array(0),
     total: 0,
+    parts: shelf(),
   };
 }
 
@@ -60,6 +66,23 @@ export function setFree(room: Placement, host: number, free: number): void {
   append(room, host, free);
   room.total += free;
 }
+
+/** The same of a host that may run parts: its cards that do are on the shelf while it takes jobs. */
+export function setRoom(room: Placement, all: Cards, host: number, free: number): void {
+  const before = room.free[host]!;
+  if (before < 0 !== free < 0)
+    for (let card = firstCard(all, host); card !== -1; card = all.nextOfHost[card]!)
+      if (free < 0) unshelve(all, room.parts, card);
+      else shelve(all, room.parts, card);
+  setFree(room, host, free);
+}
+
+/** Where the cards of a host stand that run parts; null where it takes no jobs. */
+export const shelfOf = (room: Placement, host: number): Shelf | null =>
+  room.free[host]! >= 0 ? room.parts : null;
+
+/** All that is free, in hundredths of a GPU. */
+export const allFree = ({ total, parts }: Placement): Hundredths => total * CARD + parts.free;
 
 /** The host with the fewest free GPUs that has at least `gpus`, or −1. */
 export function bestFit(room: Placement, gpus: number): number {

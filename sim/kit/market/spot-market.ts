@@ -7,7 +7,9 @@
  *   on demand:  jobSubmitted ──(room, or room made)──► jobMatched … jobFinished | (no room) ► jobLeft
  *   spot:       jobSubmitted → waits ⇄ runs (evicted: interrupted, or paused with its data) … jobFinished | jobLeft
  */
+
 import { observe } from "../../formulas/distribution.ts";
+import { added } from "../../gpus.ts";
 import type { Events } from "../../model/events.ts";
 import {
   addOrder,
@@ -21,10 +23,9 @@ import {
   WAITING,
   WARNED,
 } from "./orders.ts";
+import { commit, fits, freeInAll, roomFor, roomNow } from "./pooled-room.ts";
 import { deleteRow, insertRow, insertRowFirst } from "./sorted-rows.ts";
 import { integrate, type SpotContext, type SpotState } from "./spot-state.ts";
-
-export const freeGpus = ({ state, read }: SpotContext): number => read.gpusFree() - state.committed;
 
 /** A job that keeps checkpoints, and so can be interrupted, takes spare capacity. */
 export const isSpot = ({ checkpoint }: Events["jobSubmitted"]): boolean => checkpoint !== undefined;
@@ -72,7 +73,7 @@ function start(context: SpotContext, orders: Orders, row: number, usdPerGpuHour:
   orders.status[row] = RUNNING;
   orders.since[row] = now;
   countRunning(state, orders, gpus);
-  state.committed += gpus;
+  commit(context, roomNow(context), gpus);
   emit.jobMatched({ job: orders.jobs.ids[row]!, gpus, seconds: orders.seconds[row]!, usdPerGpuHour });
 }
 
@@ -89,7 +90,7 @@ export function askOnDemand(
   const { job, gpus } = event;
   const tooDear = event.usdPerGpuHour < params.onDemandUsdPerGpuHour;
   if (!tooDear) state.onDemandAsked++;
-  const room = freeGpus(context) + state.spotGpus - state.onDemandGpusWaiting;
+  const room = added(added(freeInAll(context), state.spotGpus), -state.onDemandGpusWaiting);
   if (tooDear || gpus > room) {
     if (!tooDear) state.onDemandRefused++;
     emit.jobLeft({ job, gpus, waited: 0 });
@@ -104,9 +105,27 @@ export function askOnDemand(
 /** Tells spot jobs to stop where those that stop already make too little room. Whether it had to. */
 export function reclaimMissing(context: SpotContext, reclaim: (gpus: number) => void): boolean {
   const { state } = context;
-  const missing = state.onDemandGpusWaiting - Math.max(0, freeGpus(context)) - state.comingFree;
+  const inAll = added(state.onDemandGpusWaiting, -Math.max(0, freeInAll(context)));
+  const missing = Math.max(added(inAll, -state.comingFree), missingOnCards(context));
   if (missing > 0) reclaim(missing);
   return missing > 0;
+}
+
+/** Tells more spot jobs to stop where those that have stopped left room on cards of which other parts run. */
+export function reclaimCards(context: SpotContext, reclaim: (gpus: number) => void): void {
+  const missing = missingOnCards(context);
+  if (missing > 0) reclaim(missing);
+}
+
+/** What the first in line lacks where as much is free, on cards of which parts run: once all that was to stop has, more has to. */
+function missingOnCards(context: SpotContext): number {
+  const { onDemand, onDemandGpusWaiting, comingFree, committed } = context.state;
+  if (onDemandGpusWaiting === 0 || comingFree > 0 || committed.cards > 0) return 0;
+  const [first] = inOrder(onDemand);
+  if (first === undefined) return 0;
+  const gpus = onDemand.gpus[first]!;
+  const room = roomFor(context, roomNow(context), gpus);
+  return room < gpus && gpus <= freeInAll(context) ? added(gpus, -Math.max(0, room)) : 0;
 }
 
 /** Who waits on demand starts in the order of arrival. */
@@ -114,7 +133,7 @@ export function serveOnDemand(context: SpotContext): void {
   const { onDemand, onDemandGpusWaiting } = context.state;
   if (onDemandGpusWaiting === 0) return;
   for (const row of inOrder(onDemand))
-    if (onDemand.gpus[row]! <= freeGpus(context)) startOnDemand(context, row);
+    if (fits(context, roomNow(context), onDemand.gpus[row]!)) startOnDemand(context, row);
     else return;
 }
 
@@ -129,7 +148,7 @@ function inOrder({ jobs, since, status }: Orders): number[] {
 /** The job of a row runs on, for the time being, and its GPUs are promised to somebody else. */
 export function warn({ state }: SpotContext, row: number): void {
   state.spot.status[row] = WARNED;
-  state.comingFree += state.spot.gpus[row]!;
+  state.comingFree = added(state.comingFree, state.spot.gpus[row]!);
   deleteRow(state.running, row);
 }
 
@@ -179,7 +198,7 @@ function stopRunning(context: SpotContext, row: number): void {
   const { state } = context;
   const { spot } = state;
   if (spot.status[row] === RUNNING) deleteRow(state.running, row);
-  else state.comingFree -= spot.gpus[row]!;
+  else state.comingFree = added(state.comingFree, -spot.gpus[row]!);
   if (spot.timer[row] !== NO_TIMER) context.cancel(spot.timer[row]!);
   countRunning(state, spot, -spot.gpus[row]!);
 }
@@ -222,13 +241,14 @@ export function closeQueues(context: SpotContext): void {
 
 function countWaiting(state: SpotState, orders: Orders, row: number, sign: 1 | -1): void {
   state.jobsWaiting += sign;
-  if (orders === state.onDemand) state.onDemandGpusWaiting += sign * orders.gpus[row]!;
-  state.gpusWaiting += sign * orders.gpus[row]!;
+  if (orders === state.onDemand)
+    state.onDemandGpusWaiting = added(state.onDemandGpusWaiting, sign * orders.gpus[row]!);
+  state.gpusWaiting = added(state.gpusWaiting, sign * orders.gpus[row]!);
   state.gpuSecondsWaiting =
     state.jobsWaiting === 0 ? 0 : state.gpuSecondsWaiting + sign * orders.gpus[row]! * orders.seconds[row]!;
 }
 
 function countRunning(state: SpotState, orders: Orders, gpus: number): void {
-  if (orders === state.spot) state.spotGpus += gpus;
-  else state.onDemandGpus += gpus;
+  if (orders === state.spot) state.spotGpus = added(state.spotGpus, gpus);
+  else state.onDemandGpus = added(state.onDemandGpus, gpus);
 }

@@ -3,6 +3,7 @@ import type { Context } from "../../model/mechanism.ts";
 import { shared } from "../../model/mechanism.ts";
 import { HOUR } from "../../units.ts";
 import { type Orders, orders } from "./orders.ts";
+import { type Committed, nothingCommitted, roomReads } from "./pooled-room.ts";
 import { type SortedRows, sortedRows } from "./sorted-rows.ts";
 
 export interface SpotState {
@@ -14,8 +15,8 @@ export interface SpotState {
   waiting: SortedRows;
   running: SortedRows;
   usdPerGpuHour: number;
-  /** GPUs of jobs matched in this instant that supply has not placed yet. */
-  committed: number;
+  /** Jobs matched in this instant that supply has not placed yet. */
+  committed: Committed;
   /** GPUs that run, and that are waited for. */
   spotGpus: number;
   onDemandGpus: number;
@@ -46,7 +47,7 @@ interface Integrals {
   readonly waitingSeconds: number;
 }
 
-export const spotReads = { gpusFree: {}, gpusOnline: {} } as const;
+export const spotReads = { ...roomReads, gpusOnline: {} } as const;
 export const spotEmits = {
   jobMatched: shared,
   jobLeft: shared,
@@ -72,7 +73,7 @@ export const firstSpotState = (usdPerGpuHour: number, ranking: "by bid" | "by ar
   waiting: sortedRows(),
   running: sortedRows(),
   usdPerGpuHour,
-  committed: 0,
+  committed: nothingCommitted(),
   spotGpus: 0,
   onDemandGpus: 0,
   onDemandGpusWaiting: 0,

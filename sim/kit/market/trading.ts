@@ -2,10 +2,10 @@ import { cancelOrder, type Order, positionOf, rest } from "../../formulas/price-
 import type { Events } from "../../model/events.ts";
 import { type Emitter, shared } from "../../model/mechanism.ts";
 import { grown, rowOf } from "../../model/rows.ts";
-import { jobRow } from "./assignments.ts";
+import { hostsOf, jobRow } from "./assignments.ts";
 import { sharesOf } from "./cheapest-asks.ts";
 import { countIn, countOut } from "./gains.ts";
-import { fastestOf, occupy, offer, release, withdraw } from "./machines.ts";
+import { allFreeOf, cardsTold, fastestOf, occupy, offer, release, withdraw } from "./machines.ts";
 import type { Trading } from "./trading-state.ts";
 import { leave, patienceOf, takeUp, wait, waitingEmits } from "./waiting.ts";
 
@@ -72,7 +72,7 @@ export function trade(
   const { state, now, emit } = context;
   const { queue, book } = state;
   const gpus = queue.gpus[row]!;
-  const shares = sharesOf(orders, gpus);
+  const shares = sharesOf(state, orders, gpus);
   let paid = 0;
   let asked = 0;
   for (let at = 0; at < orders.length; at++) {
@@ -88,7 +88,15 @@ export function trade(
   const running = occupy(book, job, shares, paid / gpus, now);
   for (const host of hosts) restAsk(state, host, state.restsSince[host]!);
   countIn(state, now, running, { gpus, paid, asked });
-  emit.jobMatched({ job, gpus, seconds: queue.seconds[row]!, usdPerGpuHour: paid / gpus, ...shares });
+  const cards = cardsTold(book, running);
+  emit.jobMatched({
+    job,
+    gpus,
+    seconds: queue.seconds[row]!,
+    usdPerGpuHour: paid / gpus,
+    ...shares,
+    ...cards,
+  });
   return running;
 }
 
@@ -98,9 +106,7 @@ export function free({ state, now }: Market, job: number): number[] {
   const { running } = book;
   const row = jobRow(running, job);
   if (row === -1) return [];
-  const hosts: number[] = [];
-  for (let share = running.shares[row]!; share !== -1; share = running.nextOfJob[share]!)
-    hosts.push(running.host[share]!);
+  const hosts = hostsOf(running, row);
   countOut(state, now, row);
   for (const host of hosts) removeAsk(state, host);
   release(book, job);
@@ -132,7 +138,7 @@ function removeAsk(state: Trading, row: number): void {
 
 function restAsk(state: Trading, row: number, since: number): void {
   const { book } = state;
-  const quantity = book.gpus[row]! - book.busy[row]!;
+  const quantity = allFreeOf(book, row);
   if (book.offered[row] === 0 || quantity <= 0) return;
   state.restsSince[row] = since;
   rest(state.asks, "asks", { ...askKey(state, row), quantity, row });

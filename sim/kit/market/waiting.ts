@@ -1,4 +1,5 @@
 import { type Distribution, distribution, observe } from "../../formulas/distribution.ts";
+import { gpusOf, type Hundredths, hundredths, isPart, sizeOf } from "../../gpus.ts";
 import type { Handle } from "../../kernel/kernel.ts";
 import type { Events } from "../../model/events.ts";
 import type { Metrics } from "../../model/measures/metric.ts";
@@ -28,8 +29,11 @@ interface Queue {
   free: number;
   used: number;
   count: number;
-  gpusWaiting: number;
+  /** Hundredths of a GPU that are waited for. */
+  gpusWaiting: Hundredths;
   gpuSecondsWaiting: number;
+  /** Jobs of a part of a GPU. */
+  partsWaiting: number;
   submitted: number;
   gaveUp: number;
   /** Histogram of the waits of the jobs that started. */
@@ -106,6 +110,7 @@ export function waiting<const C extends OptionalColumn = never>(...optional: C[]
     count: 0,
     gpusWaiting: 0,
     gpuSecondsWaiting: 0,
+    partsWaiting: 0,
     submitted: 0,
     gaveUp: 0,
     waits: distribution(),
@@ -216,7 +221,8 @@ function enter(queue: AnyWaiting, job: Omit<Events["jobSubmitted"], "patience">,
   if (queue.optional.length > 0) fillOptional(queue, row, job, now);
   append(queue, row);
   queue.count++;
-  queue.gpusWaiting += job.gpus;
+  queue.gpusWaiting += sizeOf(job.gpus);
+  if (isPart(job.gpus)) queue.partsWaiting++;
   queue.gpuSecondsWaiting += job.gpus * job.seconds;
   return row;
 }
@@ -262,7 +268,8 @@ function remove(queue: Queue, row: number, now: number): void {
   queue.next[row] = queue.free;
   queue.free = row;
   queue.count--;
-  queue.gpusWaiting -= queue.gpus[row]!;
+  queue.gpusWaiting -= hundredths(queue.gpus[row]!);
+  if (isPart(queue.gpus[row]!)) queue.partsWaiting--;
   queue.gpuSecondsWaiting =
     queue.count === 0 ? 0 : queue.gpuSecondsWaiting - queue.gpus[row]! * queue.seconds[row]!;
 }
@@ -283,7 +290,7 @@ function grow(queue: AnyWaiting, capacity: number): void {
 export const queueSignals = <C extends { readonly state: { readonly queue: Queue } }>(
   online: (context: C) => number,
 ) => ({
-  gpusWaiting: ({ state }: C) => state.queue.gpusWaiting,
+  gpusWaiting: ({ state }: C) => gpusOf(state.queue.gpusWaiting),
   expectedWait: (context: C) => context.state.queue.gpuSecondsWaiting / Math.max(1, online(context)),
 });
 

@@ -5,6 +5,7 @@ import {
   lostSeconds,
 } from "../../formulas/insurance.ts";
 import { type Carry, newCarry, takeUnits } from "../../formulas/whole-units.ts";
+import { cardsOf } from "../../gpus.ts";
 import type { Index } from "../../indexed.ts";
 import { spotWorld } from "../../kit/examples.ts";
 import { meet, own } from "../../model/accounts.ts";
@@ -214,7 +215,7 @@ function insure(context: Insurance, { job, gpus, seconds, usdPerGpuHour }: Event
 function expectedClaim({ state, params }: Insurance, row: Index, seconds: number): number {
   const work = {
     seconds,
-    meanTimeToInterruption: params.mtbf / state.policies.gpus[row],
+    meanTimeToInterruption: params.mtbf / cardsOf(state.policies.gpus[row]),
     checkpoint: state.policies.checkpoint[row],
   };
   return worth(state, row, expectedLostSeconds(work));
@@ -251,7 +252,7 @@ function end(context: Insurance, row: Index): void {
 
 /** Enters a policy that ended into the record; `earned`: the share of it that ran. */
 function record({ state, params }: Insurance, row: Index, earned: number, claimed: number): void {
-  const meanTimeToInterruption = params.mtbf / state.policies.gpus[row];
+  const meanTimeToInterruption = params.mtbf / cardsOf(state.policies.gpus[row]);
   state.record.claimed += claimed;
   state.record.expected += state.policies.expected[row] * earned;
   state.record.claims +=

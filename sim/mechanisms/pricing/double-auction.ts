@@ -1,4 +1,5 @@
 import { callMarket } from "../../formulas/call-market.ts";
+import { added } from "../../gpus.ts";
 import { machineWorld } from "../../kit/examples.ts";
 import { cheapest, needs } from "../../kit/market/cheapest-asks.ts";
 import { bidClaims, reckon, tradingMetrics, tradingSignals } from "../../kit/market/gains.ts";
@@ -154,7 +155,7 @@ function clear(context: Call): void {
     return;
   }
   state.price = price;
-  state.crossed += volume;
+  state.crossed = added(state.crossed, volume);
   for (let at = 0; at < state.bids.length && state.bids[at]!.price >= price; ) {
     const { row, quantity } = state.bids[at]!;
     const orders = cheapest(state, needs(state, row), price);
@@ -163,6 +164,6 @@ function clear(context: Call): void {
       continue;
     }
     trade(context, row, orders, () => price);
-    state.traded += quantity;
+    state.traded = added(state.traded, quantity);
   }
 }

@@ -1,4 +1,16 @@
+import type { Gpus } from "../../gpus.ts";
 import { crowdedWorld } from "../../kit/examples.ts";
+import {
+  type Committed,
+  commit,
+  fits,
+  isFull,
+  nothingCommitted,
+  placed,
+  type Room,
+  roomNow,
+  roomReads,
+} from "../../kit/market/pooled-room.ts";
 import {
   leave,
   leaveAll,
@@ -25,13 +37,13 @@ const params = {
     range: [1, 64],
   }),
 };
-const reads = { gpusFree: {}, gpusOnline: {}, usdPerGpuHour: {} };
+const reads = { ...roomReads, gpusOnline: {}, usdPerGpuHour: {} };
 const emits = { jobMatched: shared, ...waitingEmits } as const;
 
 interface State {
   queue: Waiting;
-  /** GPUs of jobs matched in this instant that supply has not placed yet. */
-  committed: number;
+  /** Jobs matched in this instant that supply has not placed yet. */
+  committed: Committed;
 }
 type Queue = ContextOf<typeof params, State, typeof reads, typeof emits>;
 
@@ -42,21 +54,22 @@ export const firstCome = defineMechanism({
   params,
   reads,
   emits,
-  init: (): State => ({ queue: waiting(), committed: 0 }),
+  init: (): State => ({ queue: waiting(), committed: nothingCommitted() }),
   estimate: matchesJobs,
   on: {
     jobSubmitted(context, event) {
-      const { state, params, read } = context;
-      if (state.queue.count === 0 && event.gpus <= read.gpusFree() - state.committed) {
+      const { state, params } = context;
+      const room = roomNow(context);
+      if (state.queue.count === 0 && fits(context, room, event.gpus)) {
         passThrough(state);
-        match(context, event.job, event.gpus, event.seconds);
+        match(context, room, event.job, event.gpus, event.seconds);
       } else {
         wait(context, event);
         if (state.queue.count <= params.lookahead) serve(context);
       }
     },
-    jobMatched({ state }, { gpus }) {
-      state.committed -= gpus;
+    jobMatched(context, event) {
+      if (placed(context, event)) serve(context);
     },
     jobFinished: serve,
     jobInterrupted: serve,
@@ -95,21 +108,22 @@ function serve(context: Queue): void {
   const { queue } = state;
   if (queue.count === 0) return;
   const price = read.usdPerGpuHour();
-  let free = read.gpusFree() - state.committed;
-  for (let row = queue.first, passed = 0; row !== -1 && passed < params.lookahead && free > 0; ) {
+  const room = roomNow(context);
+  for (let row = queue.first, passed = 0; row !== -1 && passed < params.lookahead; ) {
+    if (isFull(context, room)) return;
     const next = queue.next[row]!;
     const gpus = queue.gpus[row]!;
     if (queue.limit[row]! < price) leave(context, row);
-    else if (gpus <= free) {
-      free -= gpus;
+    else if (fits(context, room, gpus)) {
       takeUp(context, row);
-      match(context, queue.job[row]!, gpus, queue.seconds[row]!);
+      match(context, room, queue.job[row]!, gpus, queue.seconds[row]!);
     } else passed++;
     row = next;
   }
 }
 
-function match({ state, read, emit }: Queue, job: number, gpus: number, seconds: number): void {
-  state.committed += gpus;
+function match(context: Queue, room: Room, job: number, gpus: Gpus, seconds: number): void {
+  const { read, emit } = context;
+  commit(context, room, gpus);
   emit.jobMatched({ job, gpus, seconds, usdPerGpuHour: read.usdPerGpuHour() });
 }

@@ -6,6 +6,7 @@
  * The parts are beside this file in interruptible-bids/.
  */
 
+import { added } from "../../gpus.ts";
 import { machineWorld } from "../../kit/examples.ts";
 import { offer, withdraw } from "../../kit/market/machines.ts";
 import { orderRow, RUNNING, WAITING } from "../../kit/market/orders.ts";
@@ -132,7 +133,7 @@ function everyHost(state: State, holds: (rows: readonly number[], gpus: number) 
 }
 
 const sumRunning = ({ orders }: State, rows: readonly number[]): number =>
-  rows.reduce((total, row) => total + (orders.status[row] === RUNNING ? orders.gpus[row]! : 0), 0);
+  rows.reduce((total, row) => (orders.status[row] === RUNNING ? added(total, orders.gpus[row]!) : total), 0);
 
 /** Evictions of a job in a war of bids, times the margin by which each outbids the other. */
 const WAR = 0.02;

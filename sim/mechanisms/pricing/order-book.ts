@@ -1,8 +1,9 @@
 import type { Order } from "../../formulas/price-time.ts";
+import { gpusOf } from "../../gpus.ts";
 import { machineWorld } from "../../kit/examples.ts";
 import { cheapest, needs } from "../../kit/market/cheapest-asks.ts";
 import { bidClaims, reckon, tradingMetrics, tradingSignals } from "../../kit/market/gains.ts";
-import { list } from "../../kit/market/machines.ts";
+import { freeGpus, list } from "../../kit/market/machines.ts";
 import {
   ask,
   bid,
@@ -129,7 +130,7 @@ function cross(context: Book): void {
   const { bids, asks, book } = context.state;
   for (let at = 0; at < bids.length && asks.length > 0 && bids[at]!.price >= asks[0]!.price; ) {
     const { quantity, row } = bids[at]!;
-    if (quantity > book.free || !tradeIfItCan(context, row)) at++;
+    if (quantity > freeGpus(book) || !tradeIfItCan(context, row)) at++;
   }
   changed(context);
 }
@@ -158,8 +159,8 @@ function changed(context: Book): void {
   state.shape = {
     spread: twoSided ? bestAsk.price - bestBid.price : 0,
     twoSided: twoSided ? 1 : 0,
-    asked: state.book.free,
-    bid: state.queue.gpusWaiting,
+    asked: freeGpus(state.book),
+    bid: gpusOf(state.queue.gpusWaiting),
   };
 }
 

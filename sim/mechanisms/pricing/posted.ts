@@ -1,13 +1,16 @@
+import { added } from "../../gpus.ts";
 import { machineWorld } from "../../kit/examples.ts";
 import { jobRow } from "../../kit/market/assignments.ts";
 import {
   bookSignals,
+  cardsTold,
   couldFit,
   fastestOf,
   list,
   machines,
   occupy,
   offer,
+  onlineGpus,
   release,
   setReputation,
   withdraw,
@@ -97,7 +100,7 @@ export const posted = defineMechanism({
   },
   signals: {
     usdPerGpuHour: ({ state }) => state.usdPerGpuHour,
-    ...queueSignals(({ state }: Market) => state.book.online),
+    ...queueSignals(({ state }: Market) => onlineGpus(state.book)),
     ...bookSignals,
   },
   metrics: {
@@ -191,11 +194,13 @@ function settle(context: Market, row: number): boolean {
   takeUp(context, row);
   const shares = { machines, parts };
   countLet(context);
-  occupy(book, queue.job[row]!, shares, usdPerGpuHour, now);
-  state.letGpus += gpus;
+  const running = occupy(book, queue.job[row]!, shares, usdPerGpuHour, now);
+  state.letGpus = added(state.letGpus, gpus);
   state.letUsd += gpus * usdPerGpuHour;
   notePrice(state);
-  emit.jobMatched({ job: queue.job[row]!, gpus, seconds: queue.seconds[row]!, usdPerGpuHour, ...shares });
+  const seconds = queue.seconds[row]!;
+  const cards = cardsTold(book, running);
+  emit.jobMatched({ job: queue.job[row]!, gpus, seconds, usdPerGpuHour, ...shares, ...cards });
   return true;
 }
 
@@ -216,7 +221,7 @@ function end(context: Market, { job }: Events["jobFinished"]): void {
   const at = jobRow(running, job);
   if (at === -1) return;
   countLet(context);
-  state.letGpus -= running.gpus[at]!;
+  state.letGpus = added(state.letGpus, -running.gpus[at]!);
   state.letUsd -= running.gpus[at]! * running.price[at]!;
   release(state.book, job);
   notePrice(state);
@@ -255,5 +260,5 @@ function notePrice(state: State): void {
     state.letUsd = 0;
   }
   if (state.letGpus > 0) state.usdPerGpuHour = state.letUsd / state.letGpus;
-  else if (book.online > 0) state.usdPerGpuHour = Math.max(0, state.offeredUsd) / book.online;
+  else if (book.online > 0) state.usdPerGpuHour = Math.max(0, state.offeredUsd) / onlineGpus(book);
 }

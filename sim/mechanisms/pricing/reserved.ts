@@ -9,6 +9,7 @@ import { takeUnits } from "../../formulas/whole-units.ts";
 import { crowdedWorld } from "../../kit/examples.ts";
 import { integralOf } from "../../kit/market/meter.ts";
 import { orderRow } from "../../kit/market/orders.ts";
+import { placed, roomFor } from "../../kit/market/pooled-room.ts";
 import { leave, leaveAll, queueMetrics, queueSignals } from "../../kit/market/waiting.ts";
 import { matchesJobs } from "../../model/estimate.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
@@ -50,8 +51,8 @@ export const reserved = defineMechanism({
   on: {
     day: prepay,
     jobSubmitted: arrive,
-    jobMatched({ state }, { gpus }) {
-      state.committed -= gpus;
+    jobMatched(context, event) {
+      if (placed(context, event)) serve(context);
     },
     jobStarted({ state: { running } }, { job, seconds }) {
       const row = orderRow(running, job);
@@ -102,9 +103,12 @@ export const reserved = defineMechanism({
   invariants: {
     "reserved GPUs run their holders' jobs, or lent ones, and no more": ({ state }) =>
       reservedIdle(state) >= 0,
-    "who holds a reservation does not wait while a reserved GPU is free": ({ state }) => {
+    "who holds a reservation does not wait while a reserved GPU is free": (context) => {
+      const { state } = context;
       const first = state.claims.first[0]!;
-      return first === -1 || state.queue.gpus[first]! > Math.min(reservedIdle(state), state.left);
+      if (first === -1) return true;
+      const gpus = state.queue.gpus[first]!;
+      return gpus > Math.min(reservedIdle(state), roomFor(context, { ...state.left }, gpus));
     },
     "a queue without jobs has no claims": ({ state }) =>
       state.queue.count > 0 || state.claims.first[0] === -1,

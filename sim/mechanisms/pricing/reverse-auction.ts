@@ -1,6 +1,6 @@
 import { machineWorld } from "../../kit/examples.ts";
 import { reckon, tradingMetrics, tradingSignals } from "../../kit/market/gains.ts";
-import { list, setReputation } from "../../kit/market/machines.ts";
+import { fitsOn, list, setReputation } from "../../kit/market/machines.ts";
 import {
   ask,
   askOf,
@@ -174,8 +174,8 @@ function choose(context: Akash, { row }: { row: number }): void {
   const auction = state.auctions[row]!;
   auction.timer = NO_TIMER;
   const standing = auction.bids.filter(({ machine }) => {
-    const free = askOf(state, machine)?.quantity ?? 0;
-    return free >= state.queue.gpus[row]!;
+    const ask = askOf(state, machine);
+    return ask !== null && fitsOn(state.book, ask.row, state.queue.gpus[row]!);
   });
   const chosen = chosenBid(standing, state.queue.limit[row]!, params, () =>
     random.at(auction.number, "choice").uniform(),

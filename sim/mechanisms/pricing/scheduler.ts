@@ -1,5 +1,5 @@
 import { machineWorld } from "../../kit/examples.ts";
-import { bookSignals, list, machines, offer, withdraw } from "../../kit/market/machines.ts";
+import { bookSignals, list, machines, offer, onlineGpus, withdraw } from "../../kit/market/machines.ts";
 import { sortedRows } from "../../kit/market/sorted-rows.ts";
 import { leaveAll, queueMetrics, queueSignals } from "../../kit/market/waiting.ts";
 import { matchesJobs } from "../../model/estimate.ts";
@@ -98,7 +98,7 @@ export const scheduler = defineMechanism({
     end: (context) => leaveAll(context, leave),
   },
   signals: {
-    ...queueSignals(({ state }: Scheduler) => state.book.online),
+    ...queueSignals(({ state }: Scheduler) => onlineGpus(state.book)),
     ...bookSignals,
   },
   metrics: {

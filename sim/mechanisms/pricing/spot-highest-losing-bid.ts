@@ -1,6 +1,8 @@
 import { highestLosingBid } from "../../formulas/spot-price.ts";
+import { added } from "../../gpus.ts";
 import { spotWorld } from "../../kit/examples.ts";
 import { RUNNING, WAITING } from "../../kit/market/orders.ts";
+import { placed } from "../../kit/market/pooled-room.ts";
 import {
   askOnDemand,
   close,
@@ -82,8 +84,8 @@ export const spotHighestLosingBid = defineMechanism({
       if (isSpot(event)) waitForSpot(context, event);
       else askOnDemand(context, event, (gpus) => evictLowest(context, gpus));
     },
-    jobMatched({ state }, { gpus }) {
-      state.committed -= gpus;
+    jobMatched(context, event) {
+      if (placed(context, event)) serveOnDemand(context);
     },
     jobStarted: noteDuration,
     jobFinished: freed,
@@ -141,7 +143,8 @@ function freed(context: Spot, event: { job: number }): void {
 function clear(context: Spot): void {
   const { state, params, read } = context;
   const { spot } = state;
-  const capacity = Math.max(0, read.gpusOnline() - state.onDemandGpus - state.onDemandGpusWaiting);
+  const others = added(state.onDemandGpus, state.onDemandGpusWaiting);
+  const capacity = Math.max(0, added(read.gpusOnline(), -others));
   const rows = ranked(state);
   // Who would not fit if nobody else bid sets no price, and is in nobody's way.
   const fitting = rows.filter((row) => spot.gpus[row]! <= capacity);

@@ -1,16 +1,18 @@
 import { smoothedStep, smoothedTarget } from "../../formulas/spot-price.ts";
+import { added } from "../../gpus.ts";
 import { spotWorld } from "../../kit/examples.ts";
 import { NO_TIMER, orderRow, WARNED } from "../../kit/market/orders.ts";
+import { fits, freeInAll, placed, roomNow } from "../../kit/market/pooled-room.ts";
 import {
   askOnDemand,
   close,
   closeQueues,
   evict,
-  freeGpus,
   isSpot,
   leave,
   noteDuration,
   pause,
+  reclaimCards,
   reclaimMissing,
   reprice,
   serveOnDemand,
@@ -55,8 +57,8 @@ export const spotSmoothed = defineMechanism({
       waitForSpot(context, event);
       serveSpot(context);
     },
-    jobMatched({ state }, { gpus }) {
-      state.committed -= gpus;
+    jobMatched(context, event) {
+      if (placed(context, event)) serve(context);
     },
     jobStarted: noteDuration,
     jobFinished: freed,
@@ -67,6 +69,7 @@ export const spotSmoothed = defineMechanism({
     jobPaused(context, event) {
       pause(context, event, context.params.patience);
       serve(context);
+      reclaimCards(context, (gpus) => warnLatest(context, gpus));
     },
     gpusFreed: serve,
     repricing(context, { step }) {
@@ -114,11 +117,12 @@ function serveSpot(context: Spot): void {
   const { state, params } = context;
   const { spot, waiting } = state;
   for (let row = waiting.first[0]!, passed = 0; row !== -1 && passed < params.lookahead; ) {
-    const spare = freeGpus(context) - state.onDemandGpusWaiting;
+    const spare = added(freeInAll(context), -state.onDemandGpusWaiting);
     if (spare <= 0) return;
     const next = waiting.next[0]![row]!;
     if (spot.limit[row]! >= state.usdPerGpuHour) {
-      if (spot.gpus[row]! <= spare) startSpot(context, row);
+      if (spot.gpus[row]! <= spare && fits(context, roomNow(context), spot.gpus[row]!))
+        startSpot(context, row);
       else passed++;
     }
     row = next;

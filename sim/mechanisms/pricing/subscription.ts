@@ -7,8 +7,10 @@
 
 import { hoover } from "../../formulas/concentration.ts";
 import { takeUnits } from "../../formulas/whole-units.ts";
+import { added } from "../../gpus.ts";
 import { crowdedWorld } from "../../kit/examples.ts";
 import { integralOf } from "../../kit/market/meter.ts";
+import { placed } from "../../kit/market/pooled-room.ts";
 import { leaveAll, queueMetrics, queueSignals } from "../../kit/market/waiting.ts";
 import { matchesJobs, rings } from "../../model/estimate.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
@@ -54,8 +56,8 @@ export const subscription = defineMechanism({
       emit.feeDue({ period: period + 1 }, params.period);
     },
     jobSubmitted: arrive,
-    jobMatched({ state }, { gpus }) {
-      state.committed -= gpus;
+    jobMatched(context, event) {
+      if (placed(context, event)) serve(context);
     },
     jobFinished: stop,
     jobInterrupted: stop,
@@ -100,7 +102,7 @@ export const subscription = defineMechanism({
   },
   invariants: {
     "subscriptions in use are counted to the GPU": ({ state }) => {
-      const inUse = state.inUse.reduce((total, each) => total + each, 0);
+      const inUse = state.inUse.reduce((total, each) => added(total, each), 0);
       return inUse === state.meter.level[BY_SUBSCRIPTION];
     },
     "who has a turn has jobs that wait": ({ state }) => {

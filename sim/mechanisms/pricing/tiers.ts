@@ -1,7 +1,9 @@
 // A job: jobSubmitted → (its tier is chosen) → waits behind dearer tiers → matched | jobLeft
 // The parts are beside this file in tiers/.
 
+import { gpusOf } from "../../gpus.ts";
 import { crowdedWorld } from "../../kit/examples.ts";
+import { placed } from "../../kit/market/pooled-room.ts";
 import { leave, leaveAll, queueMetrics } from "../../kit/market/waiting.ts";
 import { matchesJobs } from "../../model/estimate.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
@@ -22,8 +24,8 @@ export const tiers = defineMechanism({
   estimate: matchesJobs,
   on: {
     jobSubmitted: arrive,
-    jobMatched({ state }, { gpus }) {
-      state.committed -= gpus;
+    jobMatched(context, event) {
+      if (placed(context, event)) serve(context);
     },
     jobFinished: serve,
     jobInterrupted: serve,
@@ -33,7 +35,7 @@ export const tiers = defineMechanism({
   },
   signals: {
     usdPerGpuHour: lastTierUsd,
-    gpusWaiting: ({ state }) => state.queue.gpusWaiting,
+    gpusWaiting: ({ state }) => gpusOf(state.queue.gpusWaiting),
     expectedWait: (context) => waitIn(context, 0),
   },
   metrics: {

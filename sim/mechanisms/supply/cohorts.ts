@@ -6,7 +6,10 @@
  * The parts are beside this file in cohorts/: what providers work on, are paid and pay, expect and decide.
  */
 
+import { gpusOf } from "../../gpus.ts";
 import { spotWorld, TOKEN_MARKET } from "../../kit/examples.ts";
+import { roomiestCard } from "../../kit/market/cards.ts";
+import { allFree } from "../../kit/market/placement.ts";
 import { gpuClaims, gpuSignals } from "../../kit/supply/gpu-time.ts";
 import {
   providerAccounts,
@@ -88,14 +91,19 @@ export const cohorts = defineMechanism({
     end: settleRest,
   },
   accrue: drawUpBills,
-  signals: { ...gpuSignals, gpusFree: ({ state }) => state.room.total },
+  signals: {
+    ...gpuSignals,
+    gpusFree: ({ state }) => gpusOf(allFree(state.room)),
+    gpusFreeWhole: ({ state }) => state.room.total,
+    gpuPartFree: ({ state }) => gpusOf(roomiestCard(state.room.parts)),
+  },
   metrics,
   metricsOfEach,
   providers,
   invariants: {
     ...gpuClaims,
     "GPUs free and busy are the GPUs online": ({ state }) =>
-      state.room.total + state.busyGpus === state.gpusOnline,
+      allFree(state.room) + state.busyGpus === state.gpusOnline,
   },
   example: () => ({
     world: [

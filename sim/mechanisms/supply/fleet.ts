@@ -7,6 +7,7 @@
  */
 
 import { spotWorld, TOKEN_MARKET } from "../../kit/examples.ts";
+import { freeGpus, partFree, wholeFree } from "../../kit/market/machines.ts";
 import { gpuClaims, gpuSignals } from "../../kit/supply/gpu-time.ts";
 import {
   providerAccounts,
@@ -91,7 +92,12 @@ export const fleet = defineMechanism({
     drawUpBills(context);
     context.state.depreciated = { usd: depreciation(context), until: context.now };
   },
-  signals: { ...gpuSignals, gpusFree: ({ state }) => state.book.free },
+  signals: {
+    ...gpuSignals,
+    gpusFree: ({ state }) => freeGpus(state.book),
+    gpusFreeWhole: ({ state }) => wholeFree(state.book),
+    gpuPartFree: ({ state }) => partFree(state.book),
+  },
   metrics,
   metricsOfEach,
   providers,

@@ -5,6 +5,7 @@
  * Machines do not fail here and no market takes them back: supply/fleet and supply/cohorts have that. The parts are
  * beside this file in profit-switching/.
  */
+import { CARD, gpusOf } from "../../gpus.ts";
 import { busySeconds, onlineSeconds } from "../../kit/supply/gpu-time.ts";
 import { BYTES_OF_A_MACHINE, daysAhead } from "../../model/estimate.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
@@ -14,7 +15,7 @@ import { openAccounts, receiveSales, settle } from "./profit-switching/money.ts"
 import { arrive, review } from "./profit-switching/moves.ts";
 import { accounts, assets, emits, params, reads } from "./profit-switching/params.ts";
 import { firstState, networkOf, type Owners, totalOf } from "./profit-switching/state.ts";
-import { finishJob, freeIn, settleIn, startJob } from "./profit-switching/work.ts";
+import { finishJob, freeIn, partFreeIn, settleIn, startJob, wholeFreeIn } from "./profit-switching/work.ts";
 
 export const profitSwitching = defineMechanism({
   name: "supply/profit-switching",
@@ -53,8 +54,10 @@ export const profitSwitching = defineMechanism({
     end: (context) => settle(context, false),
   },
   signals: {
-    gpusOnline: (context) => totalOf(context, ({ gpusOnline }) => gpusOnline),
+    gpusOnline: (context) => gpusOf(totalOf(context, ({ gpusOnline }) => gpusOnline)),
     gpusFree: freeIn,
+    gpusFreeWhole: wholeFreeIn,
+    gpuPartFree: partFreeIn,
     gpuUtilisation(context) {
       const online = totalOf(context, ({ gpusOnline }) => gpusOnline);
       return online > 0 ? totalOf(context, ({ busyGpus }) => busyGpus) / online : 0;
@@ -75,16 +78,16 @@ export const profitSwitching = defineMechanism({
       kind: all.map(() => params.gpu),
       gpus: all.map(() => params.gpusEach),
       online: all.map((provider) => (state.home[provider]! < 0 ? 0 : params.gpusEach)),
-      busy: all.map((provider) => state.busy[provider]!),
+      busy: all.map((provider) => gpusOf(state.busy[provider]!)),
       revenueUsd: all.map((provider) => state.revenueUsd[provider]!),
     };
   },
   invariants: {
     "no machine runs more than it has": ({ state, params }) =>
-      state.busy.every((busy) => busy >= 0 && busy <= params.gpusEach),
+      state.cardsBusy.every((busy) => busy >= 0 && busy <= params.gpusEach),
     "every machine is at one network, or at none": ({ state, params }) =>
       state.gpuTime.reduce((sum, { gpusOnline }) => sum + gpusOnline, 0) ===
-      params.gpusEach * state.home.filter((home) => home >= 0).length,
+      CARD * params.gpusEach * state.home.filter((home) => home >= 0).length,
     "a network's busy GPUs are those of its machines": ({ state }) =>
       state.gpuTime.every(
         ({ busyGpus }, place) =>

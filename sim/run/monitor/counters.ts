@@ -1,3 +1,4 @@
+import { gpusOf, hundredths } from "../../gpus.ts";
 import type { Index } from "../../indexed.ts";
 import { PROTOCOLS } from "../../model/protocols.ts";
 import { claimOf, type Tell, type Watches } from "./watch.ts";
@@ -28,7 +29,7 @@ export class Counters {
     this.#n = n;
     const ended = ({ gpus }: { readonly gpus: number }): void => {
       n[ENDED]++;
-      n[GPUS_ENDED] += gpus;
+      n[GPUS_ENDED] += hundredths(gpus);
     };
     const counting = (at: Index) => (): void => {
       n[at]++;
@@ -37,7 +38,7 @@ export class Counters {
       jobSubmitted: counting(SUBMITTED),
       jobMatched: ({ gpus }) => {
         n[MATCHED]++;
-        n[GPUS_MATCHED] += gpus;
+        n[GPUS_MATCHED] += hundredths(gpus);
       },
       jobStarted: counting(STARTED),
       jobFinished: ended,
@@ -45,7 +46,7 @@ export class Counters {
       jobPaused: ({ gpus }) => {
         n[ENDED]++;
         n[PAUSED]++;
-        n[GPUS_ENDED] += gpus;
+        n[GPUS_ENDED] += hundredths(gpus);
       },
       jobLeft: counting(LEFT),
       jobPaid: counting(PAID),
@@ -56,7 +57,7 @@ export class Counters {
 
   /** GPUs of the jobs that run, by the events: of an instant that is over. */
   get gpusRunning(): number {
-    return this.#n[GPUS_MATCHED] - this.#n[GPUS_ENDED];
+    return gpusOf(this.#n[GPUS_MATCHED] - this.#n[GPUS_ENDED]);
   }
 
   /** Of an instant that is over: all that was matched has started, or was refused and has ended with that. */

@@ -1,3 +1,4 @@
+import { added, gpusOf, hundredths } from "../../gpus.ts";
 import { TOGETHER } from "../../model/protocols.ts";
 import type { SignalName } from "../../model/signals.ts";
 import type { Tell } from "./watch.ts";
@@ -11,13 +12,10 @@ export type Saying = (signal: SignalName) => readonly Said[];
 
 function sum(said: readonly Said[]): number {
   let total = 0;
-  for (let at = 0; at < said.length; at++) total += said[at]!.value();
-  return total;
+  for (let at = 0; at < said.length; at++) total += hundredths(said[at]!.value());
+  return gpusOf(total);
 }
 const names = (said: readonly Said[]): string => said.map(({ by }) => by).join(" and ");
-/** Parts of GPUs are counted in doubles. */
-const differ = (one: number, other: number): boolean => Math.abs(one - other) > 1e-6;
-
 /** The same GPUs, by those who supply them, by the market's book and by the events between them. */
 export class Gpus {
   readonly #online: readonly Said[];
@@ -35,15 +33,22 @@ export class Gpus {
     if (this.#free.length === 0) return;
     const online = sum(this.#online);
     const free = sum(this.#free);
-    if (differ(online - free, running))
+    const busy = added(online, -free);
+    if (busy !== running)
       tell(
         TOGETHER.gpus,
         event,
-        `${names(this.#free)} says ${online - free} GPUs busy, of ${online} online; by the events ${running} run jobs.`,
+        `${names(this.#free)} says ${busy} GPUs busy, of ${online} online; by the events ${running} run jobs.`,
+      );
+    if (free < 0)
+      tell(
+        TOGETHER.gpus,
+        event,
+        `${names(this.#free)} says ${free} GPUs free: more run jobs than there are.`,
       );
     if (this.#inBook.length === 0) return;
     const inBook = sum(this.#inBook);
-    if (differ(free, inBook))
+    if (free !== inBook)
       tell(
         TOGETHER.gpus,
         event,

@@ -2,6 +2,7 @@ import type { Ledger } from "../../model/ledger.ts";
 import { nameIn } from "../../model/place.ts";
 import { PROTOCOLS, TOGETHER } from "../../model/protocols.ts";
 import type { Seconds } from "../../units.ts";
+import { Cards } from "./cards.ts";
 import { type HeightSnapshot, Heights, Tree } from "./chain.ts";
 import { Counters } from "./counters.ts";
 import { Faults, type FaultsSnapshot } from "./faults.ts";
@@ -54,11 +55,17 @@ const FOLLOWERS: readonly (readonly [
   ["jobs", JOB, (following) => new Jobs(following)],
   ["payments", PAYMENT, (following) => new Payments(following)],
   ["machines", ["machineOffered"], (following) => new Machines(following)],
+  ["cards", ["machineOffered", "jobStarted"], (following) => new Cards(following)],
   ["swaps", SWAP, (following) => new Swaps(following)],
   ["tree", ["blockFound", "block"], (following) => new Tree(following)],
 ];
 
-const CLAIMS: readonly string[] = [...Object.values(PROTOCOLS).map(claimOf), TOGETHER.chain, TOGETHER.gpus];
+const CLAIMS: readonly string[] = [
+  ...Object.values(PROTOCOLS).map(claimOf),
+  TOGETHER.chain,
+  TOGETHER.gpus,
+  TOGETHER.cards,
+];
 
 /** Holds the mechanisms of a place to the protocols. */
 export class InPlace {

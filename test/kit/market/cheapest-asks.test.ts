@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Order } from "../../../sim/formulas/price-time.ts";
 import { cheapest, sharesOf } from "../../../sim/kit/market/cheapest-asks.ts";
 import { ask } from "../../../sim/kit/market/trading.ts";
 import { type Trading, trading } from "../../../sim/kit/market/trading-state.ts";
@@ -23,11 +24,8 @@ function resting(machines: readonly Machine[]): Trading {
   return state;
 }
 
-const costOf = (orders: readonly { id: number; price: number; quantity: number }[], gpus: number) =>
-  sharesOf(orders as Parameters<typeof sharesOf>[0], gpus).parts.reduce(
-    (sum, part, at) => sum + part * orders[at]!.price,
-    0,
-  );
+const costOf = (state: Trading, orders: readonly Order[], gpus: number) =>
+  sharesOf(state, orders, gpus).parts.reduce((sum, part, at) => sum + part * orders[at]!.price, 0);
 
 const machine: fc.Arbitrary<Machine> = fc.record({
   gpus: fc.integer({ min: 1, max: 4 }),
@@ -87,7 +85,7 @@ describe("the cheapest asks for a whole job", () => {
         (machines, needs, ceiling) => {
           const state = resting(machines);
           const orders = cheapest(state, needs, ceiling);
-          expect(orders && costOf(orders, needs.gpus)).toEqual(leastCost(machines, needs, ceiling));
+          expect(orders && costOf(state, orders, needs.gpus)).toEqual(leastCost(machines, needs, ceiling));
         },
       ),
       { seed: PROPERTY_SEED, numRuns: 400 },
@@ -99,7 +97,7 @@ describe("the cheapest asks for a whole job", () => {
       { ...alike, gpus: 4, usdPerGpuHour: 2 },
       { ...alike, gpus: 4, usdPerGpuHour: 1 },
     ]);
-    expect(sharesOf(cheapest(state, { gpus: 6 }, 9)!, 6)).toEqual({ machines: [1, 0], parts: [4, 2] });
+    expect(sharesOf(state, cheapest(state, { gpus: 6 }, 9)!, 6)).toEqual({ machines: [1, 0], parts: [4, 2] });
   });
 
   test("are none of a machine that does no work", () => {

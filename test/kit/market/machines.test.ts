@@ -4,12 +4,14 @@ import {
   type Ask,
   couldFit,
   type Fit,
+  freeGpus,
   freeOf,
   hasRoom,
   type Machines,
   machines,
   occupy,
   offer,
+  onlineGpus,
   place,
   release,
   type Shares,
@@ -131,8 +133,10 @@ test("the book says what maps and scans say, whatever is offered, withdrawn, pla
 });
 
 function expectSame(at: Machines, naive: Naive): void {
-  expect(at.online).toBe(naive.online.reduce((sum, machine) => sum + naive.offers.get(machine)!.gpus, 0));
-  expect(at.free).toBe(naive.online.reduce((sum, machine) => sum + naive.free(machine), 0));
+  expect(onlineGpus(at)).toBe(
+    naive.online.reduce((sum, machine) => sum + naive.offers.get(machine)!.gpus, 0),
+  );
+  expect(freeGpus(at)).toBe(naive.online.reduce((sum, machine) => sum + naive.free(machine), 0));
   for (const machine of naive.order) expect(freeOf(at, rowOf(at.known, machine))).toBe(naive.free(machine));
 }
 
@@ -185,8 +189,8 @@ describe("a place", () => {
     expect(place(at, { gpus: 29 })).toBeNull();
   });
 
-  test("is not found for a part of a GPU: that is an error", () => {
-    expect(() => place(at, { gpus: 0.5 })).toThrow("Machines by name run jobs of whole GPUs.");
+  test("is not found for what is no size: that is an error", () => {
+    expect(() => place(at, { gpus: 1.5 })).toThrow("beyond one GPU cards are whole: expected 1 or 2 GPUs");
   });
 
   test("for no GPUs at all is on a machine, where there is one", () => {

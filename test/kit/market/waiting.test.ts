@@ -83,7 +83,7 @@ test("the queue holds whom a plain list holds, in its order, and measures what t
         for (let row = queue.first; row !== -1; row = queue.next[row]!) jobs.push(queue.job[row]!);
         expect(jobs).toEqual(plain.map((each) => each.job));
         expect(queue.count).toBe(plain.length);
-        expect(queue.gpusWaiting).toBe(plain.reduce((sum, each) => sum + 1 + (each.job % 4), 0));
+        expect(queue.gpusWaiting).toBe(100 * plain.reduce((sum, each) => sum + 1 + (each.job % 4), 0));
         expect(context.timers.size).toBe(plain.filter((each) => !each.again).length);
         expect(queueMetrics["jobs.waiting"].totals(context)).toEqual([integral, context.now]);
       });

@@ -243,10 +243,10 @@ test("on machines that fail, every job that came has finished, failed or is ther
   expect(run.summary["gpu.delivered"]!).toBeGreaterThanOrEqual(useful - 1e-6);
 });
 
-test("error: sizes that are no pairs with their weights, or no whole number", () => {
+test("error: sizes that are no pairs with their weights, or no sizes", () => {
   const world = (params: object) => () => simulate([quotes(PRICES), demand(params)], "5d");
   expect(world({ gpus: [1, 2], gpuWeights: [1] })).toThrow("Sizes of jobs and their weights come in pairs.");
-  expect(world({ gpus: [1.5] })).toThrow("A job takes a whole number of GPUs.");
+  expect(world({ gpus: [1.5] })).toThrow("beyond one GPU cards are whole: expected 1 or 2 GPUs, got 1.5.");
   expect(world({ daily: [1, 2, 3] })).toThrow("Expected 24 numbers, got 3.");
   expect(world({ branching: 1 })).toThrow("Expected at most 0.999 ratio, got 1.");
 });

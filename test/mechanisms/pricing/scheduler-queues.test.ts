@@ -115,9 +115,9 @@ describe("what nobody should send", () => {
     expect(happened(outcome, "jobFinished")).toHaveLength(3);
   });
 
-  test("half a GPU is refused in a sentence", () => {
-    expect(() => scheduled([{ gpus: 1 }], {}, [submit(1, 0, 0.5, 10)])).toThrow(
-      "Machines by name run jobs of whole GPUs.",
+  test("a GPU and a half is refused in a sentence", () => {
+    expect(() => scheduled([{ gpus: 2 }], {}, [submit(1, 0, 1.5, 10)])).toThrow(
+      "A part of a GPU lies on one card, and beyond one GPU cards are whole: expected 1 or 2 GPUs, got 1.5.",
     );
   });
 

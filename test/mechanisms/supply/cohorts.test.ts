@@ -47,7 +47,7 @@ describe("placement", () => {
     ];
     const outcome = simulate(market({ providers: 2 }, jobs), "1d");
     expect(outcome.run.summary["jobs.spanningProviders"]).toBe(0);
-    expect([...providers(outcome).busy.subarray(0, 2)]).toEqual([8, 8]);
+    expect([...providers(outcome).busy.subarray(0, 2)]).toEqual([800, 800]);
   });
 
   test("a job that was matched to more GPUs than there are does not run", () => {
@@ -73,7 +73,7 @@ describe("failure and repair", () => {
       { t: repaired!.t, job: 2 },
     ]);
     expect(providers(outcome).down[0]).toBe(0);
-    expect(providers(outcome).gpusOnline).toBe(8);
+    expect(providers(outcome).gpusOnline).toBe(800);
     const hours = (outcome.run.series["gpu.supply"]!.reduce((sum, gpus) => sum + gpus, 0) * (30 * 24)) / 100;
     expect(hours).toBeCloseTo(8 * 30 * 24 - (repaired!.t - 1000) / HOUR, 6);
   });

@@ -1,7 +1,9 @@
+import { added } from "../../../gpus.ts";
 import { suits } from "../../../kit/market/machines.ts";
 import { addOrder, orderRow } from "../../../kit/market/orders.ts";
 import { deleteRow, insertRow } from "../../../kit/market/sorted-rows.ts";
 import type { Events } from "../../../model/events.ts";
+import { hasParts, hasRoomAfter } from "./packing.ts";
 import {
   bind,
   changed,
@@ -41,10 +43,10 @@ function isOnOffer(state: State, row: number): boolean {
 /** The cheapest machine that would run the job on demand, whatever bids are in its way. */
 function rentOnDemand(context: Market, row: number): boolean {
   const { state } = context;
-  const { orders, book } = state;
+  const { book } = state;
   const listed = (at: number): number => book.usdPerGpuHour[at]!;
   const host = cheapestHost(context, row, listed, (at) =>
-    capacityForBids(context, at) >= orders.gpus[row]! ? listed(at) : Number.POSITIVE_INFINITY,
+    fitsBeforeBids(context, at, row) ? listed(at) : Number.POSITIVE_INFINITY,
   );
   if (host === -1) return false;
   state.bid[row] = book.usdPerGpuHour[host]!;
@@ -75,16 +77,18 @@ export function seekAt(context: Market, host: number): void {
   const { state } = context;
   const { seeking, orders } = state;
   // What is needed depends on how many GPUs alone, until somebody comes.
-  let needed: number[] = [];
+  let needed = new Map<number, number>();
   for (let row = seeking.first[0]!; row !== -1; ) {
     const next = seeking.next[0]![row]!;
     if (state.onDemand[row] === 1) {
-      if (couldRun(state, row, host) && rentOnDemand(context, row)) needed = [];
+      if (couldRun(state, row, host) && rentOnDemand(context, row)) needed = new Map();
     } else if (couldRun(state, row, host)) {
-      needed[orders.gpus[row]!] ??= bidNeeded(context, host, row);
-      if (needed[orders.gpus[row]!]! <= limitAt(state, row, host)) {
+      const gpus = orders.gpus[row]!;
+      const least = needed.get(gpus) ?? bidNeeded(context, host, row);
+      needed.set(gpus, least);
+      if (least <= limitAt(state, row, host)) {
         bid(context, row, host);
-        needed = [];
+        needed = new Map();
       }
     }
     row = next;
@@ -136,9 +140,20 @@ function capacityForBids({ state }: Market, host: number): number {
   const head = host < bound.onHost.length ? bound.onHost[host]! : -1;
   for (let share = head; share !== -1; share = bound.nextOfHost[share]!) {
     const row = orderRow(orders, bound.jobs.ids[bound.jobOf[share]!]!);
-    if (onDemand[row] === 1) left -= orders.gpus[row]!;
+    if (onDemand[row] === 1) left = added(left, -orders.gpus[row]!);
   }
   return left;
+}
+
+/** Whether a job would run on a machine if nobody bid there. */
+function fitsBeforeBids(context: Market, host: number, row: number): boolean {
+  const { state } = context;
+  const gpus = state.orders.gpus[row]!;
+  const onDemand = (): number[] => ordersAt(state, host).filter((other) => state.onDemand[other] === 1);
+  return (
+    capacityForBids(context, host) >= gpus &&
+    (!hasParts(state, host, [...ordersAt(state, host), row]) || hasRoomAfter(state, host, onDemand(), gpus))
+  );
 }
 
 /** What the job must bid on a machine to run there now: the host's minimum, or more than the bids that it displaces. */
@@ -146,12 +161,17 @@ function bidNeeded(context: Market, host: number, row: number): number {
   const { state, params } = context;
   const { orders, bid, onDemand, book } = state;
   let left = capacityForBids(context, host) - orders.gpus[row]!;
-  if (left < 0) return Number.POSITIVE_INFINITY;
+  if (left < 0 || !fitsBeforeBids(context, host, row)) return Number.POSITIVE_INFINITY;
   const minimum = book.usdPerGpuHour[host]! * params.minimumShare;
-  for (const other of ordersAt(state, host)) {
+  const rows = ordersAt(state, host);
+  const packs = hasParts(state, host, [...rows, row]);
+  const before = rows.filter((other) => onDemand[other] === 1);
+  for (const other of rows) {
     if (other === row || onDemand[other] === 1) continue;
+    before.push(other);
     left -= orders.gpus[other]!;
-    if (left < 0) return Math.max(minimum, bid[other]! * (1 + params.margin));
+    if (packs ? !hasRoomAfter(state, host, before, orders.gpus[row]!) : left < 0)
+      return Math.max(minimum, bid[other]! * (1 + params.margin));
   }
   return minimum;
 }

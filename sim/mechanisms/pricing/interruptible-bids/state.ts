@@ -1,5 +1,6 @@
 import { type Distribution, distribution } from "../../../formulas/distribution.ts";
 import { type Carry, newCarry } from "../../../formulas/whole-units.ts";
+import { added } from "../../../gpus.ts";
 import {
   type Assignments,
   addJob,
@@ -116,8 +117,8 @@ export function countRunning(context: Market, row: number, sign: 1 | -1): void {
   const { state } = context;
   state.past = integrals(context);
   const gpus = state.orders.gpus[row]!;
-  state.gpus += sign * gpus;
-  if (state.onDemand[row] === 0) state.bidGpus += sign * gpus;
+  state.gpus = added(state.gpus, sign * gpus);
+  if (state.onDemand[row] === 0) state.bidGpus = added(state.bidGpus, sign * gpus);
   state.usdPerHour = state.gpus === 0 ? 0 : state.usdPerHour + sign * gpus * state.bid[row]!;
 }
 
@@ -126,7 +127,7 @@ export function countWaiting(context: Market, row: number, sign: 1 | -1): void {
   const { state } = context;
   state.past = integrals(context);
   state.waiting += sign;
-  state.gpusWaiting += sign * state.orders.gpus[row]!;
+  state.gpusWaiting = added(state.gpusWaiting, sign * state.orders.gpus[row]!);
 }
 
 /** Puts a job on a machine, by its row on the book: there its data are. */
@@ -152,6 +153,17 @@ export function changed({ ranked }: State, host: number): void {
 export function hostOf({ bound }: State, job: number): number {
   const at = jobRow(bound, job);
   return at === -1 ? -1 : bound.host[bound.shares[at]!]!;
+}
+
+/** The number of the card that the job of a row has a part of, as it last ran; −1: it has whole cards, or has not run here. */
+export function cardOf({ bound, orders }: State, row: number): number {
+  const at = jobRow(bound, orders.jobs.ids[row]!);
+  return at === -1 ? -1 : bound.card[bound.shares[at]!]!;
+}
+
+/** Says which card of its machine the job of a row has a part of from now on. */
+export function putOn({ bound, orders }: State, row: number, card: number): void {
+  bound.card[bound.shares[jobRow(bound, orders.jobs.ids[row]!)]!] = card;
 }
 
 /** Rows of the orders on a machine, on demand first, then the highest bids; of equals those that run, then the earlier. */

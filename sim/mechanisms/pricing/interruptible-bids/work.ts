@@ -4,7 +4,17 @@ import { orderRow, RUNNING, removeOrder, restOf, STOPPING, WAITING } from "../..
 import { deleteRow } from "../../../kit/market/sorted-rows.ts";
 import type { Events } from "../../../model/events.ts";
 import { HOUR } from "../../../units.ts";
-import { changed, countRunning, countWaiting, hostOf, type Market, ordersAt, unbind } from "./state.ts";
+import { hasParts, holding } from "./packing.ts";
+import {
+  changed,
+  countRunning,
+  countWaiting,
+  hostOf,
+  type Market,
+  ordersAt,
+  putOn,
+  unbind,
+} from "./state.ts";
 
 /** US dollars have 6 decimals. */
 const UNITS = 1e6;
@@ -14,11 +24,13 @@ export function allocate(context: Market, host: number): void {
   const { state, emit } = context;
   const { orders, book } = state;
   if (book.offered[host] === 0) return;
+  const rows = ordersAt(state, host);
+  const cards = hasParts(state, host, rows) ? holding(state, host) : null;
   let left = book.gpus[host]!;
   const starting: number[] = [];
-  for (const row of ordersAt(state, host)) {
+  for (const row of rows) {
     left -= orders.gpus[row]!;
-    if (left >= 0) {
+    if (cards ? cards.has(row) : left >= 0) {
       if (orders.status[row] === WAITING) starting.push(row);
     } else if (orders.status[row] === RUNNING) {
       state.pauses++;
@@ -27,10 +39,10 @@ export function allocate(context: Market, host: number): void {
       emit.jobEvicted({ job: orders.jobs.ids[row]!, kept: true });
     }
   }
-  for (const row of starting) start(context, row, host);
+  for (const row of starting) start(context, row, host, cards?.get(row) ?? -1);
 }
 
-function start(context: Market, row: number, host: number): void {
+function start(context: Market, row: number, host: number, card: number): void {
   const { state, now, emit } = context;
   const { orders, book } = state;
   payStorage(context, row);
@@ -40,6 +52,7 @@ function start(context: Market, row: number, host: number): void {
   orders.status[row] = RUNNING;
   orders.since[row] = now;
   changed(state, host);
+  putOn(state, row, card);
   countRunning(context, row, 1);
   emit.jobMatched({
     job: orders.jobs.ids[row]!,
@@ -48,6 +61,7 @@ function start(context: Market, row: number, host: number): void {
     usdPerGpuHour: state.bid[row]!,
     machines: [book.known.ids[host]!],
     parts: [orders.gpus[row]!],
+    ...(card === -1 ? {} : { cards: [card] }),
   });
 }
 

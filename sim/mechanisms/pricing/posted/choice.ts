@@ -1,5 +1,5 @@
 import { choiceProbabilities, chosen, logsum } from "../../../formulas/logit.ts";
-import { type Ask, freeOf, place, type Shares, suits } from "../../../kit/market/machines.ts";
+import { type Ask, fitsOn, freeGpus, place, type Shares, suits } from "../../../kit/market/machines.ts";
 import { rowOf } from "../../../model/rows.ts";
 import { HOUR } from "../../../units.ts";
 import { askOf, type Market, type State } from "./terms.ts";
@@ -60,7 +60,7 @@ function alternativesOf(context: Market, row: number): Alternative[] {
   const { state } = context;
   const { book } = state;
   const ask = askOf(state, row);
-  if (ask.gpus > book.free) return [];
+  if (ask.gpus > freeGpus(book)) return [];
   if (book.groups.some((group) => suits(group, ask) && group.largest >= ask.gpus))
     return hostsFor(context, ask, state.count[row]!).map((host) =>
       ofShares(state, { machines: [book.known.ids[host]!], parts: [ask.gpus] }),
@@ -74,7 +74,7 @@ function hostsFor({ state: { book }, params, random }: Market, ask: Ask, job: nu
   const known = book.known.count;
   const hosts: number[] = [];
   const isOpen = (host: number) =>
-    book.offered[host] === 1 && freeOf(book, host) >= ask.gpus && suits(book.groups[book.group[host]!]!, ask);
+    book.offered[host] === 1 && fitsOn(book, host, ask.gpus) && suits(book.groups[book.group[host]!]!, ask);
   if (known > params.considered) {
     // A few times as many tries as machines: where most are busy, few are found, and one is found in the scan below.
     const tries = Math.min(4 * params.considered, known);

@@ -1,5 +1,7 @@
-import { change } from "../../../kit/market/meter.ts";
+import { added } from "../../../gpus.ts";
+import { change, changeGpus } from "../../../kit/market/meter.ts";
 import { addOrder, orderRow, RUNNING, removeOrder, restOf, STOPPING } from "../../../kit/market/orders.ts";
+import { commit, fits, freeInAll, isFull, roomFor, roomNow } from "../../../kit/market/pooled-room.ts";
 import { deleteRow, insertRow, insertRowFirst } from "../../../kit/market/sorted-rows.ts";
 import { leave, takeUp, wait, waitAgain } from "../../../kit/market/waiting.ts";
 import type { Events } from "../../../model/events.ts";
@@ -33,44 +35,57 @@ function hasClaim({ params, random }: Market, { job, customer }: Events["jobSubm
 
 /** Who holds a reservation first, then who pays, in the order of arrival. */
 export function serve(context: Market): void {
-  const { state, read } = context;
-  state.left = Math.max(0, read.gpusFree() - state.committed);
-  if (state.queue.count > 0 && serveClaims(context)) servePaying(context);
+  const { state } = context;
+  state.left = roomNow(context);
+  if (state.queue.count === 0) return;
+  const lends = serveClaims(context);
+  if (lends !== "nothing starts") servePaying(context, lends === "lends");
 }
 
-/** False where a lent GPU is being taken back: until it is, nothing else starts. */
-function serveClaims(context: Market): boolean {
+/**
+ * Where a lent GPU is being taken back nothing else starts until it is. Where as much is free as an owner waits for, on
+ * cards of which others run parts, nothing is lent: what is left of them would be taken back at once.
+ */
+function serveClaims(context: Market): "lends" | "lends nothing" | "nothing starts" {
   const { state, params } = context;
   const { queue, claims, meter } = state;
+  let lends: "lends" | "lends nothing" = "lends";
   for (let row = claims.first[0]!, passed = 0; row !== -1 && passed < params.lookahead; ) {
     const next = claims.next[0]![row]!;
     const gpus = queue.gpus[row]!;
-    if (gpus > state.reservedGpus - meter.level[RESERVED]! || gpus > state.left + meter.level[LENT]!)
+    const fit = fits(context, state.left, gpus);
+    const room = Math.min(Math.max(0, roomFor(context, state.left, gpus)), reservedIdle(state));
+    const inAll = added(Math.max(0, freeInAll(context)), meter.level[LENT]);
+    if (gpus > added(state.reservedGpus, -meter.level[RESERVED]) || gpus > inAll) passed++;
+    else if (fit && gpus <= room) start(context, row, RESERVED, 0);
+    else if (meter.level[LENT] > 0) {
+      takeBack(context, added(added(gpus, -room), -state.comingFree));
+      return "nothing starts";
+    } else {
+      lends = "lends nothing";
       passed++;
-    else if (gpus <= Math.min(state.left, reservedIdle(state))) start(context, row, RESERVED, 0);
-    else {
-      takeBack(context, gpus - Math.min(state.left, reservedIdle(state)) - state.comingFree);
-      return false;
     }
     row = next;
   }
-  return true;
+  return lends;
 }
 
-function servePaying(context: Market): void {
+function servePaying(context: Market, lends: boolean): void {
   const { state, params, read } = context;
   const { queue, meter } = state;
   const onDemand = params.onDemandUsdPerGpuHour;
   const lent = lentPrice(context);
-  for (let row = queue.first, passed = 0; row !== -1 && passed < params.lookahead && state.left > 0; ) {
+  for (let row = queue.first, passed = 0; row !== -1 && passed < params.lookahead; ) {
+    if (isFull(context, state.left)) return;
     const next = queue.next[row]!;
     const gpus = queue.gpus[row]!;
     const limit = queue.limit[row]!;
     const lendable =
-      params.lendIdle && queue.priority[row] === 0 && queue.checkpoint[row]! > 0 && limit >= lent;
-    const room = Math.min(state.left, read.gpusOnline() - state.reservedGpus - meter.level[ON_DEMAND]!);
-    if (lendable && gpus <= Math.min(state.left, reservedIdle(state))) start(context, row, LENT, lent);
-    else if (limit >= onDemand && gpus <= room) start(context, row, ON_DEMAND, onDemand);
+      lends && params.lendIdle && queue.priority[row] === 0 && queue.checkpoint[row]! > 0 && limit >= lent;
+    const others = added(added(read.gpusOnline(), -state.reservedGpus), -meter.level[ON_DEMAND]!);
+    const fit = fits(context, state.left, gpus);
+    if (lendable && fit && gpus <= reservedIdle(state)) start(context, row, LENT, lent);
+    else if (limit >= onDemand && fit && gpus <= others) start(context, row, ON_DEMAND, onDemand);
     else if (lendable || limit >= onDemand) passed++;
     row = next;
   }
@@ -85,7 +100,7 @@ function takeBack(context: Market, gpus: number): void {
     missing -= running.gpus[row]!;
     deleteRow(lent, row);
     running.status[row] = STOPPING;
-    state.comingFree += running.gpus[row]!;
+    state.comingFree = added(state.comingFree, running.gpus[row]!);
     state.takenBack++;
     emit.jobEvicted({ job: running.jobs.ids[row]!, kept: true });
   }
@@ -106,10 +121,9 @@ function start(context: Market, waitingRow: number, terms: number, usdPerGpuHour
   state.usdPerGpuHour[row] = usdPerGpuHour;
   state.checkpoint[row] = queue.checkpoint[waitingRow]!;
   if (terms === LENT) insertRowFirst(state.lent, row, 0);
-  change(state.meter, now, terms, gpus);
+  changeGpus(state.meter, now, terms, gpus);
   change(state.meter, now, USD_PER_HOUR, gpus * usdPerGpuHour);
-  state.committed += gpus;
-  state.left -= gpus;
+  commit(context, state.left, gpus);
   emit.jobMatched({ job, gpus, seconds, usdPerGpuHour });
 }
 
@@ -132,9 +146,9 @@ export function stop({ state, now }: Market, job: number): number {
   const row = orderRow(running, job);
   if (row === -1) return row;
   const gpus = running.gpus[row]!;
-  if (running.status[row] === STOPPING) state.comingFree -= gpus;
+  if (running.status[row] === STOPPING) state.comingFree = added(state.comingFree, -gpus);
   else if (terms[row] === LENT) deleteRow(state.lent, row);
-  change(meter, now, terms[row]!, -gpus);
+  changeGpus(meter, now, terms[row]!, -gpus);
   change(meter, now, USD_PER_HOUR, -gpus * state.usdPerGpuHour[row]!);
   return removeOrder(running, job);
 }

@@ -1,6 +1,8 @@
 import { type Carry, newCarry } from "../../../formulas/whole-units.ts";
+import { added } from "../../../gpus.ts";
 import { type Meter, meter } from "../../../kit/market/meter.ts";
 import { type Orders, orders } from "../../../kit/market/orders.ts";
+import { type Committed, nothingCommitted, type Room } from "../../../kit/market/pooled-room.ts";
 import { type SortedRows, sortedRows } from "../../../kit/market/sorted-rows.ts";
 import { type Waiting, waiting } from "../../../kit/market/waiting.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
@@ -28,10 +30,10 @@ export interface State {
   meter: Meter;
   /** GPUs of lent jobs that have been told to stop. */
   comingFree: number;
-  /** GPUs of jobs matched in this instant that supply has not placed yet. */
-  committed: number;
-  /** GPUs that were left when waiting jobs were last served. */
-  left: number;
+  /** Jobs matched in this instant that supply has not placed yet. */
+  committed: Committed;
+  /** What was left when waiting jobs were last served. */
+  left: Room;
   asked: number;
   refused: number;
   takenBack: number;
@@ -65,8 +67,8 @@ export function firstState({ reservedGpus }: { reservedGpus: number }): State {
     lent: sortedRows(),
     meter: meter(4),
     comingFree: 0,
-    committed: 0,
-    left: 0,
+    committed: nothingCommitted(),
+    left: { whole: 0, part: 0 },
     asked: 0,
     refused: 0,
     takenBack: 0,
@@ -78,4 +80,4 @@ export function firstState({ reservedGpus }: { reservedGpus: number }): State {
 
 /** Reserved GPUs that neither their holders use nor anybody they are lent to. */
 export const reservedIdle = ({ reservedGpus, meter: { level } }: State): number =>
-  reservedGpus - level[RESERVED]! - level[LENT]!;
+  added(added(reservedGpus, -level[RESERVED]!), -level[LENT]!);

@@ -1,5 +1,6 @@
 import type { Order } from "../../../formulas/price-time.ts";
 import { needs, serves } from "../../../kit/market/cheapest-asks.ts";
+import { fitsOn } from "../../../kit/market/machines.ts";
 import type { Trading } from "../../../kit/market/trading-state.ts";
 import type { Random } from "../../../random.ts";
 import type { Values } from "../../../schema/fields.ts";
@@ -64,7 +65,7 @@ function candidates(state: Bidding["state"], row: number): Order[] {
   const found: Order[] = [];
   for (const order of state.asks) {
     if (order.price > limit) break;
-    if (order.quantity < job.gpus || !serves(state, order, job)) continue;
+    if (!fitsOn(state.book, order.row, job.gpus) || !serves(state, order, job)) continue;
     if (!made.some(({ machine }) => machine === order.id)) found.push(order);
   }
   return found;

@@ -1,3 +1,4 @@
+import { isPart } from "../../../gpus.ts";
 import { jobRow } from "../../../kit/market/assignments.ts";
 import { couldFit, fastestOf, release } from "../../../kit/market/machines.ts";
 import { bePatient, isWaiting, join, patienceOf, waitAgain, waiting } from "../../../kit/market/waiting.ts";
@@ -42,7 +43,9 @@ export function end({ state, params, now }: Scheduler, { job, seconds }: Events[
     const gpuSeconds = book.running.gpus[run]! * rest;
     charge(customers, running.customer[run]!, -gpuSeconds, book.running.started[run]!, params.halfLife);
   }
-  if (Math.abs(running.ends[run]! - now) > 1e-6) breakPromises(state);
+  const unforeseen = Math.abs(running.ends[run]! - now) > 1e-6;
+  // Where a part was, another that waits may have room.
+  if (unforeseen || (isPart(book.running.gpus[run]!) && state.queue.partsWaiting > 0)) breakPromises(state);
   forget(state, run);
   release(book, job);
   return true;

@@ -1,5 +1,15 @@
-import { couldFit, fastestOf, hasRoom, occupy, place, type Shares } from "../../../kit/market/machines.ts";
-import { leave as leaveQueue, takeUp } from "../../../kit/market/waiting.ts";
+import { isPart } from "../../../gpus.ts";
+import {
+  cardsTold,
+  couldFit,
+  fastestOf,
+  freeGpus,
+  hasRoom,
+  occupy,
+  place,
+  type Shares,
+} from "../../../kit/market/machines.ts";
+import { isWaiting, leave as leaveQueue, takeUp } from "../../../kit/market/waiting.ts";
 import { rowOf } from "../../../model/rows.ts";
 import { charge } from "./customers.ts";
 import { fallOut, firstInOrder, inOrder } from "./order.ts";
@@ -59,7 +69,7 @@ function startOrLeave(context: Scheduler, row: number): boolean {
 /** EASY: the job of a row starts before the first in the queue where that takes nothing from it. */
 function overtake(context: Scheduler, row: number, first: number): void {
   const { state, now } = context;
-  if (state.queue.gpus[row]! > state.book.free) return;
+  if (state.queue.gpus[row]! > freeGpus(state.book)) return;
   const ask = askOf(state, row);
   let shares = place(state.book, ask, placing(context));
   if (shares === null) return;
@@ -70,14 +80,20 @@ function overtake(context: Scheduler, row: number, first: number): void {
     hold(state, state.reservation);
     shares = place(state.book, ask, placing(context));
     letGo(state, state.reservation);
+    // A part that keeps a card for longer may keep one of those that are promised.
+    if (isPart(ask.gpus) && shares !== null && isPromised(state, shares.machines[0]!)) shares = null;
   }
   if (shares !== null && !isHopeless(context, row) && start(context, row, shares)) state.backfilled++;
+}
+
+function isPromised({ book, reservation }: Scheduler["state"], machine: number): boolean {
+  return reservation?.hosts.includes(rowOf(book.known, machine)) ?? false;
 }
 
 /** Conservative: what was promised for now starts; after something unforeseen all is promised anew. */
 function keepPromises(context: Scheduler): void {
   if (context.state.stale || isLate(context)) promiseAnew(context);
-  startDue(context);
+  while (startDue(context)) promiseAnew(context);
 }
 
 /** A job has outlasted what was asked for, and whoever was promised what it has waits on. */
@@ -92,9 +108,14 @@ function promiseAnew(context: Scheduler): void {
   const rows = inOrder(state);
   if (state.order !== "first-come" || isLate(context)) state.plan = [];
   for (const row of rows) {
+    if (!isWaiting(state.queue, row)) continue;
     unbook(state, row);
     if (isHopeless(context, row)) leave(context, row);
-    else book(state, row, askOf(state, row), placing(context).span, context.now);
+    else {
+      book(state, row, askOf(state, row), placing(context).span, context.now);
+      // Others may join it on its card.
+      if (isPart(state.queue.gpus[row]!)) startDue(context);
+    }
   }
   state.stale = false;
 }
@@ -104,14 +125,20 @@ function promise(context: Scheduler, row: number): void {
   if (state.order !== "first-come" || isLate(context)) promiseAnew(context);
   else if (isHopeless(context, row)) leave(context, row);
   else book(state, row, askOf(state, row), placing(context).span, now);
-  startDue(context);
+  while (startDue(context)) promiseAnew(context);
 }
 
-function startDue(context: Scheduler): void {
+/** Starts whose time has come. Whether a part of a GPU has, which others of them that wait may join. */
+function startDue(context: Scheduler): boolean {
   const { state, now } = context;
-  for (const booking of [...state.plan])
-    if (booking.start <= now && hasRoom(state.book, booking) && !start(context, booking.row, booking))
-      unbook(state, booking.row);
+  let joinable = false;
+  for (const booking of [...state.plan]) {
+    if (booking.start > now || !hasRoom(state.book, booking)) continue;
+    const gpus = state.queue.gpus[booking.row]!;
+    if (!start(context, booking.row, booking)) unbook(state, booking.row);
+    else if (isPart(gpus)) joinable = true;
+  }
+  return joinable && state.queue.partsWaiting > 0;
 }
 
 /** Its price has passed what the job pays, or not even the fastest machine could finish it in time. */
@@ -141,10 +168,11 @@ function start(context: Scheduler, row: number, { machines, parts }: Shares): bo
   fallOut(state, row);
   unbook(state, row);
   takeUp(context, row);
-  remember(state, row, occupy(book, job, { machines, parts }, price, now), speed, now);
+  const run = occupy(book, job, { machines, parts }, price, now);
+  remember(state, row, run, speed, now);
   if (state.order === "fair-share")
     charge(state.customers, customerOf(queue, row), gpus * seconds, now, params.halfLife);
-  emit.jobMatched({ job, gpus, seconds, usdPerGpuHour: price, machines, parts });
+  emit.jobMatched({ job, gpus, seconds, usdPerGpuHour: price, machines, parts, ...cardsTold(book, run) });
   return true;
 }
 

@@ -5,7 +5,11 @@ import { customerOf, priorityOf, type State } from "./state.ts";
 /** The job of a row takes its place in the order. Under fair share the jobs of a customer stand together. */
 export function fallIn(state: State, row: number): void {
   const { queue, sorted, customers } = state;
-  if (state.order === "fair-share") customers.waiting[customerRow(customers, customerOf(queue, row))]! += 1;
+  if (state.order === "fair-share") {
+    // The columns are longer ones where the customer is new.
+    const customer = customerRow(customers, customerOf(queue, row));
+    customers.waiting[customer]! += 1;
+  }
   // Who has run before stands first among equals: it came before they did.
   if (queue.again[row] === 1) insertRowFirst(sorted, row, keyOf(state, row));
   else insertRow(sorted, row, keyOf(state, row));

@@ -1,4 +1,7 @@
+import { cardsOf, hundredths, isPart } from "../../../gpus.ts";
+import { cardFor } from "../../../kit/market/cards.ts";
 import { type Ask, freeOf, suits } from "../../../kit/market/machines.ts";
+import { cardsFreed, freeAt, ownIdle } from "./cards.ts";
 import { onClock, type State } from "./state.ts";
 
 /**
@@ -6,7 +9,7 @@ import { onClock, type State } from "./state.ts";
  * promises alone. The time to plan one job grows with the jobs planned: for queues of hundreds, not of many thousands.
  */
 
-/** At a time, a machine has so many GPUs more. */
+/** At a time, a machine has so many cards more. */
 interface Change {
   readonly time: number;
   readonly gpus: number;
@@ -20,7 +23,8 @@ interface Slot {
 
 /** Promises the job of a row the earliest time there is; false where the machines that are there will never do. */
 export function book(state: State, row: number, ask: Ask, span: boolean, now: number): boolean {
-  const slot = earliest(state, ask, state.queue.requested[row]!, span, now);
+  const seconds = state.queue.requested[row]!;
+  const slot = joining(state, ask, seconds, now) ?? earliest(state, ask, seconds, span, now);
   if (slot === null) return false;
   const machines = slot.hosts.map((host) => state.book.known.ids[host]!);
   state.plan.push({ row, machines, ...slot });
@@ -33,16 +37,38 @@ export function unbook(state: State, row: number): boolean {
   return at !== -1;
 }
 
+/** A part of a GPU may join others on their card now, where that keeps the card no longer than nobody else was promised it. */
+function joining(state: State, ask: Ask, seconds: number, now: number): Slot | null {
+  const { book } = state;
+  if (!isPart(ask.gpus)) return null;
+  for (let host = 0; host < book.known.count; host++) {
+    if (book.offered[host] === 0 || !suits(book.groups[book.group[host]!]!, ask)) continue;
+    const card = cardFor(book.cards, host, hundredths(ask.gpus));
+    if (card === -1 || book.cards.parts[card] === 0) continue;
+    const end = onClock(now + seconds / book.throughput[host]!);
+    const free = freeAt(state, card);
+    const kept = leastFree(changesOf(state, host, now), idleOf(state, host), free, end);
+    if (end <= free || kept >= 1) return { start: now, end, hosts: [host], parts: [ask.gpus] };
+  }
+  return null;
+}
+
+/** Cards of a machine that run nothing; the part of one that is all it has on offer is one. */
+const idleOf = (state: State, host: number): number => freeOf(state.book, host) + ownIdle(state, host);
+
 function earliest(state: State, ask: Ask, seconds: number, span: boolean, now: number): Slot | null {
   let best: Slot | null = null;
   state.book.groups.forEach((group, at) => {
     if (!suits(group, ask)) return;
     const hosts: number[] = [];
+    // What has a part of a card on offer is of use for parts that it holds.
+    const isLarge = (host: number): boolean => state.book.gpus[host]! >= Math.min(1, ask.gpus);
     for (let host = 0; host < state.book.known.count; host++)
-      if (state.book.offered[host] === 1 && state.book.group[host] === at) hosts.push(host);
+      if (state.book.offered[host] === 1 && state.book.group[host] === at && isLarge(host)) hosts.push(host);
     if (hosts.length === 0) return;
+    const spans = span && !isPart(ask.gpus);
     const changes = hosts.map((host) => changesOf(state, host, now));
-    const slots = span
+    const slots = spans
       ? [inGroup(state, hosts, changes, ask.gpus, seconds, now)]
       : hosts.map((host, index) => inGroup(state, [host], [changes[index]!], ask.gpus, seconds, now));
     for (const slot of slots) if (slot !== null && (best === null || slot.start < best.start)) best = slot;
@@ -51,36 +77,38 @@ function earliest(state: State, ask: Ask, seconds: number, span: boolean, now: n
 }
 
 /** What is planned for a machine, in order of time; what comes free comes before what is taken. */
-function changesOf({ book, running, plan }: State, host: number, now: number): Change[] {
+function changesOf(state: State, host: number, now: number): Change[] {
+  const { book, running, plan } = state;
   const changes: Change[] = [];
-  const { onHost, nextOfHost, jobOf, part } = book.running;
+  const { onHost, nextOfHost, jobOf } = book.running;
   for (let share = onHost[host]!; share !== -1; share = nextOfHost[share]!)
-    changes.push({ time: Math.max(now, running.ends[jobOf[share]!]!), gpus: part[share]! });
+    changes.push({ time: Math.max(now, running.ends[jobOf[share]!]!), gpus: cardsFreed(state, share, 1) });
   for (const { hosts, parts, start, end } of plan) {
     const share = hosts.indexOf(host);
     if (share === -1) continue;
-    changes.push({ time: start, gpus: -parts[share]! }, { time: end, gpus: parts[share]! });
+    const cards = cardsOf(parts[share]!);
+    changes.push({ time: start, gpus: -cards }, { time: end, gpus: cards });
   }
   return changes.sort((a, b) => a.time - b.time || b.gpus - a.gpus);
 }
 
 /** The earliest time from which these machines have the GPUs for long enough: now, or when something comes free. */
 function inGroup(
-  { book }: State,
+  state: State,
   hosts: readonly number[],
   changes: readonly Change[][],
   gpus: number,
   seconds: number,
   now: number,
 ): Slot | null {
-  const speed = Math.min(...hosts.map((host) => book.throughput[host]!));
+  const speed = Math.min(...hosts.map((host) => state.book.throughput[host]!));
   const times = [
     now,
     ...changes.flatMap((each) => each.filter((change) => change.gpus > 0).map(({ time }) => time)),
   ];
   for (const start of [...new Set(times)].sort((a, b) => a - b)) {
     const end = onClock(start + seconds / speed);
-    const free = hosts.map((host, at) => leastFree(changes[at]!, freeOf(book, host), start, end));
+    const free = hosts.map((host, at) => leastFree(changes[at]!, idleOf(state, host), start, end));
     if (free.reduce((sum, each) => sum + each, 0) >= gpus) return { start, end, ...taken(hosts, free, gpus) };
   }
   return null;

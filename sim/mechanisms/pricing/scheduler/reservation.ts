@@ -1,5 +1,7 @@
+import { cardsOf, isPart } from "../../../gpus.ts";
 import { type Ask, freeOf, type Machines, suits } from "../../../kit/market/machines.ts";
 import { setFree } from "../../../kit/market/placement.ts";
+import { cardsFreed, Emptying } from "./cards.ts";
 import type { Reservation, State } from "./state.ts";
 
 /**
@@ -9,22 +11,26 @@ import type { Reservation, State } from "./state.ts";
  */
 
 export function reservation(state: State, job: number, ask: Ask, span: boolean, now: number): Reservation {
-  return span ? acrossMachines(state, job, ask, now) : onOneMachine(state, job, ask, now);
+  return span && !isPart(ask.gpus)
+    ? acrossMachines(state, job, ask, now)
+    : onOneMachine(state, job, ask, now);
 }
 
 const never = (job: number): Reservation => ({ job, time: Number.POSITIVE_INFINITY, hosts: [], parts: [] });
 
-/** Walks through what comes free, in order of time, until a machine has enough. */
-function onOneMachine({ book, running, byEnd }: State, job: number, ask: Ask, now: number): Reservation {
-  const { shares, nextOfJob, host, part } = book.running;
+/** Walks through what comes free, in order of time, until a machine has enough, of a part of a GPU on one card. */
+function onOneMachine(state: State, job: number, ask: Ask, now: number): Reservation {
+  const { book, running, byEnd } = state;
+  const { shares, nextOfJob, host } = book.running;
   const freed = new Map<number, number>();
+  const emptying = new Emptying(state);
   for (let run = byEnd.first[0]!; run !== -1; run = byEnd.next[0]![run]!) {
     for (let share = shares[run]!; share !== -1; share = nextOfJob[share]!) {
       const machine = host[share]!;
       if (book.offered[machine] === 0 || book.gpus[machine]! < ask.gpus) continue;
       if (!suits(book.groups[book.group[machine]!]!, ask)) continue;
-      const free = (freed.get(machine) ?? freeOf(book, machine)) + part[share]!;
-      if (free >= ask.gpus)
+      const free = (freed.get(machine) ?? freeOf(book, machine)) + cardsFreed(state, share);
+      if (free >= ask.gpus || emptying.end(share, ask.gpus))
         return { job, time: Math.max(now, running.ends[run]!), hosts: [machine], parts: [ask.gpus] };
       freed.set(machine, free);
     }
@@ -35,13 +41,13 @@ function onOneMachine({ book, running, byEnd }: State, job: number, ask: Ask, no
 /** The same, until machines that are alike have enough together. */
 function acrossMachines(state: State, job: number, ask: Ask, now: number): Reservation {
   const { book, running, byEnd } = state;
-  const { shares, nextOfJob, host, part } = book.running;
+  const { shares, nextOfJob, host } = book.running;
   const missing = book.groups.map(({ room }) => ask.gpus - room.total);
   for (let run = byEnd.first[0]!; run !== -1; run = byEnd.next[0]![run]!) {
     for (let share = shares[run]!; share !== -1; share = nextOfJob[share]!) {
       if (book.offered[host[share]!] === 0) continue;
       const group = book.group[host[share]!]!;
-      missing[group]! -= part[share]!;
+      missing[group]! -= cardsFreed(state, share);
       if (missing[group]! > 0 || !suits(book.groups[group]!, ask)) continue;
       const time = Math.max(now, running.ends[run]!);
       return { job, time, ...promised(state, group, ask.gpus, time) };
@@ -51,8 +57,9 @@ function acrossMachines(state: State, job: number, ask: Ask, now: number): Reser
 }
 
 /** GPUs that are busy now before those that are free: what is free now stays open to others for longer. */
-function promised({ book, running, byEnd }: State, group: number, gpus: number, time: number) {
-  const { shares, nextOfJob, host, part } = book.running;
+function promised(state: State, group: number, gpus: number, time: number) {
+  const { book, running, byEnd } = state;
+  const { shares, nextOfJob, host } = book.running;
   const taken = new Map<number, number>();
   let rest = gpus;
   const take = (machine: number, most: number) => {
@@ -63,18 +70,19 @@ function promised({ book, running, byEnd }: State, group: number, gpus: number, 
   for (let run = byEnd.first[0]!; run !== -1 && running.ends[run]! <= time; run = byEnd.next[0]![run]!)
     for (let share = shares[run]!; share !== -1; share = nextOfJob[share]!)
       if (book.offered[host[share]!] === 1 && book.group[host[share]!] === group)
-        take(host[share]!, part[share]!);
+        take(host[share]!, cardsFreed(state, share));
   for (let machine = 0; machine < book.known.count && rest > 0; machine++)
     if (book.offered[machine] === 1 && book.group[machine] === group) take(machine, freeOf(book, machine));
   return { hosts: [...taken.keys()], parts: [...taken.values()] };
 }
 
-/** GPUs of a machine that will be free at a time. */
-function freeBy({ book, running }: State, host: number, time: number): number {
-  const { onHost, nextOfHost, jobOf, part } = book.running;
+/** Cards of a machine that will be free at a time. */
+function freeBy(state: State, host: number, time: number): number {
+  const { book, running } = state;
+  const { onHost, nextOfHost, jobOf } = book.running;
   let free = freeOf(book, host);
   for (let share = onHost[host]!; share !== -1; share = nextOfHost[share]!)
-    if (running.ends[jobOf[share]!]! <= time) free += part[share]!;
+    if (running.ends[jobOf[share]!]! <= time) free += cardsFreed(state, share);
   return free;
 }
 
@@ -83,7 +91,7 @@ export function hold(state: State, { hosts, parts, time }: Reservation): void {
   const { book } = state;
   hosts.forEach((host, at) => {
     if (book.offered[host] === 0) return;
-    const left = Math.min(freeOf(book, host), freeBy(state, host, time) - parts[at]!);
+    const left = Math.min(freeOf(book, host), freeBy(state, host, time) - cardsOf(parts[at]!));
     setFree(roomOf(book, host), host, Math.max(0, left));
   });
 }

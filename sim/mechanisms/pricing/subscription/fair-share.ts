@@ -1,4 +1,6 @@
-import { change } from "../../../kit/market/meter.ts";
+import { added } from "../../../gpus.ts";
+import { change, changeGpus } from "../../../kit/market/meter.ts";
+import { commit, fits, isFull, type Room, roomNow } from "../../../kit/market/pooled-room.ts";
 import { deleteRow, firstFrom, insertRow } from "../../../kit/market/sorted-rows.ts";
 import { leave, takeUp, wait } from "../../../kit/market/waiting.ts";
 import type { Events } from "../../../model/events.ts";
@@ -31,21 +33,20 @@ export function serve(context: Market): void {
   if (state.queue.count === 0) return;
   const online = read.gpusOnline();
   const share = Math.floor(online * params.share);
-  serveSubscribers(context, share);
-  serveOthers(context, online - share);
+  const room = roomNow(context);
+  serveSubscribers(context, room, share);
+  serveOthers(context, room, added(online, -share));
 }
 
-const free = ({ state, read }: Market): number => read.gpusFree() - state.committed;
-
-function serveSubscribers(context: Market, share: number): void {
+function serveSubscribers(context: Market, room: Room, share: number): void {
   const { state, params } = context;
   const { queue, turns, bySubscription, meter } = state;
   for (let owner = turns.first[0]!, passed = 0; owner !== -1 && passed < params.lookahead; ) {
-    const room = Math.min(free(context), share - meter.level[BY_SUBSCRIPTION]!);
-    if (room <= 0) return;
+    const left = added(share, -meter.level[BY_SUBSCRIPTION]!);
+    if (left <= 0 || isFull(context, room)) return;
     const row = firstFrom(bySubscription, owner);
-    if (queue.gpus[row]! <= room) {
-      start(context, row, 0);
+    if (queue.gpus[row]! <= left && fits(context, room, queue.gpus[row]!)) {
+      start(context, room, row, 0);
       // Whoever has started has more in use now: the turn is anew that of who has fewest.
       owner = turns.first[0]!;
       passed = 0;
@@ -56,21 +57,22 @@ function serveSubscribers(context: Market, share: number): void {
   }
 }
 
-function serveOthers(context: Market, share: number): void {
+function serveOthers(context: Market, room: Room, share: number): void {
   const { state, params } = context;
   const { queue, bySubscription, meter } = state;
   for (let row = firstFrom(bySubscription, OTHERS), passed = 0; passed < params.lookahead; ) {
     if (row === -1 || bySubscription.key[row] !== OTHERS) return;
     const next = bySubscription.next[0]![row]!;
-    const room = Math.min(free(context), share - meter.level[ON_DEMAND]!);
-    if (room <= 0) return;
-    if (queue.gpus[row]! <= room) start(context, row, params.onDemandUsdPerGpuHour);
+    const left = added(share, -meter.level[ON_DEMAND]!);
+    if (left <= 0 || isFull(context, room)) return;
+    if (queue.gpus[row]! <= left && fits(context, room, queue.gpus[row]!))
+      start(context, room, row, params.onDemandUsdPerGpuHour);
     else passed++;
     row = next;
   }
 }
 
-function start(context: Market, row: number, usdPerGpuHour: number): void {
+function start(context: Market, room: Room, row: number, usdPerGpuHour: number): void {
   const { state, emit } = context;
   const { queue } = state;
   const job = queue.job[row]!;
@@ -85,7 +87,7 @@ function start(context: Market, row: number, usdPerGpuHour: number): void {
   state.owner[at] = owner;
   state.usdPerGpuHour[at] = usdPerGpuHour;
   use(context, at, 1);
-  state.committed += gpus;
+  commit(context, room, gpus);
   emit.jobMatched({ job, gpus, seconds: queue.seconds[row]!, usdPerGpuHour });
 }
 
@@ -122,11 +124,11 @@ function use({ state, now }: Market, at: number, sign: 1 | -1): void {
   const gpus = sign * state.gpus[at]!;
   const owner = state.owner[at]!;
   change(meter, now, USD_PER_HOUR, gpus * state.usdPerGpuHour[at]!);
-  change(meter, now, owner === OTHERS ? ON_DEMAND : BY_SUBSCRIPTION, gpus);
+  changeGpus(meter, now, owner === OTHERS ? ON_DEMAND : BY_SUBSCRIPTION, gpus);
   if (owner === OTHERS) return;
   used[owner]! += inUse[owner]! * (now - until[owner]!);
   until[owner] = now;
-  inUse[owner]! += gpus;
+  inUse[owner] = added(inUse[owner]!, gpus);
   if (state.waiting[owner] === 0) return;
   deleteRow(state.turns, owner);
   insertRow(state.turns, owner, inUse[owner]!);

@@ -1,3 +1,4 @@
+import { roomReads } from "../../../kit/market/pooled-room.ts";
 import { waitingEmits } from "../../../kit/market/waiting.ts";
 import { meet, own } from "../../../model/accounts.ts";
 import { shared } from "../../../model/mechanism.ts";
@@ -59,7 +60,7 @@ export const accounts = {
   revenue: meet("providerRevenue"),
 };
 export const assets = { usd: "usd" } as const;
-export const reads = { gpusFree: {}, gpusOnline: {} } as const;
+export const reads = { ...roomReads, gpusOnline: {} } as const;
 export const emits = {
   jobMatched: shared,
   ...waitingEmits,

@@ -1,5 +1,6 @@
 import { type Carry, newCarry } from "../../../formulas/whole-units.ts";
 import { type Meter, meter } from "../../../kit/market/meter.ts";
+import { type Committed, nothingCommitted } from "../../../kit/market/pooled-room.ts";
 import { type SortedRows, sortedRows } from "../../../kit/market/sorted-rows.ts";
 import { type Waiting, waiting } from "../../../kit/market/waiting.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
@@ -31,8 +32,8 @@ export interface State {
   owner: Float64Array;
   usdPerGpuHour: Float64Array;
   meter: Meter;
-  /** GPUs of jobs matched in this instant that supply has not placed yet. */
-  committed: number;
+  /** Jobs matched in this instant that supply has not placed yet. */
+  committed: Committed;
   asked: number;
   refused: number;
   /** Base units, millionths of a USD, that a subscription has paid so far. */
@@ -65,7 +66,7 @@ export function firstState({ subscriptions }: { subscriptions: number }): State 
     owner: new Float64Array(jobs.ids.length),
     usdPerGpuHour: new Float64Array(jobs.ids.length),
     meter: meter(3),
-    committed: 0,
+    committed: nothingCommitted(),
     asked: 0,
     refused: 0,
     feeUnits: 0,

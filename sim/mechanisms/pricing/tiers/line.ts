@@ -1,6 +1,15 @@
 import { OrreryError } from "../../../errors.ts";
 import { type Distribution, distribution, observe } from "../../../formulas/distribution.ts";
 import { credits, octaneBenchHours } from "../../../formulas/work-tiers.ts";
+import {
+  type Committed,
+  commit,
+  fits,
+  isFull,
+  nothingCommitted,
+  type Room,
+  roomNow,
+} from "../../../kit/market/pooled-room.ts";
 import { deleteRow, insertRow, type SortedRows, sortedRows } from "../../../kit/market/sorted-rows.ts";
 import { leave, takeUp, type Waiting, wait, waiting } from "../../../kit/market/waiting.ts";
 import type { Events } from "../../../model/events.ts";
@@ -13,8 +22,8 @@ export interface State {
   queue: Waiting<"priority">;
   /** Rows of the queue by tier, the earlier first. */
   line: SortedRows;
-  /** GPUs of jobs matched in this instant that supply has not placed yet. */
-  committed: number;
+  /** Jobs matched in this instant that supply has not placed yet. */
+  committed: Committed;
   /** By tier: jobs and GPU-seconds that wait, GPU-seconds that started, and the waits of who started. */
   jobs: Float64Array;
   ahead: Float64Array;
@@ -31,7 +40,7 @@ export function firstState({ workPerCredit }: { workPerCredit: readonly number[]
   return {
     queue: waiting("priority"),
     line: sortedRows(),
-    committed: 0,
+    committed: nothingCommitted(),
     jobs: new Float64Array(workPerCredit.length),
     ahead: new Float64Array(workPerCredit.length),
     started: new Float64Array(workPerCredit.length),
@@ -95,20 +104,19 @@ export function arrive(context: Tiers, event: Events["jobSubmitted"]): void {
 
 /** Starts what fits among the first `lookahead` jobs in line. */
 export function serve(context: Tiers): void {
-  const { state, params, read } = context;
+  const { state, params } = context;
   const { queue, line } = state;
-  let free = read.gpusFree() - state.committed;
-  for (let row = line.first[0]!, passed = 0; row !== -1 && passed < params.lookahead && free > 0; ) {
+  const room = roomNow(context);
+  for (let row = line.first[0]!, passed = 0; row !== -1 && passed < params.lookahead; ) {
+    if (isFull(context, room)) return;
     const next = line.next[0]![row]!;
-    if (queue.gpus[row]! <= free) {
-      free -= queue.gpus[row]!;
-      start(context, row);
-    } else passed++;
+    if (fits(context, room, queue.gpus[row]!)) start(context, room, row);
+    else passed++;
     row = next;
   }
 }
 
-function start(context: Tiers, row: number): void {
+function start(context: Tiers, room: Room, row: number): void {
   const { state, params, now, emit } = context;
   const { queue } = state;
   const tier = queue.priority[row]!;
@@ -124,7 +132,7 @@ function start(context: Tiers, row: number): void {
   );
   state.credits += spent;
   state.soldUsd += spent * params.usdPerCredit;
-  state.committed += gpus;
+  commit(context, room, gpus);
   emit.jobMatched({ job: queue.job[row]!, gpus, seconds, usdPerGpuHour: priceOf(context, tier) });
 }
 

@@ -1,3 +1,4 @@
+import { roomReads } from "../../../kit/market/pooled-room.ts";
 import { waitingEmits } from "../../../kit/market/waiting.ts";
 import { shared } from "../../../model/mechanism.ts";
 import { count, number, numbers, usd } from "../../../schema/fields.ts";
@@ -29,5 +30,5 @@ export const params = {
     range: [1, 64],
   }),
 };
-export const reads = { gpusFree: {}, gpusOnline: {} } as const;
+export const reads = { ...roomReads, gpusOnline: {} } as const;
 export const emits = { jobMatched: shared, ...waitingEmits } as const;

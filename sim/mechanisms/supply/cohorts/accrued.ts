@@ -1,7 +1,9 @@
 /** What has accrued since providers were last billed and paid: measures count it, and it moves when it is settled. */
+
 import { gramsOfCarbon } from "../../../formulas/energy.ts";
 import { billFor } from "../../../formulas/provider.ts";
 import { IDLE, RENT } from "../../../formulas/uses.ts";
+import { gpusOf } from "../../../gpus.ts";
 import { accruedEarnings, earningsOf } from "../../../kit/supply/accrued-income.ts";
 import { usdByUse } from "../../../kit/supply/gpu-uses.ts";
 import { HOUR } from "../../../units.ts";
@@ -18,9 +20,9 @@ interface Unbilled {
 function unbilledHours({ state, now }: Supply, provider: number): Unbilled {
   const hours = (now - state.since[provider]!) / HOUR;
   return {
-    online: state.onlineHours[provider]! + state.online[provider]! * hours,
-    busy: state.busyHours[provider]! + state.busy[provider]! * hours,
-    away: state.awayHours[provider]! + state.away[provider]! * hours,
+    online: state.onlineHours[provider]! + gpusOf(state.online[provider]!) * hours,
+    busy: state.busyHours[provider]! + gpusOf(state.busy[provider]!) * hours,
+    away: state.awayHours[provider]! + gpusOf(state.away[provider]!) * hours,
   };
 }
 

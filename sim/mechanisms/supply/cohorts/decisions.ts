@@ -1,6 +1,6 @@
 import { avoidableUsdPerGpuHour, entryValue, learningRate } from "../../../formulas/provider.ts";
 import { growHosts } from "../../../kit/market/assignments.ts";
-import { growPlacement, setFree } from "../../../kit/market/placement.ts";
+import { growPlacement, setRoom } from "../../../kit/market/placement.ts";
 import { insolvent, openProvider } from "../../../kit/supply/provider-money.ts";
 import { numberColumn } from "../../../schema/table.ts";
 import { HOUR, YEAR } from "../../../units.ts";
@@ -185,6 +185,6 @@ function depart(context: Supply, provider: number): void {
   const { state, params } = context;
   state.departed += params.gpusEach * state.throughput[state.generation[provider]!]!;
   state.status[provider] = LEAVING;
-  setFree(state.room, provider, -1);
+  setRoom(state.room, state.cards, provider, -1);
   offer(context, provider);
 }

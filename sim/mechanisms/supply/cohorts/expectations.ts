@@ -1,5 +1,6 @@
 import { discountedMean } from "../../../formulas/npv.ts";
 import { avoidableUsdPerGpuHour, type GpuCost, joulesPerGpuHour } from "../../../formulas/provider.ts";
+import { gpusOf } from "../../../gpus.ts";
 import { log1p, pow } from "../../../math.ts";
 import { numberColumn, type Table } from "../../../schema/table.ts";
 import { JOULES_PER_KILOWATT_HOUR, type Seconds, YEAR } from "../../../units.ts";
@@ -23,7 +24,7 @@ export function informed({ state, params }: Supply): boolean {
 export function expectedRevenue(context: Supply, horizon: Seconds, ordered = 0): number {
   const { state, params, read, now } = context;
   const { expected, extraOnline, arrived, departed } = state;
-  const gpusOnline = state.gpusOnline + extraOnline;
+  const gpusOnline = gpusOf(state.gpusOnline) + extraOnline;
   const perfect = params.expectations === "perfect";
   const sharing = perfect
     ? gpusForeseen(params.foresight, now, ordered > 0 ? params.deliveryLongest : 0)

@@ -1,4 +1,5 @@
 import { RENT } from "../../../formulas/uses.ts";
+import { gpusOf } from "../../../gpus.ts";
 import { onlineSeconds } from "../../../kit/supply/gpu-time.ts";
 import { measuresByUse } from "../../../kit/supply/gpu-uses.ts";
 import { capacityOf, ofEach, yieldOf } from "../../../kit/supply/group-measures.ts";
@@ -27,7 +28,7 @@ const counted = (tallies: (context: Supply) => Tallies) =>
 function secondsOf(context: Supply, use: number): number {
   const { state, now } = context;
   if (use === RENT) return onlineSeconds(context);
-  return state.awaySeconds[use]! + state.awayGpus[use]! * (now - state.integrated);
+  return state.awaySeconds[use]! + gpusOf(state.awayGpus[use]!) * (now - state.integrated);
 }
 
 function useUsd(context: Supply, use: number): number {

@@ -1,3 +1,4 @@
+import { gpusOf } from "../../../gpus.ts";
 import type { ProviderRows } from "../../../model/recorded-providers.ts";
 import { textColumn } from "../../../schema/table.ts";
 import { GONE, live, type Supply } from "./state.ts";
@@ -11,8 +12,8 @@ export function providers({ state, params }: Supply): ProviderRows {
     region: present.map((row) => names[state.region[row]!]!),
     kind: present.map(() => params.gpu),
     gpus: present.map(() => params.gpusEach),
-    online: present.map((row) => state.online[row]!),
-    busy: present.map((row) => state.busy[row]!),
+    online: present.map((row) => gpusOf(state.online[row]!)),
+    busy: present.map((row) => gpusOf(state.busy[row]!)),
     revenueUsd: present.map((row) => state.revenue[row]!),
   };
 }

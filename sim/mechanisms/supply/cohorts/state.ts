@@ -1,6 +1,9 @@
 /* Above 200 lines: the columns of providers, their first values and the integrals over them. */
+
 import { USES } from "../../../formulas/uses.ts";
+import { gpusOf } from "../../../gpus.ts";
 import { type Assignments, assignments } from "../../../kit/market/assignments.ts";
+import { type Cards, cards } from "../../../kit/market/cards.ts";
 import { type Placement, placement } from "../../../kit/market/placement.ts";
 import { type GpuTime, integrateGpus, noGpuTime, onlineSeconds } from "../../../kit/supply/gpu-time.ts";
 import {
@@ -45,9 +48,11 @@ const INTEGERS = [
   "generation",
   "use",
   "away",
+  "cardsBusy",
 ] as const;
 /**
  * By provider, in order of arrival; providers that left keep their row, so that measures cover all that ever entered.
+ * `busy`, `online`, `away`: hundredths of a GPU; `cardsBusy`: cards that run jobs, or parts of them.
  * `onlineHours` and `busyHours`: GPU-hours since its last bill, up to `since`. `use`: what it does with GPUs that no customer has; `away`: how many do something else than renting, `awayHours`: since
  * its last bill. `bought` and `price`: when it got its hardware, and the price of a GPU then.
  */
@@ -63,10 +68,12 @@ export interface State extends Providers, GpuTime, Omit<ProviderMoney, keyof Pro
   /** By row of a running job: how fast it runs. */
   speed: Float64Array;
   room: Placement;
+  /** Cards that run parts of GPUs. */
+  cards: Cards;
   /** What faster GPUs online are worth beyond one each, in GPUs of the first generation; and its integral. */
   extraOnline: number;
   extraSeconds: number;
-  /** GPUs by what they do instead of renting, as in USES; and their integrals. */
+  /** Hundredths of a GPU by what they do instead of renting, as in USES; and their integrals. */
   awayGpus: Float64Array;
   awaySeconds: Float64Array;
   regions: Tallies;
@@ -130,6 +137,7 @@ export function firstState(given: Values<typeof params>): State {
     running: assignments(capacity),
     speed: new Float64Array(64),
     room: placement(capacity, gpusEach),
+    cards: cards(),
     extraOnline: 0,
     extraSeconds: 0,
     awayGpus: new Float64Array(USES.length),
@@ -176,7 +184,7 @@ export function integrate({ state, now }: Supply): void {
   if (span === 0) return;
   state.extraSeconds += state.extraOnline * span;
   for (let use = 0; use < state.awayGpus.length; use++)
-    state.awaySeconds[use]! += state.awayGpus[use]! * span;
+    state.awaySeconds[use]! += gpusOf(state.awayGpus[use]!) * span;
 }
 
 /** Online GPU-time, that of a faster GPU counting for as much as it can do. */
@@ -188,8 +196,8 @@ export const worthSeconds = (context: Supply): number => {
 /** Counts the provider's GPU-hours up to now. */
 export function countHours({ state, now }: Supply, provider: number): void {
   const hours = (now - state.since[provider]!) / HOUR;
-  state.onlineHours[provider]! += state.online[provider]! * hours;
-  state.busyHours[provider]! += state.busy[provider]! * hours;
-  state.awayHours[provider]! += state.away[provider]! * hours;
+  state.onlineHours[provider]! += gpusOf(state.online[provider]!) * hours;
+  state.busyHours[provider]! += gpusOf(state.busy[provider]!) * hours;
+  state.awayHours[provider]! += gpusOf(state.away[provider]!) * hours;
   state.since[provider] = now;
 }

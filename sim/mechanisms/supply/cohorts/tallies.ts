@@ -1,4 +1,6 @@
-/** GPUs of each of some groups (regions, generations), and their GPU-seconds. */
+import { gpusOf } from "../../../gpus.ts";
+
+/** Hundredths of a GPU of each of some groups (regions, generations), and their GPU-seconds. */
 export interface Tallies {
   online: Float64Array;
   busy: Float64Array;
@@ -16,7 +18,7 @@ export const tallies = (groups: number): Tallies => ({
   since: new Float64Array(groups),
 });
 
-/** So many more GPUs of a group are online, and so many more of them busy, from now on. */
+/** So many more hundredths of a GPU of a group are online, and so many more of them busy, from now on. */
 export function tally(tallies: Tallies, group: number, now: number, online: number, busy: number): void {
   tallies.busySeconds[group] = busySecondsOf(tallies, group, now);
   tallies.idleSeconds[group] = idleSecondsOf(tallies, group, now);
@@ -26,10 +28,10 @@ export function tally(tallies: Tallies, group: number, now: number, online: numb
 }
 
 export const busySecondsOf = ({ busy, busySeconds, since }: Tallies, group: number, now: number): number =>
-  busySeconds[group]! + busy[group]! * (now - since[group]!);
+  busySeconds[group]! + gpusOf(busy[group]!) * (now - since[group]!);
 
 export const idleSecondsOf = (
   { online, busy, idleSeconds, since }: Tallies,
   group: number,
   now: number,
-): number => idleSeconds[group]! + (online[group]! - busy[group]!) * (now - since[group]!);
+): number => idleSeconds[group]! + gpusOf(online[group]! - busy[group]!) * (now - since[group]!);

@@ -1,6 +1,7 @@
 import { avoidableUsdPerGpuHour } from "../../../formulas/provider.ts";
 import { bestUse, IDLE, RENT } from "../../../formulas/uses.ts";
-import { setFree } from "../../../kit/market/placement.ts";
+import { gpusOf } from "../../../gpus.ts";
+import { setRoom } from "../../../kit/market/placement.ts";
 import { marginsByUse, usdByUse } from "../../../kit/supply/gpu-uses.ts";
 import { owe } from "../../../kit/supply/provider-money.ts";
 import { HOUR } from "../../../units.ts";
@@ -69,7 +70,7 @@ function takeUp(context: Supply, provider: number, use: number): void {
   integrate(context);
   countHours(context, provider);
   bill(context, machinesOf(context), provider);
-  setFree(state.room, provider, -1);
+  setRoom(state.room, state.cards, provider, -1);
   state.awayGpus[state.use[provider]!]! -= state.away[provider]!;
   state.away[provider] = 0;
   state.use[provider] = use;
@@ -77,7 +78,7 @@ function takeUp(context: Supply, provider: number, use: number): void {
   state.totals.billsUsd += cost;
   state.switches += params.gpusEach;
   offer(context, provider);
-  const change = (state.online[provider]! - online) * state.throughput[state.generation[provider]!]!;
+  const change = gpusOf(state.online[provider]! - online) * state.throughput[state.generation[provider]!]!;
   if (change < 0) state.departed -= change;
   else state.arrived += change;
   if (use === RENT) emit.gpusFreed({});

@@ -1,7 +1,19 @@
 /* Above 200 lines: what may befall a running job changes the same columns, and is read together. */
+
 import { RENT } from "../../../formulas/uses.ts";
+import {
+  CARD,
+  cardsOf,
+  type Gpus,
+  gpusOf,
+  type Hundredths,
+  hundredths,
+  isPart,
+  sizeOf,
+} from "../../../gpus.ts";
 import { addJob, addShare, jobRow, removeJob } from "../../../kit/market/assignments.ts";
-import { bestFit, roomiest, setFree } from "../../../kit/market/placement.ts";
+import { bestCard, firstCard, givePart, takePart } from "../../../kit/market/cards.ts";
+import { bestFit, type Placement, roomiest, setRoom, shelfOf } from "../../../kit/market/placement.ts";
 import { insolvent, settleBill } from "../../../kit/supply/provider-money.ts";
 import { beginStretch } from "../../../kit/supply/stretch.ts";
 import { grown } from "../../../model/rows.ts";
@@ -22,13 +34,13 @@ export function startJob(
   }: { job: number; gpus: number; seconds: number; usdPerGpuHour: number },
 ): void {
   const { state, params, now, emit } = context;
-  if (gpus > state.room.total) {
+  if (!hasRoom(state.room, gpus)) {
     // A machine failed between the match and now.
     emit.jobInterrupted({ job, gpus, seconds: 0, usdPerGpuHour });
     return;
   }
   const row = addJob(state.running, job, gpus, usdPerGpuHour, now);
-  const single = bestFit(state.room, gpus);
+  const single = singleFor(state, gpus);
   if (single !== -1) occupy(context, row, single, gpus);
   else for (let rest = gpus; rest > 0; ) rest -= occupyRoomiest(context, row, rest);
   const speed = speedOf(context, row);
@@ -61,9 +73,39 @@ function occupyRoomiest(context: Supply, row: number, gpus: number): number {
   return part;
 }
 
-function occupy(context: Supply, row: number, provider: number, gpus: number): void {
-  addShare(context.state.running, row, provider, gpus);
-  setBusy(context, provider, gpus);
+/** Whether there are so many GPUs free: whole cards, or so much of one. */
+function hasRoom({ total, parts }: Placement, gpus: Gpus): boolean {
+  return total >= cardsOf(gpus) || (isPart(gpus) && bestCard(parts, sizeOf(gpus)) !== -1);
+}
+
+/** The provider that runs the job alone: of a part the one whose card is left with the least by it. −1: none. */
+function singleFor({ room, cards }: Supply["state"], gpus: Gpus): number {
+  const card = isPart(gpus) ? bestCard(room.parts, hundredths(gpus)) : -1;
+  return card === -1 ? bestFit(room, cardsOf(gpus)) : cards.host[card]!;
+}
+
+function occupy(context: Supply, row: number, provider: number, gpus: Gpus): void {
+  const { state } = context;
+  let card = -1;
+  if (isPart(gpus)) {
+    const taken = takePart(state.cards, shelfOf(state.room, provider), provider, hundredths(gpus));
+    card = taken.card;
+    if (taken.opened) state.cardsBusy[provider]!++;
+  } else state.cardsBusy[provider]! += gpus;
+  addShare(state.running, row, provider, gpus, card);
+  setBusy(context, provider, hundredths(gpus));
+}
+
+function vacate(context: Supply, share: number): void {
+  const { state } = context;
+  const { running } = state;
+  const provider = running.host[share]!;
+  const gpus = running.part[share]!;
+  const card = running.card[share]!;
+  if (card === -1) state.cardsBusy[provider]! -= gpus;
+  else if (givePart(state.cards, shelfOf(state.room, provider), card, hundredths(gpus)))
+    state.cardsBusy[provider]!--;
+  setBusy(context, provider, -hundredths(gpus));
 }
 
 /** A job's GPUs are free again. */
@@ -72,11 +114,11 @@ export function release(context: Supply, job: number): void {
   const row = jobRow(running, job);
   credit(context, row);
   for (let share = running.shares[row]!; share !== -1; share = running.nextOfJob[share]!)
-    setBusy(context, running.host[share]!, -running.part[share]!);
+    vacate(context, share);
   removeJob(running, job);
 }
 
-function setBusy(context: Supply, provider: number, change: number): void {
+function setBusy(context: Supply, provider: number, change: Hundredths): void {
   const { state } = context;
   integrate(context);
   countHours(context, provider);
@@ -92,19 +134,20 @@ function setBusy(context: Supply, provider: number, change: number): void {
  * nothing works.
  */
 export function offer(context: Supply, provider: number): void {
-  const { state, params } = context;
+  const { state } = context;
   const busy = state.busy[provider]!;
   const staying = state.status[provider] === ONLINE;
   const dark = state.dark[state.region[provider]!]! > 0;
   const renting = staying && state.use[provider] === RENT;
-  const working = dark ? 0 : params.gpusEach - state.down[provider]!;
-  const online = renting ? working : busy;
+  const working = cardsWorking(context, provider);
+  const idle = working - state.cardsBusy[provider]!;
+  const online = renting ? working * CARD : busy;
   const change = online - state.online[provider]!;
   state.gpusOnline += change;
   state.online[provider] = online;
   count(context, provider, change, 0);
-  setAway(state, provider, staying && !renting && !dark ? working - busy : 0);
-  if (renting) setFree(state.room, provider, dark ? -1 : online - busy);
+  setAway(state, provider, staying && !renting && !dark ? idle * CARD : 0);
+  if (renting) setRoom(state.room, state.cards, provider, dark ? -1 : idle);
   if (!staying && busy === 0) go(context, provider);
 }
 
@@ -113,14 +156,14 @@ function setAway(state: Supply["state"], provider: number, away: number): void {
   state.away[provider] = away;
 }
 
-/** So many more of its GPUs are online and busy: what regions and generations have, and what faster ones are worth. */
+/** So many more hundredths of its GPUs are online and busy: what regions and generations have, and what faster ones are worth. */
 function count({ state, params, now }: Supply, provider: number, online: number, busy: number): void {
   if (online === 0 && busy === 0) return;
   const generation = state.generation[provider]!;
   if (params.byRegion) tally(state.regions, state.region[provider]!, now, online, busy);
   if (state.throughput.length === 1) return;
   tally(state.generations, generation, now, online, busy);
-  state.extraOnline += online * (state.throughput[generation]! - 1);
+  state.extraOnline += gpusOf(online) * (state.throughput[generation]! - 1);
 }
 
 export function fail(context: Supply, { provider, k }: { provider: number; k: number }): void {
@@ -132,12 +175,23 @@ export function fail(context: Supply, { provider, k }: { provider: number; k: nu
   );
   // Every GPU fails at one rate: what strikes one that is off is nothing.
   const struck = random.at(provider, "failed GPU", k).integer(params.gpusEach);
-  if (struck >= state.online[provider]! + state.away[provider]!) return;
+  if (struck >= cardsUp(context, provider)) return;
   state.failures++;
-  if (struck < state.busy[provider]!) interrupt(context, provider, struck);
+  if (struck < state.cardsBusy[provider]!) interrupt(context, provider, struck);
   if (state.status[provider] === GONE) return;
   changeDown(context, provider, 1);
   emit.machineRepaired({ provider }, random.at(provider, "repair", k).exponential(params.mttr));
+}
+
+/** Cards of a provider that work: all that are not under repair, or those with jobs of one that is leaving. */
+const cardsUp = (context: Supply, provider: number): number =>
+  context.state.status[provider] === ONLINE
+    ? cardsWorking(context, provider)
+    : context.state.cardsBusy[provider]!;
+
+function cardsWorking({ state, params }: Supply, provider: number): number {
+  const dark = state.dark[state.region[provider]!]! > 0;
+  return dark ? 0 : params.gpusEach - state.down[provider]!;
 }
 
 function changeDown(context: Supply, provider: number, change: number): void {
@@ -147,13 +201,30 @@ function changeDown(context: Supply, provider: number, change: number): void {
   offer(context, provider);
 }
 
-/** The job that runs on the provider's busy GPU number `struck` loses its result. */
+/** Whatever runs on the provider's busy card number `struck` loses its result: a job, or all that have a part of it. */
 function interrupt(context: Supply, provider: number, struck: number): void {
   const { running } = context.state;
-  let share = running.onHost[provider]!;
-  for (let passed = running.part[share]!; passed <= struck; passed += running.part[share]!)
-    share = running.nextOfHost[share]!;
-  stopJob(context, running.jobOf[share]!, "jobInterrupted");
+  let passed = 0;
+  for (let share = running.onHost[provider]!; share !== -1; share = running.nextOfHost[share]!) {
+    if (running.card[share] !== -1) continue;
+    passed += running.part[share]!;
+    if (passed <= struck) continue;
+    stopJob(context, running.jobOf[share]!, "jobInterrupted");
+    return;
+  }
+  interruptCard(context, provider, struck - passed);
+}
+
+/** All that have a part of the provider's card number `struck` of those that run parts lose their results. */
+function interruptCard(context: Supply, provider: number, struck: number): void {
+  const { running, cards } = context.state;
+  let card = firstCard(cards, provider);
+  for (let passed = 0; passed < struck; passed++) card = cards.nextOfHost[card]!;
+  for (let parts = cards.parts[card]!; parts > 0; parts--) {
+    let share = running.onHost[provider]!;
+    while (running.card[share] !== card) share = running.nextOfHost[share]!;
+    stopJob(context, running.jobOf[share]!, "jobInterrupted");
+  }
 }
 
 /** A running job ends before its time. */

@@ -1,4 +1,6 @@
 import { RENT, USES } from "../../../formulas/uses.ts";
+import { CARD, gpusOf, hundredths } from "../../../gpus.ts";
+import { freeOf } from "../../../kit/market/machines.ts";
 import { exactSeconds, integrateGpus } from "../../../kit/supply/gpu-time.ts";
 import { integrateLot } from "./lots.ts";
 import { ELSEWHERE, type Fleet, GONE } from "./state.ts";
@@ -6,21 +8,23 @@ import { ELSEWHERE, type Fleet, GONE } from "./state.ts";
 /** Counts all GPU-seconds up to now. */
 function integrate({ state, now }: Fleet): void {
   const span = integrateGpus(state, now);
-  state.awaySeconds += state.awayGpus * span;
-  state.goneSeconds += state.goneGpus * span;
+  state.awaySeconds += gpusOf(state.awayGpus) * span;
+  state.goneSeconds += gpusOf(state.goneGpus) * span;
 }
 
 /**
- * Counts a machine anew, `busy` of its GPUs at work. One that takes jobs is online with all its GPUs, any other with
- * those that still run jobs.
+ * Counts a machine anew. One that takes jobs is online with all its GPUs, any other with those that still run jobs. What
+ * is left of a card that runs parts does nothing else.
  */
-export function recount(context: Fleet, machine: number, busy = context.state.book.busy[machine]!): void {
+export function recount(context: Fleet, machine: number): void {
   const { state, now } = context;
   const { lots, machines: table } = state;
   const lot = table.lot[machine]!;
-  const gpus = lots.gpus[lot]!;
+  const gpus = hundredths(lots.gpus[lot]!);
+  const busy = state.book.inUse[machine]!;
   const online = table.reasons[machine] === 0 ? gpus : busy;
-  const away = table.reasons[machine] === ELSEWHERE ? gpus - busy : 0;
+  const away =
+    table.reasons[machine] === ELSEWHERE ? (busy === 0 ? gpus : freeOf(state.book, machine) * CARD) : 0;
   const gone = (table.reasons[machine]! & GONE) === 0 ? 0 : gpus - busy;
   integrate(context);
   integrateLot(lots, lot, now);
@@ -39,7 +43,8 @@ export function recount(context: Fleet, machine: number, busy = context.state.bo
 }
 
 export const awaySeconds = ({ state, now }: Fleet): number =>
-  exactSeconds(state.awaySeconds + state.awayGpus * (now - state.integrated));
+  exactSeconds(state.awaySeconds + gpusOf(state.awayGpus) * (now - state.integrated));
 /** GPU-seconds of machines that have not gone for good. */
 export const ownedSeconds = ({ state, now }: Fleet): number =>
-  state.gpus * now - exactSeconds(state.goneSeconds + state.goneGpus * (now - state.integrated));
+  gpusOf(state.gpus) * now -
+  exactSeconds(state.goneSeconds + gpusOf(state.goneGpus) * (now - state.integrated));

@@ -88,7 +88,7 @@ export function decideUses(context: Fleet, day: number): void {
 }
 
 /** Returns whether the machine is for rent again. */
-function decideUse(context: Fleet, machine: number, forRent: Int32Array): boolean {
+function decideUse(context: Fleet, machine: number, forRent: Float64Array): boolean {
   const { state, params } = context;
   const { lots, machines: table } = state;
   const lot = table.lot[machine]!;
@@ -130,7 +130,7 @@ function putTo(context: Fleet, machine: number, use: number): boolean {
 }
 
 /** USD that a GPU-hour of the lot leaves, by use. */
-function marginsOf(context: Fleet, lot: number, forRent: Int32Array): number[] {
+function marginsOf(context: Fleet, lot: number, forRent: Float64Array): number[] {
   const { state, params, read } = context;
   const cost = costOf(state.lots, params, lot);
   const renting = rentMargin(rentOf(context, lot, forRent), cost);
@@ -138,7 +138,7 @@ function marginsOf(context: Fleet, lot: number, forRent: Int32Array): number[] {
 }
 
 /** What renting is expected to bring. Where none of its kind is for rent and jobs wait, an owner counts on full work at its own price. */
-function rentOf({ state, read }: Fleet, lot: number, forRent: Int32Array): Renting {
+function rentOf({ state, read }: Fleet, lot: number, forRent: Float64Array): Renting {
   const { lots, expected } = state;
   const kind = lots.kind[lot]!;
   const fee = read.marketFee();
@@ -151,9 +151,9 @@ function rentOf({ state, read }: Fleet, lot: number, forRent: Int32Array): Renti
   return { usdPerGpuHour, utilisation, fee, tokensPerGpuHour: expected.tokens[kind]!, usdPerToken };
 }
 
-/** GPUs for rent by kind. */
-function gpusForRent({ state: { lots, expected } }: Fleet): Int32Array {
-  const gpus = new Int32Array(expected.days.length);
+/** Hundredths of a GPU for rent by kind. */
+function gpusForRent({ state: { lots, expected } }: Fleet): Float64Array {
+  const gpus = new Float64Array(expected.days.length);
   for (let lot = 0; lot < lots.count; lot++) gpus[lots.kind[lot]!]! += lots.gpusBy[lot * USES.length + RENT]!;
   return gpus;
 }

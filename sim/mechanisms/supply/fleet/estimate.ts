@@ -1,5 +1,6 @@
 import { availability } from "../../../formulas/availability.ts";
 import { weibullRenewals } from "../../../formulas/weibull.ts";
+import { cardsOf } from "../../../gpus.ts";
 import {
   type Ahead,
   BYTES_OF_A_JOB,
@@ -24,7 +25,7 @@ export function estimate(given: Values<typeof params>, ahead: Ahead): Estimate {
   const gpus = counts.reduce((sum, count, lot) => sum + count * each[lot]!, 0);
   // A machine fails with any of its GPUs, and not while it is under repair.
   const failures = counts.reduce((sum, count, lot) => {
-    const working = mtbf / each[lot]!;
+    const working = mtbf / cardsOf(each[lot]!);
     return sum + count * weibullRenewals(availability(working, mttr) * ahead.horizon, working, failureShape);
   }, 0);
   const maintained = maintenancePeriod > 0 ? (machines * ahead.horizon) / maintenancePeriod : 0;

@@ -1,5 +1,6 @@
 import { meanTimeOfParts } from "../../../formulas/availability.ts";
 import { weibullScale } from "../../../formulas/weibull.ts";
+import { cardsOf } from "../../../gpus.ts";
 import type { Events } from "../../../model/events.ts";
 import { numberColumn, textColumn } from "../../../schema/table.ts";
 import { instant } from "../../../units.ts";
@@ -28,7 +29,7 @@ function scheduleFailure(
 ): void {
   const gpus = state.lots.gpus[state.machines.lot[machine]!]!;
   const { mtbf, failureShape: shape } = params;
-  const scale = weibullScale(meanTimeOfParts(mtbf, gpus), shape);
+  const scale = weibullScale(meanTimeOfParts(mtbf, cardsOf(gpus)), shape);
   const time = from + random.at(machine, "failure", k).weibull(shape, scale);
   if (time <= horizon) emit.machineBroke.at({ machine, k }, time);
 }

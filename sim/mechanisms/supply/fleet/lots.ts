@@ -1,6 +1,7 @@
 import type { GpuCost } from "../../../formulas/provider.ts";
 import type { Climate } from "../../../formulas/thermal.ts";
 import { USES } from "../../../formulas/uses.ts";
+import { gpusOf } from "../../../gpus.ts";
 import type { Values } from "../../../schema/fields.ts";
 import { numberColumn, textColumn } from "../../../schema/table.ts";
 import type { params } from "./params.ts";
@@ -10,10 +11,10 @@ type Params = Values<typeof params>;
 const DAY_BEFORE = ["paidUsd", "paidHours", "dayUsd"] as const;
 const FACTS = ["throughput", "watts", "usdPerKwh", "gramsPerKwh", "pue", "operating", "rise"] as const;
 const TOTALS = ["busySeconds", "billedBusySeconds", "joules", "grams", "usd", "hours", "income"] as const;
-const PLACES = ["provider", "region", "kind", "gpus", "busy"] as const;
+const PLACES = ["provider", "region", "kind"] as const;
 /**
  * Machines alike, a row of the table: what is the same for all of them, and what they have done together. `rise`: kelvin
- * above the air at full clock, 0 where they never throttle; `busy`: GPUs that run jobs now; `usd`: what customers'
+ * above the air at full clock, 0 where they never throttle; `gpus`: of a machine; `busy`: hundredths of a GPU that jobs have now; `usd`: what customers'
  * jobs were to pay for so many GPU-`hours` of work, of which `paidUsd` and `paidHours` are settled, `dayUsd` of them on the
  * last day; `income`: USD that came in, tokens at their price on receipt.
  */
@@ -22,8 +23,10 @@ export type Lots = { [C in (typeof FACTS | typeof TOTALS | typeof DAY_BEFORE)[nu
 } & {
   /** Lowest price now. */
   price: Float64Array;
-  /** GPUs by lot and use now; those for rent are the ones online. */
-  gpusBy: Int32Array;
+  gpus: Float64Array;
+  busy: Float64Array;
+  /** Hundredths of a GPU by lot and use now; those for rent are the ones online. */
+  gpusBy: Float64Array;
   /** GPU-seconds by lot and use up to `since`, and how many of them are billed. */
   secondsBy: Float64Array;
   billedBy: Float64Array;
@@ -53,7 +56,7 @@ export function lotsOf(params: Params): Lots {
     provider: numbersOf(textColumn(machines, "provider"), providersOf(params)),
     region: numbersOf(textColumn(machines, "region"), regionsOf(params)),
     kind: numbersOf(textColumn(machines, "kind"), kindsOf(params)),
-    gpus: Int32Array.from(numberColumn(machines, "gpus")),
+    gpus: numberColumn(machines, "gpus").slice(),
     throughput: own("throughput", 1),
     watts: own("tdp_watts", params.tdpWatts),
     operating: own("operating_usd_per_gpu_hour", params.operatingUsdPerGpuHour),
@@ -62,8 +65,8 @@ export function lotsOf(params: Params): Lots {
     gramsPerKwh: ofRegion("gco2e_per_kwh", 0),
     pue: ofRegion("pue", params.pue),
     rise: risesOf(params),
-    busy: new Int32Array(count),
-    gpusBy: new Int32Array(count * USES.length),
+    busy: new Float64Array(count),
+    gpusBy: new Float64Array(count * USES.length),
     secondsBy: new Float64Array(count * USES.length),
     billedBy: new Float64Array(count * USES.length),
     since: new Float64Array(count),
@@ -123,17 +126,18 @@ export function integrateLot(lots: Lots, lot: number, now: number): void {
   const span = now - lots.since[lot]!;
   if (span === 0) return;
   lots.since[lot] = now;
-  lots.busySeconds[lot]! += lots.busy[lot]! * span;
+  lots.busySeconds[lot]! += gpusOf(lots.busy[lot]!) * span;
   const first = lot * USES.length;
-  for (let use = first; use < first + USES.length; use++) lots.secondsBy[use]! += lots.gpusBy[use]! * span;
+  for (let use = first; use < first + USES.length; use++)
+    lots.secondsBy[use]! += gpusOf(lots.gpusBy[use]!) * span;
 }
 
 /** GPU-seconds of the lot that jobs took, up to now. */
 export const busySecondsOf = ({ busySeconds, busy, since }: Lots, lot: number, now: number): number =>
-  busySeconds[lot]! + busy[lot]! * (now - since[lot]!);
+  busySeconds[lot]! + gpusOf(busy[lot]!) * (now - since[lot]!);
 
 /** GPU-seconds of the lot in a use, up to now. */
 export function secondsOf({ secondsBy, gpusBy, since }: Lots, lot: number, use: number, now: number): number {
   const at = lot * USES.length + use;
-  return secondsBy[at]! + gpusBy[at]! * (now - since[lot]!);
+  return secondsBy[at]! + gpusOf(gpusBy[at]!) * (now - since[lot]!);
 }

@@ -1,4 +1,5 @@
 import { availability, meanTimeOfParts } from "../../../formulas/availability.ts";
+import { cardsOf } from "../../../gpus.ts";
 import { offer, withdraw } from "../../../kit/market/machines.ts";
 import type { Events } from "../../../model/events.ts";
 import { numberColumn, textColumn } from "../../../schema/table.ts";
@@ -18,7 +19,7 @@ function termsOf({ state, params }: Fleet, machine: number): Events["machineOffe
     region: textColumn(table, "region")[lot]!,
     throughput: numberColumn(table, "throughput")[lot]!,
     usdPerGpuHour: state.lots.price[lot]!,
-    reliability: availability(meanTimeOfParts(params.mtbf, gpus), params.mttr),
+    reliability: availability(meanTimeOfParts(params.mtbf, cardsOf(gpus)), params.mttr),
   };
 }
 

@@ -1,3 +1,4 @@
+import { type Hundredths, hundredths } from "../../../gpus.ts";
 import type { ProviderRows } from "../../../model/recorded-providers.ts";
 import { distinct, kindsOf, providersOf, regionsOf } from "./lots.ts";
 import { gpusByProvider } from "./owners.ts";
@@ -12,7 +13,7 @@ export function providers({ state, params }: Fleet): ProviderRows {
     for (let lot = 0; lot < lots.count; lot++) each[lots.provider[lot]!]!.push(names[of[lot]!]!);
     return present.map((provider) => distinct(each[provider]!).join(" and "));
   };
-  const gpus = (ofMachine: (machine: number) => number): number[] => {
+  const gpus = (ofMachine: (machine: number) => Hundredths): number[] => {
     const each = gpusByProvider(state, ofMachine);
     return present.map((provider) => each[provider]!);
   };
@@ -20,7 +21,7 @@ export function providers({ state, params }: Fleet): ProviderRows {
     provider: present,
     region: named(regionsOf(params), lots.region),
     kind: named(kindsOf(params), lots.kind),
-    gpus: gpus((machine) => lots.gpus[machines.lot[machine]!]!),
+    gpus: gpus((machine) => hundredths(lots.gpus[machines.lot[machine]!]!)),
     online: gpus((machine) => machines.online[machine]!),
     busy: gpus((machine) => machines.busy[machine]!),
     revenueUsd: present.map((provider) => state.revenue[provider]!),

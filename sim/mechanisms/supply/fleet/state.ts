@@ -1,5 +1,6 @@
 import { sum } from "../../../formulas/sum.ts";
 import type { Climate } from "../../../formulas/thermal.ts";
+import { hundredths } from "../../../gpus.ts";
 import { type Machines, machines } from "../../../kit/market/machines.ts";
 import { type GpuTime, noGpuTime } from "../../../kit/supply/gpu-time.ts";
 import {
@@ -48,7 +49,7 @@ export interface State extends ProviderMoney, GpuTime {
     /** Its latest offer, to be taken back where it breaks down before anybody hears of it. */
     offer: Float64Array;
     /**
-     * `online`, `busy`, `away`: its GPUs as they are counted in its lot, `away` of them in another `use`, `gone`
+     * `online`, `busy`, `away`: hundredths of its GPUs as they are counted in its lot, `away` of them in another `use`, `gone`
      * for good. `draining`: 1
      * while maintenance waits for its last job.
      */
@@ -57,8 +58,8 @@ export interface State extends ProviderMoney, GpuTime {
   record: { order: Int32Array; times: Float64Array };
   /** When each running job ends, by its row among the running. */
   ends: Float64Array;
+  /** Hundredths of a GPU: of all, of those in another use and gone for good; and GPU-seconds of these up to `integrated`. */
   gpus: number;
-  /** GPUs in another use and gone for good, and their GPU-seconds up to `integrated`. */
   awayGpus: number;
   goneGpus: number;
   awaySeconds: number;
@@ -102,7 +103,7 @@ export function firstState(given: Values<typeof params>): State {
   const lotOf = lotsOfMachines(given);
   const kinds = kindsOf(given).length;
   let gpus = 0;
-  for (const lot of lotOf) gpus += lots.gpus[lot]!;
+  for (const lot of lotOf) gpus += hundredths(lots.gpus[lot]!);
   return {
     smallGpus: given.smallGpus,
     ...money(providersOf(given).length),

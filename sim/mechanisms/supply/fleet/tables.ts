@@ -1,5 +1,5 @@
 import { table } from "../../../schema/fields.ts";
-import { inlineTable } from "../../../schema/table.ts";
+import { inlineTable, sizes } from "../../../schema/table.ts";
 
 export const FOR_THE_SCENARIO = "Orrery: for the scenario to set";
 
@@ -8,7 +8,7 @@ export const tables = {
     {
       provider: { type: "text" },
       count: { type: "number", min: 1, max: 10_000_000, whole: true },
-      gpus: { type: "number", unit: "GPUs", min: 1, max: 1_024, whole: true },
+      gpus: sizes({ max: 1_024 }),
       kind: { type: "text" },
       memory_gb: { type: "number", unit: "GB", min: 0 },
       throughput: { type: "number", min: 1e-6 },
@@ -32,7 +32,7 @@ export const tables = {
         usd_per_gpu_hour: [0.1, 0.8],
         tdp_watts: [350, 400],
       }),
-      doc: "Machines: `count` alike of one provider, each with `gpus` GPUs, at no less than a price. May be left out or empty: thermal design power and operating cost (then those below), cooling class (then it never throttles), price of a GPU when new and its age (then nothing is written off). Machines are numbered from 0, row by row.",
+      doc: "Machines: `count` alike of one provider, each with `gpus` GPUs (whole cards, or a part of one), at no less than a price. May be left out or empty: thermal design power and operating cost (then those below), cooling class (then it never throttles), price of a GPU when new and its age (then nothing is written off). Machines are numbered from 0, row by row.",
       source: FOR_THE_SCENARIO,
     },
   ),

@@ -1,5 +1,5 @@
 import { ambientAt, steadyClock } from "../../../formulas/thermal.ts";
-import { jobRow } from "../../../kit/market/assignments.ts";
+import { hostsOf, jobRow } from "../../../kit/market/assignments.ts";
 import { hasRoom, occupy, place, release, type Shares } from "../../../kit/market/machines.ts";
 import { beginStretch } from "../../../kit/supply/stretch.ts";
 import type { Events } from "../../../model/events.ts";
@@ -11,8 +11,9 @@ import type { Fleet } from "./state.ts";
 
 export function startJob(context: Fleet, matched: Events["jobMatched"]): void {
   const { state, now, emit } = context;
-  const { job, gpus, usdPerGpuHour, machines, parts } = matched;
-  const shares = machines && parts ? { machines, parts } : place(state.book, { gpus });
+  const { job, gpus, usdPerGpuHour, machines, parts, cards } = matched;
+  const shares =
+    machines && parts ? { machines, parts, ...(cards && { cards }) } : place(state.book, { gpus });
   if (shares === null || !hasRoom(state.book, shares)) {
     // A machine failed between the match and now.
     emit.jobInterrupted({ job, gpus, seconds: 0, usdPerGpuHour });
@@ -84,12 +85,12 @@ export function stopJob(context: Fleet, job: number): void {
   if (row === -1) return;
   context.cancel(running.timer[row]!);
   credit(context, row);
-  for (let share = running.shares[row]!; share !== -1; share = running.nextOfJob[share]!) {
-    const machine = running.host[share]!;
-    recount(context, machine, state.machines.busy[machine]! - running.part[share]!);
+  const machines = hostsOf(running, row);
+  release(state.book, job);
+  for (const machine of machines) {
+    recount(context, machine);
     maintainIfEmpty(context, machine);
   }
-  release(state.book, job);
 }
 
 export function evict(context: Fleet, { job, kept }: Events["jobEvicted"]): void {

@@ -1,4 +1,6 @@
 import { newRunningAverage, type RunningAverage } from "../../../formulas/running-average.ts";
+import type { Gpus, Hundredths } from "../../../gpus.ts";
+import { type Cards, cards } from "../../../kit/market/cards.ts";
 import { type GpuTime, noGpuTime } from "../../../kit/supply/gpu-time.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
 import { addRow, type Rows, removeRow, rows } from "../../../model/rows.ts";
@@ -23,7 +25,10 @@ export interface State {
   /** Where each is, and for where it leaves when its jobs are done; `home` again: it stays. */
   home: number[];
   target: number[];
-  busy: number[];
+  /** Hundredths of a GPU that jobs have, cards that run jobs or parts of them, and those that run parts. */
+  busy: Hundredths[];
+  cardsBusy: number[];
+  cards: Cards;
   revenueUsd: number[];
   /** GPU-time of each network. */
   gpuTime: GpuTime[];
@@ -44,8 +49,8 @@ export interface State {
   jobs: Running[];
 }
 
-/** Which machines a job runs on, by how many GPUs each. */
-export type Parts = readonly (readonly [provider: number, gpus: number])[];
+/** Which machines a job runs on, by how many GPUs each; a part of one by its card, else −1. */
+export type Parts = readonly (readonly [provider: number, gpus: Gpus, card: number])[];
 
 /** Jobs that run at a network. */
 export interface Running {
@@ -61,6 +66,8 @@ export function firstState({ places, providers }: Params): State {
     home: column(OFF),
     target: column(OFF),
     busy: column(0),
+    cardsBusy: column(0),
+    cards: cards(),
     revenueUsd: column(0),
     gpuTime: each(noGpuTime),
     worked: each(() => column(0)),

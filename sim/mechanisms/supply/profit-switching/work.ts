@@ -1,6 +1,8 @@
+import { CARD, type Gpus, gpusOf, type Hundredths, hundredths, isPart } from "../../../gpus.ts";
+import { cardFor, firstCard, freeOn, givePart, takePart } from "../../../kit/market/cards.ts";
 import { integrateGpus } from "../../../kit/supply/gpu-time.ts";
 import type { Events } from "../../../model/events.ts";
-import { drop, keep, networkAt, networkOf, OFF, type Owners } from "./state.ts";
+import { drop, keep, networkAt, networkOf, OFF, type Owners, type Parts } from "./state.ts";
 
 /** Owners begin at networks in turn. */
 export function settleIn(context: Owners, provider: number): void {
@@ -15,7 +17,7 @@ export function comeTo({ state, params, now }: Owners, provider: number, network
   state.counted[provider] = now;
   const gpuTime = state.gpuTime[network]!;
   integrateGpus(gpuTime, now);
-  gpuTime.gpusOnline += params.gpusEach;
+  gpuTime.gpusOnline += params.gpusEach * CARD;
 }
 
 /** A machine without jobs goes offline. */
@@ -24,7 +26,7 @@ export function goOff({ state, params, now }: Owners, provider: number): void {
   count({ state, params, now }, provider);
   const gpuTime = state.gpuTime[network]!;
   integrateGpus(gpuTime, now);
-  gpuTime.gpusOnline -= params.gpusEach;
+  gpuTime.gpusOnline -= params.gpusEach * CARD;
   state.home[provider] = OFF;
 }
 
@@ -37,39 +39,62 @@ export function count(
   const span = now - state.counted[provider]!;
   state.counted[provider] = now;
   if (network < 0) return;
-  state.worked[network]![provider]! += state.busy[provider]! * span;
+  state.worked[network]![provider]! += gpusOf(state.busy[provider]!) * span;
   state.stood[network]![provider]! += params.gpusEach * span;
 }
 
-/** GPUs that may take jobs where somebody asks: those of machines that stay. */
-export function freeIn(context: Owners): number {
-  const { state, params, from } = context;
+/** Machines that may take jobs where somebody asks: those that stay. */
+function staying({ state, params, from }: Owners): number[] {
   const asked = params.places.includes(from) ? networkAt(params, from) : undefined;
-  return state.home.reduce(
-    (sum, network, provider) =>
-      network >= 0 && (asked === undefined || network === asked) ? sum + freeOf(context, provider) : sum,
-    0,
+  const found: number[] = [];
+  state.home.forEach((network, provider) => {
+    const there = network >= 0 && (asked === undefined || network === asked);
+    if (there && state.target[provider] === network) found.push(provider);
+  });
+  return found;
+}
+
+/** GPUs that are free there, on whatever cards. */
+export const freeIn = (context: Owners): Gpus =>
+  gpusOf(
+    staying(context).reduce(
+      (sum, provider) => sum + context.params.gpusEach * CARD - context.state.busy[provider]!,
+      0,
+    ),
   );
+
+/** Cards that are free there. */
+export const wholeFreeIn = (context: Owners): number =>
+  staying(context).reduce((sum, provider) => sum + freeOf(context, provider), 0);
+
+/** The most that is free there of a card that runs parts. */
+export function partFreeIn(context: Owners): Gpus {
+  const { cards } = context.state;
+  let most = 0;
+  for (const provider of staying(context))
+    for (let card = firstCard(cards, provider); card !== -1; card = cards.nextOfHost[card]!)
+      most = Math.max(most, freeOn(cards, card));
+  return gpusOf(most);
 }
 
 const freeOf = ({ state, params }: Owners, provider: number): number =>
-  state.target[provider] === state.home[provider] ? params.gpusEach - state.busy[provider]! : 0;
+  state.target[provider] === state.home[provider] ? params.gpusEach - state.cardsBusy[provider]! : 0;
 
-/** A job takes the first machines that have room. */
+/** The first machine that stays and has room for a part of a GPU on a card that runs others, or else on one that is free; −1: none. */
+function hostOf(context: Owners, network: number, part: Hundredths): number {
+  const { home, target, cards } = context.state;
+  const stays = (at: number, provider: number): boolean => at === network && target[provider] === at;
+  const used = home.findIndex((at, provider) => stays(at, provider) && cardFor(cards, provider, part) !== -1);
+  return used === -1
+    ? home.findIndex((at, provider) => stays(at, provider) && freeOf(context, provider) > 0)
+    : used;
+}
+
+/** A job takes the first machines that have room; a part of a GPU a card that runs others, where one has room. */
 export function startJob(context: Owners, { job, gpus, seconds, usdPerGpuHour }: Events["jobMatched"]): void {
   const { state, params, from } = context;
   const network = networkAt(params, from);
-  const parts: [number, number][] = [];
-  let left = gpus;
-  for (let provider = 0; provider < state.home.length && left > 0; provider++) {
-    if (state.home[provider] !== network) continue;
-    const taken = Math.min(left, freeOf(context, provider));
-    if (taken === 0) continue;
-    occupy(context, provider, taken);
-    parts.push([provider, taken]);
-    left -= taken;
-  }
-  keep(state, network, job, parts);
+  keep(state, network, job, isPart(gpus) ? partOf(context, network, gpus) : cardsFor(context, network, gpus));
   const stretch = { job, gpus, seconds, usdPerGpuHour };
   tell(context, "jobStarted", network, stretch, 0);
   tell(context, "jobFinished", network, stretch, seconds);
@@ -85,20 +110,51 @@ function tell(
   emit[event].in(networkOf(params, network), stretch, delay);
 }
 
-function occupy(context: Owners, provider: number, gpus: number): void {
+function cardsFor(context: Owners, network: number, gpus: number): Parts {
+  const { state } = context;
+  const parts: [number, number, number][] = [];
+  let left = gpus;
+  for (let provider = 0; provider < state.home.length && left > 0; provider++) {
+    if (state.home[provider] !== network) continue;
+    const taken = Math.min(left, freeOf(context, provider));
+    if (taken === 0) continue;
+    occupy(context, provider, taken * CARD, taken);
+    parts.push([provider, taken, -1]);
+    left -= taken;
+  }
+  return parts;
+}
+
+function partOf(context: Owners, network: number, gpus: Gpus): Parts {
+  const provider = hostOf(context, network, hundredths(gpus));
+  if (provider === -1) return [];
+  const { card, opened } = takePart(context.state.cards, null, provider, hundredths(gpus));
+  occupy(context, provider, hundredths(gpus), opened ? 1 : 0);
+  return [[provider, gpus, card]];
+}
+
+/** So many more hundredths of a machine's GPUs, and cards, are at work. */
+function occupy(context: Owners, provider: number, gpus: Hundredths, cards: number): void {
   const { state, now } = context;
   count(context, provider);
   const gpuTime = state.gpuTime[state.home[provider]!]!;
   integrateGpus(gpuTime, now);
   gpuTime.busyGpus += gpus;
   state.busy[provider]! += gpus;
+  state.cardsBusy[provider]! += cards;
+}
+
+/** Cards of a machine that run nothing more when a job has left it. */
+function freed({ state: { cards } }: Owners, gpus: Gpus, card: number): number {
+  if (card === -1) return gpus;
+  return givePart(cards, null, card, hundredths(gpus)) ? 1 : 0;
 }
 
 /** A job's machines are free; who waited for that leaves. */
 export function finishJob(context: Owners, { job }: Events["jobFinished"]): void {
   const { state, params, from } = context;
-  for (const [provider, gpus] of drop(state, networkAt(params, from), job)) {
-    occupy(context, provider, -gpus);
+  for (const [provider, gpus, card] of drop(state, networkAt(params, from), job)) {
+    occupy(context, provider, -hundredths(gpus), -freed(context, gpus, card));
     if (state.busy[provider] === 0 && state.target[provider] !== state.home[provider])
       depart(context, provider);
   }
