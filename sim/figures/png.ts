@@ -8,10 +8,18 @@ const FONT_FILES = ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"].map((file) =>
 /** Pixels of the image for a pixel of the SVG: sharp in print and on dense screens. */
 const ZOOM = 2;
 
-/** A PNG of an SVG. Text is set in the bundled DejaVu Sans alone, so every machine makes the same image. */
-export function pngImage(svg: string, zoom: number = ZOOM): Uint8Array {
+/**
+ * A PNG of an SVG. Text is set in the bundled DejaVu Sans, so every machine makes the same image.
+ *
+ * @param fontFiles where letters are looked up that DejaVu Sans has not; a letter that none has is a box
+ */
+export function pngImage(svg: string, zoom: number = ZOOM, fontFiles: readonly string[] = []): Uint8Array {
   const renderer = new Resvg(svg, {
-    font: { loadSystemFonts: false, fontFiles: FONT_FILES, defaultFontFamily: "DejaVu Sans" },
+    font: {
+      loadSystemFonts: false,
+      fontFiles: [...FONT_FILES, ...fontFiles],
+      defaultFontFamily: "DejaVu Sans",
+    },
     fitTo: { mode: "zoom", value: zoom },
   });
   return renderer.render().asPng();

@@ -13,23 +13,53 @@ const BOLD = [
   69, 72, 72, 49, 60, 48, 71, 65, 92, 65, 65, 58, 71, 37, 71, 84,
 ];
 const OTHER_CHARACTER = 70;
+/** A character of Chinese, Japanese or Korean script, or a picture, fills the square of its line. */
+const WIDE_CHARACTER = 100;
+const WIDE =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3ffff}]/u;
+const COMBINING = /\p{M}/u;
 const ELLIPSIS = "…";
+
+/** Whether a text has characters of Chinese, Japanese or Korean script. */
+export const hasWide = (text: string): boolean => WIDE.test(text);
+
+function otherWidth(character: string): number {
+  if (WIDE.test(character)) return WIDE_CHARACTER;
+  return COMBINING.test(character) ? 0 : OTHER_CHARACTER;
+}
 
 /** Width of a line of text in pixels, for layout where no browser measures it. */
 export function textWidth(text: string, fontSize: number, bold = false): number {
   const widths = bold ? BOLD : REGULAR;
   let total = 0;
-  for (const character of text) total += widths[character.codePointAt(0)! - 32] ?? OTHER_CHARACTER;
+  for (const character of text) total += widths[character.codePointAt(0)! - 32] ?? otherWidth(character);
   return (total * fontSize) / 100;
 }
 
-/** Lines no wider than `width` pixels, broken at spaces; a word that is wider by itself is broken where it must be. */
+/** What lines may be broken between: words, and wide characters, which stand without spaces; each with whether a space comes before it. */
+const unbroken = (text: string): { readonly part: string; readonly spaced: boolean }[] =>
+  text
+    .split(/\s+/)
+    .filter((word) => word !== "")
+    .flatMap((word) =>
+      (hasWide(word) ? word.split(AROUND_WIDE) : [word]).map((part, index) => ({
+        part,
+        spaced: index === 0,
+      })),
+    );
+/** Before a wide character that ends no clause: "，" and "。" stay on the line that they end. */
+const AROUND_WIDE = new RegExp(
+  `(?=${WIDE.source})(?![\\u3001\\u3002\\uff01\\uff09\\uff0c\\uff1a\\uff1b\\uff1f])`,
+  "u",
+);
+
+/** Lines no wider than `width` pixels, broken at spaces or between wide characters; a word that is wider by itself is broken where it must be. */
 export function wrapText(text: string, width: number, fontSize: number, bold = false): string[] {
   const fits = (line: string) => textWidth(line, fontSize, bold) <= width;
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(/\s+/).filter((part) => part !== "")) {
-    const longer = line === "" ? word : `${line} ${word}`;
+  for (const { part: word, spaced } of unbroken(text)) {
+    const longer = line === "" ? word : `${line}${spaced ? " " : ""}${word}`;
     if (fits(longer)) {
       line = longer;
       continue;

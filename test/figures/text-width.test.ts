@@ -21,6 +21,18 @@ describe("text width", () => {
     expect(wrapText("abc", 1, 12)).toEqual(["a", "b", "c"]);
   });
 
+  it("gives a wide character the square of its line, and a mark over a letter nothing", () => {
+    expect(textWidth("计划プ검", 10)).toBe(40);
+    expect(textWidth("e\u0301", 10)).toBe(textWidth("e", 10));
+  });
+
+  it("breaks between wide characters, keeps what ends a clause with it, and loses none", () => {
+    const lines = wrapText("plan 按工作小时，付款给提供者", 60, 12);
+    expect(lines.length).toBeGreaterThan(2);
+    expect(lines.join("").replace(" ", "")).toBe("plan按工作小时，付款给提供者");
+    expect(lines.filter((line) => line.startsWith("，"))).toEqual([]);
+  });
+
   it("clips the name and keeps what is said of it", () => {
     const note = clipName(["a name that is much too long", "812 GPUs"], 120, 11);
     expect(note).toMatch(/^a name.*…: 812 GPUs$/);

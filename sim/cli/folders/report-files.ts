@@ -14,13 +14,21 @@ function claimsOf({ scenario, runs, points }: Parameters<Report>[0]): DrawnClaim
 export const chartsAndReport: Report = async function* (input, options) {
   // Plot and resvg are heavy: who wants no report does not wait for them.
   const { drawAll } = await import("../../figures/svg.ts");
-  const { pngImage } = await import("../../figures/png.ts");
   const { reportPage } = await import("../../figures/report.ts");
   const told = { ...input, claims: claimsOf(input) };
   const figures = drawAll(told);
-  for (const { name, svg } of figures) {
-    yield [`charts/${name}.svg`, svg];
-    yield [`charts/${name}.png`, pngImage(svg)];
-  }
+  for (const { name, svg } of figures) yield [`charts/${name}.svg`, svg];
+  const images = await imagesOf(figures.map(({ svg }) => svg));
+  for (const [index, { name }] of figures.entries()) yield [`charts/${name}.png`, images[index]!];
   yield ["report.html", reportPage(told, figures, options)];
 };
+
+async function imagesOf(drawn: readonly string[]): Promise<Uint8Array[]> {
+  const { pngImage } = await import("../../figures/png.ts");
+  const { hasWide } = await import("../../figures/text-width.ts");
+  if (!drawn.some(hasWide)) return drawn.map((svg) => pngImage(svg));
+  const { withWideFonts } = await import("./wide-fonts.ts");
+  return withWideFonts(async (fonts) =>
+    drawn.map((svg) => pngImage(svg, undefined, hasWide(svg) ? fonts : [])),
+  );
+}
