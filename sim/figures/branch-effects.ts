@@ -94,7 +94,7 @@ export const branchEffects: Figure = {
     const groups = branches.map((branch) => ({ branch, designs }));
     const measures = [...new Set(all.map(({ measure }) => measure))];
     const rows = branches.length * (designs.length + 1);
-    const columns = forestColumns(rows, measures.length);
+    const columns = forestColumns(input, rows, measures.length);
     const { at: parting } = input.scenario.branches!;
     const title = titleOf(own, all);
     const what = `Effect from ${momentText(parting)} on of ${branches.join(", ")}, each less ${all[0]!.reference}`;
@@ -110,7 +110,7 @@ export const branchEffects: Figure = {
       subtitle: `${what}; mean of ${Math.max(...all.map(({ effect }) => effect.count))} replications.`,
       caption: captionOf(all),
       ...(input.scenario.designs.length > MOST_OVERLAID ? { legend: designLegend(input.scenario) } : {}),
-      panels: forestPanels(panels, columns),
+      panels: forestPanels(input, panels, columns),
       columns,
       description: descriptionOf(input, title, what),
     };

@@ -1,15 +1,13 @@
 import { plot } from "@observablehq/plot";
 import type { Drawing, LegendItem, Panel } from "./figure.ts";
+import { contentWidth, GAP, marginOf, sheetWidth } from "./layout.ts";
 import { clipName, clipText, textWidth, wrapText } from "./text-width.ts";
 import { FONT_FAMILY, INK, MUTED, PAPER } from "./theme.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** Width of every figure, in pixels; a report scales it to the page. */
-export const FIGURE_WIDTH = 960;
-export const MARGIN = 20;
-/** Between panels that stand side by side. */
-export const GAP = 16;
+/** Above and below everything. */
+const MARGIN = 20;
 const PANEL_TITLE_HEIGHT = 18;
 const PANEL_NOTE_HEIGHT = 15;
 const SWATCH = 24;
@@ -29,18 +27,19 @@ const CAPTION: TextStyle = { size: 11, lineHeight: 15, fill: MUTED };
 
 type Attributes = Readonly<Record<string, string | number>>;
 
-/** Width of a panel where `columns` stand side by side. */
-export const panelWidth = (columns: number): number =>
-  Math.floor((FIGURE_WIDTH - 2 * MARGIN - GAP * (columns - 1)) / columns);
-
 class Canvas {
   private readonly document: Document;
   readonly root: SVGSVGElement;
   /** Pixels used from the top. */
   height = MARGIN;
+  /** Where everything begins, and how wide it may be. */
+  readonly left: number;
+  readonly width: number;
 
-  constructor(document: Document) {
+  constructor(document: Document, drawing: Drawing) {
     this.document = document;
+    this.left = marginOf(drawing);
+    this.width = contentWidth(drawing);
     this.root = document.createElementNS(SVG, "svg") as SVGSVGElement;
   }
 
@@ -60,20 +59,21 @@ class Canvas {
   }
 
   paragraph(text: string, style: TextStyle): void {
-    for (const line of wrapText(text, FIGURE_WIDTH - 2 * MARGIN, style.size, style.bold)) {
-      this.line(line, MARGIN, this.height, style);
+    for (const line of wrapText(text, this.width, style.size, style.bold)) {
+      this.line(line, this.left, this.height, style);
       this.height += style.lineHeight;
     }
   }
 }
 
 function drawLegend(canvas: Canvas, items: readonly LegendItem[]): void {
-  let x = MARGIN;
+  const { left, width: room } = canvas;
+  let x = left;
   for (const { label: name, color, dash } of items) {
-    const label = clipText(name, FIGURE_WIDTH - 2 * MARGIN - SWATCH - 6, LEGEND.size);
+    const label = clipText(name, room - SWATCH - 6, LEGEND.size);
     const width = SWATCH + 6 + textWidth(label, LEGEND.size);
-    if (x > MARGIN && x + width > FIGURE_WIDTH - MARGIN) {
-      x = MARGIN;
+    if (x > left && x + width > left + room) {
+      x = left;
       canvas.height += LEGEND.lineHeight;
     }
     const y = canvas.height + LEGEND.lineHeight / 2;
@@ -110,7 +110,7 @@ function drawPanel(canvas: Canvas, panel: Panel, x: number, y: number, document:
 function drawPanels(canvas: Canvas, { panels, columns }: Drawing, document: Document): void {
   for (let first = 0; first < panels.length; first += columns) {
     const row = panels.slice(first, first + columns);
-    let x = MARGIN;
+    let x = canvas.left;
     const heights = row.map((panel) => {
       const height = drawPanel(canvas, panel, x, canvas.height, document);
       x += panel.options.width! + GAP;
@@ -125,7 +125,8 @@ function drawPanels(canvas: Canvas, { panels, columns }: Drawing, document: Docu
  * words are HTML, which an SVG renderer cannot draw; these are SVG text, wrapped by the widths of DejaVu Sans.
  */
 export function compose(drawing: Drawing, document: Document): SVGSVGElement {
-  const canvas = new Canvas(document);
+  const canvas = new Canvas(document, drawing);
+  const width = sheetWidth(drawing);
   canvas.add("title", {}, drawing.title);
   canvas.add("desc", {}, drawing.description);
   const paper = canvas.add("rect", { class: "paper", width: "100%", height: "100%", fill: PAPER });
@@ -141,8 +142,8 @@ export function compose(drawing: Drawing, document: Document): SVGSVGElement {
   paper.setAttribute("height", String(canvas.height));
   const { root } = canvas;
   root.setAttribute("xmlns", SVG);
-  root.setAttribute("viewBox", `0 0 ${FIGURE_WIDTH} ${canvas.height}`);
-  root.setAttribute("width", String(FIGURE_WIDTH));
+  root.setAttribute("viewBox", `0 0 ${width} ${canvas.height}`);
+  root.setAttribute("width", String(width));
   root.setAttribute("height", String(canvas.height));
   root.setAttribute("font-family", FONT_FAMILY);
   root.setAttribute("color", INK);

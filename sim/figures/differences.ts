@@ -71,7 +71,7 @@ export const differences: Figure = {
   plot: (input) => {
     const all = effectsOf(input);
     const designs = orderOf(input, all);
-    const columns = forestColumns(designs.length, all.length);
+    const columns = forestColumns(input, designs.length, all.length);
     const title = titleOf(input, all);
     const what = `Mean difference from ${input.scenario.control}`;
     const count = Math.max(
@@ -83,6 +83,7 @@ export const differences: Figure = {
       caption: captionOf(all),
       ...(input.scenario.designs.length > MOST_OVERLAID ? { legend: comparedLegend(input.scenario) } : {}),
       panels: forestPanels(
+        input,
         all.map((row) => columnOf(input, row, designs)),
         columns,
       ),

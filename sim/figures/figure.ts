@@ -2,6 +2,7 @@ import type { PlotOptions } from "@observablehq/plot";
 import type { DrawnClaim } from "../comparison/sensitivity.ts";
 import type { Run } from "../run/result.ts";
 import type { ResolvedScenario, Settings } from "../scenario/scenario.ts";
+import type { Sheet } from "./layout.ts";
 
 /** One variation of a swept scenario: what it sets, by path. */
 export interface Point {
@@ -11,7 +12,7 @@ export interface Point {
 }
 
 /** What every figure is drawn from: the runs of all designs, replications, points and branches, in any order. */
-export interface FigureInput {
+export interface FigureInput extends Sheet {
   readonly scenario: ResolvedScenario;
   readonly runs: readonly Run[];
   /** Of the sweep that the runs are from; empty where nothing was swept. */
@@ -40,7 +41,7 @@ export interface LegendItem {
 }
 
 /** A figure with its words, before any document is involved. */
-export interface Drawing {
+export interface Drawing extends Sheet {
   /** States the finding, from the numbers. */
   readonly title: string;
   /** What is shown: quantity, designs, replications. */
@@ -77,4 +78,6 @@ export interface NamedDrawing {
 
 export interface DrawnFigure extends NamedDrawing {
   readonly svg: string;
+  /** The same for a telephone. */
+  readonly narrow?: string;
 }

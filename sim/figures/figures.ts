@@ -62,6 +62,7 @@ export function drawings(input: FigureInput): NamedDrawing[] {
   const future = featuredFuture(input);
   const missing = missingText(input);
   const places = placesOf(input.scenario);
+  const sheet = input.width === undefined ? {} : { width: input.width };
   return chosen.flatMap((figure) => {
     const shown = figure.shows === "one future" ? future : input;
     const views =
@@ -70,7 +71,7 @@ export function drawings(input: FigureInput): NamedDrawing[] {
         : [{ place: WORLD, view: shown }];
     return views.flatMap(({ place, view }) => {
       if (!canDraw(figure, view)) return [];
-      const drawing = figure.plot(view);
+      const drawing = { ...figure.plot(view), ...sheet };
       const caption = [drawing.caption ?? "", missing].filter((text) => text !== "").join(" ");
       const whole = missing === "" ? drawing : { ...drawing, caption };
       return [

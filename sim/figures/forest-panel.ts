@@ -1,7 +1,7 @@
 import { axisX, dot, gridX, link, type Markish, ruleX, text } from "@observablehq/plot";
 import { log10 } from "../math.ts";
-import { FIGURE_WIDTH, GAP, MARGIN } from "./compose.ts";
 import type { Panel } from "./figure.ts";
+import { columnsOn, contentWidth, GAP, isNarrow, type Sheet } from "./layout.ts";
 import { numberText } from "./number-text.ts";
 import { clipText, textWidth } from "./text-width.ts";
 import { INK, MUTED, PAPER, RULE } from "./theme.ts";
@@ -38,19 +38,22 @@ interface Layout {
   readonly labels: number;
 }
 
-const WIDTH = FIGURE_WIDTH - 2 * MARGIN;
 const FONT = 11;
 const MOST_LABEL = 190;
+const MOST_NARROW_LABEL = 116;
 const VALUE_WIDTH = 54;
 /** Rows beyond which they stand closer and panels are narrower. */
 const MANY_ROWS = 24;
 
 /** Panels that stand side by side. */
-export const forestColumns = (rows: number, measures: number): number =>
-  Math.min(measures, rows > MANY_ROWS ? 5 : 3);
+export const forestColumns = (sheet: Sheet, rows: number, measures: number): number =>
+  columnsOn(sheet, Math.min(measures, rows > MANY_ROWS ? 5 : 3));
 
-const labelWidth = (rows: readonly ForestRow[]): number =>
-  Math.min(MOST_LABEL, Math.max(...rows.map(({ label }) => textWidth(label, FONT))) + 16);
+const labelWidth = (sheet: Sheet, rows: readonly ForestRow[]): number =>
+  Math.min(
+    isNarrow(sheet) ? MOST_NARROW_LABEL : MOST_LABEL,
+    Math.max(...rows.map(({ label }) => textWidth(label, FONT))) + 16,
+  );
 
 /** From the least to the most bound, 0 included. */
 function domainOf(rows: readonly ForestRow[]): [number, number] {
@@ -163,10 +166,10 @@ function forestPanel(
 }
 
 /** Panels in rows of `columns`; the first of each row bears the labels. */
-export function forestPanels(measures: readonly ForestColumn[], columns: number): Panel[] {
+export function forestPanels(sheet: Sheet, measures: readonly ForestColumn[], columns: number): Panel[] {
   const rows = measures[0]?.rows ?? [];
-  const labels = labelWidth(rows);
-  const inner = Math.floor((WIDTH - labels - GAP * (columns - 1)) / columns);
+  const labels = labelWidth(sheet, rows);
+  const inner = Math.floor((contentWidth(sheet) - labels - GAP * (columns - 1)) / columns);
   const rowHeight = rows.length > MANY_ROWS ? 14 : 20;
   return measures.map((measure, index) => {
     const own = index % columns === 0 ? labels : 0;

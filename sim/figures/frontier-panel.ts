@@ -12,11 +12,12 @@ import {
   text,
 } from "@observablehq/plot";
 import type { HeadlineRatio } from "../comparison/headline.ts";
-import { panelWidth } from "./compose.ts";
 import { axisScale } from "./effect-words.ts";
 import type { FigureInput, Panel } from "./figure.ts";
+import { isNarrow, panelWidth } from "./layout.ts";
 import { phraseIn } from "./measure-catalogue.ts";
 import { numberText, type UnitScale } from "./number-text.ts";
+import { clipText } from "./text-width.ts";
 import { designColor, INK, MUTED, PAPER, RULE } from "./theme.ts";
 
 const HEIGHT = 460;
@@ -109,7 +110,7 @@ function pathMarks({ color, marks }: Path): Markish[] {
 }
 
 /** Names at the ends of the paths, pushed apart where they would cover each other; `pixels` a unit of the axis. */
-function nameMarks(paths: readonly Path[], pixels: number): Markish[] {
+function nameMarks(paths: readonly Path[], pixels: number, room: number): Markish[] {
   const ends = paths
     .map(({ design, color, marks }) => ({ design, color, ...marks.at(-1)! }))
     .sort((a, b) => b.y - a.y);
@@ -120,7 +121,7 @@ function nameMarks(paths: readonly Path[], pixels: number): Markish[] {
     return text([end], {
       x: ({ right }: Mark) => right,
       y: "y",
-      text: "design",
+      text: () => clipText(end.design, room - 10, 12, true),
       dx: 8,
       dy: lowest - own,
       textAnchor: "start",
@@ -139,7 +140,7 @@ function valueMarks(paths: readonly Path[]): Markish {
     Math.max(...marks.map(({ x }) => x)) - Math.min(...marks.map(({ x }) => x));
   const longest = paths.reduce((one, other) => (reach(other) > reach(one) ? other : one));
   const place = { x: "x", y: "y", dy: -10, dx: -4, textAnchor: "end" } as const;
-  return text(longest.marks, { ...place, text: "label", fontSize: 10, fill: MUTED });
+  return text(longest.marks, { ...place, text: "label", fontSize: 11, fill: MUTED });
 }
 
 /** Gain over cost, both above the control: a path a design along the sweep, with cross hairs. */
@@ -157,13 +158,14 @@ export function frontierPanel(input: FigureInput, places: readonly Place[]): Pan
   } as const;
   const label = (measure: string, unit: string) =>
     `${phraseIn(input, measure).label}, above ${control} (${unit})`;
+  const room = isNarrow(input) ? 100 : 170;
   const pixels = (HEIGHT - MARGIN_TOP - MARGIN_BOTTOM) / (domain[1]! - domain[0]! || 1);
   return {
     options: {
-      width: panelWidth(1),
+      width: panelWidth(input, 1),
       height: HEIGHT,
       marginLeft: 64,
-      marginRight: 170,
+      marginRight: room,
       marginTop: MARGIN_TOP,
       marginBottom: MARGIN_BOTTOM,
       x: { nice: true },
@@ -177,7 +179,7 @@ export function frontierPanel(input: FigureInput, places: readonly Place[]): Pan
         ruleY([0], { stroke: INK }),
         ...paths.flatMap(pathMarks),
         valueMarks(paths),
-        ...nameMarks(paths, pixels),
+        ...nameMarks(paths, pixels, room),
       ],
     },
   };

@@ -1,16 +1,14 @@
 import { areaY, axisX, axisY, dot, gridX, gridY, type Markish, rect, ruleY } from "@observablehq/plot";
-import type { ResolvedScenario } from "../scenario/scenario.ts";
 import type { Seconds } from "../units.ts";
-import { FIGURE_WIDTH, MARGIN } from "./compose.ts";
-import type { Panel } from "./figure.ts";
+import type { FigureInput, Panel } from "./figure.ts";
 import { type JobWindow, lanesOf } from "./job-spans.ts";
+import { contentWidth } from "./layout.ts";
 import { numberText } from "./number-text.ts";
 import { INK, MUTED, RULE } from "./theme.ts";
 import { type TimeUnit, timeUnit } from "./time-unit.ts";
 
 export const WAITING_COLOR = "#b9c0c8";
-const WIDTH = FIGURE_WIDTH - 2 * MARGIN;
-const SIDES = { width: WIDTH, marginLeft: 60, marginRight: 24, marginTop: 26, marginBottom: 36 } as const;
+const SIDES = { marginLeft: 60, marginRight: 24, marginTop: 26, marginBottom: 36 } as const;
 
 const axis = { color: MUTED, labelArrow: "none" } as const;
 const grid = { stroke: RULE, strokeOpacity: 1 } as const;
@@ -26,10 +24,11 @@ export interface UseLayer {
 
 /** GPUs of all jobs over the whole run. */
 export function usePanel(
-  { until }: ResolvedScenario,
+  input: FigureInput,
   layers: readonly UseLayer[],
   { from, to, isWhole }: JobWindow,
 ): Panel {
+  const { until } = input.scenario;
   const time = timeUnit(until);
   const frame = { x1: from / time.seconds, x2: to / time.seconds };
   return {
@@ -37,6 +36,7 @@ export function usePanel(
     titleOffset: SIDES.marginLeft,
     options: {
       ...SIDES,
+      width: contentWidth(input),
       height: 190,
       x: { domain: [0, until / time.seconds] },
       y: { nice: true },
@@ -114,11 +114,8 @@ function machineRows({ spans }: JobWindow, colors: ReadonlyMap<string, string>):
 }
 
 /** The window's jobs or machines from top to bottom. */
-export function rowsPanel(
-  { until }: ResolvedScenario,
-  window: JobWindow,
-  colors: ReadonlyMap<string, string>,
-): Panel {
+export function rowsPanel(input: FigureInput, window: JobWindow, colors: ReadonlyMap<string, string>): Panel {
+  const { until } = input.scenario;
   const { from, to, byMachine } = window;
   const time = timeUnit(until);
   const { bars, marks, count, machines } = byMachine ? machineRows(window, colors) : jobRows(window, colors);
@@ -134,6 +131,7 @@ export function rowsPanel(
     titleOffset: SIDES.marginLeft,
     options: {
       ...SIDES,
+      width: contentWidth(input),
       height: Math.round(62 + Math.min(560, Math.max(120, count * 12))),
       x: { domain: [from / time.seconds, to / time.seconds] },
       y: { domain: [count, 0] },

@@ -87,8 +87,8 @@ export const gantt: Figure = {
       caption: captionOf(window),
       legend: legendOf(colors),
       panels: [
-        usePanel(input.scenario, layersOf(spans, colors, input.scenario.until), window),
-        rowsPanel(input.scenario, window, colors),
+        usePanel(input, layersOf(spans, colors, input.scenario.until), window),
+        rowsPanel(input, window, colors),
       ],
       columns: 1,
       description: `${title}. ${what}, from submission over start to end.`,

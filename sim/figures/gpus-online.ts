@@ -1,6 +1,6 @@
 import { findingOf } from "./comparison.ts";
-import { panelWidth } from "./compose.ts";
 import type { Figure } from "./figure.ts";
+import { panelWidth } from "./layout.ts";
 import { fullName } from "./measure-catalogue.ts";
 import { pointsFor } from "./measure-panels.ts";
 import { MOST_OVERLAID } from "./theme.ts";
@@ -17,7 +17,7 @@ export const gpusOnline: Figure = {
   plot: (input) => {
     const measure = fullName(input, "gpu.supply")!;
     const panel = timePanel(input, [{ measure }], {
-      width: panelWidth(1),
+      width: panelWidth(input, 1),
       height: 360,
       points: pointsFor(1),
     });

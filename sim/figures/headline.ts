@@ -2,18 +2,21 @@ import { axisX, dot, gridX, link, ruleX, text } from "@observablehq/plot";
 import { type HeadlineRatio, headlineRatios } from "../comparison/headline.ts";
 import { log10 } from "../math.ts";
 import { sentenceStart } from "./comparison.ts";
-import { FIGURE_WIDTH, MARGIN } from "./compose.ts";
 import { intervalText, sizeText } from "./effect-words.ts";
 import type { Figure, FigureInput, Panel } from "./figure.ts";
+import { contentWidth, isNarrow } from "./layout.ts";
 import { numberText } from "./number-text.ts";
-import { clipText, textWidth } from "./text-width.ts";
+import { clipText, textWidth, wrapText } from "./text-width.ts";
 import { comparedLegend, designColor, INK, MOST_OVERLAID, MUTED, PAPER, RULE } from "./theme.ts";
 import { descriptionOf, futureSentence } from "./wording.ts";
 
 const ROW = 26;
 const FONT = 12;
 const MOST_LABEL = 230;
+const MOST_NARROW_LABEL = 110;
 const VALUE_WIDTH = 170;
+/** For the price alone: its interval is drawn. */
+const NARROW_VALUE_WIDTH = 46;
 /** A log axis from this ratio of the largest bound to the least on. */
 const LOG_FROM = 20;
 
@@ -98,8 +101,13 @@ function ratioPanel(input: FigureInput, all: readonly HeadlineRatio[], isAlone: 
   const rows = orderOf(all);
   const priced = rows.filter(isPriced);
   const { domain, isLog } = domainOf(rows);
-  const labels = Math.min(MOST_LABEL, Math.max(...rows.map(({ design }) => textWidth(design, FONT))) + 14);
-  const ticks = isLog ? logTicks(domain) : 7;
+  const narrow = isNarrow(input);
+  const values = narrow ? NARROW_VALUE_WIDTH : VALUE_WIDTH;
+  const longest = narrow ? MOST_NARROW_LABEL : MOST_LABEL;
+  const labels = Math.min(longest, Math.max(...rows.map(({ design }) => textWidth(design, FONT))) + 14);
+  const ticks = isLog ? logTicks(domain) : narrow ? 3 : 7;
+  const reason = (row: HeadlineRatio) => wrapText(reasonText(row), contentWidth(input) - labels - 12, FONT);
+  const lines = Math.max(1, ...rows.map((row) => (isPriced(row) ? 1 : reason(row).length)));
   const y = "design";
   const atLeft = { y, frameAnchor: "left", textAnchor: "start", fontSize: FONT } as const;
   const colored = (row: HeadlineRatio) => designColor(input.scenario, row.design);
@@ -117,10 +125,10 @@ function ratioPanel(input: FigureInput, all: readonly HeadlineRatio[], isAlone: 
   return {
     ...(isAlone ? {} : { title: rows[0]!.name }),
     options: {
-      width: FIGURE_WIDTH - 2 * MARGIN,
-      height: 56 + rows.length * ROW,
+      width: contentWidth(input),
+      height: 56 + rows.length * (ROW + (lines - 1) * 13),
       marginLeft: labels,
-      marginRight: VALUE_WIDTH,
+      marginRight: values,
       marginTop: 6,
       marginBottom: 44,
       x: { type: isLog ? "log" : "linear", domain, nice: !isLog },
@@ -137,7 +145,7 @@ function ratioPanel(input: FigureInput, all: readonly HeadlineRatio[], isAlone: 
           dx: 10,
           fontSize: FONT,
           fill: INK,
-          text: rowText,
+          text: (row: HeadlineRatio) => (narrow ? numberText(row.ratio) : rowText(row)),
         }),
         text(rows, {
           ...atLeft,
@@ -147,7 +155,14 @@ function ratioPanel(input: FigureInput, all: readonly HeadlineRatio[], isAlone: 
         }),
         text(
           rows.filter((row) => !isPriced(row)),
-          { ...atLeft, dx: 10, fill: MUTED, stroke: PAPER, strokeWidth: 5, text: reasonText },
+          {
+            ...atLeft,
+            dx: 10,
+            fill: MUTED,
+            stroke: PAPER,
+            strokeWidth: 5,
+            text: (row: HeadlineRatio) => reason(row).join("\n"),
+          },
         ),
       ],
     },

@@ -1,5 +1,5 @@
-import { panelWidth } from "./compose.ts";
 import type { FigureInput, Panel } from "./figure.ts";
+import { columnsOn, panelWidth } from "./layout.ts";
 import { fullName, hasValues, phraseIn } from "./measure-catalogue.ts";
 import { timePanel } from "./time-panel.ts";
 
@@ -9,17 +9,18 @@ const HEIGHTS = [340, 260, 190];
 
 export const pointsFor = (columns: number): number => POINTS[columns - 1] ?? POINTS.at(-1)!;
 
-/** One panel a measure that the runs have values of, titled with its label. */
-export function measurePanels(input: FigureInput, names: readonly string[], columns: number): Panel[] {
+/** One panel a measure that the runs have values of, titled with its label; in rows of so many where there is room. */
+export function measurePanels(input: FigureInput, names: readonly string[], wanted: number): Panel[] {
+  const columns = columnsOn(input, wanted);
   return names.flatMap((name) => {
     const measure = fullName(input, name);
     if (measure === undefined || !hasValues(input, measure)) return [];
-    const height = HEIGHTS[columns - 1] ?? HEIGHTS.at(-1)!;
+    const height = HEIGHTS[wanted - 1] ?? HEIGHTS.at(-1)!;
     const options = {
       title: phraseIn(input, measure).label,
-      width: panelWidth(columns),
+      width: panelWidth(input, columns),
       height,
-      points: pointsFor(columns),
+      points: pointsFor(wanted),
     };
     return [timePanel(input, [{ measure }], options)];
   });

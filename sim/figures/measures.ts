@@ -91,7 +91,7 @@ export const measures: Figure = {
       subtitle: `${what}${ranges}.`,
       ...(left.length > 0 ? { caption: missing } : {}),
       legend: designLegend(input.scenario),
-      panels: [ratioPanel(input.scenario, shown)],
+      panels: [ratioPanel(input, shown)],
       columns: 1,
       description: descriptionOf(input, title, what),
     };

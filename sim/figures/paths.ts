@@ -4,10 +4,10 @@ import type { Run } from "../run/result.ts";
 import { spreadOf } from "../statistics/spread.ts";
 import { bandOf } from "./bands.ts";
 import { sentenceStart } from "./comparison.ts";
-import { panelWidth } from "./compose.ts";
 import { sizeText } from "./effect-words.ts";
 import type { Figure, FigureInput, LegendItem, Panel } from "./figure.ts";
 import { featuredBranch, momentText } from "./future.ts";
+import { columnsOn, panelWidth } from "./layout.ts";
 import { type DrawnBand, linePanel } from "./line-panel.ts";
 import { definitionOf, fullName, hasValues, phraseIn } from "./measure-catalogue.ts";
 import { quantityText } from "./number-text.ts";
@@ -92,7 +92,7 @@ function panelsOf(
   designs: readonly string[],
   columns: number,
 ): Panel[] {
-  const width = panelWidth(columns);
+  const width = panelWidth(input, columns);
   const measures = [...new Set(all.map(({ measure }) => measure))];
   return measures.flatMap((measure) => {
     const own = all.filter((path) => path.measure === measure);
@@ -125,7 +125,7 @@ export const paths: Figure = {
     const all = futureOf(input, measures);
     const labels = input.points.map(({ index }) => startText(input, measures, index));
     const designs = [...new Set(all.map(({ design }) => design))];
-    const columns = Math.min(MOST_COLUMNS, designs.length);
+    const columns = columnsOn(input, Math.min(MOST_COLUMNS, designs.length));
     const title = titleOf(all, input.points.length);
     const names = measures.map((measure) => phraseIn(input, measure).label).join(", then ");
     const what = `${names}, from ${input.points.length} starts`;

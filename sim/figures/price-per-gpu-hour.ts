@@ -1,6 +1,6 @@
 import { findingOf } from "./comparison.ts";
-import { panelWidth } from "./compose.ts";
 import type { Figure } from "./figure.ts";
+import { panelWidth } from "./layout.ts";
 import { fullName } from "./measure-catalogue.ts";
 import { pointsFor } from "./measure-panels.ts";
 import { INK, MOST_OVERLAID } from "./theme.ts";
@@ -23,7 +23,11 @@ export const pricePerGpuHour: Figure = {
       { measure },
       ...(cloud === undefined ? [] : [{ measure: cloud, reference: CLOUD }]),
     ];
-    const panel = timePanel(input, series, { width: panelWidth(1), height: 360, points: pointsFor(1) });
+    const panel = timePanel(input, series, {
+      width: panelWidth(input, 1),
+      height: 360,
+      points: pointsFor(1),
+    });
     const words = {
       title: findingOf(input, measure),
       what:

@@ -1,5 +1,6 @@
 import { sentenceStart } from "./comparison.ts";
 import type { Figure, FigureInput, LegendItem } from "./figure.ts";
+import { columnsOn } from "./layout.ts";
 import { quantityText } from "./number-text.ts";
 import { totalOf } from "./profit.ts";
 import { largestPart, PARTS, profitPanels, type Statement } from "./profit-panel.ts";
@@ -78,7 +79,7 @@ export const profitAndLoss: Figure = {
     const { replications } = statement.books;
     const designs = statement.designs.length;
     // Rows of panels as even as can be: five stand as three and two.
-    const columns = Math.ceil(designs / Math.ceil(designs / MOST_COLUMNS));
+    const columns = columnsOn(input, Math.ceil(designs / Math.ceil(designs / MOST_COLUMNS)));
     const title = titleOf(input, statement);
     const what = "Profit and loss of each sector over the whole run";
     const shown =
@@ -91,7 +92,7 @@ export const profitAndLoss: Figure = {
       caption:
         "Without what owners put in or take back: a customer's budget and a stake are no income. What customers do with their GPU time is not in the books. USD sum to zero over all sectors, and so do tokens at the price of the month, issuance included; revaluation does not.",
       legend: LEGEND,
-      panels: profitPanels(statement, columns),
+      panels: profitPanels(input, statement, columns),
       columns,
       description: descriptionOf(input, title, what),
     };

@@ -1,7 +1,7 @@
 import { axisX, barX, dot, gridX, link, type Markish, ruleX, text } from "@observablehq/plot";
-import { FIGURE_WIDTH, GAP, MARGIN } from "./compose.ts";
 import type { Panel } from "./figure.ts";
 import { columnText } from "./forest-panel.ts";
+import { contentWidth, GAP, type Sheet } from "./layout.ts";
 import { numberText, type UnitScale, unitScale } from "./number-text.ts";
 import { totalOf } from "./profit.ts";
 import type { Books, SectorProfit } from "./profit-shifts.ts";
@@ -133,7 +133,7 @@ function designPanel(
 }
 
 /** One panel a design, all on one scale; the first of each row bears the sectors. */
-export function profitPanels(statement: Statement, columns: number): Panel[] {
+export function profitPanels(sheet: Sheet, statement: Statement, columns: number): Panel[] {
   const { cells, sectors, designs } = statement;
   const scale = unitScale(
     "USD",
@@ -142,7 +142,7 @@ export function profitPanels(statement: Statement, columns: number): Panel[] {
   const shown = cells.filter(({ sector }) => sectors.includes(sector));
   const domain = domainOf(shown, scale);
   const labels = Math.max(...sectors.map((sector) => textWidth(sectorText(sector), FONT))) + 14;
-  const inner = Math.floor((FIGURE_WIDTH - 2 * MARGIN - labels - GAP * (columns - 1)) / columns);
+  const inner = Math.floor((contentWidth(sheet) - labels - GAP * (columns - 1)) / columns);
   return designs.map((design, index) => {
     const own = index % columns === 0 ? labels : 0;
     return designPanel(design, statement, { width: inner + own, labels: own, domain, scale });

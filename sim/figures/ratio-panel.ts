@@ -1,8 +1,7 @@
 import { axisX, axisY, dot, gridX, gridY, link, type Markish, ruleX, text } from "@observablehq/plot";
-import type { ResolvedScenario } from "../scenario/scenario.ts";
 import type { Spread } from "./comparison.ts";
-import { FIGURE_WIDTH, MARGIN } from "./compose.ts";
-import type { Panel } from "./figure.ts";
+import type { FigureInput, Panel } from "./figure.ts";
+import { contentWidth, isNarrow } from "./layout.ts";
 import { numberText } from "./number-text.ts";
 import { clipText } from "./text-width.ts";
 import { CONTROL_COLOR, comparedDesigns, designColor, INK, MUTED, RULE } from "./theme.ts";
@@ -21,9 +20,16 @@ const NARROWEST = 1.05;
 /** Up to here ticks are evenly spaced, beyond they are powers of two. */
 const EVEN_UP_TO = 2.5;
 const ROW = 24;
-const LABEL_WIDTH = 190;
-const BEYOND_WIDTH = 96;
-const VALUE_WIDTH = 180;
+
+/** Pixels beside the axis: for the measures' names, ratios beyond the axis and the control's own values. */
+interface Sides {
+  readonly labels: number;
+  readonly beyond: number;
+  readonly values: number;
+}
+const SIDES: Sides = { labels: 190, beyond: 96, values: 180 };
+/** The values are in the tables: a telephone has no room for them. */
+const NARROW_SIDES: Sides = { labels: 128, beyond: 74, values: 0 };
 
 interface Domain {
   readonly low: number;
@@ -37,12 +43,12 @@ function domainOf(rows: readonly RatioRow[]): Domain {
   return { low: Math.max(1 / WIDEST, low / 1.03), high: Math.min(WIDEST, high * 1.03) };
 }
 
-const isNarrow = ({ low, high }: Domain) => low >= 1 / EVEN_UP_TO && high <= EVEN_UP_TO;
+const isEven = ({ low, high }: Domain) => low >= 1 / EVEN_UP_TO && high <= EVEN_UP_TO;
 
 function ticksOf(domain: Domain): number[] {
   const { low, high } = domain;
   const inside = (tick: number) => tick >= low && tick <= high;
-  if (!isNarrow(domain)) return [1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8, 16].filter(inside);
+  if (!isEven(domain)) return [1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8, 16].filter(inside);
   const step = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5].find((size) => (high - low) / size <= 8) ?? 0.5;
   const steps = Array.from({ length: 2 * Math.ceil(EVEN_UP_TO / step) + 1 }, (_, index) => index);
   return steps.map((index) => 1 + (index - Math.ceil(EVEN_UP_TO / step)) * step).filter(inside);
@@ -51,7 +57,7 @@ function ticksOf(domain: Domain): number[] {
 /** Factors, not percentages: a share that changes by so many per cent of itself is easily read as points. */
 function tickText(ratio: number, domain: Domain): string {
   if (ratio === 1) return "as control";
-  return ratio > 1 || isNarrow(domain) ? `× ${numberText(ratio)}` : `÷ ${numberText(1 / ratio)}`;
+  return ratio > 1 || isEven(domain) ? `× ${numberText(ratio)}` : `÷ ${numberText(1 / ratio)}`;
 }
 
 /** "× 41" or "× 41 to 138" of the ratios that lie beyond one end of the axis; empty where none does. */
@@ -88,9 +94,22 @@ function designMarks(
   ];
 }
 
-function wordMarks(rows: readonly RatioRow[], control: string, domain: Domain): Markish[] {
-  const atRight = { textAnchor: "start", fontSize: 11, dx: BEYOND_WIDTH } as const;
-  const beyond = { y: "label", textAnchor: "start", fill: MUTED, fontSize: 10, dx: 8 } as const;
+function valueMarks(rows: readonly RatioRow[], control: string, domain: Domain, sides: Sides): Markish[] {
+  const atRight = { textAnchor: "start", fontSize: 11, dx: sides.beyond } as const;
+  if (sides.values === 0) return [];
+  return [
+    text(rows, { ...atRight, y: "label", x: domain.high, text: "controlText", fill: INK }),
+    text([clipText(control, sides.values, 11)], {
+      ...atRight,
+      frameAnchor: "top-right",
+      dy: -16,
+      fill: MUTED,
+    }),
+  ];
+}
+
+function beyondMarks(rows: readonly RatioRow[], domain: Domain): Markish[] {
+  const beyond = { y: "label", textAnchor: "start", fill: MUTED, fontSize: 11, dx: 8 } as const;
   return [
     text(rows, {
       ...beyond,
@@ -102,18 +121,13 @@ function wordMarks(rows: readonly RatioRow[], control: string, domain: Domain): 
       x: domain.low,
       text: (row: RatioRow) => beyondText(row, (ratio) => ratio < domain.low),
     }),
-    text(rows, { ...atRight, y: "label", x: domain.high, text: "controlText", fill: INK }),
-    text([clipText(control, VALUE_WIDTH, 11)], {
-      ...atRight,
-      frameAnchor: "top-right",
-      dy: -16,
-      fill: MUTED,
-    }),
   ];
 }
 
 /** A row a measure: the designs' ratios to the control on a log scale, and the control's own value at the right. */
-export function ratioPanel(scenario: ResolvedScenario, rows: readonly RatioRow[]): Panel {
+export function ratioPanel(input: FigureInput, rows: readonly RatioRow[]): Panel {
+  const { scenario } = input;
+  const sides = isNarrow(input) ? NARROW_SIDES : SIDES;
   const designs = comparedDesigns(scenario);
   const domain = domainOf(rows);
   const ticks = ticksOf(domain);
@@ -121,10 +135,10 @@ export function ratioPanel(scenario: ResolvedScenario, rows: readonly RatioRow[]
   const offset = (index: number) => (index - (designs.length - 1) / 2) * spacing;
   return {
     options: {
-      width: FIGURE_WIDTH - 2 * MARGIN,
+      width: contentWidth(input),
       height: 70 + rows.length * ROW,
-      marginLeft: LABEL_WIDTH,
-      marginRight: BEYOND_WIDTH + VALUE_WIDTH,
+      marginLeft: sides.labels,
+      marginRight: sides.beyond + sides.values,
       marginTop: 26,
       marginBottom: 44,
       x: { type: "log", domain: [domain.low, domain.high] },
@@ -145,13 +159,14 @@ export function ratioPanel(scenario: ResolvedScenario, rows: readonly RatioRow[]
           tickSize: 0,
           fontSize: 11,
           label: null,
-          tickFormat: (label: string) => clipText(label, LABEL_WIDTH - 12, 11),
+          tickFormat: (label: string) => clipText(label, sides.labels - 12, 11),
         }),
         ruleX([1], { stroke: CONTROL_COLOR, strokeWidth: 1.5 }),
         ...designs.flatMap((design, index) =>
           designMarks(rows, design, designColor(scenario, design), offset(index), domain),
         ),
-        ...wordMarks(rows, scenario.control, domain),
+        ...beyondMarks(rows, domain),
+        ...valueMarks(rows, scenario.control, domain, sides),
       ],
     },
   };

@@ -2,12 +2,12 @@ import { axisX, barX, dot, gridX, link, ruleX, text } from "@observablehq/plot";
 import type { Driver, Sensitivity } from "../comparison/sensitivity.ts";
 import { boxSentence } from "../comparison/sentences.ts";
 import { sentenceStart } from "./comparison.ts";
-import { panelWidth } from "./compose.ts";
 import type { Figure, FigureInput, Panel } from "./figure.ts";
 import { columnText } from "./forest-panel.ts";
+import { columnsOn, panelWidth } from "./layout.ts";
 import { numberText } from "./number-text.ts";
 import { sampledClaims } from "./sampled-claims.ts";
-import { clipText, textWidth, wrapText } from "./text-width.ts";
+import { clipText, cutLines, textWidth, wrapText } from "./text-width.ts";
 import { DESIGN_COLORS, INK, MUTED, PAPER, RULE } from "./theme.ts";
 import { descriptionOf } from "./wording.ts";
 
@@ -15,7 +15,9 @@ const FONT = 11;
 const MOST_DRIVERS = 10;
 const CLAIM_ROW = 34;
 const DRIVER_ROW = 20;
+/** Room for words beside a panel as wide as half a screen. */
 const LABELS = 190;
+const labelsBeside = (width: number): number => (width < 400 ? 128 : LABELS);
 const VALUE_WIDTH = 62;
 const HOLDS = DESIGN_COLORS[0];
 const FAILS = DESIGN_COLORS[1];
@@ -42,13 +44,15 @@ const lastPart = (path: string): string => path.slice(path.lastIndexOf("/") + 1)
 function sharePanel(claims: readonly Sensitivity[], width: number): Panel {
   const told = claims.filter(({ share }) => share.draws > 0);
   const y = "claim";
+  const labels = labelsBeside(width);
+  const lines = labels < LABELS ? 3 : 2;
   return {
     title: "Share of draws in which it holds",
-    titleOffset: LABELS,
+    titleOffset: labels,
     options: {
       width,
-      height: 52 + told.length * CLAIM_ROW,
-      marginLeft: LABELS + 6,
+      height: 52 + told.length * CLAIM_ROW * (lines / 2),
+      marginLeft: labels + 6,
       marginRight: VALUE_WIDTH,
       marginTop: 4,
       marginBottom: 44,
@@ -91,13 +95,11 @@ function sharePanel(claims: readonly Sensitivity[], width: number): Panel {
           y,
           frameAnchor: "left",
           textAnchor: "start",
-          dx: -LABELS - 6,
+          dx: -labels - 6,
           fontSize: FONT,
           fill: INK,
           text: ({ claim }: Sensitivity) =>
-            wrapText(sentenceStart(claim), LABELS - 10, FONT)
-              .slice(0, 2)
-              .join("\n"),
+            cutLines(wrapText(sentenceStart(claim), labels - 10, FONT), lines, labels - 10, FONT).join("\n"),
         }),
       ],
     },
@@ -108,7 +110,7 @@ function driverPanel({ claim, drivers }: Sensitivity, width: number): Panel {
   const shown = drivers.slice(0, MOST_DRIVERS);
   const y = "parameter";
   const labels = Math.min(
-    LABELS,
+    labelsBeside(width),
     Math.max(...shown.map(({ parameter }) => textWidth(lastPart(parameter), FONT))) + 12,
   );
   return {
@@ -183,7 +185,8 @@ export const sensitivity: Figure = {
     const deciding = flipped(claims);
     const title = titleOf(claims);
     const what = `Which design is best, asked in ${input.points.length} draws of ${input.scenario.sweep!.parameters.length} assumed parameters from their ranges`;
-    const width = deciding ? panelWidth(2) : panelWidth(1);
+    const columns = columnsOn(input, deciding ? 2 : 1);
+    const width = panelWidth(input, columns);
     return {
       title,
       subtitle: `${what}.`,
@@ -191,7 +194,7 @@ export const sensitivity: Figure = {
       panels: deciding
         ? [sharePanel(claims, width), driverPanel(deciding, width)]
         : [sharePanel(claims, width)],
-      columns: deciding ? 2 : 1,
+      columns,
       description: descriptionOf(input, title, what),
     };
   },

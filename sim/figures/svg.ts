@@ -3,6 +3,7 @@ import { markupDocument } from "../text/markup.ts";
 import { compose } from "./compose.ts";
 import type { Drawing, DrawnFigure, FigureInput } from "./figure.ts";
 import { drawings } from "./figures.ts";
+import { NARROW_WIDTH } from "./layout.ts";
 
 const blankDocument = (): Document => parseHTML("<!doctype html><html><body></body></html>").document;
 
@@ -24,4 +25,10 @@ export function svgText(drawing: Drawing, document: Document = blankDocument()):
 /** Draws the scenario's figures, or all that the measures allow where it names none. */
 export function drawAll(input: FigureInput): DrawnFigure[] {
   return drawings(input).map(({ name, drawing }) => ({ name, drawing, svg: svgText(drawing) }));
+}
+
+/** The same with each figure laid out for a telephone as well, as a report shows it. */
+export function drawForPage(input: FigureInput): DrawnFigure[] {
+  const narrow = drawings({ ...input, width: NARROW_WIDTH });
+  return drawAll(input).map((figure, index) => ({ ...figure, narrow: svgText(narrow[index]!.drawing) }));
 }

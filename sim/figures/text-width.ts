@@ -92,6 +92,14 @@ export function clipText(text: string, width: number, fontSize: number, bold = f
   return clipped.join("").trimEnd() + ELLIPSIS;
 }
 
+/** So many lines at most; the last one says that there was more. */
+export function cutLines(lines: readonly string[], most: number, width: number, fontSize: number): string[] {
+  if (lines.length <= most) return [...lines];
+  const last = lines[most - 1]!;
+  const room = width - textWidth(ELLIPSIS, fontSize);
+  return [...lines.slice(0, most - 1), clipText(last, room, fontSize).replace(/…?$/, ELLIPSIS)];
+}
+
 /** `name: said` no wider than `width` pixels: the name gives way. */
 export function clipName([name, said]: readonly [string, string], width: number, fontSize: number): string {
   const rest = `: ${said}`;

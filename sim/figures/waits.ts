@@ -4,9 +4,9 @@ import { type Survival, survivalAt, waitQuantile } from "../statistics/censored.
 import { spreadOf } from "../statistics/spread.ts";
 import { DAY, HOUR, MINUTE, type Seconds } from "../units.ts";
 import { replicationCaution, sentenceStart } from "./comparison.ts";
-import { FIGURE_WIDTH, MARGIN } from "./compose.ts";
 import type { Figure, FigureInput, Panel } from "./figure.ts";
 import { summariesFrom } from "./future.ts";
+import { contentWidth } from "./layout.ts";
 import { numberText, quantityText } from "./number-text.ts";
 import { designColor, designLegend, MOST_OVERLAID, MUTED, RULE } from "./theme.ts";
 import { waitCurve, waitFinding } from "./wait-curves.ts";
@@ -110,7 +110,7 @@ function panelOf(input: FigureInput, curves: readonly DesignCurve[]): Panel {
   // A wide line of the control shows where a design's covers it.
   const beneath = curves.filter(({ design }) => design === input.scenario.control);
   const above = curves.filter(({ design }) => design !== input.scenario.control);
-  const width = FIGURE_WIDTH - 2 * MARGIN;
+  const width = contentWidth(input);
   return {
     options: {
       width,

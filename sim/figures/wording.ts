@@ -2,6 +2,7 @@ import { durationText } from "../units.ts";
 import { replicationCount, sentenceStart } from "./comparison.ts";
 import type { Drawing, FigureInput, Panel } from "./figure.ts";
 import { futureText, momentText, partingOf } from "./future.ts";
+import { columnsOn } from "./layout.ts";
 import { designLegend } from "./theme.ts";
 
 const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
@@ -53,8 +54,9 @@ export function seriesDrawing(
   input: FigureInput,
   words: SeriesWords,
   panels: readonly Panel[],
-  columns: number,
+  wanted: number,
 ): Drawing {
+  const columns = columnsOn(input, wanted);
   return {
     title: words.title,
     subtitle: seriesSubtitle(input, words.what),

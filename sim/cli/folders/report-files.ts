@@ -13,10 +13,10 @@ function claimsOf({ scenario, runs, points }: Parameters<Report>[0]): DrawnClaim
 /** Charts as SVG and PNG, then the report that holds them. */
 export const chartsAndReport: Report = async function* (input, options) {
   // Plot and resvg are heavy: who wants no report does not wait for them.
-  const { drawAll } = await import("../../figures/svg.ts");
+  const { drawForPage } = await import("../../figures/svg.ts");
   const { reportPage } = await import("../../figures/report.ts");
   const told = { ...input, claims: claimsOf(input) };
-  const figures = drawAll(told);
+  const figures = drawForPage(told);
   for (const { name, svg } of figures) yield [`charts/${name}.svg`, svg];
   const images = await imagesOf(figures.map(({ svg }) => svg));
   for (const [index, { name }] of figures.entries()) yield [`charts/${name}.png`, images[index]!];
