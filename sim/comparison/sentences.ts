@@ -119,11 +119,14 @@ export const driverSentence = ({ parameter, correlation }: Driver): string =>
   `kept ${correlation > 0 ? "the better" : "the less"} the more there is of ${parameter} (partial rank correlation ${correlation < 0 ? "−" : ""}${Math.abs(correlation).toFixed(2)})`;
 
 /** `fails mostly where x is above 3 and y from 1 to 2: …` */
-export function boxSentence({ limits, coverage, density }: FailingBox, number: Format): string {
+export function boxSentence(
+  { limits, coverage, density }: FailingBox,
+  number: (value: number, parameter: string) => string,
+): string {
   const sides = limits.map(({ parameter, low, high }) => {
-    if (low === -Infinity) return `${parameter} is at most ${number(high)}`;
-    if (high === Infinity) return `${parameter} is at least ${number(low)}`;
-    return `${parameter} lies from ${number(low)} to ${number(high)}`;
+    if (low === -Infinity) return `${parameter} is at most ${number(high, parameter)}`;
+    if (high === Infinity) return `${parameter} is at least ${number(low, parameter)}`;
+    return `${parameter} lies from ${number(low, parameter)} to ${number(high, parameter)}`;
   });
   const percent = (value: number): string => `${Math.round(value * 100)} %`;
   return `fails mostly where ${listed(sides)}: there it fails in ${percent(density)} of the draws, and ${percent(coverage)} of its failures lie there`;

@@ -24,12 +24,17 @@ export function assumptionsOf({ designs }: ResolvedScenario, catalogue: Catalogu
         .map(([name, field]) => ({
           parameter: `${instanceLabel(use)} › ${name}`,
           value: valueText(use.params[name], field),
-          range: field.range ? `${field.range[0]} to ${field.range[1]}` : "",
+          range: rangeText(field),
           doc: field.doc,
         })),
     ),
   );
   return [...new Map(all.map((each) => [`${each.parameter} ${each.value}`, each])).values()];
+}
+
+/** `0.02 to 0.1`, `6 h to 3 d`; the unit stands with the value. */
+function rangeText({ kind, range }: Field): string {
+  return range ? range.map((bound) => valueText(bound, { kind, unit: "" })).join(" to ") : "";
 }
 
 /** An assumption as a sentence. */
@@ -50,7 +55,7 @@ export const instanceLabel = ({ as, id, mechanism }: ResolvedUse): string =>
   as === mechanism ? id : `${id} (${mechanism})`;
 
 /** A parameter's value with its unit. */
-export function valueText(value: unknown, { kind, unit }: Field): string {
+export function valueText(value: unknown, { kind, unit }: Pick<Field, "kind" | "unit">): string {
   if (kind === "duration") return durationText(value as number);
   if (isTable(value)) return value.path;
   const text = isData(value) ? encode(value) : String(value);

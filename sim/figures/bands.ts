@@ -21,6 +21,18 @@ export interface Band {
   readonly points: readonly BandPoint[];
 }
 
+/** A band with its look. */
+export interface DrawnBand extends Band {
+  /** What the line is called; left out: as its design. */
+  readonly name?: string;
+  readonly color: string;
+  readonly dash: string | undefined;
+  readonly width: number;
+  readonly isReference: boolean;
+  /** Whether it is drawn first: a wide line of the control shows where a design's covers it. */
+  readonly isUnderlay: boolean;
+}
+
 export interface BandOptions {
   /** Points at most; consecutive samples are averaged where there are more. */
   readonly points: number;
@@ -48,12 +60,26 @@ function binnedRate(values: Float64Array, from: number, to: number, elapsed: Sec
   return present === 0 || elapsed <= 0 ? Number.NaN : (total * unit) / elapsed;
 }
 
+/** How much shorter than a period its last part may be and still count as one: times are rounded. */
+const WHOLE = 0.999;
+
+/**
+ * Where each bin begins and ends among the samples. A last bin that is a part of a period only joins the one before: what
+ * comes once a period is not there yet, and the line would fall.
+ */
+function strides(t: Float64Array, stride: number): [from: Index, to: number][] {
+  const all: [Index, number][] = [];
+  for (let from: Index = 0; from < t.length; from += stride)
+    all.push([from, Math.min(from + stride, t.length)]);
+  const length = ([from, to]: readonly [number, number]) => t[to - 1]! - (t[from - 1] ?? 0);
+  if (all.length < 3 || length(all.at(-1)!) >= WHOLE * length(all.at(-2)!)) return all;
+  return [...all.slice(0, -2), [all.at(-2)![0], t.length]];
+}
+
 function bins(run: Run, measure: string, { points, rateOver }: BandOptions): Bin[] {
   const values = run.series[measure]!;
-  const stride = samplesPerPoint(run.t.length, points);
   const result: Bin[] = [];
-  for (let from: Index = 0; from < run.t.length; from += stride) {
-    const to = Math.min(from + stride, run.t.length);
+  for (const [from, to] of strides(run.t, samplesPerPoint(run.t.length, points))) {
     const start = from === 0 ? 0 : run.t[from - 1]!;
     const value =
       rateOver === undefined

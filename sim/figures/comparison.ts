@@ -3,6 +3,7 @@ import { type Phrase, phraseOf } from "../metrics/known-measures.ts";
 import type { MetricKind } from "../model/measures/entry.ts";
 import type { Measure, Run } from "../run/result.ts";
 import { type Spread as SpreadOfValues, spreadOf as spreadOfValues } from "../statistics/spread.ts";
+import { isTold, namesText, tieText } from "./effect-words.ts";
 import type { FigureInput } from "./figure.ts";
 import { headlineMeasures } from "./headline-measures.ts";
 import { definitionOf, fullName } from "./measure-catalogue.ts";
@@ -54,10 +55,27 @@ export function differing(input: FigureInput, measure: string, reference: string
     (row) => row.measure === measure,
   );
   return (found?.effects ?? [])
-    .filter(({ difference: { count, mean, verdict } }) =>
-      count === 1 ? mean !== 0 : verdict !== "undecided",
-    )
+    .filter(isTold)
     .sort((one, other) => Math.abs(other.difference.mean) - Math.abs(one.difference.mean));
+}
+
+/**
+ * Of designs that differ from a reference those that cannot be told from the one that differs most, and lie on its side:
+ * it does not lead alone. Of one replication, those with the very same value.
+ */
+export function tiedWith(input: FigureInput, measure: string, told: readonly DesignEffect[]): string[] {
+  const [most, ...others] = told;
+  if (!most || others.length === 0) return [];
+  const scenario = { ...input.scenario, control: most.design };
+  const [row] = designEffects(
+    { ...input, scenario },
+    { branch: input.runs[0]?.branch ?? "", measures: [measure] },
+  );
+  const isSameSide = (effect: DesignEffect) => effect.difference.mean * most.difference.mean > 0;
+  const apart = new Set(row?.effects.filter(isTold).map(({ design }) => design));
+  return others
+    .filter((effect) => isSameSide(effect) && !apart.has(effect.design))
+    .map(({ design }) => design);
 }
 
 /** "14 % more than no token", "3.1 times that of no token", "against none under no token". */
@@ -102,6 +120,9 @@ function rangeOfMeans(rows: readonly Spread[], unit: string): string {
   return `${inWords} ${scale.unit}`.trimEnd();
 }
 
+/** Designs that a title names one by one. */
+const MOST_TIED = 4;
+
 const SUMMARY_WORDS: Readonly<Record<MetricKind, string>> = {
   level: " on average",
   ratio: " on average",
@@ -128,11 +149,17 @@ export function findingOf(input: FigureInput, name: string): string {
   const reference = referenceOf(rows, input.scenario.control);
   if (!reference) return sentenceStart(`no value of ${words.noun} in any run`);
   if (rows.length === 1) return findingOfOne(reference, measure, definition);
-  const [most] = differing(input, measure, reference.design);
+  const told = differing(input, measure, reference.design);
+  const [most] = told;
   const caution = replicationCaution(input);
-  if (!most)
-    return sentenceStart(`${caution}no clear difference in ${words.noun}: ${rangeOfMeans(rows, unit)}`);
+  if (!most) {
+    const among = rows.length > MOST_TIED ? "" : ` between ${namesText(rows.map(({ design }) => design))}`;
+    return sentenceStart(
+      `${caution}no clear difference in ${words.noun}${among}: ${rangeOfMeans(rows, unit)}`,
+    );
+  }
   const value = `${quantityText(most.mean.mean, unit)}${words.after ?? ""}`;
   const difference = differenceText(most.mean.mean, reference, unit, words);
-  return sentenceStart(`${caution}${most.design} ${words.verb} ${value}, ${difference}`);
+  const tie = tieText(tiedWith(input, measure, told));
+  return sentenceStart(`${caution}${most.design} ${words.verb} ${value}, ${difference}${tie}`);
 }

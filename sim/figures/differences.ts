@@ -1,7 +1,7 @@
 import { designEffects, type MeasureEffects } from "../comparison/effects.ts";
 import { phraseOf } from "../metrics/known-measures.ts";
-import { sentenceStart } from "./comparison.ts";
-import { axisScale, effectText } from "./effect-words.ts";
+import { replicationCaution, sentenceStart, tiedWith } from "./comparison.ts";
+import { axisScale, effectText, isTold, namesText, tieText } from "./effect-words.ts";
 import type { Figure, FigureInput } from "./figure.ts";
 import { type ForestColumn, type ForestRow, forestColumns, forestPanels } from "./forest-panel.ts";
 import { headlineMeasures } from "./headline-measures.ts";
@@ -26,12 +26,20 @@ function orderOf({ scenario }: FigureInput, [first]: readonly MeasureEffects[]):
 function titleOf(input: FigureInput, all: readonly MeasureEffects[]): string {
   const { control } = input.scenario;
   for (const row of all) {
-    const clear = row.effects.filter(({ difference }) => difference.verdict !== "undecided");
-    const [most] = clear.sort((a, b) => Math.abs(b.difference.mean) - Math.abs(a.difference.mean));
-    if (most)
-      return sentenceStart(`${most.design} ${effectText(row, most.mean.mean, most.difference, control)}`);
+    const told = row.effects
+      .filter(isTold)
+      .sort((a, b) => Math.abs(b.difference.mean) - Math.abs(a.difference.mean));
+    const [most] = told;
+    if (!most) continue;
+    const effect = effectText(row, most.mean.mean, most.difference, control);
+    const tie = tieText(tiedWith(input, row.measure, told));
+    return sentenceStart(`${replicationCaution(input)}${most.design} ${effect}${tie}`);
   }
-  return `No design can be told from ${control} in any of these measures`;
+  const designs = all[0]!.effects.map(({ design }) => design);
+  const isSingle = replicationCaution(input) !== "";
+  return isSingle
+    ? `In one replication, ${namesText([control, ...designs])} are equal in all of these measures`
+    : `${sentenceStart(namesText([control, ...designs]))} are not told apart in any of these measures`;
 }
 
 function columnOf(input: FigureInput, row: MeasureEffects, designs: readonly string[]): ForestColumn {

@@ -1,8 +1,12 @@
-import type { MeasureEffects } from "../comparison/effects.ts";
+import type { DesignEffect, MeasureEffects } from "../comparison/effects.ts";
 import { phraseOf } from "../metrics/known-measures.ts";
 import type { JointDifference } from "../statistics/holm.ts";
 import type { Interval } from "../statistics/interval.ts";
 import { numberText, quantityText, type UnitScale, unitScale } from "./number-text.ts";
+
+/** Whether the replications tell the design from the control; of one replication, whether it is another number. */
+export const isTold = ({ difference: { count, mean, verdict } }: DesignEffect): boolean =>
+  count === 1 ? mean !== 0 && Number.isFinite(mean) : verdict !== "undecided";
 
 const PERCENT = 0.01;
 const isRatio = (unit: string) => /^ratio\b/.test(unit);
@@ -51,6 +55,20 @@ export function intervalText({ low, high, confidence, mean }: Interval, unit: st
   return `${numberText(confidence * 100)} %: ${numberText(near / factor, 3)} to ${numberText(far / factor, 3)}`;
 }
 
+const MOST_NAMED = 3;
+
+/** `a, b and c`, or `a, b, c and 4 more`; `a, b; c, d and e` where a name has a comma itself. */
+export function namesText(names: readonly string[]): string {
+  const separator = names.some((name) => name.includes(",")) ? "; " : ", ";
+  const rest = names.length - MOST_NAMED;
+  const shown = rest > 1 ? [...names.slice(0, MOST_NAMED), `${rest} more`] : names;
+  return shown.length < 2 ? shown.join("") : `${shown.slice(0, -1).join(separator)} and ${shown.at(-1)}`;
+}
+
+/** ", not told apart from a and b" of a design that leads; empty where it does so alone. */
+export const tieText = (tied: readonly string[]): string =>
+  tied.length === 0 ? "" : `, not told apart from ${namesText(tied)}`;
+
 /** "keeps 812 GPUs online on average, 100 GPUs more than no token (95 %: 92 to 108)" */
 export function effectText(
   row: Pick<MeasureEffects, "measure" | "unit" | "own">,
@@ -61,5 +79,6 @@ export function effectText(
   const { unit } = row;
   const { verb, after, more, less } = phraseOf(row.measure, row);
   const word = difference.mean > 0 ? more : less;
-  return `${verb} ${quantityText(mean, unit)}${after}, ${sizeText(difference.mean, unit)} ${word} than ${control} (${intervalText(difference, unit)})`;
+  const interval = Number.isFinite(difference.low) ? ` (${intervalText(difference, unit)})` : "";
+  return `${verb} ${quantityText(mean, unit)}${after}, ${sizeText(difference.mean, unit)} ${word} than ${control}${interval}`;
 }

@@ -1,8 +1,7 @@
 import { findingOf } from "./comparison.ts";
 import type { Figure } from "./figure.ts";
-import { measurePanels, pointsFor } from "./measure-panels.ts";
+import { measurePanels, panelsNote } from "./measure-panels.ts";
 import { MOST_OVERLAID } from "./theme.ts";
-import { thinningNote } from "./time-panel.ts";
 import { seriesDrawing } from "./wording.ts";
 
 /** Energy used and carbon emitted. */
@@ -13,11 +12,12 @@ export const energyAndCarbon: Figure = {
   mostDesigns: MOST_OVERLAID,
   needs: ["energy.joules", "energy.gCO2e"],
   plot: (input) => {
+    const names = ["energy.joules", "energy.gCO2e"];
     const words = {
       title: findingOf(input, "energy.joules"),
       what: "Energy used and carbon dioxide equivalent emitted over time",
-      caption: thinningNote(input, pointsFor(2)),
+      caption: panelsNote(input, names, 2),
     };
-    return seriesDrawing(input, words, measurePanels(input, ["energy.joules", "energy.gCO2e"], 2), 2);
+    return seriesDrawing(input, words, measurePanels(input, names, 2), 2);
   },
 };

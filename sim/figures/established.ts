@@ -14,13 +14,15 @@ import {
   shareOfDrawsSentence,
 } from "../comparison/sentences.ts";
 import { phraseOf } from "../metrics/known-measures.ts";
-import { sentenceStart } from "./comparison.ts";
+import { findingOf, replicationCount, sentenceStart } from "./comparison.ts";
+import { contrasts } from "./contrasts.ts";
 import type { FigureInput } from "./figure.ts";
 import { featuredBranch, featuredFuture } from "./future.ts";
 import { headlineMeasures } from "./headline-measures.ts";
 import { fullName, phraseIn } from "./measure-catalogue.ts";
-import { numberText, quantityText } from "./number-text.ts";
+import { quantityText } from "./number-text.ts";
 import { sampledClaims } from "./sampled-claims.ts";
+import { settingText, worded } from "./sweep-words.ts";
 
 /** What the runs say, as sentences that may be quoted. */
 export interface Established {
@@ -33,6 +35,9 @@ interface Statement {
   readonly isClear: boolean;
 }
 
+/** In place of a sentence for each measure. */
+const NOTHING_TOLD_APART =
+  "whether any of these differences is more than luck: one replication has no interval, --replications 8 gives some";
 const PATH_MEASURES = ["gpu.supply", "token.usd"];
 /** Designs of which the page tells how a shock strikes them, the most different first: the figure shows all. */
 const MOST_TOLD = 3;
@@ -106,36 +111,55 @@ function shocks(input: FigureInput, future: FigureInput): Statement[] {
   });
 }
 
-function claimText(claim: Sensitivity): string {
+function claimText(input: FigureInput, claim: Sensitivity): string {
   const drivers = claim.drivers.filter(({ clear }) => clear).slice(0, DRIVERS);
-  const failing = claim.failing ? [boxSentence(claim.failing, (value) => numberText(value))] : [];
+  const failing = claim.failing
+    ? [boxSentence(claim.failing, (value, path) => settingText(input, path, value))]
+    : [];
   return [shareOfDrawsSentence(claim), ...drivers.map(driverSentence), ...failing].join("; ");
 }
 
 const draws = (input: FigureInput): Statement[] =>
   sampledClaims(input)
     .filter(({ share }) => share.draws > 0)
-    .map((claim) => ({ text: claimText(claim), isClear: claim.share.low > 0.5 }));
+    .map((claim) => ({ text: claimText(input, claim), isClear: claim.share.low > 0.5 }));
 
 function starts(input: FigureInput): Statement[] {
   if (input.scenario.sweep?.kind !== "list") return [];
   const measures = PATH_MEASURES.flatMap((name) => fullName(input, name) ?? []);
   return paths(input, input.points, { measures, branch: featuredBranch(input) }).map((found) => ({
-    text: pathsSentence(found, input.points, quantityText),
+    text: pathsSentence(found, worded(input), quantityText),
     isClear: found.outcome === "meet",
   }));
 }
+
+/** What one design comes to, the first measure left out, which the first figure tells. */
+const valuesOf = (future: FigureInput): string[] =>
+  future.runs.length === 0
+    ? []
+    : headlineMeasures(future)
+        .slice(1)
+        .map((measure) => findingOf(future, measure));
 
 /** What comparisons establish, and what they leave open; both empty where there is nothing to compare. */
 export function establishedBy(input: FigureInput): Established {
   const future = featuredFuture(input);
   const branch = featuredBranch(input);
   const compares = future.runs.length > 0 && input.scenario.designs.length > 1;
+  const found = compares ? contrasts(future, branch) : valuesOf(future);
+  const gains = found.map((text) => ({ text, isClear: true }));
+  const isSingle = replicationCount(future) === 1;
   const all = [
-    ...(compares
-      ? [...rankings(future, branch), ...prices(future, branch), ...undecided(future, branch)]
+    ...gains,
+    ...(compares && isSingle ? [{ text: NOTHING_TOLD_APART, isClear: false }] : []),
+    ...(compares && !isSingle
+      ? [
+          ...rankings(future, branch),
+          ...prices(future, branch),
+          ...undecided(future, branch),
+          ...shocks({ ...input, runs: input.runs.filter(({ point }) => point < 0) }, future),
+        ]
       : []),
-    ...(compares ? shocks({ ...input, runs: input.runs.filter(({ point }) => point < 0) }, future) : []),
     ...(input.points.length > 0 ? [...draws(input), ...starts(input)] : []),
   ];
   const told = (isClear: boolean) =>

@@ -17,6 +17,8 @@ export interface FigureInput extends Sheet {
   readonly runs: readonly Run[];
   /** Of the sweep that the runs are from; empty where nothing was swept. */
   readonly points: readonly Point[];
+  /** Units of the sweep's parameters by path, as far as they are known: "s" of a duration. */
+  readonly units?: Readonly<Record<string, string>>;
   /** Of a sampled sweep: what its draws say of the scenario's comparisons, in its order. */
   readonly claims?: readonly DrawnClaim[];
 }
@@ -29,6 +31,8 @@ export interface Panel {
   readonly note?: readonly [name: string, said: string];
   /** Pixels from the panel's left edge to its title; 0 where it is left out. */
   readonly titleOffset?: number;
+  /** Designs that it draws, in the scenario's order; left out: it does not say. */
+  readonly designs?: readonly string[];
   /** With a width, by which panels of a row are placed. */
   readonly options: PlotOptions;
 }

@@ -20,6 +20,7 @@ import { recordedWaits } from "./recorded-waits.ts";
 import { securityBudget } from "./security-budget.ts";
 import { sensitivity } from "./sensitivity.ts";
 import { supplyAndEmission } from "./supply-and-emission.ts";
+import { sweep } from "./sweep.ts";
 import { waits } from "./waits.ts";
 
 /** All figures, in the order of a report. */
@@ -28,6 +29,7 @@ export const figures: readonly Figure[] = [
   headline,
   branchEffects,
   frontier,
+  sweep,
   paths,
   sensitivity,
   profitAndLoss,
@@ -72,6 +74,7 @@ export function drawings(input: FigureInput): NamedDrawing[] {
     return views.flatMap(({ place, view }) => {
       if (!canDraw(figure, view)) return [];
       const drawing = { ...figure.plot(view), ...sheet };
+      if (drawing.panels.length === 0) return [];
       const caption = [drawing.caption ?? "", missing].filter((text) => text !== "").join(" ");
       const whole = missing === "" ? drawing : { ...drawing, caption };
       return [

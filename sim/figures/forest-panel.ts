@@ -36,12 +36,14 @@ export interface ForestColumn {
 interface Layout {
   readonly width: number;
   readonly labels: number;
+  /** Room for the values at the right. */
+  readonly values: number;
 }
 
 const FONT = 11;
 const MOST_LABEL = 190;
 const MOST_NARROW_LABEL = 116;
-const VALUE_WIDTH = 54;
+const LEAST_VALUE_WIDTH = 54;
 /** Rows beyond which they stand closer and panels are narrower. */
 const MANY_ROWS = 24;
 
@@ -54,6 +56,15 @@ const labelWidth = (sheet: Sheet, rows: readonly ForestRow[]): number =>
     isNarrow(sheet) ? MOST_NARROW_LABEL : MOST_LABEL,
     Math.max(...rows.map(({ label }) => textWidth(label, FONT))) + 16,
   );
+
+/** Of the longest value, with a space to both sides. */
+function valueWidth({ rows }: ForestColumn): number {
+  const means = rows.flatMap(({ estimate }) =>
+    estimate && Number.isFinite(estimate.mean) ? [estimate.mean] : [],
+  );
+  const decimals = decimalsFor(means);
+  return 14 + Math.max(0, ...means.map((mean) => textWidth(columnText(mean, decimals), FONT)));
+}
 
 /** From the least to the most bound, 0 included. */
 function domainOf(rows: readonly ForestRow[]): [number, number] {
@@ -81,7 +92,7 @@ export function columnText(value: number, decimals: number): string {
   return sign + Math.abs(rounded).toFixed(rounded === 0 ? 0 : decimals);
 }
 
-function estimateMarks(rows: readonly ForestRow[]): Markish[] {
+function estimateMarks(rows: readonly ForestRow[], values: number): Markish[] {
   const drawn: Drawn[] = rows.flatMap(({ key, estimate }) =>
     estimate && Number.isFinite(estimate.mean) ? [{ key, ...estimate }] : [],
   );
@@ -108,7 +119,7 @@ function estimateMarks(rows: readonly ForestRow[]): Markish[] {
       y: "key",
       frameAnchor: "right",
       textAnchor: "end",
-      dx: VALUE_WIDTH - 6,
+      dx: values - 6,
       fontSize: FONT,
       text: (row: Drawn) => columnText(row.mean, decimals),
       fill: (row: Drawn) => (row.isClear ? INK : MUTED),
@@ -129,10 +140,10 @@ function labelMarks(rows: readonly ForestRow[], width: number): Markish[] {
 
 function forestPanel(
   { title, note, unit, rows }: ForestColumn,
-  { width, labels }: Layout,
+  { width, labels, values }: Layout,
   rowHeight: number,
 ): Panel {
-  const ticks = Math.max(2, Math.floor((width - labels - VALUE_WIDTH) / 62));
+  const ticks = Math.max(2, Math.floor((width - labels - values) / 62));
   return {
     title,
     ...(note === undefined ? {} : { note }),
@@ -141,7 +152,7 @@ function forestPanel(
       width,
       height: 48 + rows.length * rowHeight,
       marginLeft: labels + 6,
-      marginRight: VALUE_WIDTH,
+      marginRight: values,
       marginTop: 4,
       marginBottom: 44,
       x: { domain: domainOf(rows), nice: true },
@@ -158,7 +169,7 @@ function forestPanel(
           tickFormat: (value: number) => numberText(value, 6),
         }),
         ruleX([0], { stroke: INK }),
-        ...estimateMarks(rows),
+        ...estimateMarks(rows, values),
         ...labelMarks(rows, labels),
       ],
     },
@@ -170,9 +181,10 @@ export function forestPanels(sheet: Sheet, measures: readonly ForestColumn[], co
   const rows = measures[0]?.rows ?? [];
   const labels = labelWidth(sheet, rows);
   const inner = Math.floor((contentWidth(sheet) - labels - GAP * (columns - 1)) / columns);
+  const values = Math.max(LEAST_VALUE_WIDTH, ...measures.map(valueWidth));
   const rowHeight = rows.length > MANY_ROWS ? 14 : 20;
   return measures.map((measure, index) => {
     const own = index % columns === 0 ? labels : 0;
-    return forestPanel(measure, { width: inner + own, labels: own }, rowHeight);
+    return forestPanel(measure, { width: inner + own, labels: own, values }, rowHeight);
   });
 }

@@ -1,6 +1,6 @@
 import { type HeadlineRatio, headlineRatios } from "../comparison/headline.ts";
 import { sentenceStart } from "./comparison.ts";
-import { intervalText, sizeText } from "./effect-words.ts";
+import { intervalText, sizeText, tieText } from "./effect-words.ts";
 import type { Figure, FigureInput } from "./figure.ts";
 import { frontierPanel, type Place } from "./frontier-panel.ts";
 import { featuredBranch } from "./future.ts";
@@ -15,7 +15,7 @@ const isMeasured = ({ costDifference, gainDifference }: HeadlineRatio): boolean 
 function placesOf(input: FigureInput): Place[] {
   const branch = featuredBranch(input);
   const name = input.scenario.headline[0]?.name;
-  const labels = pointLabels(input.points);
+  const labels = pointLabels(input);
   return input.points
     .flatMap((point, index) =>
       headlineRatios(input, { branch, point: point.index })
@@ -53,8 +53,12 @@ function titleOf(places: readonly Place[]): string {
   );
   const { gainDifference, costDifference } = most.found;
   const amount = `${sizeText(gainDifference.mean, gainUnit)} over ${control} (${intervalText(gainDifference, gainUnit)})`;
+  const overlapping = clear.filter(
+    ({ design, found }) => design !== most.design && found.gainDifference.high >= gainDifference.low,
+  );
+  const tie = tieText([...new Set(overlapping.map(({ design }) => design))]);
   return sentenceStart(
-    `${most.design} gains most, ${amount}, for ${sizeText(costDifference.mean, costUnit)}`,
+    `${most.design} gains most, ${amount}, for ${sizeText(costDifference.mean, costUnit)}${tie}`,
   );
 }
 
@@ -68,7 +72,7 @@ export const frontier: Figure = {
   plot: (input) => {
     const places = placesOf(input);
     const title = titleOf(places);
-    const what = `Gain and cost over ${input.scenario.control} along ${sweepText(input.points)}`;
+    const what = `Gain and cost over ${input.scenario.control} along ${sweepText(input)}`;
     return {
       title,
       subtitle: `${what}; cross hairs: 95 % intervals, each by itself; ${places[0]!.found.gainDifference.count} replications with common luck.`,

@@ -19,6 +19,7 @@ export const gpusOnline: Figure = {
     const panel = timePanel(input, [{ measure }], {
       width: panelWidth(input, 1),
       height: 360,
+      named: true,
       points: pointsFor(1),
     });
     const words = {

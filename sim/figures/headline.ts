@@ -2,7 +2,7 @@ import { axisX, dot, gridX, link, ruleX, text } from "@observablehq/plot";
 import { type HeadlineRatio, headlineRatios } from "../comparison/headline.ts";
 import { log10 } from "../math.ts";
 import { sentenceStart } from "./comparison.ts";
-import { intervalText, sizeText } from "./effect-words.ts";
+import { intervalText, sizeText, tieText } from "./effect-words.ts";
 import type { Figure, FigureInput, Panel } from "./figure.ts";
 import { contentWidth, isNarrow } from "./layout.ts";
 import { numberText } from "./number-text.ts";
@@ -65,8 +65,11 @@ function titleOf(all: readonly HeadlineRatio[]): string {
   const [least, ...rest] = priced;
   if (!least)
     return sentenceStart(`${name}: not established for any design, none clearly gains over ${control}`);
-  const most = rest.at(-1);
-  const dearest = most ? `, ${numberText(most.ratio, 2)} under ${most.design}` : "";
+  // Intervals that overlap decide nothing.
+  const tied = rest.filter(({ low }) => low <= least.high);
+  const most = rest.filter((found) => !tied.includes(found)).at(-1);
+  const tie = tieText(tied.map(({ design }) => design));
+  const dearest = `${tie}${most ? `, ${numberText(most.ratio, 2)} under ${most.design}` : ""}`;
   const missing = all.filter((found) => found.name === name && !isPriced(found)).length;
   const others =
     missing > 0 ? `; not established for ${missing === 1 ? "one design" : `${missing} designs`}` : "";

@@ -40,9 +40,33 @@ ${body}
 </table></div>`;
 }
 
-/** A titled part of a page; nothing where it has no content. */
-export const section = (title: string, content: string): string =>
-  content === "" ? "" : `<section>\n<h2>${markupText(title)}</h2>\n${content}\n</section>`;
+/** A titled part of a page, found under its id. */
+export interface Section {
+  readonly id: string;
+  readonly title: string;
+  readonly content: string;
+  /** Parts of it that the contents list, by id. */
+  readonly parts?: readonly { readonly id: string; readonly title: string }[];
+}
+
+/** A link to a part of the page, which a reader may pass on. */
+const anchor = (id: string, title: string): string =>
+  `<a class="anchor" href="#${markupAttribute(id)}" aria-label="${markupAttribute(`Link to: ${title}`)}"></a>`;
+
+export const sectionHtml = ({ id, title, content }: Section): string =>
+  `<section id="${markupAttribute(id)}">\n<h2>${markupText(title)}${anchor(id, title)}</h2>\n${content}\n</section>`;
+
+const linkTo = (id: string, title: string): string =>
+  `<a href="#${markupAttribute(id)}">${markupText(title)}</a>`;
+
+/** What the page holds, each a link. */
+export function contentsHtml(sections: readonly Section[]): string {
+  const items = sections.map(({ id, title, parts = [] }) => {
+    const own = parts.map((part) => `<li>${linkTo(part.id, part.title)}</li>`);
+    return `<li>${linkTo(id, title)}${own.length === 0 ? "" : `\n<ol>\n${own.join("\n")}\n</ol>`}</li>`;
+  });
+  return `<nav aria-label="Contents">\n<ol>\n${items.join("\n")}\n</ol>\n</nav>`;
+}
 
 /** A paragraph of a class. */
 export const paragraph = (text: string, kind: string): string => `<p class="${kind}">${markupText(text)}</p>`;

@@ -1,22 +1,14 @@
 import { areaY, axisX, axisY, dot, gridY, lineY, type Markish, rect, ruleX, ruleY } from "@observablehq/plot";
-import { log10 } from "../math.ts";
 import type { Measure } from "../run/result.ts";
-import type { Band, BandPoint } from "./bands.ts";
+import type { Band, BandPoint, DrawnBand } from "./bands.ts";
 import type { FigureInput, Panel } from "./figure.ts";
 import { partingOf } from "./future.ts";
-import { numberText, superscript, type UnitScale, unitScale } from "./number-text.ts";
+import { isNarrow } from "./layout.ts";
+import { axisNote, domainOf, extentOf, niceDomain, powersOfTen, powerText } from "./line-axis.ts";
+import { hoverMarks, LEAST_NAMED, nameMarks, namesRoom, pixelsOf } from "./line-words.ts";
+import { numberText, type UnitScale, unitScale } from "./number-text.ts";
 import { INK, MUTED, RULE, SHADE } from "./theme.ts";
 import { type TimeUnit, timeUnit } from "./time-unit.ts";
-
-/** A band with its look. */
-export interface DrawnBand extends Band {
-  readonly color: string;
-  readonly dash: string | undefined;
-  readonly width: number;
-  readonly isReference: boolean;
-  /** Whether it is drawn first: a wide line of the control shows where a design's covers it. */
-  readonly isUnderlay: boolean;
-}
 
 export interface LinePanelOptions {
   readonly title?: string;
@@ -24,34 +16,14 @@ export interface LinePanelOptions {
   readonly height: number;
   /** Bands whose values the axis has room for, beside those drawn: panels with the same ones have the same scale. */
   readonly sharing?: readonly DrawnBand[];
+  /** Whether the lines bear their names at their ends, where there is room. */
+  readonly named?: boolean;
 }
 
 const MARGIN_LEFT = 60;
-const LOG_SCALE_FROM = 1_000;
-const ZERO_BASELINE_BELOW = 0.6;
-
-interface Extent {
-  readonly least: number;
-  readonly most: number;
-  readonly isLog: boolean;
-}
-
-function extentOf(drawn: readonly DrawnBand[]): Extent {
-  const values = drawn
-    .flatMap((band) => band.points.flatMap((point) => [point.low, point.mean, point.high]))
-    .filter((value) => !Number.isNaN(value));
-  if (values.length === 0) return { least: 0, most: 1, isLog: false };
-  const least = values.reduce((a, b) => Math.min(a, b));
-  const most = values.reduce((a, b) => Math.max(a, b));
-  return { least, most, isLog: least > 0 && most / least >= LOG_SCALE_FROM };
-}
-
-function domainOf({ least, most, isLog }: Extent): [number, number] {
-  if (isLog) return [least, most];
-  if (least === most) return least === 0 ? [0, 1] : least > 0 ? [0, most * 1.1] : [least * 1.1, 0];
-  if (least >= 0 && least < ZERO_BASELINE_BELOW * most) return [0, most];
-  return [least, most];
-}
+const MARGIN_RIGHT = 14;
+const MARGIN_TOP = 26;
+const MARGIN_BOTTOM = 36;
 
 /** Points that have no neighbour to be joined with: a line would not show them. */
 function isolated({ points }: Band): BandPoint[] {
@@ -91,8 +63,9 @@ function partingMarks(input: FigureInput, time: TimeUnit): Markish[] {
   return parting === undefined ? [] : [ruleX([parting / time.seconds], { stroke: INK, strokeWidth: 0.8 })];
 }
 
-function unitLabel(unit: UnitScale, isFlow: boolean, time: TimeUnit, isLog: boolean): string {
-  const words = [unit.unit, isFlow ? time.rate : "", isLog ? "(log scale)" : ""];
+/** "million USD a day, axis from 3" */
+function unitLabel(unit: UnitScale, isFlow: boolean, time: TimeUnit, notes: string): string {
+  const words = [unit.unit, isFlow ? time.rate : "", notes];
   return words.filter((word) => word !== "").join(" ");
 }
 
@@ -100,17 +73,6 @@ interface AxisLabels {
   readonly time: string;
   readonly value: string;
 }
-
-/** Powers of ten inside a log scale's domain, seven at most. */
-function powersOfTen([low, high]: readonly number[]): number[] {
-  const [first, last] = [Math.ceil(log10(low!)), Math.floor(log10(high!))];
-  const step = Math.max(1, Math.ceil((last - first + 1) / 7));
-  const count = Math.max(0, Math.floor((last - first) / step) + 1);
-  return Array.from({ length: count }, (_, index) => Number(`1e${first + index * step}`));
-}
-
-const powerText = (value: number): string =>
-  value >= 1e-3 && value <= 1e4 ? numberText(value, 6) : `10${superscript(Math.round(log10(value)))}`;
 
 function axisMarks(labels: AxisLabels, ticks: number | readonly number[]): Markish[] {
   const tickFormat = (value: number) => numberText(value, 6);
@@ -122,6 +84,8 @@ function axisMarks(labels: AxisLabels, ticks: number | readonly number[]): Marki
   // `text`, for with a format Plot keeps the words of some ticks of a log scale only.
   return [gridY(ticks, grid), x, axisY(ticks, { ...y, text: powerText })];
 }
+
+const hasValue = ({ points }: Band): boolean => points.some(({ mean }) => !Number.isNaN(mean));
 
 /** Lines of one unit over time, means with their 10–90 % bands; warm-up shaded, a rule where futures part. */
 export function linePanel(
@@ -136,28 +100,40 @@ export function linePanel(
   const scale = extent.isLog
     ? { factor: 1, unit: measure?.unit ?? "" }
     : unitScale(measure?.unit ?? "", magnitude);
-  const domain = domainOf(extent).map((value) => value / scale.factor);
+  const height = options.height < 200 ? 4 : 6;
+  const domain = niceDomain(domainOf(extent), extent.isLog, scale.factor, height);
   const beneath = drawn.filter(({ isUnderlay }) => isUnderlay);
   const above = drawn.filter(({ isUnderlay }) => !isUnderlay);
-  const ticks = extent.isLog ? powersOfTen(domain) : options.height < 200 ? 4 : 6;
-  const label = unitLabel(scale, measure?.kind === "flow", time, extent.isLog);
+  const ticks = extent.isLog ? powersOfTen(domain) : height;
+  const isFlow = measure?.kind === "flow";
+  const label = unitLabel(scale, isFlow, time, axisNote(domain, extent.isLog));
+  const names = options.named && drawn.length > 1 && options.width >= LEAST_NAMED ? drawn : [];
+  const room = names.length === 0 ? MARGIN_RIGHT : namesRoom(names);
+  const place = {
+    pixels: pixelsOf(domain, extent.isLog, options.height - MARGIN_TOP - MARGIN_BOTTOM),
+    time,
+    factor: scale.factor,
+  };
   return {
     ...(options.title === undefined ? {} : { title: options.title }),
+    designs: [...new Set(drawn.filter(hasValue).map(({ design }) => design))],
     options: {
       width: options.width,
       height: options.height,
       marginLeft: MARGIN_LEFT,
-      marginRight: 14,
-      marginTop: 26,
-      marginBottom: 36,
+      marginRight: room,
+      marginTop: MARGIN_TOP,
+      marginBottom: MARGIN_BOTTOM,
       x: { domain: [0, input.scenario.until / time.seconds] },
-      y: { domain, nice: !extent.isLog, type: extent.isLog ? "log" : "linear" },
+      y: { domain, type: extent.isLog ? "log" : "linear" },
       marks: [
         ...warmUpMarks(input, time),
         ...axisMarks({ time: `time (${time.label})`, value: label }, ticks),
         ...partingMarks(input, time),
         ...(domain[0]! < 0 && domain[1]! > 0 ? [ruleY([0], { stroke: MUTED })] : []),
         ...[...beneath, ...above].flatMap((band) => bandMarks(band, time, scale.factor)),
+        ...nameMarks(names, room, place),
+        ...(isNarrow(input) ? [] : hoverMarks(drawn, { scale, isFlow, time, domain })),
       ],
     },
   };

@@ -39,6 +39,13 @@ export function hasValues({ runs }: FigureInput, measure: string): boolean {
   return runs.some((run) => run.series[measure]?.some((value) => !Number.isNaN(value)) ?? false);
 }
 
+/** Whether all that the runs say of the measure is 0: a chart of it would show its axis. */
+export function isZero({ runs }: FigureInput, measure: string): boolean {
+  return runs.every(
+    (run) => run.series[measure]?.every((value) => value === 0 || Number.isNaN(value)) ?? true,
+  );
+}
+
 /** Whether any replication of a design has a summary of the measure. */
 export function hasSummary({ runs }: FigureInput, measure: string, design: string): boolean {
   return runs.some((run) => run.design === design && !Number.isNaN(run.summary[measure] ?? Number.NaN));

@@ -85,12 +85,17 @@ export const measures: Figure = {
       replications > 1
         ? `; dot: ratio of means over ${replications} replications, line: 10–90 % of the ratios within one`
         : "; one replication";
+    const order = comparedDesigns(input.scenario);
+    const inRows = order.length > 1 ? `; in each row from top to bottom: ${order.join(", ")}` : "";
     const missing = `Without a ratio, for a value is zero, negative or missing: ${left.join(", ")}.`;
     return {
       title,
-      subtitle: `${what}${ranges}.`,
+      subtitle: `${what}${ranges}${inRows}.`,
       ...(left.length > 0 ? { caption: missing } : {}),
-      legend: designLegend(input.scenario),
+      legend: designLegend(input.scenario, [
+        input.scenario.control,
+        ...shown.flatMap(({ ratios }) => ratios.map(({ design }) => design)),
+      ]),
       panels: [ratioPanel(input, shown)],
       columns: 1,
       description: descriptionOf(input, title, what),

@@ -7,17 +7,18 @@ import {
   summarySpreads,
 } from "./comparison.ts";
 import type { Figure, FigureInput } from "./figure.ts";
-import { hasValues, measuresOf, phraseIn } from "./measure-catalogue.ts";
-import { measurePanels, pointsFor } from "./measure-panels.ts";
+import { hasValues, isZero, measuresOf, phraseIn } from "./measure-catalogue.ts";
+import { measurePanels, panelsNote } from "./measure-panels.ts";
 import { comparedDesigns, MOST_OVERLAID } from "./theme.ts";
-import { thinningNote } from "./time-panel.ts";
 import { seriesDrawing } from "./wording.ts";
 
 const PANELS = 12;
 
 /** The measures of the overview: well-known ones first, without those that no run has a value of. */
 const shownMeasures = (input: FigureInput): string[] =>
-  [...measuresOf(input).keys()].filter((measure) => hasValues(input, measure)).slice(0, PANELS);
+  [...measuresOf(input).keys()]
+    .filter((measure) => hasValues(input, measure) && !isZero(input, measure))
+    .slice(0, PANELS);
 
 function comparisonFinding(input: FigureInput, measures: readonly string[]): string {
   const { control } = input.scenario;
@@ -58,7 +59,7 @@ export const overview: Figure = {
     const words = {
       title: titleOf(input, measures),
       what: `${measures.length} of ${measuresOf(input).size} measures over time`,
-      caption: thinningNote(input, pointsFor(columns)),
+      caption: panelsNote(input, [...measuresOf(input).keys()], columns),
     };
     return seriesDrawing(input, words, measurePanels(input, measures, columns), columns);
   },

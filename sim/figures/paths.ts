@@ -2,13 +2,13 @@ import { type Paths, paths as pathsOf } from "../comparison/paths.ts";
 import { phraseOf } from "../metrics/known-measures.ts";
 import type { Run } from "../run/result.ts";
 import { spreadOf } from "../statistics/spread.ts";
-import { bandOf } from "./bands.ts";
+import { bandOf, type DrawnBand } from "./bands.ts";
 import { sentenceStart } from "./comparison.ts";
-import { sizeText } from "./effect-words.ts";
+import { namesText, sizeText } from "./effect-words.ts";
 import type { Figure, FigureInput, LegendItem, Panel } from "./figure.ts";
 import { featuredBranch, momentText } from "./future.ts";
 import { columnsOn, panelWidth } from "./layout.ts";
-import { type DrawnBand, linePanel } from "./line-panel.ts";
+import { linePanel } from "./line-panel.ts";
 import { definitionOf, fullName, hasValues, phraseIn } from "./measure-catalogue.ts";
 import { quantityText } from "./number-text.ts";
 import { clipText } from "./text-width.ts";
@@ -17,6 +17,8 @@ import { descriptionOf } from "./wording.ts";
 
 /** One hue from dark to light, so that a start is not taken for a design. */
 const START_COLORS = ["#08306b", "#2171b5", "#6baed6", "#a63603", "#e6550d", "#fd9f4f"] as const;
+/** Of the second hue, which is as dark in a grey print. */
+const START_DASH = "6 3";
 const MEASURES = ["gpu.supply", "token.usd"];
 const MOST_COLUMNS = 4;
 const POINTS = 150;
@@ -33,6 +35,14 @@ function measuresOf(input: FigureInput): string[] {
 const futureOf = (input: FigureInput, measures: readonly string[]): Paths[] =>
   pathsOf(input, input.points, { measures, branch: featuredBranch(input) });
 
+function lookOf(start: number): Pick<DrawnBand, "color" | "dash"> {
+  const place = start % START_COLORS.length;
+  return { color: START_COLORS[place]!, dash: place < START_COLORS.length / 2 ? undefined : START_DASH };
+}
+
+const legendLook = ({ color, dash }: Pick<DrawnBand, "color" | "dash">): Omit<LegendItem, "label"> =>
+  dash === undefined ? { color } : { color, dash };
+
 function bandsOfStarts(input: FigureInput, { design, measure }: Paths): DrawnBand[] {
   const branch = featuredBranch(input);
   const isFlow = definitionOf(input, measure)?.kind === "flow";
@@ -42,7 +52,7 @@ function bandsOfStarts(input: FigureInput, { design, measure }: Paths): DrawnBan
   return input.points.map(({ index }, start) => {
     const isOwn = (run: Run) => run.design === design && run.point === index && run.branch === branch;
     const runs = input.runs.filter((run) => isOwn(run) && run.series[measure] !== undefined);
-    const look = { color: START_COLORS[start % START_COLORS.length]!, dash: undefined, width: 1.6 };
+    const look = { ...lookOf(start), width: 1.6 };
     return { ...bandOf(design, runs, measure, options), ...look, isReference: true, isUnderlay: false };
   });
 }
@@ -74,16 +84,12 @@ function titleOf(all: readonly Paths[], starts: number): string {
   if (meet.length === own.length)
     return sentenceStart(`from ${starts} starts, ${noun} end up the same under every design`);
   const parts = [
-    ...(meet.length > 0 ? [`meet under ${listed(meet)}`] : []),
-    ...(apart.length > 0 ? [`stay apart under ${listed(apart)}`] : []),
-    ...(open.length > 0 ? [`may or may not meet under ${listed(open)}`] : []),
+    ...(meet.length > 0 ? [`meet under ${namesText(meet)}`] : []),
+    ...(apart.length > 0 ? [`stay apart under ${namesText(apart)}`] : []),
+    ...(open.length > 0 ? [`may or may not meet under ${namesText(open)}`] : []),
   ];
   return sentenceStart(`${noun} from ${starts} starts ${parts.join(", ")}`);
 }
-
-/** `a, b and c` */
-const listed = (parts: readonly string[]): string =>
-  parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 
 /** One row of panels a measure; a design that lacks it leaves its place empty, so that designs stand in columns. */
 function panelsOf(
@@ -131,7 +137,7 @@ export const paths: Figure = {
     const what = `${names}, from ${input.points.length} starts`;
     const legend: LegendItem[] = labels.map((label, start) => ({
       label,
-      color: START_COLORS[start % START_COLORS.length]!,
+      ...legendLook(lookOf(start)),
     }));
     return {
       title,

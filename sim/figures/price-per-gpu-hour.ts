@@ -7,7 +7,7 @@ import { INK, MOST_OVERLAID } from "./theme.ts";
 import { type TimeSeries, thinningNote, timePanel } from "./time-panel.ts";
 import { seriesDrawing } from "./wording.ts";
 
-const CLOUD = { color: INK, dash: "2 3" };
+const CLOUD = { name: "cloud", color: INK, dash: "1 4" };
 
 /** What a GPU-hour costs in the network, beside the cloud's price where the scenario has one. */
 export const pricePerGpuHour: Figure = {
@@ -26,6 +26,7 @@ export const pricePerGpuHour: Figure = {
     const panel = timePanel(input, series, {
       width: panelWidth(input, 1),
       height: 360,
+      named: true,
       points: pointsFor(1),
     });
     const words = {
@@ -37,6 +38,9 @@ export const pricePerGpuHour: Figure = {
     const drawing = seriesDrawing(input, words, [panel], 1);
     return cloud === undefined
       ? drawing
-      : { ...drawing, legend: [...(drawing.legend ?? []), { label: "cloud", ...CLOUD }] };
+      : {
+          ...drawing,
+          legend: [...(drawing.legend ?? []), { label: CLOUD.name, color: CLOUD.color, dash: CLOUD.dash }],
+        };
   },
 };

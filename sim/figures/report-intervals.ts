@@ -13,9 +13,8 @@ function effectCell({ mean, difference }: DesignEffect, factor: number): Cell {
   if (difference.count === 0) return { text: "–", isNumber: true };
   const number = (value: number) => numberText(value / factor);
   const size = difference.mean > 0 ? `+${number(difference.mean)}` : number(difference.mean);
-  const note = Number.isFinite(difference.low)
-    ? `${number(difference.low)} to ${number(difference.high)}`
-    : "no interval";
+  if (!Number.isFinite(difference.low)) return { text: number(mean.mean), isNumber: true, aside: size };
+  const note = `${number(difference.low)} to ${number(difference.high)}`;
   const aside = `${size} ${difference.verdict === "undecided" ? "?" : "*"}`;
   return { text: number(mean.mean), isNumber: true, aside, note };
 }
@@ -46,8 +45,14 @@ export function intervalTable(input: FigureInput): string {
     ...columns.map(({ row, scale }) => effectCell(row.effects[index]!, scale.factor)),
   ]);
   const { family, confidence } = first.difference;
+  const isSingle = !all.some(({ effects }) =>
+    effects.some(({ difference }) => Number.isFinite(difference.low)),
+  );
+  const reading = isSingle
+    ? "one replication gives no interval"
+    : `* is told from 0, ? is not; below, its ${numberText(confidence * 100)} % interval, which holds for all ${family} differences together`;
   return tableHtml(
-    `Means by design, beside them the difference from ${control}: * is told from 0, ? is not; below, its ${numberText(confidence * 100)} % interval, which holds for all ${family} differences together`,
+    `Means by design, beside them the difference from ${control}: ${reading}`,
     [
       "Design",
       ...columns.map(

@@ -8,6 +8,8 @@ import { type Cell, tableHtml } from "./html.ts";
 import { definitionOf, measuresOf, phraseIn } from "./measure-catalogue.ts";
 import { flowBetween, netFlow, sectorsOf, wholeUnits } from "./net-flows.ts";
 import { numberText, unitScale } from "./number-text.ts";
+import { sweptFuture, sweptMeasures, sweptValues } from "./sweep-values.ts";
+import { parameterName, pathsOf, settingText } from "./sweep-words.ts";
 
 const heading = (text: string): Cell => ({ text, isHeading: true });
 const figureCell = (text: string): Cell => ({ text, isNumber: true });
@@ -41,10 +43,9 @@ function measureRow(input: FigureInput, measure: string, unit: string): Cell[] {
   );
   const { label } = phraseIn(input, measure);
   return [
-    label === measure ? heading(measure) : { ...heading(label), note: measure },
-    { text: scale.unit },
-    { text: betterTextOf(measure, definitionOf(input, measure)) },
+    { ...heading(label), aside: scale.unit, ...(label === measure ? {} : { note: measure }) },
     ...cells,
+    { text: betterTextOf(measure, definitionOf(input, measure)) },
   ];
 }
 
@@ -55,11 +56,7 @@ export function findingTable(input: FigureInput): string {
   const beside =
     designs.length > 1 ? `, beside it the difference from ${control}, of shares in percentage points` : "";
   const caption = `Measures by design: mean over replications${beside}; below it the 10–90 % range of replications`;
-  return tableHtml(
-    caption,
-    ["Measure", "Unit", "Better", ...input.scenario.designs.map(({ name }) => name)],
-    rows,
-  );
+  return tableHtml(caption, ["Measure", ...input.scenario.designs.map(({ name }) => name), "Better"], rows);
 }
 
 /** Means of books balance, as medians do not. */
@@ -161,15 +158,55 @@ export function runTable({ scenario, runs, points }: FigureInput): string {
   return tableHtml(cut(rows, "Runs"), columns, rows.slice(0, MOST_ROWS));
 }
 
+/** Means of the measures at each point of a sweep, design by design. */
+export function sweepTable(input: FigureInput): string {
+  const future = sweptFuture(input);
+  const measures = future.runs.length === 0 ? [] : sweptMeasures(future);
+  if (measures.length === 0) return "";
+  const paths = pathsOf(input.points);
+  const columns = measures.map((measure) => {
+    const values = sweptValues(future, measure);
+    const most = values.reduce((largest, { mean }) => Math.max(largest, Math.abs(mean)), 0);
+    const scale = unitScale(definitionOf(future, measure)?.unit ?? "", most);
+    return {
+      measure,
+      scale,
+      values: new Map(values.map((value) => [placeOf(value.point.index, value.design), value])),
+    };
+  });
+  const { designs } = input.scenario;
+  const rows = input.points.flatMap((point) =>
+    designs.map(({ name }) => [
+      heading(paths.map((path) => settingText(input, path, point.settings[path])).join(", ")),
+      ...(designs.length > 1 ? [{ text: name }] : []),
+      ...columns.map(({ scale, values }) =>
+        designCell(values.get(placeOf(point.index, name)), undefined, "", scale.factor),
+      ),
+    ]),
+  );
+  const replications = columns[0]!.values.values().next().value?.count ?? 1;
+  const range = replications > 1 ? "; below it the 10–90 % range of replications" : "";
+  const headings = columns.map(({ measure, scale }) => {
+    const { label } = phraseIn(future, measure);
+    return scale.unit === "" ? label : `${label} (${scale.unit})`;
+  });
+  return tableHtml(
+    cut(rows, `Summaries at each point, means over replications${range}`),
+    [paths.map(parameterName).join(", "), ...(designs.length > 1 ? ["Design"] : []), ...headings],
+    rows.slice(0, MOST_ROWS),
+  );
+}
+
+const placeOf = (point: number, design: string): string => JSON.stringify([point, design]);
+
 /** What the sweep sets at each of its points. */
-export function pointTable({ points }: FigureInput): string {
-  const paths = [...new Set(points.flatMap(({ settings }) => Object.keys(settings)))];
-  const valueText = (value: unknown): string =>
-    typeof value === "number" ? numberText(value, 4) : value === undefined ? "" : String(value);
+export function pointTable(input: FigureInput): string {
+  const { points } = input;
+  const paths = pathsOf(points);
   const rows = points.map(({ index, settings }) => [
     heading(String(index)),
     ...paths.map((path) => ({
-      text: valueText(settings[path]),
+      text: settingText(input, path, settings[path]),
       isNumber: typeof settings[path] === "number",
     })),
   ]);

@@ -1,41 +1,30 @@
-import type { Run } from "../run/result.ts";
+import { isSampled } from "../scenario/scenario.ts";
 import { markupAttribute, markupText } from "../text/markup.ts";
 import { durationText } from "../units.ts";
 import { establishedBy } from "./established.ts";
 import type { DrawnFigure, FigureInput } from "./figure.ts";
 import { featuredFuture, momentText, partingOf, summariesFrom } from "./future.ts";
-import { details, list, paragraph, section } from "./html.ts";
+import { contentsHtml, details, list, paragraph, type Section, sectionHtml } from "./html.ts";
+import { failureNote, howItWasRun, originText, type ReportOptions, replicationsOf } from "./report-facts.ts";
 import { intervalTable, profitTable } from "./report-intervals.ts";
 import { REPORT_POLICY, REPORT_STYLE } from "./report-style.ts";
-import { balanceTable, findingTable, flowTables, pointTable, runTable } from "./report-tables.ts";
-import { sweepText } from "./sweep-words.ts";
+import { balanceTable, findingTable, flowTables, sweepTable } from "./report-tables.ts";
 import { MOST_OVERLAID } from "./theme.ts";
-
-export interface ReportOptions {
-  /** Orrery's version. */
-  readonly version?: string;
-  /** What was assumed, as sentences: parameters without a source. */
-  readonly assumptions?: readonly string[];
-  /** Jobs that came to nothing, and why. */
-  readonly failures?: readonly { readonly run: string; readonly message: string }[];
-}
 
 /** Shown in the section on profit and loss, not among the others. */
 const PROFIT_FIGURE = "profit-and-loss";
+/** Rows of a table that stand open. */
+const MOST_OPEN_ROWS = 60;
 /** Designs whose accounts stand open. */
 const MOST_OPEN = 4;
 
-const figureHtml = ({ name, svg }: DrawnFigure): string =>
-  `<figure id="${markupAttribute(name)}">\n${svg.trim()}\n</figure>`;
-
-/** Runs that differ in their luck alone: the most that any design has at a point in a future. */
-function replicationsOf(runs: readonly Run[]): number {
-  const counts = new Map<string, number>();
-  for (const { design, point, branch } of runs) {
-    const key = JSON.stringify([design, point, branch]);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  return Math.max(0, ...counts.values());
+/** The figure for a screen, and the one for a telephone, of which the style shows one. */
+function figureHtml({ name, svg, narrow }: DrawnFigure): string {
+  const drawn =
+    narrow === undefined
+      ? svg.trim()
+      : `<div class="wide">\n${svg.trim()}\n</div>\n<div class="narrow">\n${narrow.trim()}\n</div>`;
+  return `<figure id="${markupAttribute(name)}">\n${drawn}\n</figure>`;
 }
 
 /** The titles of the figures about the whole experiment and what comparisons establish. */
@@ -78,6 +67,14 @@ function otherFutures(input: FigureInput, featured: FigureInput): string {
     .join("\n");
 }
 
+/** What each point came to; of many rows behind a summary. */
+function sweepSection(input: FigureInput): string {
+  if (input.points.length === 0) return "";
+  const table = sweepTable(input);
+  const rows = input.points.length * input.scenario.designs.length;
+  return rows > MOST_OPEN_ROWS ? details("Every point of the sweep", table) : table;
+}
+
 function profitSection(future: FigureInput, figures: readonly DrawnFigure[]): string {
   const own = figures.filter(({ name }) => name === PROFIT_FIGURE).map(figureHtml);
   return own.length === 0 ? "" : [...own, profitTable(future)].join("\n");
@@ -114,49 +111,59 @@ function limits(input: FigureInput, assumptions: readonly string[]): string {
   return list([...general, ...assumptions]);
 }
 
-function factsOf(input: FigureInput, version: string | undefined): [string, string][] {
-  const { scenario, runs, points } = input;
-  const { branches } = scenario;
-  const branched = branches && runs.some(({ branch }) => branch !== "");
-  return [
-    ["Scenario", scenario.name],
-    ["Identity", points.length === 0 ? (runs[0]?.scenarioHash ?? "") : ""],
-    ["Seed", String(scenario.seed)],
-    ["Designs", String(scenario.designs.length)],
-    ["Replications", String(replicationsOf(runs))],
-    ["Antithetic", scenario.antithetic ? "yes: replications come in pairs whose luck is mirrored" : ""],
-    ["Runs", String(runs.length)],
-    ["Horizon", durationText(scenario.until)],
-    ["Warm-up", durationText(scenario.warmUp)],
-    [
-      "Branches",
-      branched ? `${momentText(branches.at)}: ${branches.branches.map(({ name }) => name).join(", ")}` : "",
-    ],
-    ["Sweep", points.length === 0 ? "" : `${points.length} points; ${sweepText(points)}`],
-    ["Sampled every", durationText(scenario.sample)],
-    ["Orrery", version ?? ""],
-  ];
-}
+const SECTIONS = {
+  established: "What is established",
+  found: "What was found",
+  open: "What is not established",
+  sweep: "Along the sweep",
+  measures: "Measures",
+  figures: "Figures",
+  money: "Profit and loss",
+  subsidy: "Who paid for the subsidy",
+  accounts: "Who holds what, and who paid whom",
+  limits: "Assumptions and limits",
+  runs: "How it was run",
+} as const;
 
-function howItWasRun(input: FigureInput, { version, failures = [] }: ReportOptions): string {
-  const items = factsOf(input, version)
-    .filter(([, value]) => value !== "")
-    .map(([term, value]) => `<dt>${term}</dt><dd>${markupText(value)}</dd>`);
-  const failed =
-    failures.length === 0
-      ? ""
-      : `${paragraph(`${failures.length === 1 ? "One run" : `${failures.length} runs`} came to nothing and ${failures.length === 1 ? "is" : "are"} not in the results:`, "failed")}\n${list(failures.map(({ run, message }) => `${run}: ${message}`))}`;
-  return [
-    `<dl>\n${items.join("\n")}\n</dl>`,
-    failed,
-    input.points.length === 0 ? "" : details("Points of the sweep", pointTable(input)),
-    details("Runs and digests", runTable(input)),
-  ].join("\n");
+/** The page part by part; those without content are left out. */
+function sectionsOf(
+  input: FigureInput,
+  figures: readonly DrawnFigure[],
+  options: ReportOptions,
+): readonly Section[] {
+  const future = featuredFuture(input);
+  const { established, open } = establishedBy(input);
+  // Draws of a sample differ in their luck as replications do.
+  const isRepeated = replicationsOf(input.runs) > 1 || isSampled(input.scenario.sweep);
+  const isEstablished = input.scenario.designs.length > 1 && isRepeated;
+  const charts = figures.filter(({ name }) => name !== PROFIT_FIGURE);
+  const part = (id: keyof typeof SECTIONS, content: string, parts: Section["parts"] = []): Section => ({
+    id: `section-${id}`,
+    title: SECTIONS[id],
+    content,
+    parts,
+  });
+  const all = [
+    part(isEstablished ? "established" : "found", findingSection(established, figures)),
+    part("open", openSection(open)),
+    part("sweep", sweepSection(input)),
+    part("measures", `${measureSection(future)}\n${otherFutures(input, future)}`.trim()),
+    part(
+      "figures",
+      charts.map(figureHtml).join("\n"),
+      charts.map(({ name, drawing }) => ({ id: name, title: drawing.title })),
+    ),
+    part(input.scenario.designs.length > 1 ? "subsidy" : "money", profitSection(future, figures)),
+    part("accounts", accounts(future)),
+    part("limits", limits(input, options.assumptions ?? [])),
+    part("runs", howItWasRun(input, options)),
+  ];
+  return all.filter(({ content }) => content !== "");
 }
 
 /**
  * A scenario's results as one HTML page that needs nothing else: no script, no network, no other file. Figures are
- * those of `drawAll`.
+ * those of `drawForPage`.
  */
 export function reportPage(
   input: FigureInput,
@@ -164,9 +171,7 @@ export function reportPage(
   options: ReportOptions = {},
 ): string {
   const { scenario } = input;
-  const future = featuredFuture(input);
-  const { established, open } = establishedBy(input);
-  const charts = figures.filter(({ name }) => name !== PROFIT_FIGURE);
+  const sections = sectionsOf(input, figures, options);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -181,14 +186,10 @@ export function reportPage(
 <main>
 <h1>${markupText(scenario.title)}</h1>
 ${scenario.question === "" ? "" : paragraph(scenario.question, "question")}
-${section("What is established", findingSection(established, figures))}
-${section("What is not established", openSection(open))}
-${section("Measures", `${measureSection(future)}\n${otherFutures(input, future)}`.trim())}
-${section("Figures", charts.map(figureHtml).join("\n"))}
-${section(scenario.designs.length > 1 ? "Who paid for the subsidy" : "Profit and loss", profitSection(future, figures))}
-${section("Who holds what, and who paid whom", accounts(future))}
-${section("Assumptions and limits", limits(input, options.assumptions ?? []))}
-${section("How it was run", howItWasRun(input, options))}
+${paragraph(originText(input, options), "note")}
+${failureNote(options)}
+${contentsHtml(sections)}
+${sections.map(sectionHtml).join("\n")}
 </main>
 </body>
 </html>

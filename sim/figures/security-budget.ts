@@ -1,9 +1,8 @@
 import { findingOf } from "./comparison.ts";
 import type { Figure } from "./figure.ts";
 import { keyedNames } from "./measure-catalogue.ts";
-import { measurePanels, pointsFor } from "./measure-panels.ts";
+import { measurePanels, panelsNote } from "./measure-panels.ts";
 import { MOST_OVERLAID } from "./theme.ts";
-import { thinningNote } from "./time-panel.ts";
 import { seriesDrawing } from "./wording.ts";
 
 /** What is paid to those who secure the chain, beside what an attack would cost. */
@@ -23,7 +22,7 @@ export const securityBudget: Figure = {
         columns === 2
           ? "Paid to miners or validators, and the cost of an attack"
           : "Paid to miners or validators",
-      caption: thinningNote(input, pointsFor(columns)),
+      caption: panelsNote(input, ["chain.securityBudgetUsd", ...attacks], columns),
     };
     return seriesDrawing(input, words, panels, columns);
   },

@@ -7,6 +7,7 @@ import { columnText } from "./forest-panel.ts";
 import { columnsOn, panelWidth } from "./layout.ts";
 import { numberText } from "./number-text.ts";
 import { sampledClaims } from "./sampled-claims.ts";
+import { parameterName, settingText } from "./sweep-words.ts";
 import { clipText, cutLines, textWidth, wrapText } from "./text-width.ts";
 import { DESIGN_COLORS, INK, MUTED, PAPER, RULE } from "./theme.ts";
 import { descriptionOf } from "./wording.ts";
@@ -34,12 +35,9 @@ function titleOf(claims: readonly Sensitivity[]): string {
   const [first] = drivers;
   if (share.held === share.draws || !first) return held;
   return first.clear
-    ? `${held}: ${lastPart(first.parameter)} decides most`
+    ? `${held}: ${parameterName(first.parameter)} decides most`
     : `${held}; no single assumption decides it`;
 }
-
-/** "cohorts.hurdle" of "supply/cohorts.hurdle". */
-const lastPart = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
 function sharePanel(claims: readonly Sensitivity[], width: number): Panel {
   const told = claims.filter(({ share }) => share.draws > 0);
@@ -111,7 +109,7 @@ function driverPanel({ claim, drivers }: Sensitivity, width: number): Panel {
   const y = "parameter";
   const labels = Math.min(
     labelsBeside(width),
-    Math.max(...shown.map(({ parameter }) => textWidth(lastPart(parameter), FONT))) + 12,
+    Math.max(...shown.map(({ parameter }) => textWidth(parameterName(parameter), FONT))) + 12,
   );
   return {
     title: clipText(`Which assumption decides: ${claim}`, width, 13),
@@ -157,19 +155,19 @@ function driverPanel({ claim, drivers }: Sensitivity, width: number): Panel {
           dx: -labels - 6,
           fontSize: FONT,
           fill: ({ clear }: Driver) => (clear ? INK : MUTED),
-          text: ({ parameter }: Driver) => clipText(lastPart(parameter), labels - 4, FONT),
+          text: ({ parameter }: Driver) => clipText(parameterName(parameter), labels - 4, FONT),
         }),
       ],
     },
   };
 }
 
-function captionOf(claim: Sensitivity | undefined): string {
+function captionOf(input: FigureInput, claim: Sensitivity | undefined): string {
   const intervals =
     "Lines: 95 % intervals of the share (Wilson); filled: holds in more than half of the draws, established.";
   if (!claim) return intervals;
   const where = claim.failing
-    ? ` The claim ${boxSentence(claim.failing, (value) => numberText(value))}.`
+    ? ` The claim ${boxSentence(claim.failing, (value, path) => settingText(input, path, value))}.`
     : "";
   return `${intervals} Bars to the left: the more of it, the less the claim holds; pale: not told from 0 with all parameters read together.${where}`;
 }
@@ -190,7 +188,7 @@ export const sensitivity: Figure = {
     return {
       title,
       subtitle: `${what}.`,
-      caption: captionOf(deciding),
+      caption: captionOf(input, deciding),
       panels: deciding
         ? [sharePanel(claims, width), driverPanel(deciding, width)]
         : [sharePanel(claims, width)],

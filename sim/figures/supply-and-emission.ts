@@ -1,8 +1,7 @@
 import { findingOf } from "./comparison.ts";
 import type { Figure } from "./figure.ts";
-import { measurePanels, pointsFor } from "./measure-panels.ts";
+import { measurePanels, panelsNote } from "./measure-panels.ts";
 import { MOST_OVERLAID } from "./theme.ts";
-import { thinningNote } from "./time-panel.ts";
 import { seriesDrawing } from "./wording.ts";
 
 const MEASURES = ["ledger.supply", "ledger.minted", "ledger.burned", "token.inflation"];
@@ -18,7 +17,7 @@ export const supplyAndEmission: Figure = {
     const words = {
       title: findingOf(input, "ledger.supply"),
       what: "Token supply, what is minted and burned, and inflation",
-      caption: thinningNote(input, pointsFor(2)),
+      caption: panelsNote(input, MEASURES, 2),
     };
     return seriesDrawing(input, words, measurePanels(input, MEASURES, 2), 2);
   },

@@ -1,46 +1,76 @@
 import { startLabel } from "../comparison/sentences.ts";
-import type { Point } from "./figure.ts";
-import { numberText } from "./number-text.ts";
+import { durationText } from "../units.ts";
+import type { FigureInput, Point } from "./figure.ts";
+import { numberText, quantityText } from "./number-text.ts";
 
-const paths = (points: readonly Point[]): string[] => [
+/** The points of a sweep, and in what its parameters are. */
+export type Swept = Pick<FigureInput, "points" | "units">;
+
+/** Parameters that the points set, by path. */
+export const pathsOf = (points: readonly Point[]): string[] => [
   ...new Set(points.flatMap(({ settings }) => Object.keys(settings))),
 ];
 
+/** "cohorts.hurdle" of "supply/cohorts.hurdle". */
+export const parameterName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
+
+/** Of a duration with one or two parts those: "6 h", "1 d 12 h"; else one rounded: "1.43 d". */
+function durationWords(seconds: number): string {
+  const exact = durationText(seconds);
+  return exact.split(" ").length <= 4 && !exact.includes(".") ? exact : quantityText(seconds, "s");
+}
+
+/** A value of a parameter as people say it: "6 h", "0.3", "first-come". */
+export function settingText({ units }: Pick<Swept, "units">, path: string, value: unknown): string {
+  if (value === undefined || value === null) return "as it is";
+  if (typeof value !== "number") return typeof value === "string" ? value : JSON.stringify(value);
+  return units?.[path] === "s" ? durationWords(value) : numberText(value, 4);
+}
+
+/** The same points with their values in words. */
+export const worded = (swept: Swept): Point[] =>
+  swept.points.map(({ index, settings }) => ({
+    index,
+    settings: Object.fromEntries(
+      Object.entries(settings).map(([path, value]) => [path, settingText(swept, path, value)]),
+    ),
+  }));
+
 /**
- * Values of each point over those of the first that has no zero, where at least half of the parameters grow in step: some
- * may have a least value of their own. Undefined else.
+ * Values of each point over those of the first that has no zero, where at least half of the parameters, and no fewer than
+ * two, grow in step: some may have a least value of their own. Undefined else.
  */
 function factors(points: readonly Point[]): number[] | undefined {
-  const names = paths(points);
+  const names = pathsOf(points);
   const valuesOf = ({ settings }: Point) => names.map((name) => Number(settings[name] ?? Number.NaN));
   const base = points.map(valuesOf).find((values) => values.every((value) => value !== 0));
   if (!base) return undefined;
   const all = points.map((point) => valuesOf(point).map((value, index) => value / base[index]!));
   const inStepWith = (one: number) =>
     names.filter((_, other) => all.every((own) => Math.abs(own[other]! - own[one]!) < 1e-9));
-  const leading = names.findIndex((_, index) => 2 * inStepWith(index).length >= names.length);
+  const leading = names.findIndex((_, index) => {
+    const together = inStepWith(index).length;
+    return together >= 2 && 2 * together >= names.length;
+  });
   return leading < 0 ? undefined : all.map((own) => own[leading]!);
 }
 
-/** Words that tell the points apart: "2", "× 2" where several parameters grow in step, else "price 3, supply 0.5". */
-export function pointLabels(points: readonly Point[]): string[] {
-  const names = paths(points);
-  const [only] = names;
-  if (names.length === 1)
-    return points.map(({ settings }) => {
-      const value = settings[only!];
-      return typeof value === "number" ? numberText(value) : String(value);
-    });
-  return factors(points)?.map((factor) => `× ${numberText(factor)}`) ?? points.map(startLabel);
+/** Words that tell the points apart: "2", "6 h", "× 2" where several parameters grow in step, else "price 3, supply 0.5". */
+export function pointLabels(swept: Swept): string[] {
+  const { points } = swept;
+  const [only, ...others] = pathsOf(points);
+  if (only !== undefined && others.length === 0)
+    return points.map(({ settings }) => settingText(swept, only, settings[only]));
+  return factors(points)?.map((factor) => `× ${numberText(factor)}`) ?? worded(swept).map(startLabel);
 }
 
 /** "issuance/fixed.tokensPerDay from 100 to 400", "3 parameters together, × 1 to × 4", "5 points of 2 parameters" */
-export function sweepText(points: readonly Point[]): string {
-  const names = paths(points);
-  const labels = pointLabels(points);
+export function sweepText(swept: Swept): string {
+  const names = pathsOf(swept.points);
+  const labels = pointLabels(swept);
   const ends = `${labels[0]} to ${labels.at(-1)}`;
   if (names.length === 1) return `${names[0]} from ${ends}`;
-  return factors(points)
+  return factors(swept.points)
     ? `${names.length} parameters together, ${ends}`
-    : `${points.length} points of ${names.length} parameters`;
+    : `${swept.points.length} points of ${names.length} parameters`;
 }

@@ -25,6 +25,9 @@ export const DESIGN_COLORS = [
   "#56b4e9",
   "#f0e442",
 ] as const;
+/** Dash and gap of the lines of designs in the order of the colours: told apart in grey, and where one lies on another. */
+const DESIGN_DASHES = ["", "7 3", "2 3", "10 3 2 3", "4 2", "12 4", "1 2"] as const;
+
 /** Designs that lines of one panel can tell apart: the control and one a colour. */
 export const MOST_OVERLAID = 1 + DESIGN_COLORS.length;
 
@@ -61,18 +64,38 @@ export function designColor(scenario: ResolvedScenario, design: string): string 
   );
 }
 
-/** One item a colour, the control's first where it is told from others; none where there is nothing to tell apart. */
-export function designLegend(scenario: ResolvedScenario): LegendItem[] {
+/** How a design's line is dashed; undefined: it is solid, as the control's is. */
+export function designDash(scenario: ResolvedScenario, design: string): string | undefined {
+  const dash = DESIGN_DASHES[comparedDesigns(scenario).indexOf(design)];
+  return dash === "" ? undefined : dash;
+}
+
+/**
+ * One item a colour, the control's first where it is told from others; none where there is nothing to tell apart.
+ *
+ * @param drawn the designs that are drawn; all by default
+ */
+export function designLegend(scenario: ResolvedScenario, drawn?: readonly string[]): LegendItem[] {
   if (!isCompared(scenario)) return [];
+  const isDrawn = (design: string) => drawn === undefined || drawn.includes(design);
   const control = { label: `${scenario.control} (control)`, color: CONTROL_COLOR };
   const designs = comparedDesigns(scenario);
   const groups = colorGroups(scenario);
   if (groups.length < designs.length)
     return [control, ...groups.map((label, index) => ({ label, color: DESIGN_COLORS[index]! }))];
-  return scenario.designs.map(({ name }) =>
-    name === scenario.control ? control : { label: name, color: designColor(scenario, name) },
-  );
+  return scenario.designs
+    .filter(({ name }) => isDrawn(name))
+    .map(({ name }) =>
+      name === scenario.control ? control : { label: name, color: designColor(scenario, name) },
+    );
 }
+
+/** The legend of lines: in the designs' dashes. */
+export const lineLegend = (scenario: ResolvedScenario, drawn?: readonly string[]): LegendItem[] =>
+  designLegend(scenario, drawn).map((item) => {
+    const dash = designDash(scenario, item.label);
+    return dash === undefined ? item : { ...item, dash };
+  });
 
 /** The legend without the control, for figures of differences from it. */
 export const comparedLegend = (scenario: ResolvedScenario): LegendItem[] =>

@@ -1,21 +1,23 @@
-import { bands, samplesPerPoint } from "./bands.ts";
+import { bands, type DrawnBand, samplesPerPoint } from "./bands.ts";
 import type { FigureInput, Panel } from "./figure.ts";
-import { type DrawnBand, linePanel } from "./line-panel.ts";
+import { linePanel } from "./line-panel.ts";
 import { definitionOf } from "./measure-catalogue.ts";
-import { designColor } from "./theme.ts";
+import { designColor, designDash } from "./theme.ts";
 import { type TimeUnit, timeUnit } from "./time-unit.ts";
 
 /** A measure to draw over time, with how its lines stand apart from the designs' where several are drawn. */
 export interface TimeSeries {
   readonly measure: string;
   /** Left out: the designs' colours, with bands. */
-  readonly reference?: { readonly color: string; readonly dash: string };
+  readonly reference?: { readonly name: string; readonly color: string; readonly dash: string };
 }
 
 export interface TimePanelOptions {
   readonly title?: string;
   readonly width: number;
   readonly height: number;
+  /** Whether the lines bear their names at their ends, where there is room. */
+  readonly named?: boolean;
   /** Points of a line at most. */
   readonly points: number;
 }
@@ -34,7 +36,8 @@ function bandsOfSeries(input: FigureInput, series: TimeSeries, time: TimeUnit, p
   return own.map((band) => {
     const isUnderlay = scenario.designs.length > 1 && band.design === scenario.control;
     const color = designColor(scenario, band.design);
-    return { ...band, color, dash: undefined, width: isUnderlay ? 3 : 1.75, isReference: false, isUnderlay };
+    const dash = designDash(scenario, band.design);
+    return { ...band, color, dash, width: isUnderlay ? 3 : 1.75, isReference: false, isUnderlay };
   });
 }
 

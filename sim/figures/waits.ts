@@ -4,11 +4,12 @@ import { type Survival, survivalAt, waitQuantile } from "../statistics/censored.
 import { spreadOf } from "../statistics/spread.ts";
 import { DAY, HOUR, MINUTE, type Seconds } from "../units.ts";
 import { replicationCaution, sentenceStart } from "./comparison.ts";
+import { namesText } from "./effect-words.ts";
 import type { Figure, FigureInput, Panel } from "./figure.ts";
 import { summariesFrom } from "./future.ts";
 import { contentWidth } from "./layout.ts";
 import { numberText, quantityText } from "./number-text.ts";
-import { designColor, designLegend, MOST_OVERLAID, MUTED, RULE } from "./theme.ts";
+import { designColor, designDash, lineLegend, MOST_OVERLAID, MUTED, RULE } from "./theme.ts";
 import { waitCurve, waitFinding } from "./wait-curves.ts";
 import { descriptionOf, futureSentence } from "./wording.ts";
 
@@ -77,6 +78,7 @@ function curveMarks(
   times: Seconds[],
 ): Markish[] {
   const color = designColor(scenario, design);
+  const dash = designDash(scenario, design);
   const isUnderlay = scenario.designs.length > 1 && design === scenario.control;
   const percent = (ratio: number) => ratio * 100;
   const shares = sharesAt(curve, times).map(percent);
@@ -85,6 +87,7 @@ function curveMarks(
     y: shares,
     stroke: color,
     strokeWidth: isUnderlay ? 3 : 1.75,
+    ...(dash === undefined ? {} : { strokeDasharray: dash }),
     curve: "step-after",
   });
   if (each.length === 0) return [line];
@@ -160,8 +163,9 @@ function titleOf(input: FigureInput, curves: readonly DesignCurve[]): string {
   const waits = curves.map(({ curve }) => waitQuantile(curve, 0.95));
   if (waits.some(Number.isNaN)) return sentenceStart(caution + stillWaiting(curves, waits));
   const [most, least] = [Math.max(...waits), Math.min(...waits)];
-  const under = (wait: Seconds) => curves[waits.indexOf(wait)]!.design;
   const text = (wait: Seconds) => quantityText(wait, "s", 2);
+  const under = (wait: Seconds) =>
+    namesText(curves.filter((_, at) => text(waits[at]!) === text(wait)).map(({ design }) => design));
   if (most === 0) return sentenceStart(`${caution}fewer than one job in twenty waits under any design`);
   const finding = `${caution}one job in twenty waits longer than ${text(most)} under`;
   if (text(most) === text(least)) return sentenceStart(`${finding} every design`);
@@ -176,7 +180,8 @@ function stillWaiting(curves: readonly DesignCurve[], waits: readonly Seconds[])
   const shares = curves.map(({ curve }) => survivalAt(curve, known));
   const [most, least] = [Math.max(...shares), Math.min(...shares)];
   const text = (share: number) => quantityText(share, "ratio", 2);
-  const under = (share: number) => curves[shares.indexOf(share)]!.design;
+  const under = (share: number) =>
+    namesText(curves.filter((_, at) => text(shares[at]!) === text(share)).map(({ design }) => design));
   const finding = `after ${quantityText(known, "s", 2)}, ${text(most)} of jobs still wait under`;
   if (text(most) === text(least)) return `${finding} every design`;
   return `${finding} ${under(most)}, ${text(least)} under ${under(least)}`;
@@ -212,7 +217,10 @@ export const waits: Figure = {
       title,
       subtitle: `${futureSentence(input)}${what}; waits until a job first runs${pooled}.`,
       caption: captionOf(curves),
-      legend: designLegend(input.scenario),
+      legend: lineLegend(
+        input.scenario,
+        curves.map(({ design }) => design),
+      ),
       panels: [panelOf(input, curves)],
       columns: 1,
       description: descriptionOf(input, title, what),

@@ -1,9 +1,9 @@
 import { durationText } from "../units.ts";
 import { replicationCount, sentenceStart } from "./comparison.ts";
-import type { Drawing, FigureInput, Panel } from "./figure.ts";
+import type { Drawing, FigureInput, LegendItem, Panel } from "./figure.ts";
 import { futureText, momentText, partingOf } from "./future.ts";
 import { columnsOn } from "./layout.ts";
-import { designLegend } from "./theme.ts";
+import { lineLegend } from "./theme.ts";
 
 const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
@@ -49,6 +49,16 @@ interface SeriesWords {
   readonly caption?: string;
 }
 
+/** Designs that any of the panels draws, in the scenario's order. */
+function drawnIn({ scenario }: FigureInput, panels: readonly Panel[]): string[] {
+  const drawn = new Set(panels.flatMap(({ designs = [] }) => designs));
+  return scenario.designs.map(({ name }) => name).filter((name) => drawn.has(name));
+}
+
+/** The legend of lines, of the designs that the panels draw. */
+export const overlaidLegend = (input: FigureInput, panels: readonly Panel[]): LegendItem[] =>
+  lineLegend(input.scenario, drawnIn(input, panels));
+
 /** A drawing of panels over time, with the designs' legend. */
 export function seriesDrawing(
   input: FigureInput,
@@ -61,7 +71,7 @@ export function seriesDrawing(
     title: words.title,
     subtitle: seriesSubtitle(input, words.what),
     ...(words.caption ? { caption: words.caption } : {}),
-    legend: designLegend(input.scenario),
+    legend: overlaidLegend(input, panels),
     panels,
     columns,
     description: descriptionOf(input, words.title, words.what),

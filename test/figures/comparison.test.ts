@@ -53,7 +53,7 @@ describe("findingOf", () => {
       halving: [740, 730, 720],
     });
     expect(findingOf(input, "gpu.supply")).toBe(
-      "No clear difference in GPUs online: means from 720 to 730 GPUs",
+      "No clear difference in GPUs online between no token and halving: means from 720 to 730 GPUs",
     );
   });
 

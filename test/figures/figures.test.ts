@@ -18,6 +18,7 @@ const OF_EXPERIMENTS = new Set([
   "headline",
   "branch-effects",
   "frontier",
+  "sweep",
   "paths",
   "sensitivity",
 ]);

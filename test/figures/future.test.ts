@@ -50,7 +50,7 @@ describe("figures of one future", () => {
       expect(of(name)).toEqual([name, named(name).title]);
   });
 
-  it("are left out of a sweep", () => {
-    expect(drawings(frontierInput()).map(({ name }) => name)).toEqual(["frontier"]);
+  it("leave a sweep to the figures of the experiment", () => {
+    expect(drawings(frontierInput()).map(({ name }) => name)).toEqual(["frontier", "sweep"]);
   });
 });

@@ -7,19 +7,19 @@ const points = (...settings: readonly Readonly<Record<string, unknown>>[]) =>
 describe("words for the points of a sweep", () => {
   it("are the values of a single parameter", () => {
     const swept = points({ "a/b.c": 1 }, { "a/b.c": 2500 });
-    expect(pointLabels(swept)).toEqual(["1", "2,500"]);
-    expect(sweepText(swept)).toBe("a/b.c from 1 to 2,500");
+    expect(pointLabels({ points: swept })).toEqual(["1", "2,500"]);
+    expect(sweepText({ points: swept })).toBe("a/b.c from 1 to 2,500");
   });
 
   it("are multiples of the first point without a zero where most parameters grow in step", () => {
     const swept = points({ x: 0, y: 0, z: 3 }, { x: 2, y: 10, z: 3 }, { x: 4, y: 20, z: 4 });
-    expect(pointLabels(swept)).toEqual(["× 0", "× 1", "× 2"]);
-    expect(sweepText(swept)).toBe("3 parameters together, × 0 to × 2");
+    expect(pointLabels({ points: swept })).toEqual(["× 0", "× 1", "× 2"]);
+    expect(sweepText({ points: swept })).toBe("3 parameters together, × 0 to × 2");
   });
 
   it("name what differs where nothing grows in step", () => {
     const swept = points({ "a/b.price": 3 }, { "a/b.supply": 0.5 }, {});
-    expect(pointLabels(swept)).toEqual(["price 3", "supply 0.5", "as it is"]);
-    expect(sweepText(swept)).toBe("3 points of 2 parameters");
+    expect(pointLabels({ points: swept })).toEqual(["price 3", "supply 0.5", "as it is"]);
+    expect(sweepText({ points: swept })).toBe("3 points of 2 parameters");
   });
 });

@@ -156,6 +156,31 @@ export function factorialInput(branches: readonly string[] = [""]): FigureInput 
 const RETURNS = [0, 60, 100, 40];
 
 /** The emission of all designs, × 1, 2, 3, 4, 6: GPUs above the control are the return times 2 m / (1 + m). */
+/** A grid of a period and a share: what comes of it is known in every field. */
+export function gridInput(): FigureInput {
+  const values = { "demand/jobs.patience": [3_600, 21_600, 86_400], "supply/cohorts.keep": [0.1, 0.4] };
+  const [first, second] = Object.keys(values) as ["demand/jobs.patience", "supply/cohorts.keep"];
+  const sweep: ResolvedSweep = {
+    kind: "grid",
+    parameters: [first, second].map((path) => ({ path, values: values[path], range: [], whole: false })),
+    points: 6,
+  };
+  const points = values[first]
+    .flatMap((patience) => values[second].map((keep) => ({ [first]: patience, [second]: keep })))
+    .map((settings, index) => ({ index, settings }));
+  const input = experiment({
+    changes: { sweep },
+    points,
+    summaries: ({ place, replication, settings }, luck) => {
+      const hours = Number(settings[first]) / 3_600;
+      const gpus =
+        500 + 20 * hours - 300 * Number(settings[second]) + 50 * place + 5 * own(place, replication);
+      return network(gpus, luck, 0);
+    },
+  });
+  return { ...input, units: { [first]: "s", [second]: "" } };
+}
+
 export function frontierInput(): FigureInput {
   const values = [1, 2, 3, 4, 6];
   const paths = ["issuance/fixed.tokensPerDay", "issuance/bonded-ratio.inflation"];

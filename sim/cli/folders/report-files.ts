@@ -2,7 +2,10 @@ import type { DrawnClaim } from "../../comparison/sensitivity.ts";
 import { drawnComparisons } from "../../experiment/drawn-comparisons.ts";
 import type { Report } from "../../experiment/store/results.ts";
 import { featuredBranch } from "../../figures/future.ts";
+import { ORRERY } from "../../scenario/catalogue.ts";
+import { parsePath, usesOfPath } from "../../scenario/paths.ts";
 import { isSampled } from "../../scenario/scenario.ts";
+import type { Field } from "../../schema/fields.ts";
 
 /** What a sampled sweep says of the scenario's comparisons, in the future that the figures show. */
 function claimsOf({ scenario, runs, points }: Parameters<Report>[0]): DrawnClaim[] {
@@ -10,12 +13,26 @@ function claimsOf({ scenario, runs, points }: Parameters<Report>[0]): DrawnClaim
   return drawnComparisons(scenario, runs, points.length, featuredBranch({ scenario, runs, points }));
 }
 
+/** Units of what is swept; those of a scenario's own mechanisms are not known to results that are read back. */
+function unitsOf({ scenario, points }: Parameters<Report>[0]): Record<string, string> {
+  const paths = new Set(points.flatMap(({ settings }) => Object.keys(settings)));
+  return Object.fromEntries(
+    [...paths].flatMap((path): [string, string][] => {
+      const [use] = usesOfPath(scenario.designs, path);
+      const field = ORRERY.get(use?.mechanism ?? "")?.params[parsePath(path)?.param ?? ""] as
+        | Field
+        | undefined;
+      return field ? [[path, field.kind === "duration" ? "s" : field.unit]] : [];
+    }),
+  );
+}
+
 /** Charts as SVG and PNG, then the report that holds them. */
 export const chartsAndReport: Report = async function* (input, options) {
   // Plot and resvg are heavy: who wants no report does not wait for them.
   const { drawForPage } = await import("../../figures/svg.ts");
   const { reportPage } = await import("../../figures/report.ts");
-  const told = { ...input, claims: claimsOf(input) };
+  const told = { ...input, units: unitsOf(input), claims: claimsOf(input) };
   const figures = drawForPage(told);
   for (const { name, svg } of figures) yield [`charts/${name}.svg`, svg];
   const images = await imagesOf(figures.map(({ svg }) => svg));

@@ -134,6 +134,7 @@ async function makeAgain(
   const held = await holdPlace(out, resolved.name, "orrery verify");
   await writeResults(held, partial, planned, failures, {
     command: manifest.command ?? "run",
+    ...(manifest.arguments ? { arguments: manifest.arguments } : {}),
     version: VERSION,
     origin: { ...manifest.origin, code },
     started: new Date(manifest.started),

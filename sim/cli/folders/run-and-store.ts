@@ -20,6 +20,7 @@ import { startProgress } from "../terminal/progress.ts";
 import { printJson } from "../terminal/terminal.ts";
 import { failuresText, failureText } from "../words/failures-text.ts";
 import { openText } from "../words/open-text.ts";
+import { argumentsFor } from "./arguments.ts";
 import { chartsAndReport } from "./report-files.ts";
 
 /** A scenario that has been run and stored. */
@@ -74,7 +75,15 @@ export async function runScenarios(
         await holdPlace(path.resolve(options.out), name, `orrery ${process.argv.slice(2).join(" ")}`),
       );
     for (const [index, each] of loaded.entries()) {
-      const task: Task = { command, loaded: each, prepared: prepared[index]!, held: held[index]!, options };
+      const task: Task = {
+        command,
+        given: names[index]!,
+        names,
+        loaded: each,
+        prepared: prepared[index]!,
+        held: held[index]!,
+        options,
+      };
       const outcome = await interruptible((signal) => runAndStore(task, signal));
       outcomes.push(outcome);
       if (!options.json && !options.quiet && outcome.runs.length > 0) print(closing.text(outcome));
@@ -96,6 +105,9 @@ const tellOpen = (text: string): void => {
 /** A scenario that is to be run and stored. */
 interface Task {
   readonly command: Command;
+  /** As it was named, and all that were. */
+  readonly given: string;
+  readonly names: readonly string[];
   readonly loaded: Loaded;
   readonly prepared: Prepared;
   readonly held: HeldPlace;
@@ -103,7 +115,7 @@ interface Task {
 }
 
 async function runAndStore(
-  { command, loaded, prepared, held, options }: Task,
+  { command, given, names, loaded, prepared, held, options }: Task,
   signal: AbortSignal,
 ): Promise<Outcome> {
   const started = new Date();
@@ -127,6 +139,7 @@ async function runAndStore(
     };
   const { manifest, runs, movedTo, undrawn } = await writeResults(held, partial, plan, failures, {
     command,
+    arguments: argumentsFor(given, names),
     version: VERSION,
     origin: { path: originPath(loaded.path, out), code: loaded.code },
     started,

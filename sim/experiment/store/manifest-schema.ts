@@ -38,6 +38,8 @@ export const MANIFEST = z.looseObject({
   resultsVersion: count,
   // Results before 0.4 do not say this.
   command: z.enum(["run", "compare", "sweep"]).optional(),
+  // Nor do those before 0.6 say this.
+  arguments: z.array(z.string()).optional(),
   scenario: stem,
   title: z.string(),
   scenarioHash: sha256,

@@ -32,6 +32,8 @@ export interface Manifest {
   readonly resultsVersion: number;
   /** Which command wrote them: those of one do not replace those of another. Undefined before 0.4. */
   readonly command?: Command;
+  /** What followed its name, without what changes no result. Undefined before 0.6. */
+  readonly arguments?: readonly string[];
   readonly scenario: string;
   readonly title: string;
   readonly scenarioHash: string;
@@ -75,6 +77,7 @@ export interface Manifest {
 /** What a manifest says beside what the plan and the runs tell. */
 export interface Circumstances {
   readonly command: Command;
+  readonly arguments?: readonly string[];
   readonly version: string;
   readonly origin: Origin;
   readonly started: Date;

@@ -36,7 +36,7 @@ export type Report = (
     readonly runs: readonly Run[];
     readonly points: readonly Point[];
   },
-  details: Pick<Manifest, "version" | "assumptions" | "failures">,
+  details: Pick<Manifest, "version" | "assumptions" | "failures" | "started" | "command" | "arguments">,
 ) => Files;
 
 export interface WriteOptions extends Omit<Circumstances, "finished"> {
@@ -93,6 +93,9 @@ export async function writeResults(
       const details = {
         version: options.version,
         assumptions: options.assumptions,
+        started: options.started.toISOString(),
+        command: options.command,
+        ...(options.arguments ? { arguments: options.arguments } : {}),
         failures: failures.map((failure) => ({
           run: failure.job.name,
           message: failureText?.(failure) ?? failure.error.message,
