@@ -73,10 +73,11 @@ function mapPanel(
   const shared = { color: MUTED, tickSize: 0, labelArrow: "none" } as const;
   const valueText = ({ mean }: Field) => numberText(mean / scale.factor);
   const { label } = phraseIn(future, measure);
-  const whose = future.scenario.designs.length > 1 ? `${design}: ` : "";
-  const unit = scale.unit === "" ? "" : `, ${scale.unit}`;
+  const isCompared = future.scenario.designs.length > 1;
+  const unit = scale.unit === "" ? "1" : scale.unit;
   return {
-    title: clipText(`${whose}${label}${unit}`, width, 12, true),
+    title: clipText(isCompared ? design : label, width, 12, true),
+    note: isCompared ? [label, unit] : ["in", unit],
     designs: [design],
     options: {
       width,

@@ -68,9 +68,9 @@ function titleOfLines(future: FigureInput, measure: string): string {
     .filter((move) => text(move.from) === text(most.from) && text(move.to) === text(most.to));
   const under = namesText([most.design, ...alike.map(({ design }) => design)]);
   const still = moves.filter(({ isClear }) => !isClear).map(({ design }) => design);
-  const others =
-    still.length > 0 ? ` under ${under}; no clear change under ${namesText(still)}` : `, most under ${under}`;
-  const whose = moves.length > 1 ? others : "";
+  const isAlone = clear.length === 1 + alike.length;
+  const others = still.length > 0 ? `; no clear change under ${namesText(still)}` : "";
+  const whose = moves.length > 1 ? `${isAlone ? "" : ", most"} under ${under}${others}` : "";
   return sentenceStart(
     `${label} ${verb} from ${text(most.from)} at ${labels[0]} to ${text(most.to)} at ${labels.at(-1)}${whose}`,
   );
@@ -103,7 +103,7 @@ function mapsOf(
   const { designs: all, control } = future.scenario;
   const names = all.map(({ name }) => name);
   const designs = [control, ...names.filter((name) => name !== control)].slice(0, MOST_MAPS);
-  const columns = columnsOn(future, Math.max(2, Math.min(3, designs.length)));
+  const columns = columnsOn(future, Math.max(2, designs.length));
   const others = pathsOf(future.points).slice(2).map(parameterName);
   const notes = [
     ...(others.length > 0 ? [`Each field is the mean over the values of ${namesText(others)}.`] : []),
