@@ -4,8 +4,8 @@ import { pow } from "../math.ts";
 import type { RecordedJobs } from "../model/recorded-jobs.ts";
 import { DAY, HOUR, MINUTE, type Seconds } from "../units.ts";
 import { sentenceStart } from "./comparison.ts";
-import { panelWidth } from "./compose.ts";
 import type { Figure, FigureInput, Panel } from "./figure.ts";
+import { columnsOn, panelWidth } from "./layout.ts";
 import { numberText, quantityText } from "./number-text.ts";
 import { designColor, INK, MOST_OVERLAID, MUTED, RULE } from "./theme.ts";
 import { timeUnit } from "./time-unit.ts";
@@ -112,7 +112,12 @@ const axisOfCounts = (label: string): Markish =>
     tickFormat: (value: number) => numberText(value, 6),
   });
 
-function startsPanel({ scenario }: FigureInput, accounts: readonly Account[]): Panel {
+const COLUMNS = 2;
+
+const widthOn = (input: FigureInput): number => panelWidth(input, columnsOn(input, COLUMNS));
+
+function startsPanel(input: FigureInput, accounts: readonly Account[]): Panel {
+  const { scenario } = input;
   const last = Math.min(scenario.until, Math.max(...accounts.map(({ starts }) => starts.at(-1) ?? 0)));
   const unit = timeUnit(last);
   const times = Array.from({ length: POINTS }, (_, at) => (last * at) / (POINTS - 1));
@@ -121,7 +126,7 @@ function startsPanel({ scenario }: FigureInput, accounts: readonly Account[]): P
     titleOffset: FRAME.marginLeft,
     options: {
       ...FRAME,
-      width: panelWidth(2),
+      width: widthOn(input),
       y: { domain: [0, Math.max(...accounts.map(({ count }) => count))], nice: true },
       marks: [
         GRID,
@@ -149,7 +154,7 @@ const TICKS: readonly (readonly [Seconds, string])[] = [
   [365 * DAY, "1 year"],
 ];
 
-function waitsPanel(accounts: readonly Account[]): Panel {
+function waitsPanel(input: FigureInput, accounts: readonly Account[]): Panel {
   const longest = Math.max(10, ...accounts.map(({ waits }) => waits.at(-1) ?? 0));
   const times = Array.from({ length: POINTS }, (_, at) => pow(longest, at / (POINTS - 1)));
   const ticks = TICKS.filter(([time]) => time <= longest);
@@ -158,7 +163,7 @@ function waitsPanel(accounts: readonly Account[]): Panel {
     titleOffset: FRAME.marginLeft,
     options: {
       ...FRAME,
-      width: panelWidth(2),
+      width: widthOn(input),
       x: { type: "log", domain: [1, longest] },
       y: { domain: [0, 100] },
       marks: [
@@ -216,8 +221,8 @@ export const recordedWaits: Figure = {
           ? ""
           : `Not started by the end: ${waiting.map(({ name, starts, count }) => `${numberText(count - starts.length, 9)} (${name})`).join(", ")}.`,
       legend: accounts.map(({ name, color, dash }) => ({ label: name, color, ...(dash ? { dash } : {}) })),
-      panels: [startsPanel(input, accounts), waitsPanel(accounts)],
-      columns: 2,
+      panels: [startsPanel(input, accounts), waitsPanel(input, accounts)],
+      columns: columnsOn(input, COLUMNS),
       description: descriptionOf(input, title, what),
     };
   },
