@@ -31,6 +31,26 @@ test("results as they were stored are verified by running them again", async () 
   expect(code).toBe(0);
 });
 
+test("chains are counted, not runs: a run has one in each place that has blocks", async () => {
+  const folder = temporaryFolder();
+  const chains = `
+title: Two chains, or one
+until: 1d
+world:
+  - consensus/nakamoto
+designs:
+  one: []
+  two:
+    - consensus/nakamoto: { blockTime: 60 }
+      in: fast
+`;
+  writeFileSync(path.join(folder, "chains.yaml"), chains);
+  await orrery(["run", "chains.yaml", "--no-report"], folder);
+  expect((await orrery(["verify", "results/chains", "--quick"], folder)).stdout).toContain(
+    "6 files, 3 chains of blocks, 2 runs.",
+  );
+});
+
 test("a file that was changed, and one that was added, are named", async () => {
   const folder = await results();
   appendFileSync(path.join(folder, "series.csv"), "more\n");

@@ -76,11 +76,11 @@ type Stored = Awaited<ReturnType<typeof storedFlaws>>;
 
 async function verdictOn(
   folder: string,
-  { manifest, flaws }: Stored,
+  { manifest, flaws, chains }: Stored,
   { quick, quiet, json, runCode, workers }: VerifyOptions,
 ): Promise<Verdict> {
   const { runs, files } = manifest;
-  const what = `${Object.keys(files).length} files, ${counted(runs.length, "chain")} of blocks, ${counted(runs.length, "run")}`;
+  const what = `${Object.keys(files).length} files, ${counted(chains, "chain")} of blocks, ${counted(runs.length, "run")}`;
   if (quick)
     return {
       what,

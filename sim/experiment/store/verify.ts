@@ -71,18 +71,24 @@ async function scenarioFlaws(folder: string, manifest: Manifest): Promise<Flaw[]
   return [];
 }
 
-/** Checks each run's blocks: hashed, linked, rising, the first one committing to the scenario. */
-async function blockFlaws(folder: string, { format, runs, files }: Manifest): Promise<Flaw[]> {
+/** Checks each run's blocks: hashed, linked, rising, the first one committing to the scenario. A run has a chain a place, or none. */
+async function blockFlaws(
+  folder: string,
+  { format, runs, files }: Manifest,
+): Promise<{ flaws: Flaw[]; chains: number }> {
   const name = `blocks.${format}`;
   const file = path.join(folder, name);
-  if (!Object.hasOwn(files, name) || (await oddFile(file)) !== undefined) return [];
   const flaws: Flaw[] = [];
+  let chains = 0;
+  if (!Object.hasOwn(files, name) || (await oddFile(file)) !== undefined) return { flaws, chains };
   const add = (subject: string, sentence: string): void =>
     void flaws.push({ kind: "block", subject, sentence });
   try {
     const cursor = new RunCursor(BLOCKS.columns, file, format);
     for (const { run, scenarioHash: genesis } of runs) {
-      const verdict = verifyBlocks((await cursor.take(run)).map(blockOf), genesis);
+      const blocks = (await cursor.take(run)).map(blockOf);
+      chains += new Set(blocks.map(({ place }) => place)).size;
+      const verdict = verifyBlocks(blocks, genesis);
       if (!verdict.ok) add(`${run} block ${verdict.height}`, `Run ${run}: ${verdict.reason}`);
     }
     const stranger = await cursor.next();
@@ -94,7 +100,7 @@ async function blockFlaws(folder: string, { format, runs, files }: Manifest): Pr
   } catch {
     add(name, `${name} cannot be read: not every block could be checked.`);
   }
-  return flaws;
+  return { flaws, chains };
 }
 
 /**
@@ -102,12 +108,12 @@ async function blockFlaws(folder: string, { format, runs, files }: Manifest): Pr
  *
  * @throws OrreryError where the manifest itself cannot be read
  */
-export async function storedFlaws(folder: string): Promise<{ manifest: Manifest; flaws: Flaw[] }> {
+export async function storedFlaws(
+  folder: string,
+): Promise<{ manifest: Manifest; flaws: Flaw[]; chains: number }> {
   const manifest = await readManifest(folder);
-  const flaws = [
-    await fileFlaws(folder, manifest),
-    await scenarioFlaws(folder, manifest),
-    await blockFlaws(folder, manifest),
-  ];
-  return { manifest, flaws: flaws.flat() };
+  const files = await fileFlaws(folder, manifest);
+  const scenario = await scenarioFlaws(folder, manifest);
+  const { flaws, chains } = await blockFlaws(folder, manifest);
+  return { manifest, flaws: [...files, ...scenario, ...flaws], chains };
 }
