@@ -1,3 +1,5 @@
+import type { Index } from "../indexed.ts";
+
 /**
  * Resting orders by price–time priority: the better price first, of one price the earlier, of one time the lower id
  * (the rule of continuous exchanges: Domowitz 1993, Journal of Financial Intermediation 3). Sorted arrays as plain
@@ -10,7 +12,7 @@ export interface Order {
   /** Units that rest. */
   quantity: number;
   /** Where its owner keeps the rest of it. */
-  readonly row: number;
+  readonly row: Index;
 }
 /** Bids: the highest price is best. Asks: the lowest. */
 export type Side = "bids" | "asks";

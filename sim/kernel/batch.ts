@@ -33,8 +33,8 @@ export class Batch {
 
   /** Whether an entry, appended, leaves all of one instant and in order. */
   joins(time: number, rank: number): boolean {
-    const last = this.end - 1;
-    return last < this.head || (this.times[last] === time && this.ranks[last]! < rank);
+    const last: Index = this.end - 1;
+    return last < this.head || (this.times[last] === time && this.ranks[last] < rank);
   }
 
   append(time: number, rank: number, slot: number): void {

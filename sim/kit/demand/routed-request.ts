@@ -1,7 +1,9 @@
+import type { Index } from "../../indexed.ts";
+
 /** A request for an answer of a language model on its way to an endpoint, and back where that cannot serve it. */
 export interface RoutedRequest {
   readonly request: number;
-  readonly endpoint: number;
+  readonly endpoint: Index;
   readonly tokensIn: number;
   readonly tokensOut: number;
   /** When its customer sent it. */

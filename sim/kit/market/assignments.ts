@@ -1,3 +1,4 @@
+import type { Index } from "../../indexed.ts";
 import { addRow, grown, type Rows, removeRow, rowOf, rows } from "../../model/rows.ts";
 
 /**
@@ -76,19 +77,19 @@ export function addJob(assigned: Assignments, job: number, gpus: number, price: 
 }
 
 /** `gpus` of a host work for the job of a row; a part of one on a card of it. */
-export function addShare(assigned: Assignments, row: number, host: number, gpus: number, card = -1): void {
-  let share = assigned.freeShare;
+export function addShare(assigned: Assignments, row: Index, host: Index, gpus: number, card = -1): void {
+  let share: Index = assigned.freeShare;
   if (share === -1) {
     share = assigned.usedShares++;
     if (share === assigned.host.length) growShares(assigned, share * 2);
-  } else assigned.freeShare = assigned.nextOfJob[share]!;
+  } else assigned.freeShare = assigned.nextOfJob[share];
   assigned.host[share] = host;
   assigned.part[share] = gpus;
   assigned.card[share] = card;
   assigned.jobOf[share] = row;
-  assigned.nextOfJob[share] = assigned.shares[row]!;
+  assigned.nextOfJob[share] = assigned.shares[row];
   assigned.shares[row] = share;
-  const head = assigned.onHost[host]!;
+  const head = assigned.onHost[host];
   assigned.nextOfHost[share] = head;
   assigned.previousOfHost[share] = -1;
   if (head !== -1) assigned.previousOfHost[head] = share;
@@ -99,9 +100,9 @@ export function addShare(assigned: Assignments, row: number, host: number, gpus:
 export const jobRow = (assigned: Assignments, job: number): number => rowOf(assigned.jobs, job);
 
 /** The hosts that the job of a row runs on. */
-export function hostsOf({ shares, host, nextOfJob }: Assignments, row: number): number[] {
+export function hostsOf({ shares, host, nextOfJob }: Assignments, row: Index): number[] {
   const hosts: number[] = [];
-  for (let share = shares[row]!; share !== -1; share = nextOfJob[share]!) hosts.push(host[share]!);
+  for (let share: Index = shares[row]; share !== -1; share = nextOfJob[share]) hosts.push(host[share]);
   return hosts;
 }
 
@@ -109,11 +110,11 @@ export function hostsOf({ shares, host, nextOfJob }: Assignments, row: number): 
 export function removeJob(assigned: Assignments, job: number): void {
   const row = removeRow(assigned.jobs, job);
   if (row === -1) return;
-  for (let share = assigned.shares[row]!; share !== -1; ) {
-    const next = assigned.nextOfJob[share]!;
-    const before = assigned.previousOfHost[share]!;
-    const after = assigned.nextOfHost[share]!;
-    if (before === -1) assigned.onHost[assigned.host[share]!] = after;
+  for (let share: Index = assigned.shares[row]; share !== -1; ) {
+    const next = assigned.nextOfJob[share];
+    const before = assigned.previousOfHost[share];
+    const after = assigned.nextOfHost[share];
+    if (before === -1) assigned.onHost[assigned.host[share]] = after;
     else assigned.nextOfHost[before] = after;
     if (after !== -1) assigned.previousOfHost[after] = before;
     assigned.nextOfJob[share] = assigned.freeShare;

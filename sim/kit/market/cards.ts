@@ -5,7 +5,9 @@
  * stand in the order in which they were taken into use, so that whoever keeps a book of the machine puts a part on the
  * same one. Plain data; sizes are hundredths.
  */
+
 import { CARD, type Hundredths } from "../../gpus.ts";
+import type { Index } from "../../indexed.ts";
 import { grown } from "../../model/rows.ts";
 
 export interface Cards {
@@ -66,8 +68,8 @@ export const shelf = (): Shelf => ({
 });
 
 /** What is free of a card; nothing where its machine came back with less than it runs. */
-export const freeOn = ({ size, used }: Cards, card: number): Hundredths =>
-  Math.max(0, size[card]! - used[card]!);
+export const freeOn = ({ size, used }: Cards, card: Index): Hundredths =>
+  Math.max(0, size[card] - used[card]);
 
 /** First card of a machine that runs parts; −1: none. The others follow by `nextOfHost`. */
 export const firstCard = ({ onHost }: Cards, host: number): number => onHost[host] ?? -1;
@@ -75,7 +77,8 @@ export const firstCard = ({ onHost }: Cards, host: number): number => onHost[hos
 /** What is free of a machine's cards that run parts. */
 export function freeInParts(all: Cards, host: number): Hundredths {
   let free = 0;
-  for (let card = firstCard(all, host); card !== -1; card = all.nextOfHost[card]!) free += freeOn(all, card);
+  for (let card: Index = firstCard(all, host); card !== -1; card = all.nextOfHost[card])
+    free += freeOn(all, card);
   return free;
 }
 
@@ -83,7 +86,7 @@ export function freeInParts(all: Cards, host: number): Hundredths {
 export function cardFor(all: Cards, host: number, part: Hundredths): number {
   let best = -1;
   let least = CARD + 1;
-  for (let card = firstCard(all, host); card !== -1; card = all.nextOfHost[card]!) {
+  for (let card: Index = firstCard(all, host); card !== -1; card = all.nextOfHost[card]) {
     const free = freeOn(all, card);
     if (free < part || free >= least) continue;
     best = card;
@@ -106,8 +109,8 @@ export function roomiestCard({ first, count }: Shelf): Hundredths {
 
 /** The card of a machine with a number; −1: no parts run on it. */
 export function cardAt(all: Cards, host: number, number: number): number {
-  let card = firstCard(all, host);
-  while (card !== -1 && all.number[card] !== number) card = all.nextOfHost[card]!;
+  let card: Index = firstCard(all, host);
+  while (card !== -1 && all.number[card] !== number) card = all.nextOfHost[card];
   return card;
 }
 
@@ -125,11 +128,11 @@ export function openCard(all: Cards, host: number, size: Hundredths, number = un
     longer.set(all.onHost);
     all.onHost = longer;
   }
-  let card = all.freeRow;
+  let card: Index = all.freeRow;
   if (card === -1) {
     card = all.usedRows++;
     if (card === all.host.length) grow(all, 2 * card);
-  } else all.freeRow = all.nextOfHost[card]!;
+  } else all.freeRow = all.nextOfHost[card];
   all.host[card] = host;
   all.number[card] = number;
   all.size[card] = size;
@@ -140,26 +143,26 @@ export function openCard(all: Cards, host: number, size: Hundredths, number = un
   return card;
 }
 
-function append({ onHost, nextOfHost }: Cards, host: number, card: number): void {
+function append({ onHost, nextOfHost }: Cards, host: Index, card: number): void {
   nextOfHost[card] = -1;
-  let last = onHost[host]!;
+  let last: Index = onHost[host];
   if (last === -1) {
     onHost[host] = card;
     return;
   }
-  while (nextOfHost[last] !== -1) last = nextOfHost[last]!;
+  while (nextOfHost[last] !== -1) last = nextOfHost[last];
   nextOfHost[last] = card;
 }
 
 /** The card runs no parts any more. */
-export function closeCard(all: Cards, card: number): void {
+export function closeCard(all: Cards, card: Index): void {
   const { onHost, nextOfHost, host } = all;
-  const at = host[card]!;
-  if (onHost[at] === card) onHost[at] = nextOfHost[card]!;
+  const at: Index = host[card];
+  if (onHost[at] === card) onHost[at] = nextOfHost[card];
   else {
-    let before = onHost[at]!;
-    while (nextOfHost[before] !== card) before = nextOfHost[before]!;
-    nextOfHost[before] = nextOfHost[card]!;
+    let before: Index = onHost[at];
+    while (nextOfHost[before] !== card) before = nextOfHost[before];
+    nextOfHost[before] = nextOfHost[card];
   }
   nextOfHost[card] = all.freeRow;
   all.freeRow = card;
@@ -178,10 +181,10 @@ export function shelve(all: Cards, on: Shelf, card: number): void {
   on.free += free;
 }
 
-export function unshelve(all: Cards, on: Shelf, card: number): void {
+export function unshelve(all: Cards, on: Shelf, card: Index): void {
   const free = freeOn(all, card);
-  const before = all.previous[card]!;
-  const after = all.next[card]!;
+  const before = all.previous[card];
+  const after = all.next[card];
   if (before === -1) on.first[free] = after;
   else all.next[before] = after;
   if (after === -1) on.last[free] = before;
@@ -209,19 +212,19 @@ export function takePart(
 }
 
 /** A part is free again. Whether its card runs nothing any more. */
-export function givePart(all: Cards, on: Shelf | null, card: number, part: Hundredths): boolean {
+export function givePart(all: Cards, on: Shelf | null, card: Index, part: Hundredths): boolean {
   usePart(all, on, card, part, -1);
-  if (all.parts[card]! > 0 || all.own[card] === 1) return false;
+  if (all.parts[card] > 0 || all.own[card] === 1) return false;
   if (on) unshelve(all, on, card);
   closeCard(all, card);
   return true;
 }
 
 /** A part more of a card is in use (1), or no longer (−1); `on`: the shelf that it stands on, if any. */
-function usePart(all: Cards, on: Shelf | null, card: number, part: Hundredths, sign: 1 | -1): void {
+function usePart(all: Cards, on: Shelf | null, card: Index, part: Hundredths, sign: 1 | -1): void {
   if (on) unshelve(all, on, card);
-  all.used[card]! += sign * part;
-  all.parts[card]! += sign;
+  all.used[card] += sign * part;
+  all.parts[card] += sign;
   if (on) shelve(all, on, card);
 }
 

@@ -1,20 +1,21 @@
 import type { Order } from "../../formulas/price-time.ts";
 import { isPart } from "../../gpus.ts";
+import type { Index } from "../../indexed.ts";
 import { type Ask, fitsOn, freeOf, type Shares, suits } from "./machines.ts";
 import type { Trading } from "./trading-state.ts";
 
 /** What the job of a row of the queue asks of machines. */
-export function needs({ queue }: Trading, row: number): Ask {
+export function needs({ queue }: Trading, row: Index): Ask {
   return {
-    gpus: queue.gpus[row]!,
-    memory: queue.memory[row]!,
-    region: queue.regions[queue.region[row]!]!,
+    gpus: queue.gpus[row],
+    memory: queue.memory[row],
+    region: queue.regions[queue.region[row]]!,
   };
 }
 
 /** Whether the machine of an ask is what a job needs, its size apart. */
 export const serves = ({ book }: Trading, order: Order, job: Ask): boolean =>
-  suits(book.groups[book.group[order.row]!]!, job);
+  suits(book.groups[book.group[order.row]]!, job);
 
 /**
  * The cheapest GPUs that a whole job can have at no more than `ceiling` each: those of one machine where one has room,
@@ -53,8 +54,8 @@ function cheapestGang(state: Trading, job: Ask, ceiling: number): Order[] | null
   for (const order of asks) {
     if (order.price > ceiling) break;
     if (!serves(state, order, job)) continue;
-    const group = book.group[order.row]!;
-    const throughput = book.throughput[order.row]!;
+    const group = book.group[order.row];
+    const throughput = book.throughput[order.row];
     let gang = gangs.find((each) => each.group === group && each.throughput === throughput);
     if (gang === undefined) {
       gang = { group, throughput, orders: [], missing: job.gpus };

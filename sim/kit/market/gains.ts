@@ -1,5 +1,6 @@
 import { crossing } from "../../formulas/call-market.ts";
 import { added } from "../../gpus.ts";
+import type { Index } from "../../indexed.ts";
 import type { Metrics } from "../../model/measures/metric.ts";
 import { grown } from "../../model/rows.ts";
 import { HOUR } from "../../units.ts";
@@ -32,13 +33,13 @@ export function countIn(
 }
 
 /** A job runs no longer. */
-export function countOut(state: Trading, now: number, row: number): void {
+export function countOut(state: Trading, now: number, row: Index): void {
   integrate(state, now);
   const { rates, book } = state;
-  rates.gpus = added(rates.gpus, -book.running.gpus[row]!);
+  rates.gpus = added(rates.gpus, -book.running.gpus[row]);
   // What is left of a sum of doubles when all its terms are gone is rounding.
-  rates.paid = rates.gpus === 0 ? 0 : rates.paid - state.pays[row]!;
-  rates.asked = rates.gpus === 0 ? 0 : rates.asked - state.asked[row]!;
+  rates.paid = rates.gpus === 0 ? 0 : rates.paid - state.pays[row];
+  rates.asked = rates.gpus === 0 ? 0 : rates.asked - state.asked[row];
 }
 
 const QUANTITIES = ["gpus", "paid", "asked", "forgone"] as const;

@@ -1,4 +1,5 @@
 import { CARD, type Gpus, gpusOf, type Hundredths, hundredths, isPart, sizeOf } from "../../gpus.ts";
+import type { Index } from "../../indexed.ts";
 import type { Events } from "../../model/events.ts";
 import { addRow, grown, type Rows, rowOf, rows } from "../../model/rows.ts";
 import {
@@ -163,9 +164,9 @@ export function machines(): Machines {
 
 /** Takes a machine onto the book that takes jobs from now on, again or on other terms. Returns its row. */
 export function offer(book: Machines, event: Events["machineOffered"]): number {
-  const row = list(book, event);
+  const row: Index = list(book, event);
   book.offered[row] = 1;
-  book.online += hundredths(book.gpus[row]!);
+  book.online += hundredths(book.gpus[row]);
   book.free += freeOf(book, row) * CARD + freeInParts(book.cards, row);
   setRoom(roomOf(book, row), book.cards, row, freeOf(book, row));
   return row;
@@ -181,7 +182,7 @@ export function list(book: Machines, event: Events["machineListed"]): number {
   const whole = Math.floor(gpus);
   const known = book.groups[group]!;
   known.largest = Math.max(known.largest, gpus);
-  if (book.group[row] !== -1) book.groups[book.group[row]!]!.known -= Math.floor(book.gpus[row]!);
+  if (book.group[row] !== -1) book.groups[book.group[row]]!.known -= Math.floor(book.gpus[row]);
   known.known += whole;
   growPlacement(known.room, book.known.ids.length, whole);
   disown(book, row);
@@ -200,15 +201,15 @@ export function withdraw(book: Machines, machine: number): void {
   const row = rowOf(book.known, machine);
   if (row === -1 || book.offered[row] === 0) return;
   book.offered[row] = 0;
-  book.online -= hundredths(book.gpus[row]!);
+  book.online -= hundredths(book.gpus[row]);
   book.free -= freeOf(book, row) * CARD + freeInParts(book.cards, row);
   setRoom(roomOf(book, row), book.cards, row, -1);
 }
 
 /** The part of a card that is all a machine offers is a card for parts from the beginning. */
-function own(book: Machines, row: number): void {
-  const gpus = book.gpus[row]!;
-  if (!isPart(gpus) || book.busy[row]! > 0 || firstCard(book.cards, row) !== -1) return;
+function own(book: Machines, row: Index): void {
+  const gpus = book.gpus[row];
+  if (!isPart(gpus) || book.busy[row] > 0 || firstCard(book.cards, row) !== -1) return;
   const card = openCard(book.cards, row, hundredths(gpus));
   book.cards.own[card] = 1;
   if (book.offered[row] === 1) {
@@ -218,7 +219,7 @@ function own(book: Machines, row: number): void {
 }
 
 /** A machine that is not on offer, and may offer another size: a card of its own is one like others. */
-function disown(book: Machines, row: number): void {
+function disown(book: Machines, row: Index): void {
   const card = firstCard(book.cards, row);
   if (card === -1 || book.cards.own[card] === 0) return;
   if (book.cards.parts[card] === 0) {
@@ -227,7 +228,7 @@ function disown(book: Machines, row: number): void {
   }
   book.cards.own[card] = 0;
   book.cards.size[card] = CARD;
-  book.busy[row]!++;
+  book.busy[row]++;
 }
 
 /** What others know of a machine; nothing for one that has never been on offer. */
@@ -241,8 +242,8 @@ export const fastestOf = (book: Machines): number =>
   book.known.count === 0 ? Number.POSITIVE_INFINITY : book.fastest;
 
 /** Whole GPUs of the machine of a row that run nothing; 0 too where it came back smaller than what it runs. */
-export const freeOf = (book: Machines, row: number): number =>
-  Math.max(0, Math.floor(book.gpus[row]!) - book.busy[row]!);
+export const freeOf = (book: Machines, row: Index): number =>
+  Math.max(0, Math.floor(book.gpus[row]) - book.busy[row]);
 
 /** All that is free of the machine of a row, what is left of cards that run parts included. */
 export const allFreeOf = (book: Machines, row: number): Gpus =>
@@ -281,9 +282,10 @@ export function place(
   const size = sizeOf(gpus);
   if (size > book.free) return null;
   const part = isPart(gpus);
-  const card = part ? usedCardFor(book, ask, size) : -1;
-  const row = card === -1 ? single(book, part ? { ...ask, gpus: 1 } : ask, fit) : book.cards.host[card]!;
-  if (row !== -1) return { machines: [book.known.ids[row]!], parts: [gpus] };
+  const card: Index = part ? usedCardFor(book, ask, size) : -1;
+  const row: Index =
+    card === -1 ? single(book, part ? { ...ask, gpus: 1 } : ask, fit) : book.cards.host[card];
+  if (row !== -1) return { machines: [book.known.ids[row]], parts: [gpus] };
   if (!span || part || gpus === 0) return null;
   for (const group of book.groups)
     if (suits(group, ask) && group.room.total >= gpus) return gang(book, group, gpus);
@@ -294,8 +296,8 @@ const FITS: Readonly<Record<Fit, (room: Placement, gpus: number) => number>> = {
   "best-fit": bestFit,
   "first-fit": firstFit,
   roomiest: (room, gpus) => {
-    const row = roomiest(room);
-    return row !== -1 && room.free[row]! >= gpus ? row : -1;
+    const row: Index = roomiest(room);
+    return row !== -1 && room.free[row] >= gpus ? row : -1;
   },
 };
 
@@ -319,9 +321,9 @@ function single(book: Machines, ask: Ask, fit: Fit): number {
   let least = Number.POSITIVE_INFINITY;
   for (const group of book.groups) {
     if (!suits(group, ask)) continue;
-    const row = FITS[fit](group.room, ask.gpus);
+    const row: Index = FITS[fit](group.room, ask.gpus);
     if (row === -1) continue;
-    const free = group.room.free[row]!;
+    const free = group.room.free[row];
     const rank = fit === "best-fit" ? free : fit === "roomiest" ? -free : row;
     if (rank >= least) continue;
     best = row;
@@ -354,7 +356,7 @@ export function occupy(
     const part = parts[share]!;
     const card = isPart(part) ? occupyPart(book, machine, hundredths(part), cards?.[share]) : -1;
     if (card === -1) setBusy(book, machine, part);
-    book.inUse[machine]! += hundredths(part);
+    book.inUse[machine] += hundredths(part);
     addShare(book.running, row, machine, part, card);
   }
   return row;
@@ -363,25 +365,25 @@ export function occupy(
 /** The job no longer runs: its GPUs are free again. False where it was not on this book. */
 export function release(book: Machines, job: number): boolean {
   const { running } = book;
-  const row = jobRow(running, job);
+  const row: Index = jobRow(running, job);
   if (row === -1) return false;
-  for (let share = running.shares[row]!; share !== -1; share = running.nextOfJob[share]!) {
-    const machine = running.host[share]!;
-    const part = running.part[share]!;
-    const card = running.card[share]!;
+  for (let share: Index = running.shares[row]; share !== -1; share = running.nextOfJob[share]) {
+    const machine: Index = running.host[share];
+    const part = running.part[share];
+    const card = running.card[share];
     if (card === -1) setBusy(book, machine, -part);
     else releasePart(book, machine, card, hundredths(part));
     own(book, machine);
-    book.inUse[machine]! -= hundredths(part);
+    book.inUse[machine] -= hundredths(part);
   }
   removeJob(running, job);
   return true;
 }
 
 /** Which card of its machine the running job of a row has a part of, as `jobMatched` says it; nothing of a job on whole cards. */
-export function cardsTold({ running, cards: all }: Machines, row: number): { cards?: readonly number[] } {
-  const card = running.card[running.shares[row]!]!;
-  return card === -1 ? {} : { cards: [all.number[card]!] };
+export function cardsTold({ running, cards: all }: Machines, row: Index): { cards?: readonly number[] } {
+  const card: Index = running.card[running.shares[row]]!;
+  return card === -1 ? {} : { cards: [all.number[card]] };
 }
 
 /** What is free of the machine of a row changes by what is done with its parts. Returns what that says. */
@@ -405,25 +407,25 @@ function releasePart(book: Machines, row: number, card: number, part: Hundredths
   if (counting(book, row, (shelf) => givePart(book.cards, shelf, card, part))) setBusy(book, row, -1);
 }
 
-function setBusy(book: Machines, row: number, change: number): void {
+function setBusy(book: Machines, row: Index, change: number): void {
   const before = freeOf(book, row);
-  book.busy[row]! += change;
+  book.busy[row] += change;
   if (book.offered[row] === 0) return;
   book.free += (freeOf(book, row) - before) * CARD;
   setFree(roomOf(book, row), row, freeOf(book, row));
 }
 
-const roomOf = (book: Machines, row: number): Placement => book.groups[book.group[row]!]!.room;
+const roomOf = (book: Machines, row: Index): Placement => book.groups[book.group[row]]!.room;
 
 /** The roomiest machines of a group, one after the other; the last gives only what is missing. */
 function gang(book: Machines, { room }: Group, gpus: number): Shares {
   const shares: { machines: number[]; parts: number[] } = { machines: [], parts: [] };
   const taken: number[] = [];
   for (let rest = gpus; rest > 0; ) {
-    const row = roomiest(room);
-    const free = room.free[row]!;
+    const row: Index = roomiest(room);
+    const free = room.free[row];
     const part = Math.min(rest, free);
-    shares.machines.push(book.known.ids[row]!);
+    shares.machines.push(book.known.ids[row]);
     shares.parts.push(part);
     taken.push(row);
     setFree(room, row, 0);

@@ -1,3 +1,4 @@
+import type { Index } from "../../indexed.ts";
 import { addRow, grown, type Rows, removeRow, rowOf, rows } from "../../model/rows.ts";
 
 /**
@@ -81,7 +82,7 @@ export const orderRow = (orders: Orders, job: number): number => rowOf(orders.jo
 export const removeOrder = (orders: Orders, job: number): number => removeRow(orders.jobs, job);
 
 /** Work that is left after a stretch of `ran` s: slow machines take longer than was asked for. */
-export function restOf(orders: Orders, row: number, ran: number): number {
-  const duration = orders.duration[row]!;
-  return duration > 0 ? orders.seconds[row]! * Math.max(0, 1 - ran / duration) : orders.seconds[row]!;
+export function restOf(orders: Orders, row: Index, ran: number): number {
+  const duration = orders.duration[row];
+  return duration > 0 ? orders.seconds[row] * Math.max(0, 1 - ran / duration) : orders.seconds[row];
 }

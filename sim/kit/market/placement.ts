@@ -1,4 +1,5 @@
 import { CARD, type Hundredths } from "../../gpus.ts";
+import type { Index } from "../../indexed.ts";
 import { type Cards, firstCard, type Shelf, shelf, shelve, unshelve } from "./cards.ts";
 
 /**
@@ -53,8 +54,8 @@ function longer(column: Int32Array, length: number): Int32Array {
 }
 
 /** Says how many GPUs of a host are free now; −1 takes the host out. */
-export function setFree(room: Placement, host: number, free: number): void {
-  const before = room.free[host]!;
+export function setFree(room: Placement, host: Index, free: number): void {
+  const before = room.free[host];
   if (before === free) return;
   if (before >= 0) {
     unlink(room, host, before);
@@ -68,33 +69,33 @@ export function setFree(room: Placement, host: number, free: number): void {
 }
 
 /** The same of a host that may run parts: its cards that do are on the shelf while it takes jobs. */
-export function setRoom(room: Placement, all: Cards, host: number, free: number): void {
-  const before = room.free[host]!;
+export function setRoom(room: Placement, all: Cards, host: Index, free: number): void {
+  const before = room.free[host];
   if (before < 0 !== free < 0)
-    for (let card = firstCard(all, host); card !== -1; card = all.nextOfHost[card]!)
+    for (let card: Index = firstCard(all, host); card !== -1; card = all.nextOfHost[card])
       if (free < 0) unshelve(all, room.parts, card);
       else shelve(all, room.parts, card);
   setFree(room, host, free);
 }
 
 /** Where the cards of a host stand that run parts; null where it takes no jobs. */
-export const shelfOf = (room: Placement, host: number): Shelf | null =>
-  room.free[host]! >= 0 ? room.parts : null;
+export const shelfOf = (room: Placement, host: Index): Shelf | null =>
+  room.free[host] >= 0 ? room.parts : null;
 
 /** All that is free, in hundredths of a GPU. */
 export const allFree = ({ total, parts }: Placement): Hundredths => total * CARD + parts.free;
 
 /** The host with the fewest free GPUs that has at least `gpus`, or −1. */
 export function bestFit(room: Placement, gpus: number): number {
-  for (let free = gpus; free < room.first.length; free++)
-    if (room.first[free] !== -1) return room.first[free]!;
+  for (let free: Index = gpus; free < room.first.length; free++)
+    if (room.first[free] !== -1) return room.first[free];
   return -1;
 }
 
 /** The host with the most free GPUs, or −1 where nothing is free. */
 export function roomiest(room: Placement): number {
-  for (let free = room.first.length - 1; free > 0; free--)
-    if (room.first[free] !== -1) return room.first[free]!;
+  for (let free: Index = room.first.length - 1; free > 0; free--)
+    if (room.first[free] !== -1) return room.first[free];
   return -1;
 }
 
@@ -102,7 +103,7 @@ export function roomiest(room: Placement): number {
 export function firstFit(room: Placement, gpus: number): number {
   if (room.tree.length === 0) plant(room);
   const { tree } = room;
-  if (tree[1]! < gpus) return -1;
+  if (tree[1] < gpus) return -1;
   const leaves = tree.length / 2;
   let node = 1;
   while (node < leaves) node = tree[node * 2]! >= gpus ? node * 2 : node * 2 + 1;
@@ -118,25 +119,25 @@ function plant(room: Placement): void {
     room.tree[node] = Math.max(room.tree[node * 2]!, room.tree[node * 2 + 1]!);
 }
 
-function climb({ tree, free }: Placement, host: number): void {
+function climb({ tree, free }: Placement, host: Index): void {
   let node = tree.length / 2 + host;
-  tree[node] = free[host]!;
+  tree[node] = free[host];
   for (node >>= 1; node > 0; node >>= 1) tree[node] = Math.max(tree[node * 2]!, tree[node * 2 + 1]!);
 }
 
-function unlink(room: Placement, host: number, free: number): void {
+function unlink(room: Placement, host: Index, free: number): void {
   const { next, previous, first, last } = room;
-  const before = previous[host]!;
-  const after = next[host]!;
+  const before = previous[host];
+  const after = next[host];
   if (before === -1) first[free] = after;
   else next[before] = after;
   if (after === -1) last[free] = before;
   else previous[after] = before;
 }
 
-function append(room: Placement, host: number, free: number): void {
+function append(room: Placement, host: number, free: Index): void {
   const { next, previous, first, last } = room;
-  const tail = last[free]!;
+  const tail = last[free];
   previous[host] = tail;
   next[host] = -1;
   if (tail === -1) first[free] = host;

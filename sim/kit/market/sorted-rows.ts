@@ -1,3 +1,4 @@
+import type { Index } from "../../indexed.ts";
 import { grown } from "../../model/rows.ts";
 
 /**
@@ -52,14 +53,14 @@ function insert(sorted: SortedRows, row: number, key: number, arrival: number): 
   }
 }
 
-export function deleteRow(sorted: SortedRows, row: number): void {
-  const key = sorted.key[row]!;
-  const arrival = sorted.arrival[row]!;
+export function deleteRow(sorted: SortedRows, row: Index): void {
+  const key = sorted.key[row];
+  const arrival = sorted.arrival[row];
   const top = levelOf(arrival);
   let before = -1;
   for (let level = LEVELS - 1; level >= 0; level--) {
     before = lastBefore(sorted, level, before, key, arrival);
-    if (level <= top) link(sorted, level, before, sorted.next[level]![row]!);
+    if (level <= top) link(sorted, level, before, sorted.next[level]![row]);
   }
 }
 
@@ -71,8 +72,8 @@ export function firstFrom(sorted: SortedRows, key: number): number {
   return after(sorted, 0, before);
 }
 
-const after = ({ first, next }: SortedRows, level: number, row: number): number =>
-  row === -1 ? first[level]! : next[level]![row]!;
+const after = ({ first, next }: SortedRows, level: Index, row: Index): number =>
+  row === -1 ? first[level] : next[level]![row];
 
 function link({ first, next }: SortedRows, level: number, row: number, to: number): void {
   if (row === -1) first[level] = to;
@@ -81,9 +82,9 @@ function link({ first, next }: SortedRows, level: number, row: number, to: numbe
 
 function lastBefore(sorted: SortedRows, level: number, from: number, key: number, arrival: number): number {
   let before = from;
-  for (let row = after(sorted, level, before); row !== -1; row = sorted.next[level]![row]!) {
-    const own = sorted.key[row]!;
-    if (own > key || (own === key && sorted.arrival[row]! >= arrival)) break;
+  for (let row: Index = after(sorted, level, before); row !== -1; row = sorted.next[level]![row]) {
+    const own = sorted.key[row];
+    if (own > key || (own === key && sorted.arrival[row] >= arrival)) break;
     before = row;
   }
   return before;

@@ -10,6 +10,7 @@
 
 import { observe } from "../../formulas/distribution.ts";
 import { added } from "../../gpus.ts";
+import type { Index } from "../../indexed.ts";
 import type { Events } from "../../model/events.ts";
 import {
   addOrder,
@@ -40,10 +41,10 @@ export function waitForSpot(context: SpotContext, event: Events["jobSubmitted"])
   countWaiting(state, state.spot, row, 1);
 }
 
-function standInLine({ state, emit }: SpotContext, row: number, patience: number): void {
+function standInLine({ state, emit }: SpotContext, row: Index, patience: number): void {
   const { spot } = state;
-  spot.timer[row] = emit.spotPatienceOver({ job: spot.jobs.ids[row]! }, patience);
-  insertRow(state.waiting, row, state.byBid ? -spot.limit[row]! : 0);
+  spot.timer[row] = emit.spotPatienceOver({ job: spot.jobs.ids[row] }, patience);
+  insertRow(state.waiting, row, state.byBid ? -spot.limit[row] : 0);
 }
 
 function startOnDemand(context: SpotContext, row: number): void {
@@ -51,30 +52,30 @@ function startOnDemand(context: SpotContext, row: number): void {
   start(context, state.onDemand, row, params.onDemandUsdPerGpuHour);
 }
 
-export function startSpot(context: SpotContext, row: number): void {
+export function startSpot(context: SpotContext, row: Index): void {
   const { state } = context;
   const { spot } = state;
-  context.cancel(spot.timer[row]!);
+  context.cancel(spot.timer[row]);
   spot.timer[row] = NO_TIMER;
   deleteRow(state.waiting, row);
-  insertRowFirst(state.running, row, state.byBid ? spot.limit[row]! : 0);
+  insertRowFirst(state.running, row, state.byBid ? spot.limit[row] : 0);
   start(context, spot, row, state.usdPerGpuHour);
 }
 
-function start(context: SpotContext, orders: Orders, row: number, usdPerGpuHour: number): void {
+function start(context: SpotContext, orders: Orders, row: Index, usdPerGpuHour: number): void {
   const { state, now, emit } = context;
   integrate(context);
   countWaiting(state, orders, row, -1);
-  const wait = now - orders.since[row]!;
+  const wait = now - orders.since[row];
   observe(state.startWaits, wait);
   if (orders.again[row] === 0) observe(state.waits, wait);
   orders.again[row] = 1;
-  const gpus = orders.gpus[row]!;
+  const gpus = orders.gpus[row];
   orders.status[row] = RUNNING;
   orders.since[row] = now;
   countRunning(state, orders, gpus);
   commit(context, roomNow(context), gpus);
-  emit.jobMatched({ job: orders.jobs.ids[row]!, gpus, seconds: orders.seconds[row]!, usdPerGpuHour });
+  emit.jobMatched({ job: orders.jobs.ids[row], gpus, seconds: orders.seconds[row], usdPerGpuHour });
 }
 
 /**
@@ -142,22 +143,24 @@ function inOrder({ jobs, since, status }: Orders): number[] {
   const waiting: number[] = [];
   for (let row = 0; row < status.length; row++)
     if (jobs.ids[row] !== -1 && status[row] === WAITING) waiting.push(row);
-  return waiting.sort((one, other) => since[one]! - since[other]! || jobs.ids[one]! - jobs.ids[other]!);
+  return waiting.sort(
+    (one: Index, other: Index) => since[one] - since[other] || jobs.ids[one] - jobs.ids[other],
+  );
 }
 
 /** The job of a row runs on, for the time being, and its GPUs are promised to somebody else. */
-export function warn({ state }: SpotContext, row: number): void {
+export function warn({ state }: SpotContext, row: Index): void {
   state.spot.status[row] = WARNED;
-  state.comingFree = added(state.comingFree, state.spot.gpus[row]!);
+  state.comingFree = added(state.comingFree, state.spot.gpus[row]);
   deleteRow(state.running, row);
 }
 
-export function evict(context: SpotContext, row: number, kept: boolean): void {
+export function evict(context: SpotContext, row: Index, kept: boolean): void {
   const { state, emit } = context;
   if (state.spot.status[row] === RUNNING) warn(context, row);
   state.spot.status[row] = STOPPING;
   state.evictions++;
-  emit.jobEvicted({ job: state.spot.jobs.ids[row]!, kept });
+  emit.jobEvicted({ job: state.spot.jobs.ids[row], kept });
 }
 
 /** Spare capacity costs another price from now on. Who was warned and would not pay it keeps the old one until the notice is over. */
@@ -165,9 +168,9 @@ export function reprice(context: SpotContext, usdPerGpuHour: number): void {
   const { state, emit } = context;
   integrate(context);
   state.usdPerGpuHour = usdPerGpuHour;
-  for (let row = 0; row < state.spot.status.length; row++)
-    if (paysAt(state.spot, row) && state.spot.limit[row]! >= usdPerGpuHour)
-      emit.jobRepriced({ job: state.spot.jobs.ids[row]!, usdPerGpuHour });
+  for (let row: Index = 0; row < state.spot.status.length; row++)
+    if (paysAt(state.spot, row) && state.spot.limit[row] >= usdPerGpuHour)
+      emit.jobRepriced({ job: state.spot.jobs.ids[row], usdPerGpuHour });
 }
 
 const paysAt = ({ jobs, status }: Orders, row: number): boolean =>
@@ -190,17 +193,17 @@ export function close(context: SpotContext, { job }: { job: number }): void {
     stopRunning(context, row);
     removeOrder(spot, job);
   }
-  const other = removeOrder(onDemand, job);
-  if (other !== -1) countRunning(state, onDemand, -onDemand.gpus[other]!);
+  const other: Index = removeOrder(onDemand, job);
+  if (other !== -1) countRunning(state, onDemand, -onDemand.gpus[other]);
 }
 
-function stopRunning(context: SpotContext, row: number): void {
+function stopRunning(context: SpotContext, row: Index): void {
   const { state } = context;
   const { spot } = state;
   if (spot.status[row] === RUNNING) deleteRow(state.running, row);
-  else state.comingFree = added(state.comingFree, -spot.gpus[row]!);
-  if (spot.timer[row] !== NO_TIMER) context.cancel(spot.timer[row]!);
-  countRunning(state, spot, -spot.gpus[row]!);
+  else state.comingFree = added(state.comingFree, -spot.gpus[row]);
+  if (spot.timer[row] !== NO_TIMER) context.cancel(spot.timer[row]);
+  countRunning(state, spot, -spot.gpus[row]);
 }
 
 /** A job that was evicted with its data waits for spare capacity again. */
@@ -222,15 +225,15 @@ export function pause(context: SpotContext, { job, seconds }: Events["jobPaused"
 /** A job that waits goes. */
 export function leave(context: SpotContext, orders: Orders, job: number): void {
   const { state, now, emit } = context;
-  const row = orderRow(orders, job);
+  const row: Index = orderRow(orders, job);
   if (row === -1 || orders.status[row] !== WAITING) return;
   integrate(context);
   countWaiting(state, orders, row, -1);
   if (orders === state.spot) deleteRow(state.waiting, row);
-  if (orders.timer[row] !== NO_TIMER) context.cancel(orders.timer[row]!);
+  if (orders.timer[row] !== NO_TIMER) context.cancel(orders.timer[row]);
   removeOrder(orders, job);
   state.gaveUp++;
-  emit.jobLeft({ job, gpus: orders.gpus[row]!, waited: now - orders.since[row]! });
+  emit.jobLeft({ job, gpus: orders.gpus[row], waited: now - orders.since[row] });
 }
 
 /** At the horizon nobody waits any longer. */
@@ -239,13 +242,13 @@ export function closeQueues(context: SpotContext): void {
     for (const row of inOrder(orders)) leave(context, orders, orders.jobs.ids[row]!);
 }
 
-function countWaiting(state: SpotState, orders: Orders, row: number, sign: 1 | -1): void {
+function countWaiting(state: SpotState, orders: Orders, row: Index, sign: 1 | -1): void {
   state.jobsWaiting += sign;
   if (orders === state.onDemand)
-    state.onDemandGpusWaiting = added(state.onDemandGpusWaiting, sign * orders.gpus[row]!);
-  state.gpusWaiting = added(state.gpusWaiting, sign * orders.gpus[row]!);
+    state.onDemandGpusWaiting = added(state.onDemandGpusWaiting, sign * orders.gpus[row]);
+  state.gpusWaiting = added(state.gpusWaiting, sign * orders.gpus[row]);
   state.gpuSecondsWaiting =
-    state.jobsWaiting === 0 ? 0 : state.gpuSecondsWaiting + sign * orders.gpus[row]! * orders.seconds[row]!;
+    state.jobsWaiting === 0 ? 0 : state.gpuSecondsWaiting + sign * orders.gpus[row] * orders.seconds[row];
 }
 
 function countRunning(state: SpotState, orders: Orders, gpus: number): void {

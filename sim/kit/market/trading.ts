@@ -1,4 +1,5 @@
 import { cancelOrder, type Order, positionOf, rest } from "../../formulas/price-time.ts";
+import type { Index } from "../../indexed.ts";
 import type { Events } from "../../model/events.ts";
 import { type Emitter, shared } from "../../model/mechanism.ts";
 import { grown, rowOf } from "../../model/rows.ts";
@@ -65,26 +66,26 @@ export function askOf(state: Trading, machine: number): Order | null {
 /** The job of a row of the queue trades with asks, each at its price for an hour of work. Returns its row among those running. */
 export function trade(
   context: Market,
-  row: number,
+  row: Index,
   orders: readonly Order[],
   priceOf: (order: Order) => number,
 ): number {
   const { state, now, emit } = context;
   const { queue, book } = state;
-  const gpus = queue.gpus[row]!;
+  const gpus = queue.gpus[row];
   const shares = sharesOf(state, orders, gpus);
   let paid = 0;
   let asked = 0;
   for (let at = 0; at < orders.length; at++) {
-    const machine = orders[at]!.row;
-    paid += shares.parts[at]! * priceOf(orders[at]!) * book.throughput[machine]!;
-    asked += shares.parts[at]! * book.usdPerGpuHour[machine]!;
+    const machine: Index = orders[at]!.row;
+    paid += shares.parts[at]! * priceOf(orders[at]!) * book.throughput[machine];
+    asked += shares.parts[at]! * book.usdPerGpuHour[machine];
   }
   const hosts = orders.map((order) => order.row);
   cancelOrder(state.bids, "bids", bidKey(state, row));
   for (const host of hosts) removeAsk(state, host);
   takeUp(context, row);
-  const job = queue.job[row]!;
+  const job = queue.job[row];
   const running = occupy(book, job, shares, paid / gpus, now);
   for (const host of hosts) restAsk(state, host, state.restsSince[host]!);
   countIn(state, now, running, { gpus, paid, asked });
@@ -92,7 +93,7 @@ export function trade(
   emit.jobMatched({
     job,
     gpus,
-    seconds: queue.seconds[row]!,
+    seconds: queue.seconds[row],
     usdPerGpuHour: paid / gpus,
     ...shares,
     ...cards,
@@ -111,25 +112,25 @@ export function free({ state, now }: Market, job: number): number[] {
   for (const host of hosts) removeAsk(state, host);
   release(book, job);
   for (const host of hosts) restAsk(state, host, now);
-  return hosts.map((host) => book.known.ids[host]!);
+  return hosts.map((host: Index) => book.known.ids[host]);
 }
 
-const bidKey = ({ queue }: Trading, row: number) => ({
-  id: queue.job[row]!,
-  price: queue.limit[row]!,
-  time: queue.since[row]!,
+const bidKey = ({ queue }: Trading, row: Index) => ({
+  id: queue.job[row],
+  price: queue.limit[row],
+  time: queue.since[row],
 });
 
 /** A machine that does no work asks for infinitely much. */
-function askPrice({ book }: Trading, row: number): number {
-  const throughput = book.throughput[row]!;
-  return throughput > 0 ? book.usdPerGpuHour[row]! / throughput : Number.POSITIVE_INFINITY;
+function askPrice({ book }: Trading, row: Index): number {
+  const throughput = book.throughput[row];
+  return throughput > 0 ? book.usdPerGpuHour[row] / throughput : Number.POSITIVE_INFINITY;
 }
 
-const askKey = (state: Trading, row: number) => ({
-  id: state.book.known.ids[row]!,
+const askKey = (state: Trading, row: Index) => ({
+  id: state.book.known.ids[row],
   price: askPrice(state, row),
-  time: state.restsSince[row]!,
+  time: state.restsSince[row],
 });
 
 function removeAsk(state: Trading, row: number): void {

@@ -2,7 +2,9 @@
  * What providers have earned by now and get when the day is settled. Measures count it as it accrues, so that they tell
  * the same of any time and any horizon; nothing moves and nothing is kept.
  */
+
 import { sum } from "../../formulas/sum.ts";
+import type { Index } from "../../indexed.ts";
 import type { AccountId, AssetId, Ledger } from "../../model/ledger.ts";
 import type { Reads } from "../../model/mechanism.ts";
 import type { Assignments } from "../market/assignments.ts";
@@ -51,10 +53,10 @@ export function accruedEarnings(context: Earning, running: Assignments): Earning
 function uncredited({ now }: Earning, running: Assignments): { earns: boolean; works: boolean } {
   const { jobs, credited, price } = running;
   let works = false;
-  for (let row = 0; row < jobs.ids.length; row++) {
-    if (jobs.ids[row] === -1 || credited[row]! >= now) continue;
+  for (let row: Index = 0; row < jobs.ids.length; row++) {
+    if (jobs.ids[row] === -1 || credited[row] >= now) continue;
     works = true;
-    if (price[row]! > 0) return { earns: true, works };
+    if (price[row] > 0) return { earns: true, works };
   }
   return { earns: false, works };
 }

@@ -1,6 +1,7 @@
 import { sum } from "../../formulas/sum.ts";
 import { USES } from "../../formulas/uses.ts";
 import { type Carry, newCarry, ROUNDING, takeUnits, wholeUnits } from "../../formulas/whole-units.ts";
+import type { Index } from "../../indexed.ts";
 import { type AccountsOf, type AssetsOf, meet, own, provide, provideEach } from "../../model/accounts.ts";
 import type { Events } from "../../model/events.ts";
 import type { AccountId, AssetId, Ledger } from "../../model/ledger.ts";
@@ -82,12 +83,12 @@ export function payProviders(
   const work = sum(money.work, money.count);
   const paid = share(context, asset.usd, account.revenue, money.earned, "sales");
   const emitted = share(context, asset.token, account.rewards, money.work, "emission");
-  for (let provider = 0; provider < money.count; provider++) {
+  for (let provider: Index = 0; provider < money.count; provider++) {
     const usd =
-      (earned > 0 ? (paid * money.earned[provider]!) / earned : 0) +
-      (work > 0 ? (emitted * usdPerToken * money.work[provider]!) / work : 0);
-    money.revenue[provider]! += usd;
-    if (work > 0) money.received[provider]! += (emitted * money.work[provider]!) / work;
+      (earned > 0 ? (paid * money.earned[provider]) / earned : 0) +
+      (work > 0 ? (emitted * usdPerToken * money.work[provider]) / work : 0);
+    money.revenue[provider] += usd;
+    if (work > 0) money.received[provider] += (emitted * money.work[provider]) / work;
     told?.(provider, usd);
   }
   money.totals.revenueUsd += paid;
@@ -104,10 +105,10 @@ export function payBoughtTokens(context: Paying, usdPerToken: number, told?: Rec
   const tokens = share(context, asset.token, account.revenue, money.settled, "sales");
   if (tokens === 0) return 0;
   const settled = sum(money.settled, money.count);
-  for (let provider = 0; provider < money.count; provider++) {
-    const part = (tokens * money.settled[provider]!) / settled;
-    money.received[provider]! += part;
-    money.revenue[provider]! += part * usdPerToken;
+  for (let provider: Index = 0; provider < money.count; provider++) {
+    const part = (tokens * money.settled[provider]) / settled;
+    money.received[provider] += part;
+    money.revenue[provider] += part * usdPerToken;
     told?.(provider, part * usdPerToken);
   }
   money.totals.tokenUsd += tokens * usdPerToken;
@@ -133,15 +134,15 @@ function share(
 /** What a provider's GPUs did in another use than renting is paid by whoever offers that. Returns the USD paid. */
 export function payForUse(
   { state: money, ledger, account, asset }: Paying,
-  provider: number,
-  use: number,
+  provider: Index,
+  use: Index,
   usd: number,
 ): number {
   const units = takeUnits(money.oddAway[use]!, usd * UNITS);
-  const to = account.provider.ids[provider]!;
+  const to = account.provider.ids[provider];
   const paid = ledger.transfer(asset.usd, account.world, to, BigInt(units), USE_FLOWS[use]!);
-  money.revenue[provider]! += paid;
-  money.awayUsd[use]! += paid;
+  money.revenue[provider] += paid;
+  money.awayUsd[use] += paid;
   return paid;
 }
 
@@ -153,16 +154,16 @@ function offerTokens(
 ): number {
   if (usdPerToken <= 0) return 0;
   let offered = 0;
-  for (let provider = 0; provider < money.count; provider++) {
-    const received = money.received[provider]!;
-    const owed = money.arrears[provider]!;
+  for (let provider: Index = 0; provider < money.count; provider++) {
+    const received = money.received[provider];
+    const owed = money.arrears[provider];
     if (received === 0 && owed * UNITS < 1) continue;
     money.received[provider] = 0;
-    const holder = account.provider.ids[provider]!;
+    const holder = account.provider.ids[provider];
     const missing = Math.max(0, owed - ledger.balance(usd, holder)) / usdPerToken;
     const wanted = missing + (1 - keep) * Math.max(0, received - missing);
     money.sale[provider] = ledger.transferUpTo(token, holder, account.sales, wanted, "tokens for sale");
-    offered += money.sale[provider]!;
+    offered += money.sale[provider];
   }
   return offered;
 }
@@ -201,8 +202,8 @@ export function receiveSales(
 }
 
 /** A provider owes so much more. */
-export function owe(money: ProviderMoney, provider: number, usd: number, now: number): void {
-  money.arrears[provider]! += usd;
+export function owe(money: ProviderMoney, provider: Index, usd: number, now: number): void {
+  money.arrears[provider] += usd;
   change(money.owing, now, 0, usd);
 }
 
@@ -215,27 +216,27 @@ function settleBills(context: Paying): void {
 }
 
 /** A provider pays of its bills what it can; the rest stays owed. */
-export function settleBill({ state, ledger, account, asset }: Paying, provider: number): void {
+export function settleBill({ state, ledger, account, asset }: Paying, provider: Index): void {
   const { arrears, owing } = state;
-  const owed = arrears[provider]!;
+  const owed = arrears[provider];
   if (owed === 0) return;
-  const holder = account.provider.ids[provider]!;
+  const holder = account.provider.ids[provider];
   // What is below a unit of the ledger cannot be paid yet.
   const payable = wholeUnits(owed * UNITS) / UNITS;
   const paid = ledger.transferUpTo(asset.usd, holder, account.world, payable, "electricity and operation");
   const left = owed - paid;
   arrears[provider] = left * UNITS < ROUNDING ? 0 : left;
-  change(owing, ledger.now, 0, arrears[provider]! - owed);
+  change(owing, ledger.now, 0, arrears[provider] - owed);
 }
 
 /** Whether all that the provider holds is worth less than it owes. */
 export function insolvent(
   { state, ledger, account, asset }: Paying,
-  provider: number,
+  provider: Index,
   usdPerToken: number,
 ): boolean {
-  const owed = state.arrears[provider]!;
+  const owed = state.arrears[provider];
   if (owed * UNITS < 1) return false;
-  const holder = account.provider.ids[provider]!;
+  const holder = account.provider.ids[provider];
   return ledger.balance(asset.usd, holder) + ledger.balance(asset.token, holder) * usdPerToken < owed;
 }

@@ -1,4 +1,5 @@
 import { sum } from "../../formulas/sum.ts";
+import type { Index } from "../../indexed.ts";
 import { customerClaims, customerMetrics } from "../../kit/demand/customer-measures.ts";
 import {
   type Customers,
@@ -140,7 +141,7 @@ export const bootstrapTrace = defineMechanism({
       const { state, emit } = context;
       drawWeek(context, week);
       emit.week.at({ week: week + 1 }, (week + 1) * WEEK);
-      if (state.arrivals > 0) emit.arrival.at({ at: 0 }, week * WEEK + state.offset[0]!);
+      if (state.arrivals > 0) emit.arrival.at({ at: 0 }, week * WEEK + state.offset[0]);
     },
     arrival: arrive,
     jobFinished({ state }, { job, gpus, seconds, usdPerGpuHour }) {
@@ -173,9 +174,9 @@ export const bootstrapTrace = defineMechanism({
 });
 
 /** Instant of a row since the record began: a job that the calendar rounds into the next week is that week's. */
-function recordedAt(trace: Table, row: number): number {
+function recordedAt(trace: Table, row: Index): number {
   const times = numberColumn(trace, "timestamp");
-  return instant(times[row]! - times[0]!);
+  return instant(times[row] - times[0]);
 }
 
 /** Whole recorded weeks only: a part of a week would thin demand out. */
@@ -185,7 +186,7 @@ function weekStarts(trace: Table): Int32Array {
   const starts = new Int32Array(weeks + 1);
   for (let row = 0; row < rows; row++) {
     const week = Math.floor(recordedAt(trace, row) / WEEK);
-    for (let later = week + 1; later <= weeks; later++) starts[later]!++;
+    for (let later: Index = week + 1; later <= weeks; later++) starts[later]++;
   }
   return starts;
 }
@@ -196,13 +197,13 @@ function drawWeek({ params, state, random }: Demand, week: number): void {
   state.first += state.arrivals;
   state.began = week * WEEK;
   const drawn: { offset: number; row: number }[] = [];
-  for (let replica = 0; replica < params.replicas; replica++) {
+  for (let replica: Index = 0; replica < params.replicas; replica++) {
     const draw = random.at(replica, "recorded week", week);
     const jump = draw.uniform() * params.block < 1;
     const fresh = draw.integer(weeks);
-    const source = state.source[replica] === -1 || jump ? fresh : (state.source[replica]! + 1) % weeks;
+    const source: Index = state.source[replica] === -1 || jump ? fresh : (state.source[replica] + 1) % weeks;
     state.source[replica] = source;
-    for (let row = state.weekStarts[source]!; row < state.weekStarts[source + 1]!; row++)
+    for (let row = state.weekStarts[source]; row < state.weekStarts[source + 1]!; row++)
       drawn.push({ offset: instant(recordedAt(params.trace, row) - source * WEEK), row });
   }
   drawn.sort((a, b) => a.offset - b.offset || a.row - b.row);
@@ -215,13 +216,13 @@ function drawWeek({ params, state, random }: Demand, week: number): void {
   });
 }
 
-function arrive(context: Demand, { at }: { at: number }): void {
+function arrive(context: Demand, { at }: { at: Index }): void {
   const { state, params, now, horizon, emit } = context;
   if (at + 1 < state.arrivals) emit.arrival.at({ at: at + 1 }, state.began + state.offset[at + 1]!);
   if (now > horizon - params.coolDown) return;
-  const row = state.row[at]!;
-  const gpus = numberColumn(params.trace, "num_gpus")[row]!;
-  const seconds = numberColumn(params.trace, "duration")[row]! / params.speedUp;
+  const row: Index = state.row[at];
+  const gpus = numberColumn(params.trace, "num_gpus")[row];
+  const seconds = numberColumn(params.trace, "duration")[row] / params.speedUp;
   const ordinal = state.first + at;
   const job = firstJob(context.instance) + ordinal;
   const terms = choose(state.customers, context, ordinal, job, { gpus, seconds });

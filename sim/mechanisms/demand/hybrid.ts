@@ -6,6 +6,7 @@
  */
 
 import { newCarry } from "../../formulas/whole-units.ts";
+import type { Index } from "../../indexed.ts";
 import { crowdedWorld } from "../../kit/examples.ts";
 import { atOnce, BYTES_OF_A_JOB, rings } from "../../model/estimate.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
@@ -62,15 +63,15 @@ export const hybrid = defineMechanism({
       if (closeJob(context.state, job) !== -1) payMarket(context.state, gpus, seconds, usdPerGpuHour);
     },
     jobInterrupted(context, { job, gpus, seconds, usdPerGpuHour }) {
-      const row = closeJob(context.state, job);
+      const row: Index = closeJob(context.state, job);
       if (row === -1) return;
       payMarket(context.state, gpus, seconds, usdPerGpuHour);
       context.state.lost += gpus * seconds;
-      run(context, CLOUD, context.state.gpus[row]!, context.state.seconds[row]!);
+      run(context, CLOUD, context.state.gpus[row], context.state.seconds[row]);
     },
     jobLeft(context, { job }) {
-      const row = closeJob(context.state, job);
-      if (row !== -1) run(context, CLOUD, context.state.gpus[row]!, context.state.seconds[row]!);
+      const row: Index = closeJob(context.state, job);
+      if (row !== -1) run(context, CLOUD, context.state.gpus[row], context.state.seconds[row]);
     },
     day: settle,
     end: settle,
@@ -79,7 +80,7 @@ export const hybrid = defineMechanism({
   metrics,
   invariants: {
     "work never runs on more GPUs than are owned, or reserved": ({ state }) =>
-      state.busy[OWN]! <= state.room[OWN]! && state.busy[RESERVED]! <= state.room[RESERVED]!,
+      state.busy[OWN] <= state.room[OWN]! && state.busy[RESERVED] <= state.room[RESERVED]!,
   },
   example: () => ({
     world: [

@@ -1,4 +1,5 @@
 import type { Gpus } from "../../gpus.ts";
+import type { Index } from "../../indexed.ts";
 import { crowdedWorld } from "../../kit/examples.ts";
 import {
   type Committed,
@@ -109,14 +110,14 @@ function serve(context: Queue): void {
   if (queue.count === 0) return;
   const price = read.usdPerGpuHour();
   const room = roomNow(context);
-  for (let row = queue.first, passed = 0; row !== -1 && passed < params.lookahead; ) {
+  for (let row: Index = queue.first, passed = 0; row !== -1 && passed < params.lookahead; ) {
     if (isFull(context, room)) return;
-    const next = queue.next[row]!;
-    const gpus = queue.gpus[row]!;
-    if (queue.limit[row]! < price) leave(context, row);
+    const next = queue.next[row];
+    const gpus = queue.gpus[row];
+    if (queue.limit[row] < price) leave(context, row);
     else if (fits(context, room, gpus)) {
       takeUp(context, row);
-      match(context, room, queue.job[row]!, gpus, queue.seconds[row]!);
+      match(context, room, queue.job[row], gpus, queue.seconds[row]);
     } else passed++;
     row = next;
   }

@@ -7,6 +7,7 @@
  */
 
 import { added } from "../../gpus.ts";
+import type { Index } from "../../indexed.ts";
 import { machineWorld } from "../../kit/examples.ts";
 import { offer, withdraw } from "../../kit/market/machines.ts";
 import { orderRow, RUNNING, WAITING } from "../../kit/market/orders.ts";
@@ -121,19 +122,22 @@ export const interruptibleBids = defineMechanism({
 function findCheapest({ state, params }: Market): void {
   const { book } = state;
   let least = Number.POSITIVE_INFINITY;
-  for (let host = 0; host < book.known.count; host++)
-    if (book.offered[host] === 1) least = Math.min(least, book.usdPerGpuHour[host]!);
+  for (let host: Index = 0; host < book.known.count; host++)
+    if (book.offered[host] === 1) least = Math.min(least, book.usdPerGpuHour[host]);
   state.cheapest = Number.isFinite(least) ? least * params.minimumShare : 0;
 }
 
 function everyHost(state: State, holds: (rows: readonly number[], gpus: number) => boolean): boolean {
-  for (let host = 0; host < state.book.known.count; host++)
-    if (state.book.offered[host] === 1 && !holds(ordersAt(state, host), state.book.gpus[host]!)) return false;
+  for (let host: Index = 0; host < state.book.known.count; host++)
+    if (state.book.offered[host] === 1 && !holds(ordersAt(state, host), state.book.gpus[host])) return false;
   return true;
 }
 
 const sumRunning = ({ orders }: State, rows: readonly number[]): number =>
-  rows.reduce((total, row) => (orders.status[row] === RUNNING ? added(total, orders.gpus[row]!) : total), 0);
+  rows.reduce(
+    (total, row: Index) => (orders.status[row] === RUNNING ? added(total, orders.gpus[row]) : total),
+    0,
+  );
 
 /** Evictions of a job in a war of bids, times the margin by which each outbids the other. */
 const WAR = 0.02;

@@ -1,5 +1,6 @@
 import type { Order } from "../../formulas/price-time.ts";
 import { gpusOf } from "../../gpus.ts";
+import type { Index } from "../../indexed.ts";
 import { machineWorld } from "../../kit/examples.ts";
 import { cheapest, needs } from "../../kit/market/cheapest-asks.ts";
 import { bidClaims, reckon, tradingMetrics, tradingSignals } from "../../kit/market/gains.ts";
@@ -136,10 +137,10 @@ function cross(context: Book): void {
 }
 
 /** Each GPU trades at the price of the order that rested first. */
-function tradeIfItCan(context: Book, row: number): boolean {
+function tradeIfItCan(context: Book, row: Index): boolean {
   const { state } = context;
-  const limit = state.queue.limit[row]!;
-  const since = state.queue.since[row]!;
+  const limit = state.queue.limit[row];
+  const since = state.queue.since[row];
   const orders = cheapest(state, needs(state, row), limit);
   if (orders === null) return false;
   const priceOf = (order: Order) => (order.time > since ? limit : order.price);

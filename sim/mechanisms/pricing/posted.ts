@@ -1,4 +1,5 @@
 import { added } from "../../gpus.ts";
+import type { Index } from "../../indexed.ts";
 import { machineWorld } from "../../kit/examples.ts";
 import { jobRow } from "../../kit/market/assignments.ts";
 import {
@@ -178,7 +179,7 @@ function submit(context: Market, event: Events["jobSubmitted"]): void {
 }
 
 /** The job of a row chooses, where there is a choice. Whether it waits no longer. */
-function settle(context: Market, row: number): boolean {
+function settle(context: Market, row: Index): boolean {
   const { state, now, emit } = context;
   const { queue, book } = state;
   const choice = choose(context, row);
@@ -190,17 +191,17 @@ function settle(context: Market, row: number): boolean {
     return true;
   }
   const { usdPerGpuHour, machines, parts } = choice.alternative;
-  const gpus = queue.gpus[row]!;
+  const gpus = queue.gpus[row];
   takeUp(context, row);
   const shares = { machines, parts };
   countLet(context);
-  const running = occupy(book, queue.job[row]!, shares, usdPerGpuHour, now);
+  const running = occupy(book, queue.job[row], shares, usdPerGpuHour, now);
   state.letGpus = added(state.letGpus, gpus);
   state.letUsd += gpus * usdPerGpuHour;
   notePrice(state);
-  const seconds = queue.seconds[row]!;
+  const seconds = queue.seconds[row];
   const cards = cardsTold(book, running);
-  emit.jobMatched({ job: queue.job[row]!, gpus, seconds, usdPerGpuHour, ...shares, ...cards });
+  emit.jobMatched({ job: queue.job[row], gpus, seconds, usdPerGpuHour, ...shares, ...cards });
   return true;
 }
 
@@ -208,8 +209,12 @@ function settle(context: Market, row: number): boolean {
 function serve(context: Market): void {
   const { state, params } = context;
   const { queue, book } = state;
-  for (let row = queue.first, tried = 0; row !== -1 && tried < params.lookahead && book.free > 0; tried++) {
-    const next = queue.next[row]!;
+  for (
+    let row: Index = queue.first, tried = 0;
+    row !== -1 && tried < params.lookahead && book.free > 0;
+    tried++
+  ) {
+    const next = queue.next[row];
     settle(context, row);
     row = next;
   }
@@ -218,11 +223,11 @@ function serve(context: Market): void {
 function end(context: Market, { job }: Events["jobFinished"]): void {
   const { state } = context;
   const { running } = state.book;
-  const at = jobRow(running, job);
+  const at: Index = jobRow(running, job);
   if (at === -1) return;
   countLet(context);
-  state.letGpus = added(state.letGpus, -running.gpus[at]!);
-  state.letUsd -= running.gpus[at]! * running.price[at]!;
+  state.letGpus = added(state.letGpus, -running.gpus[at]);
+  state.letUsd -= running.gpus[at] * running.price[at];
   release(state.book, job);
   notePrice(state);
   serve(context);
@@ -231,8 +236,8 @@ function end(context: Market, { job }: Events["jobFinished"]): void {
 function leaveWhereNoneWillDo(context: Market): void {
   const { state } = context;
   state.unchecked = false;
-  for (let row = state.queue.first; row !== -1; ) {
-    const next = state.queue.next[row]!;
+  for (let row: Index = state.queue.first; row !== -1; ) {
+    const next = state.queue.next[row];
     if (!couldFit(state.book, askOf(state, row))) leave(context, row);
     row = next;
   }
@@ -241,7 +246,7 @@ function leaveWhereNoneWillDo(context: Market): void {
 /** Price × GPUs of a machine that is on offer. */
 function askedFor({ book }: State, machine: number): number {
   const row = rowOf(book.known, machine);
-  return row !== -1 && book.offered[row] === 1 ? book.gpus[row]! * book.usdPerGpuHour[row]! : 0;
+  return row !== -1 && book.offered[row] === 1 ? book.gpus[row] * book.usdPerGpuHour[row] : 0;
 }
 
 /** Brings the integrals of what is let to now, before it changes. */

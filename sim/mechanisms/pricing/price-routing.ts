@@ -1,4 +1,5 @@
 import { OrreryError } from "../../errors.ts";
+import type { Index } from "../../indexed.ts";
 import type { RoutedRequest } from "../../kit/demand/routed-request.ts";
 import { failingEndpoints } from "../../kit/examples.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
@@ -61,7 +62,7 @@ export const priceRouting = defineMechanism({
       route(context, { request, endpoint: -1, tokensIn, tokensOut, arrived, tried: 0, usdPerMillionTokens });
     },
     requestReturned(context, returned) {
-      context.state.open[returned.endpoint]!--;
+      context.state.open[returned.endpoint]--;
       context.state.returned++;
       route(context, returned);
     },
@@ -103,13 +104,13 @@ export const priceRouting = defineMechanism({
 function route(context: Router, request: RoutedRequest): void {
   const { state, emit } = context;
   const tried = request.endpoint < 0 ? 0 : request.tried + powerOfTwo(request.endpoint);
-  const endpoint = choose(context, request, tried);
+  const endpoint: Index = choose(context, request, tried);
   if (endpoint === -1) {
     state.refused++;
     emit.requestRefused({ request: request.request });
     return;
   }
-  state.open[endpoint]!++;
+  state.open[endpoint]++;
   const { tokensIn, tokensOut, arrived, usdPerMillionTokens } = request;
   emit.requestRouted({
     request: request.request,

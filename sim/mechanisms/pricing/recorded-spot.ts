@@ -1,4 +1,5 @@
 import { OrreryError } from "../../errors.ts";
+import type { Index } from "../../indexed.ts";
 import { rings } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import { number, table, text, type Values } from "../../schema/fields.ts";
@@ -76,7 +77,7 @@ export const recordedSpot = defineMechanism({
   init: (given): State => {
     const { since, usd } = recordOf(given);
     if (usd.length === 0) throw unrecorded(given.prices, given.instanceType, given.zone);
-    return { since, usd, price: usd[0]! };
+    return { since, usd, price: usd[0] };
   },
   estimate: (params, ahead) => {
     const { since } = recordOf(params);
@@ -113,10 +114,10 @@ function recordOf({ prices, instanceType, zone }: Values<typeof params>): Pick<S
   const usd = numberColumn(prices, "usd_per_hour");
   const rows = Array.from(times.keys())
     .filter((row) => instances[row] === instanceType && zones[row] === zone)
-    .sort((one, other) => times[one]! - times[other]! || one - other);
+    .sort((one: Index, other: Index) => times[one] - times[other] || one - other);
   return {
-    since: Float64Array.from(rows, (row) => times[row]! - times[rows[0]!]!),
-    usd: Float64Array.from(rows, (row) => usd[row]!),
+    since: Float64Array.from(rows, (row: Index) => times[row] - times[rows[0]!]!),
+    usd: Float64Array.from(rows, (row: Index) => usd[row]),
   };
 }
 

@@ -6,6 +6,7 @@
  */
 
 import { takeUnits } from "../../formulas/whole-units.ts";
+import type { Index } from "../../indexed.ts";
 import { crowdedWorld } from "../../kit/examples.ts";
 import { integralOf } from "../../kit/market/meter.ts";
 import { orderRow } from "../../kit/market/orders.ts";
@@ -105,9 +106,9 @@ export const reserved = defineMechanism({
       reservedIdle(state) >= 0,
     "who holds a reservation does not wait while a reserved GPU is free": (context) => {
       const { state } = context;
-      const first = state.claims.first[0]!;
+      const first: Index = state.claims.first[0];
       if (first === -1) return true;
-      const gpus = state.queue.gpus[first]!;
+      const gpus = state.queue.gpus[first];
       return gpus > Math.min(reservedIdle(state), roomFor(context, { ...state.left }, gpus));
     },
     "a queue without jobs has no claims": ({ state }) =>

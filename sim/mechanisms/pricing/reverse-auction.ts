@@ -1,3 +1,4 @@
+import type { Index } from "../../indexed.ts";
 import { machineWorld } from "../../kit/examples.ts";
 import { reckon, tradingMetrics, tradingSignals } from "../../kit/market/gains.ts";
 import { fitsOn, list, setReputation } from "../../kit/market/machines.ts";
@@ -116,7 +117,9 @@ export const reverseAuction = defineMechanism({
   },
   invariants: {
     "no bid is above its order's price": ({ state: { queue, auctions } }) =>
-      openRows(queue).every((row) => auctions[row]!.bids.every(({ price }) => price <= queue.limit[row]!)),
+      openRows(queue).every((row: Index) =>
+        auctions[row]!.bids.every(({ price }) => price <= queue.limit[row]),
+      ),
     "an order has no more bids than it takes, and one of a machine": ({ state }) =>
       openRows(state.queue).every((row) => {
         const { bids } = state.auctions[row]!;
@@ -146,7 +149,7 @@ export const reverseAuction = defineMechanism({
 
 function openRows({ first, next }: State["queue"]): number[] {
   const open: number[] = [];
-  for (let row = first; row !== -1; row = next[row]!) open.push(row);
+  for (let row: Index = first; row !== -1; row = next[row]) open.push(row);
   return open;
 }
 
@@ -169,15 +172,15 @@ function inviteAll(context: Akash): void {
 }
 
 /** The tenant chooses among the bids whose machines still have room; the others are closed. */
-function choose(context: Akash, { row }: { row: number }): void {
+function choose(context: Akash, { row }: { row: Index }): void {
   const { state, params, random } = context;
   const auction = state.auctions[row]!;
   auction.timer = NO_TIMER;
   const standing = auction.bids.filter(({ machine }) => {
     const ask = askOf(state, machine);
-    return ask !== null && fitsOn(state.book, ask.row, state.queue.gpus[row]!);
+    return ask !== null && fitsOn(state.book, ask.row, state.queue.gpus[row]);
   });
-  const chosen = chosenBid(standing, state.queue.limit[row]!, params, () =>
+  const chosen = chosenBid(standing, state.queue.limit[row], params, () =>
     random.at(auction.number, "choice").uniform(),
   );
   unlock(context, auction.bids.length - (chosen === null ? 0 : 1));

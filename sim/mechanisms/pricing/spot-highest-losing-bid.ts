@@ -1,5 +1,6 @@
 import { highestLosingBid } from "../../formulas/spot-price.ts";
 import { added } from "../../gpus.ts";
+import type { Index } from "../../indexed.ts";
 import { spotWorld } from "../../kit/examples.ts";
 import { RUNNING, WAITING } from "../../kit/market/orders.ts";
 import { placed } from "../../kit/market/pooled-room.ts";
@@ -120,7 +121,8 @@ export const spotHighestLosingBid = defineMechanism({
       state.usdPerGpuHour <= Math.max(params.reserve, params.onDemandUsdPerGpuHour),
     "no job runs on spare capacity whose bid is below the price": ({ state: { spot, usdPerGpuHour } }) =>
       spot.status.every(
-        (status, row) => spot.jobs.ids[row] === -1 || status !== RUNNING || spot.limit[row]! >= usdPerGpuHour,
+        (status, row: Index) =>
+          spot.jobs.ids[row] === -1 || status !== RUNNING || spot.limit[row] >= usdPerGpuHour,
       ),
   },
   example: () => ({
@@ -147,8 +149,8 @@ function clear(context: Spot): void {
   const capacity = Math.max(0, added(read.gpusOnline(), -others));
   const rows = ranked(state);
   // Who would not fit if nobody else bid sets no price, and is in nobody's way.
-  const fitting = rows.filter((row) => spot.gpus[row]! <= capacity);
-  const bids = fitting.map((row) => ({ gpus: spot.gpus[row]!, limit: spot.limit[row]! }));
+  const fitting = rows.filter((row: Index) => spot.gpus[row] <= capacity);
+  const bids = fitting.map((row: Index) => ({ gpus: spot.gpus[row], limit: spot.limit[row] }));
   const { served, usdPerGpuHour } = highestLosingBid(bids, capacity, params.reserve);
   const winners = fitting.slice(0, served);
   let winner = 0;
@@ -163,16 +165,15 @@ function clear(context: Spot): void {
 /** Rows of all bids, the highest first; of equals those that run, then the earlier. */
 function ranked({ spot, running, waiting }: SpotState): number[] {
   const upwards: number[] = [];
-  for (let row = running.first[0]!; row !== -1; row = running.next[0]![row]!) upwards.push(row);
+  for (let row: Index = running.first[0]; row !== -1; row = running.next[0]![row]) upwards.push(row);
   const rows: number[] = [];
-  let next = waiting.first[0]!;
+  let next: Index = waiting.first[0];
   for (let at = upwards.length - 1; at >= 0; at--) {
-    const row = upwards[at]!;
-    for (; next !== -1 && spot.limit[next]! > spot.limit[row]!; next = waiting.next[0]![next]!)
-      rows.push(next);
+    const row: Index = upwards[at]!;
+    for (; next !== -1 && spot.limit[next] > spot.limit[row]; next = waiting.next[0]![next]) rows.push(next);
     rows.push(row);
   }
-  for (; next !== -1; next = waiting.next[0]![next]!) rows.push(next);
+  for (; next !== -1; next = waiting.next[0]![next]) rows.push(next);
   return rows;
 }
 
@@ -180,8 +181,8 @@ function ranked({ spot, running, waiting }: SpotState): number[] {
 function evictLowest(context: Spot, gpus: number): void {
   const { spot, running } = context.state;
   for (let freed = 0; freed < gpus && running.first[0] !== -1; ) {
-    const row = running.first[0]!;
-    freed += spot.gpus[row]!;
+    const row: Index = running.first[0];
+    freed += spot.gpus[row];
     evict(context, row, false);
   }
 }

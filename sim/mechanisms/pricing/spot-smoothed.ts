@@ -1,5 +1,6 @@
 import { smoothedStep, smoothedTarget } from "../../formulas/spot-price.ts";
 import { added } from "../../gpus.ts";
+import type { Index } from "../../indexed.ts";
 import { spotWorld } from "../../kit/examples.ts";
 import { NO_TIMER, orderRow, WARNED } from "../../kit/market/orders.ts";
 import { fits, freeInAll, placed, roomNow } from "../../kit/market/pooled-room.ts";
@@ -116,13 +117,12 @@ function serve(context: Spot): void {
 function serveSpot(context: Spot): void {
   const { state, params } = context;
   const { spot, waiting } = state;
-  for (let row = waiting.first[0]!, passed = 0; row !== -1 && passed < params.lookahead; ) {
+  for (let row: Index = waiting.first[0], passed = 0; row !== -1 && passed < params.lookahead; ) {
     const spare = added(freeInAll(context), -state.onDemandGpusWaiting);
     if (spare <= 0) return;
-    const next = waiting.next[0]![row]!;
-    if (spot.limit[row]! >= state.usdPerGpuHour) {
-      if (spot.gpus[row]! <= spare && fits(context, roomNow(context), spot.gpus[row]!))
-        startSpot(context, row);
+    const next = waiting.next[0]![row];
+    if (spot.limit[row] >= state.usdPerGpuHour) {
+      if (spot.gpus[row] <= spare && fits(context, roomNow(context), spot.gpus[row])) startSpot(context, row);
       else passed++;
     }
     row = next;
@@ -147,9 +147,9 @@ function move(context: Spot): void {
 /** A customer's highest price is kept to: the job stops, with its data, until the price is below again. */
 function stopTooDear(context: Spot): void {
   const { spot, running, usdPerGpuHour } = context.state;
-  for (let row = running.first[0]!; row !== -1; ) {
-    const next = running.next[0]![row]!;
-    if (spot.limit[row]! < usdPerGpuHour) evict(context, row, true);
+  for (let row: Index = running.first[0]; row !== -1; ) {
+    const next = running.next[0]![row];
+    if (spot.limit[row] < usdPerGpuHour) evict(context, row, true);
     row = next;
   }
 }
@@ -159,10 +159,10 @@ function warnLatest(context: Spot, gpus: number): void {
   const { state, emit, params } = context;
   const { spot, running } = state;
   for (let warned = 0; warned < gpus && running.first[0] !== -1; ) {
-    const row = running.first[0]!;
-    warned += spot.gpus[row]!;
+    const row: Index = running.first[0];
+    warned += spot.gpus[row];
     warn(context, row);
-    spot.timer[row] = emit.noticeOver({ job: spot.jobs.ids[row]! }, params.notice);
+    spot.timer[row] = emit.noticeOver({ job: spot.jobs.ids[row] }, params.notice);
   }
 }
 

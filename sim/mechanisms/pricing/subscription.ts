@@ -8,6 +8,7 @@
 import { hoover } from "../../formulas/concentration.ts";
 import { takeUnits } from "../../formulas/whole-units.ts";
 import { added } from "../../gpus.ts";
+import type { Index } from "../../indexed.ts";
 import { crowdedWorld } from "../../kit/examples.ts";
 import { integralOf } from "../../kit/market/meter.ts";
 import { placed } from "../../kit/market/pooled-room.ts";
@@ -106,14 +107,14 @@ export const subscription = defineMechanism({
       return inUse === state.meter.level[BY_SUBSCRIPTION];
     },
     "who has a turn has jobs that wait": ({ state }) => {
-      const first = state.turns.first[0]!;
-      return first === -1 || state.waiting[first]! > 0;
+      const first: Index = state.turns.first[0];
+      return first === -1 || state.waiting[first] > 0;
     },
     "nobody has fewer GPUs in use than who is next": ({ state }) => {
-      const least = state.turns.first[0]!;
+      const least: Index = state.turns.first[0];
       return (
         least === -1 ||
-        state.inUse.every((inUse, each) => state.waiting[each] === 0 || inUse >= state.inUse[least]!)
+        state.inUse.every((inUse, each) => state.waiting[each] === 0 || inUse >= state.inUse[least])
       );
     },
   },

@@ -51,7 +51,7 @@ export const tiers = defineMechanism({
     "market.tierShare[tier]": {
       keys: namesOf,
       metric: (tier) => ({
-        totals: ({ state }) => [state.started[tier]!, state.started.reduce((total, each) => total + each, 0)],
+        totals: ({ state }) => [state.started[tier], state.started.reduce((total, each) => total + each, 0)],
       }),
     },
     "jobs.waitP95[tier]": {
@@ -63,7 +63,7 @@ export const tiers = defineMechanism({
   },
   invariants: {
     "the first in line is of the dearest tier that has jobs waiting": ({ state: { line, jobs } }) =>
-      line.first[0] === -1 || line.key[line.first[0]!] === jobs.findIndex((waiting) => waiting > 0),
+      line.first[0] === -1 || line.key[line.first[0]] === jobs.findIndex((waiting) => waiting > 0),
     "whoever waits stands in line": ({ state }) => state.queue.count > 0 === (state.line.first[0] !== -1),
   },
   example: () => ({

@@ -5,6 +5,7 @@
 
 import { gini } from "../../formulas/concentration.ts";
 import { sum } from "../../formulas/sum.ts";
+import type { Index } from "../../indexed.ts";
 import { machineWorld } from "../../kit/examples.ts";
 import { BYTES_OF_A_MACHINE, rings } from "../../model/estimate.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
@@ -97,8 +98,8 @@ export const nodeShares = defineMechanism({
   invariants: {
     "what holders and operators get is what nodes pay out, to the base unit": booksAgree,
     "no share is made or lost": ({ state, params }) =>
-      state.held.every((held, node) => {
-        const issued = numberColumn(params.nodes, "shares")[node]!;
+      state.held.every((held, node: Index) => {
+        const issued = numberColumn(params.nodes, "shares")[node];
         return held.every((shares) => shares >= 0) && sum(held) === (state.reserve.length > 0 ? issued : 0);
       }),
   },
@@ -122,8 +123,8 @@ export const nodeShares = defineMechanism({
 
 function holders({ held, savings }: NodeShares["state"]): number {
   let count = 0;
-  for (let saver = 0; saver < savings.length - 1; saver++)
-    if (held.some((shares) => shares[saver]! > 0)) count++;
+  for (let saver: Index = 0; saver < savings.length - 1; saver++)
+    if (held.some((shares) => shares[saver] > 0)) count++;
   return count;
 }
 
@@ -131,8 +132,8 @@ function sold({ state: { held }, params: { nodes } }: NodeShares): number {
   const prices = numberColumn(nodes, "price_usd");
   const issued = numberColumn(nodes, "shares");
   let usd = 0;
-  held.forEach((shares, node) => {
-    usd += prices[node]! * (1 - shares.at(-1)! / issued[node]!);
+  held.forEach((shares, node: Index) => {
+    usd += prices[node] * (1 - shares.at(-1)! / issued[node]);
   });
   return usd / Math.max(1e-9, sum(prices));
 }
@@ -143,6 +144,6 @@ function smallestTicket({ state, params }: NodeShares): number {
   const prices = numberColumn(params.nodes, "price_usd");
   const issued = numberColumn(params.nodes, "shares");
   let least = Number.POSITIVE_INFINITY;
-  for (let node = 0; node < state.nodes; node++) least = Math.min(least, prices[node]! / issued[node]!);
+  for (let node: Index = 0; node < state.nodes; node++) least = Math.min(least, prices[node] / issued[node]);
   return state.nodes > 0 ? least : 0;
 }

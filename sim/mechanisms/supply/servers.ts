@@ -1,4 +1,5 @@
 import { type Distribution, distribution, observe } from "../../formulas/distribution.ts";
+import type { Index } from "../../indexed.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { count } from "../../schema/fields.ts";
 import type { Seconds } from "../../units.ts";
@@ -88,10 +89,10 @@ export const servers = defineMechanism({
         state.busy -= 1;
         return;
       }
-      const next = leaveLine(line);
-      const since = line.arrived[next]!;
+      const next: Index = leaveLine(line);
+      const since = line.arrived[next];
       begin(state, now - since);
-      emit.customerLeft({ arrived: since }, line.service[next]!);
+      emit.customerLeft({ arrived: since }, line.service[next]);
     },
   },
   metrics: {

@@ -1,5 +1,7 @@
 /** How mechanisms compute what the vocabulary names. */
+
 import type { Distribution } from "../../formulas/distribution.ts";
+import type { Index } from "../../indexed.ts";
 import type { Fields, Values } from "../../schema/fields.ts";
 import type { Seconds } from "../../units.ts";
 import type { MeasureOf, MetricKind } from "./entry.ts";
@@ -62,7 +64,7 @@ export type Metrics<C> = { readonly [K in PlainName]?: Computed<C, KindOf<K>> };
 export interface MetricOfEach<P extends Fields, C, K extends MetricKind = MetricKind> {
   readonly keys: (params: Values<P>) => readonly string[];
   /** The measure of the key at this place. */
-  readonly metric: (at: number) => Computed<C, K>;
+  readonly metric: (at: Index) => Computed<C, K>;
 }
 export type MetricsOfEach<P extends Fields, C> = {
   readonly [K in KeyedName]?: MetricOfEach<P, C, KindOf<K>>;

@@ -76,7 +76,7 @@ test("more hosts do not disturb those that are there", () => {
   const at = placement(1, LARGEST);
   setFree(at, 0, 3);
   growPlacement(at, 50);
-  setFree(at, 49, 2);
+  setFree(at, 49 as number, 2);
   expect([bestFit(at, 1), bestFit(at, 3), at.total]).toEqual([49, 0, 5]);
 });
 
@@ -85,6 +85,6 @@ test("placement grows with its hosts and with the largest of them", () => {
   setFree(at, 0, 2);
   expect(firstFit(at, 2)).toBe(0);
   growPlacement(at, 40, 5000);
-  setFree(at, 39, 5000);
+  setFree(at, 39 as number, 5000);
   expect([bestFit(at, 3), firstFit(at, 3), roomiest(at), bestFit(at, 2)]).toEqual([39, 39, 39, 0]);
 });

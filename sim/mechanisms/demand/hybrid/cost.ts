@@ -3,6 +3,7 @@ import { capitalUsdPerHour } from "../../../formulas/own-or-rent.ts";
 import { joulesPerGpuHour } from "../../../formulas/provider.ts";
 import { sum } from "../../../formulas/sum.ts";
 import { takeUnits } from "../../../formulas/whole-units.ts";
+import type { Index } from "../../../indexed.ts";
 import { HOUR } from "../../../units.ts";
 import { CLOUD, type Firm, integrate, OWN, RESERVED, SPOT, worked } from "./state.ts";
 
@@ -26,7 +27,7 @@ const powerUsdPerHour = (
 function due(context: Firm): { own: number; reserved: number; cloud: number; spot: number } {
   const { state, read, now } = context;
   const hours = (now - state.settledAt) / HOUR;
-  const used = (place: number): number => (worked(context, place) - state.settled[place]!) / HOUR;
+  const used = (place: Index): number => (worked(context, place) - state.settled[place]) / HOUR;
   return {
     own: state.room[OWN]! * hours * fixedUsdPerHour(context) + used(OWN) * variableUsdPerHour(context),
     reserved: state.room[RESERVED]! * hours * read.cloudReservedUsdPerGpuHour(),
@@ -46,10 +47,10 @@ export function settle(context: Firm): void {
   const { state, ledger, account, asset, now } = context;
   integrate(context);
   const { own, reserved, cloud, spot } = due(context);
-  state.spent[OWN]! += own;
-  state.spent[RESERVED]! += reserved;
-  state.spent[CLOUD]! += cloud;
-  state.spent[SPOT]! += spot;
+  state.spent[OWN] += own;
+  state.spent[RESERVED] += reserved;
+  state.spent[CLOUD] += cloud;
+  state.spent[SPOT] += spot;
   state.settled.set(state.worked);
   state.settledAt = now;
 

@@ -1,4 +1,5 @@
 import type { Carry } from "../../../formulas/whole-units.ts";
+import type { Index } from "../../../indexed.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
 import type { Rows } from "../../../model/rows.ts";
 import type { accounts, assets, emits, params, reads } from "./params.ts";
@@ -41,8 +42,8 @@ export type Firm = ContextOf<
   typeof assets
 >;
 
-export const worked = ({ state, now }: Firm, place: number): number =>
-  state.worked[place]! + state.busy[place]! * (now - state.integrated);
+export const worked = ({ state, now }: Firm, place: Index): number =>
+  state.worked[place] + state.busy[place] * (now - state.integrated);
 export function allWork(context: Firm): number {
   let total = 0;
   for (let place = 0; place < PLACES; place++) total += worked(context, place);

@@ -1,3 +1,4 @@
+import type { Index } from "../../../indexed.ts";
 import { firstJob } from "../../../kit/demand/job-number.ts";
 import { cos } from "../../../math.ts";
 import { addRow, grown, removeRow } from "../../../model/rows.ts";
@@ -21,8 +22,8 @@ export function arrive(context: Firm, { candidate }: { candidate: number }): voi
   if (!exists) return;
   state.asked++;
   const gpus = params.gpusEach;
-  if (state.busy[OWN]! + gpus <= state.room[OWN]!) run(context, OWN, gpus, seconds);
-  else if (state.busy[RESERVED]! + gpus <= state.room[RESERVED]!) run(context, RESERVED, gpus, seconds);
+  if (state.busy[OWN] + gpus <= state.room[OWN]!) run(context, OWN, gpus, seconds);
+  else if (state.busy[RESERVED] + gpus <= state.room[RESERVED]!) run(context, RESERVED, gpus, seconds);
   else burst(context, candidate, gpus, seconds);
 }
 
@@ -63,10 +64,10 @@ function ask(
   emit.jobSubmitted({ job, gpus, seconds, usdPerGpuHour: read.cloudUsdPerGpuHour(), patience });
 }
 
-export function run(context: Firm, place: number, gpus: number, seconds: number): void {
+export function run(context: Firm, place: Index, gpus: number, seconds: number): void {
   const { state, params, emit } = context;
   integrate(context);
-  state.busy[place]! += gpus;
+  state.busy[place] += gpus;
   emit.workEnded({ place, gpus }, place === SPOT ? seconds / (1 - params.spotLoss) : seconds);
 }
 
@@ -74,6 +75,6 @@ export const closeJob = (state: State, job: number): number => removeRow(state.a
 
 /** The contract moves this money; the firm counts it. */
 export function payMarket(state: State, gpus: number, seconds: number, usdPerGpuHour: number): void {
-  state.worked[MARKET]! += gpus * seconds;
-  state.spent[MARKET]! += (gpus * seconds * usdPerGpuHour) / HOUR;
+  state.worked[MARKET] += gpus * seconds;
+  state.spent[MARKET] += (gpus * seconds * usdPerGpuHour) / HOUR;
 }

@@ -1,4 +1,5 @@
 import { OrreryError } from "../../../errors.ts";
+import type { Index } from "../../../indexed.ts";
 import type { Recorded } from "../../../model/mechanism.ts";
 import { numberColumn, type Table } from "../../../schema/table.ts";
 import type { Seconds } from "../../../units.ts";
@@ -16,7 +17,7 @@ export function recordedTime(params: Params, candidate: number): number {
   const recorded = recordedCycle(times);
   const length = params.cycle > 0 ? params.cycle : recorded;
   const stretch = recorded > 0 ? length / recorded : 1;
-  return repetition * length + (times[candidate % times.length]! - times[0]!) * stretch;
+  return repetition * length + (times[candidate % times.length]! - times[0]) * stretch;
 }
 
 /** How much of a trace that is played once comes up to a time. */
@@ -30,13 +31,13 @@ export function recordedWithin(params: Params, until: number): Recorded[] {
 
 /** Time that the trace covers, with a mean gap after the last row. */
 const recordedCycle = (times: Float64Array): number =>
-  times.length > 1 ? ((times.at(-1)! - times[0]!) * times.length) / (times.length - 1) : 0;
+  times.length > 1 ? ((times.at(-1)! - times[0]) * times.length) / (times.length - 1) : 0;
 
 export function recordedTokens({ trace }: Params, candidate: number) {
-  const row = candidate % trace.rows;
+  const row: Index = candidate % trace.rows;
   return {
-    tokensIn: numberColumn(trace, "ContextTokens")[row]!,
-    tokensOut: numberColumn(trace, "GeneratedTokens")[row]!,
+    tokensIn: numberColumn(trace, "ContextTokens")[row],
+    tokensOut: numberColumn(trace, "GeneratedTokens")[row],
   };
 }
 

@@ -1,5 +1,7 @@
 /** What a record says, as the parameters scale and repeat it. */
+
 import { isPart, nearestSize } from "../../../gpus.ts";
+import type { Index } from "../../../indexed.ts";
 import type { Recorded } from "../../../model/mechanism.ts";
 import type { Values } from "../../../schema/fields.ts";
 import { numberColumn, type Table, textColumn } from "../../../schema/table.ts";
@@ -20,9 +22,9 @@ export function timeOf(params: Given, copy: number, at: number): number {
 }
 
 /** Seconds of a row in a record that is played as it stands. */
-function timeIn({ trace, origin }: Given, row: number): number {
+function timeIn({ trace, origin }: Given, row: Index): number {
   const submitted = numberColumn(trace, "submitted");
-  return origin === "start" ? submitted[row]! : submitted[row]! - submitted[0]!;
+  return origin === "start" ? submitted[row] : submitted[row] - submitted[0];
 }
 
 /** A record's length: to its last job, and the mean gap after it. */
@@ -69,14 +71,14 @@ export function rowAt(params: Given, copy: number, at: number): number {
   return (firstRow(params, (copy * periodOf(params)) / copies) + at) % trace.rows;
 }
 
-export function widthOf({ trace, sizeScale }: Given, row: number): number {
-  const gpus = numberColumn(trace, "gpus")[row]!;
+export function widthOf({ trace, sizeScale }: Given, row: Index): number {
+  const gpus = numberColumn(trace, "gpus")[row];
   return isPart(gpus) ? nearestSize(gpus * sizeScale) : Math.max(1, Math.round(gpus * sizeScale));
 }
 
 /** How long a job runs on the GPU that jobs are measured on; NaN where the record does not know. */
-export const secondsOf = ({ trace, speedUp }: Given, row: number): Seconds =>
-  numberColumn(trace, "seconds")[row]! / speedUp;
+export const secondsOf = ({ trace, speedUp }: Given, row: Index): Seconds =>
+  numberColumn(trace, "seconds")[row] / speedUp;
 
 /** Details of a job by the columns that hold them. */
 const NUMBER_DETAILS = [
@@ -96,24 +98,24 @@ const TEXT_DETAILS = [
  * What the record says beyond size and time. `done`: work of the job that has been done before, which its customer knows
  * as well as how long it may take in all.
  */
-export function details({ trace, speedUp }: Given, row: number, deadline: number, done = 0) {
+export function details({ trace, speedUp }: Given, row: Index, deadline: number, done = 0) {
   const said: Record<string, number | string> = {};
   for (const [name, column] of TEXT_DETAILS) {
     const value = textColumn(trace, column)[row]!;
     if (value !== "") said[name] = value;
   }
   for (const [name, column] of NUMBER_DETAILS) {
-    const value = numberColumn(trace, column)[row]!;
+    const value = numberColumn(trace, column)[row];
     if (!Number.isNaN(value)) said[name] = value;
   }
   if (deadline < Number.POSITIVE_INFINITY) said["deadline"] = deadline;
-  const requested = numberColumn(trace, "requested")[row]!;
+  const requested = numberColumn(trace, "requested")[row];
   if (!Number.isNaN(requested)) said["requested"] = Math.max(0, requested / speedUp - done);
   return said;
 }
 
-export function known(trace: Table, name: string, row: number): number | undefined {
-  const value = numberColumn(trace, name)[row]!;
+export function known(trace: Table, name: string, row: Index): number | undefined {
+  const value = numberColumn(trace, name)[row];
   return Number.isNaN(value) ? undefined : value;
 }
 

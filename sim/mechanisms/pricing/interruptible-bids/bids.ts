@@ -1,4 +1,5 @@
 import { added } from "../../../gpus.ts";
+import type { Index } from "../../../indexed.ts";
 import { suits } from "../../../kit/market/machines.ts";
 import { addOrder, orderRow } from "../../../kit/market/orders.ts";
 import { deleteRow, insertRow } from "../../../kit/market/sorted-rows.ts";
@@ -44,12 +45,12 @@ function isOnOffer(state: State, row: number): boolean {
 function rentOnDemand(context: Market, row: number): boolean {
   const { state } = context;
   const { book } = state;
-  const listed = (at: number): number => book.usdPerGpuHour[at]!;
-  const host = cheapestHost(context, row, listed, (at) =>
+  const listed = (at: Index): number => book.usdPerGpuHour[at];
+  const host: Index = cheapestHost(context, row, listed, (at) =>
     fitsBeforeBids(context, at, row) ? listed(at) : Number.POSITIVE_INFINITY,
   );
   if (host === -1) return false;
-  state.bid[row] = book.usdPerGpuHour[host]!;
+  state.bid[row] = book.usdPerGpuHour[host];
   bind(context, row, host);
   deleteRow(state.seeking, row);
   allocate(context, host);
@@ -59,7 +60,7 @@ function rentOnDemand(context: Market, row: number): boolean {
 /** A job that bids goes where it costs least to run now; where it would have to pay too much, it waits. */
 function seek(context: Market, row: number): void {
   const { state, params } = context;
-  const minimumAt = (at: number): number => state.book.usdPerGpuHour[at]! * params.minimumShare;
+  const minimumAt = (at: Index): number => state.book.usdPerGpuHour[at] * params.minimumShare;
   const host = cheapestHost(context, row, minimumAt, (at) => bidNeeded(context, at, row));
   if (host !== -1) bid(context, row, host);
 }
@@ -78,12 +79,12 @@ export function seekAt(context: Market, host: number): void {
   const { seeking, orders } = state;
   // What is needed depends on how many GPUs alone, until somebody comes.
   let needed = new Map<number, number>();
-  for (let row = seeking.first[0]!; row !== -1; ) {
-    const next = seeking.next[0]![row]!;
+  for (let row: Index = seeking.first[0]; row !== -1; ) {
+    const next = seeking.next[0]![row];
     if (state.onDemand[row] === 1) {
       if (couldRun(state, row, host) && rentOnDemand(context, row)) needed = new Map();
     } else if (couldRun(state, row, host)) {
-      const gpus = orders.gpus[row]!;
+      const gpus = orders.gpus[row];
       const least = needed.get(gpus) ?? bidNeeded(context, host, row);
       needed.set(gpus, least);
       if (least <= limitAt(state, row, host)) {
@@ -95,11 +96,11 @@ export function seekAt(context: Market, host: number): void {
   }
 }
 
-function couldRun({ book, orders, memory, region }: State, row: number, host: number): boolean {
-  if (book.offered[host] === 0 || book.gpus[host]! < orders.gpus[row]!) return false;
-  return suits(book.groups[book.group[host]!]!, {
-    gpus: orders.gpus[row]!,
-    memory: memory[row]!,
+function couldRun({ book, orders, memory, region }: State, row: Index, host: Index): boolean {
+  if (book.offered[host] === 0 || book.gpus[host] < orders.gpus[row]) return false;
+  return suits(book.groups[book.group[host]]!, {
+    gpus: orders.gpus[row],
+    memory: memory[row],
     region: region[row]!,
   });
 }
@@ -114,14 +115,14 @@ function cheapestHost(
   const { book } = state;
   let best = -1;
   let least = Number.POSITIVE_INFINITY;
-  for (let host = 0; host < book.known.count; host++) {
+  for (let host: Index = 0; host < book.known.count; host++) {
     if (!couldRun(state, row, host)) continue;
     // What it costs at least: whether more is needed takes a look at who is there.
-    const minimum = minimumAt(host) / book.throughput[host]!;
+    const minimum = minimumAt(host) / book.throughput[host];
     if (minimum >= least) continue;
     const price = priceAt(host);
     if (price > limitAt(state, row, host)) continue;
-    const cost = price / book.throughput[host]!;
+    const cost = price / book.throughput[host];
     if (cost < least) {
       best = host;
       least = cost;
@@ -131,24 +132,24 @@ function cheapestHost(
 }
 
 /** The most that a job pays on a machine: on one that works slower, less in proportion. */
-const limitAt = ({ orders, book }: State, row: number, host: number): number =>
-  orders.limit[row]! * Math.min(1, book.throughput[host]!);
+const limitAt = ({ orders, book }: State, row: Index, host: Index): number =>
+  orders.limit[row] * Math.min(1, book.throughput[host]);
 
-function capacityForBids({ state }: Market, host: number): number {
+function capacityForBids({ state }: Market, host: Index): number {
   const { book, bound, orders, onDemand } = state;
-  let left = book.gpus[host]!;
-  const head = host < bound.onHost.length ? bound.onHost[host]! : -1;
-  for (let share = head; share !== -1; share = bound.nextOfHost[share]!) {
-    const row = orderRow(orders, bound.jobs.ids[bound.jobOf[share]!]!);
-    if (onDemand[row] === 1) left = added(left, -orders.gpus[row]!);
+  let left = book.gpus[host];
+  const head = host < bound.onHost.length ? bound.onHost[host] : -1;
+  for (let share: Index = head; share !== -1; share = bound.nextOfHost[share]) {
+    const row: Index = orderRow(orders, bound.jobs.ids[bound.jobOf[share]]!);
+    if (onDemand[row] === 1) left = added(left, -orders.gpus[row]);
   }
   return left;
 }
 
 /** Whether a job would run on a machine if nobody bid there. */
-function fitsBeforeBids(context: Market, host: number, row: number): boolean {
+function fitsBeforeBids(context: Market, host: number, row: Index): boolean {
   const { state } = context;
-  const gpus = state.orders.gpus[row]!;
+  const gpus = state.orders.gpus[row];
   const onDemand = (): number[] => ordersAt(state, host).filter((other) => state.onDemand[other] === 1);
   return (
     capacityForBids(context, host) >= gpus &&
@@ -157,12 +158,12 @@ function fitsBeforeBids(context: Market, host: number, row: number): boolean {
 }
 
 /** What the job must bid on a machine to run there now: the host's minimum, or more than the bids that it displaces. */
-function bidNeeded(context: Market, host: number, row: number): number {
+function bidNeeded(context: Market, host: Index, row: Index): number {
   const { state, params } = context;
   const { orders, bid, onDemand, book } = state;
-  let left = capacityForBids(context, host) - orders.gpus[row]!;
+  let left = capacityForBids(context, host) - orders.gpus[row];
   if (left < 0 || !fitsBeforeBids(context, host, row)) return Number.POSITIVE_INFINITY;
-  const minimum = book.usdPerGpuHour[host]! * params.minimumShare;
+  const minimum = book.usdPerGpuHour[host] * params.minimumShare;
   const rows = ordersAt(state, host);
   const packs = hasParts(state, host, [...rows, row]);
   const before = rows.filter((other) => onDemand[other] === 1);
@@ -170,7 +171,7 @@ function bidNeeded(context: Market, host: number, row: number): number {
     if (other === row || onDemand[other] === 1) continue;
     before.push(other);
     left -= orders.gpus[other]!;
-    if (packs ? !hasRoomAfter(state, host, before, orders.gpus[row]!) : left < 0)
+    if (packs ? !hasRoomAfter(state, host, before, orders.gpus[row]) : left < 0)
       return Math.max(minimum, bid[other]! * (1 + params.margin));
   }
   return minimum;
@@ -201,8 +202,8 @@ export function raiseBids(context: Market): void {
     allocate(context, host);
   }
   const { seeking } = state;
-  for (let row = seeking.first[0]!; row !== -1; ) {
-    const next = seeking.next[0]![row]!;
+  for (let row: Index = seeking.first[0]; row !== -1; ) {
+    const next = seeking.next[0]![row];
     if (state.onDemand[row] === 0) seek(context, row);
     row = next;
   }

@@ -1,4 +1,5 @@
 import { CARD, type Gpus, hundredths, isPart } from "../../../gpus.ts";
+import type { Index } from "../../../indexed.ts";
 import { RUNNING } from "../../../kit/market/orders.ts";
 import { cardOf, ordersAt, type State } from "./state.ts";
 
@@ -43,11 +44,11 @@ class Packing {
 }
 
 /** Rows of the orders that have room on a machine, in their order up to the first that has none, and the card of each. */
-export function holding(state: State, host: number): Map<number, number> {
+export function holding(state: State, host: Index): Map<number, number> {
   const { orders, book } = state;
   const rows = ordersAt(state, host);
-  const above = new Packing(book.gpus[host]!);
-  const all = new Packing(book.gpus[host]!);
+  const above = new Packing(book.gpus[host]);
+  const all = new Packing(book.gpus[host]);
   const running = rows.filter((row) => orders.status[row] === RUNNING);
   for (const row of running) all.put(orders.gpus[row]!, cardOf(state, row));
   const found = new Map<number, number>();
@@ -66,8 +67,8 @@ export function holding(state: State, host: number): Map<number, number> {
 }
 
 /** Whether a job has room on a machine after these orders. */
-export function hasRoomAfter(state: State, host: number, before: readonly number[], gpus: Gpus): boolean {
-  const packing = new Packing(state.book.gpus[host]!);
+export function hasRoomAfter(state: State, host: Index, before: readonly number[], gpus: Gpus): boolean {
+  const packing = new Packing(state.book.gpus[host]);
   for (const row of before) {
     const each = state.orders.gpus[row]!;
     const at = cardOf(state, row);
@@ -79,5 +80,5 @@ export function hasRoomAfter(state: State, host: number, before: readonly number
 }
 
 /** Whether a machine has parts of GPUs to deal with; whole ones are counted. */
-export const hasParts = ({ book, orders }: State, host: number, rows: readonly number[]): boolean =>
-  isPart(book.gpus[host]!) || rows.some((row) => isPart(orders.gpus[row]!));
+export const hasParts = ({ book, orders }: State, host: Index, rows: readonly number[]): boolean =>
+  isPart(book.gpus[host]) || rows.some((row: Index) => isPart(orders.gpus[row]));

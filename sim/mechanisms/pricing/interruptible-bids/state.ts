@@ -1,6 +1,7 @@
 import { type Distribution, distribution } from "../../../formulas/distribution.ts";
 import { type Carry, newCarry } from "../../../formulas/whole-units.ts";
 import { added } from "../../../gpus.ts";
+import type { Index } from "../../../indexed.ts";
 import {
   type Assignments,
   addJob,
@@ -113,29 +114,29 @@ export function integrals({ state, now }: Pick<Market, "state" | "now">): Integr
 }
 
 /** Counts a job among those that run, or no longer. */
-export function countRunning(context: Market, row: number, sign: 1 | -1): void {
+export function countRunning(context: Market, row: Index, sign: 1 | -1): void {
   const { state } = context;
   state.past = integrals(context);
-  const gpus = state.orders.gpus[row]!;
+  const gpus = state.orders.gpus[row];
   state.gpus = added(state.gpus, sign * gpus);
   if (state.onDemand[row] === 0) state.bidGpus = added(state.bidGpus, sign * gpus);
-  state.usdPerHour = state.gpus === 0 ? 0 : state.usdPerHour + sign * gpus * state.bid[row]!;
+  state.usdPerHour = state.gpus === 0 ? 0 : state.usdPerHour + sign * gpus * state.bid[row];
 }
 
 /** Counts a job among those that wait or are paused, or no longer. */
-export function countWaiting(context: Market, row: number, sign: 1 | -1): void {
+export function countWaiting(context: Market, row: Index, sign: 1 | -1): void {
   const { state } = context;
   state.past = integrals(context);
   state.waiting += sign;
-  state.gpusWaiting = added(state.gpusWaiting, sign * state.orders.gpus[row]!);
+  state.gpusWaiting = added(state.gpusWaiting, sign * state.orders.gpus[row]);
 }
 
 /** Puts a job on a machine, by its row on the book: there its data are. */
-export function bind(context: Market, row: number, host: number): void {
+export function bind(context: Market, row: Index, host: number): void {
   const { bound, orders, bid, book } = context.state;
   growHosts(bound, book.known.ids.length);
-  const at = addJob(bound, orders.jobs.ids[row]!, orders.gpus[row]!, bid[row]!, context.now);
-  addShare(bound, at, host, orders.gpus[row]!);
+  const at = addJob(bound, orders.jobs.ids[row], orders.gpus[row], bid[row], context.now);
+  addShare(bound, at, host, orders.gpus[row]);
   changed(context.state, host);
 }
 
@@ -151,19 +152,19 @@ export function changed({ ranked }: State, host: number): void {
 
 /** The machine that a job is on, by its row on the book; −1: none. */
 export function hostOf({ bound }: State, job: number): number {
-  const at = jobRow(bound, job);
-  return at === -1 ? -1 : bound.host[bound.shares[at]!]!;
+  const at: Index = jobRow(bound, job);
+  return at === -1 ? -1 : bound.host[bound.shares[at]]!;
 }
 
 /** The number of the card that the job of a row has a part of, as it last ran; −1: it has whole cards, or has not run here. */
-export function cardOf({ bound, orders }: State, row: number): number {
-  const at = jobRow(bound, orders.jobs.ids[row]!);
-  return at === -1 ? -1 : bound.card[bound.shares[at]!]!;
+export function cardOf({ bound, orders }: State, row: Index): number {
+  const at: Index = jobRow(bound, orders.jobs.ids[row]);
+  return at === -1 ? -1 : bound.card[bound.shares[at]]!;
 }
 
 /** Says which card of its machine the job of a row has a part of from now on. */
-export function putOn({ bound, orders }: State, row: number, card: number): void {
-  bound.card[bound.shares[jobRow(bound, orders.jobs.ids[row]!)]!] = card;
+export function putOn({ bound, orders }: State, row: Index, card: number): void {
+  bound.card[bound.shares[jobRow(bound, orders.jobs.ids[row])]!] = card;
 }
 
 /** Rows of the orders on a machine, on demand first, then the highest bids; of equals those that run, then the earlier. */
@@ -172,17 +173,17 @@ export function ordersAt(state: State, host: number): readonly number[] {
   return state.ranked[host]!;
 }
 
-function rank({ bound, orders, bid, onDemand }: State, host: number): number[] {
+function rank({ bound, orders, bid, onDemand }: State, host: Index): number[] {
   const rows: number[] = [];
-  const head = host < bound.onHost.length ? bound.onHost[host]! : -1;
-  for (let share = head; share !== -1; share = bound.nextOfHost[share]!)
-    rows.push(orderRow(orders, bound.jobs.ids[bound.jobOf[share]!]!));
+  const head = host < bound.onHost.length ? bound.onHost[host] : -1;
+  for (let share: Index = head; share !== -1; share = bound.nextOfHost[share])
+    rows.push(orderRow(orders, bound.jobs.ids[bound.jobOf[share]]!));
   return rows.sort(
-    (one, other) =>
-      onDemand[other]! - onDemand[one]! ||
-      bid[other]! - bid[one]! ||
+    (one: Index, other: Index) =>
+      onDemand[other] - onDemand[one] ||
+      bid[other] - bid[one] ||
       Number(orders.status[other] === RUNNING) - Number(orders.status[one] === RUNNING) ||
-      orders.since[one]! - orders.since[other]! ||
-      orders.jobs.ids[one]! - orders.jobs.ids[other]!,
+      orders.since[one] - orders.since[other] ||
+      orders.jobs.ids[one] - orders.jobs.ids[other],
   );
 }

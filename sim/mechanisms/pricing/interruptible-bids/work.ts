@@ -1,5 +1,6 @@
 import { observe } from "../../../formulas/distribution.ts";
 import { takeUnits } from "../../../formulas/whole-units.ts";
+import type { Index } from "../../../indexed.ts";
 import { orderRow, RUNNING, removeOrder, restOf, STOPPING, WAITING } from "../../../kit/market/orders.ts";
 import { deleteRow } from "../../../kit/market/sorted-rows.ts";
 import type { Events } from "../../../model/events.ts";
@@ -20,13 +21,13 @@ import {
 const UNITS = 1e6;
 
 /** On each machine the highest bids run, and nobody overtakes the first that has no room; the others pause. */
-export function allocate(context: Market, host: number): void {
+export function allocate(context: Market, host: Index): void {
   const { state, emit } = context;
   const { orders, book } = state;
   if (book.offered[host] === 0) return;
   const rows = ordersAt(state, host);
   const cards = hasParts(state, host, rows) ? holding(state, host) : null;
-  let left = book.gpus[host]!;
+  let left = book.gpus[host];
   const starting: number[] = [];
   for (const row of rows) {
     left -= orders.gpus[row]!;
@@ -42,25 +43,25 @@ export function allocate(context: Market, host: number): void {
   for (const row of starting) start(context, row, host, cards?.get(row) ?? -1);
 }
 
-function start(context: Market, row: number, host: number, card: number): void {
+function start(context: Market, row: Index, host: Index, card: number): void {
   const { state, now, emit } = context;
   const { orders, book } = state;
   payStorage(context, row);
   countWaiting(context, row, -1);
-  context.cancel(orders.timer[row]!);
-  if (orders.duration[row] === 0) observe(state.waits, now - orders.since[row]!);
+  context.cancel(orders.timer[row]);
+  if (orders.duration[row] === 0) observe(state.waits, now - orders.since[row]);
   orders.status[row] = RUNNING;
   orders.since[row] = now;
   changed(state, host);
   putOn(state, row, card);
   countRunning(context, row, 1);
   emit.jobMatched({
-    job: orders.jobs.ids[row]!,
-    gpus: orders.gpus[row]!,
-    seconds: orders.seconds[row]!,
-    usdPerGpuHour: state.bid[row]!,
-    machines: [book.known.ids[host]!],
-    parts: [orders.gpus[row]!],
+    job: orders.jobs.ids[row],
+    gpus: orders.gpus[row],
+    seconds: orders.seconds[row],
+    usdPerGpuHour: state.bid[row],
+    machines: [book.known.ids[host]],
+    parts: [orders.gpus[row]],
     ...(card === -1 ? {} : { cards: [card] }),
   });
 }
@@ -89,14 +90,14 @@ export function pause(context: Market, { job, seconds }: Events["jobPaused"]): v
 }
 
 /** A job that waits, or is paused, goes. */
-export function leave(context: Market, row: number): void {
+export function leave(context: Market, row: Index): void {
   const { state, now, emit } = context;
   const { orders } = state;
-  const job = orders.jobs.ids[row]!;
-  const event = { job, gpus: orders.gpus[row]!, waited: now - orders.since[row]! };
+  const job = orders.jobs.ids[row];
+  const event = { job, gpus: orders.gpus[row], waited: now - orders.since[row] };
   payStorage(context, row);
   countWaiting(context, row, -1);
-  context.cancel(orders.timer[row]!);
+  context.cancel(orders.timer[row]);
   state.gaveUp++;
   if (hostOf(state, job) === -1) deleteRow(state.seeking, row);
   forget(context, job);
@@ -113,17 +114,17 @@ export function waitingRows({ state: { orders } }: Market): number[] {
   for (let row = 0; row < orders.status.length; row++)
     if (orders.jobs.ids[row] !== -1 && orders.status[row] === WAITING) rows.push(row);
   return rows.sort(
-    (one, other) =>
-      orders.since[one]! - orders.since[other]! || orders.jobs.ids[one]! - orders.jobs.ids[other]!,
+    (one: Index, other: Index) =>
+      orders.since[one] - orders.since[other] || orders.jobs.ids[one] - orders.jobs.ids[other],
   );
 }
 
 /** USD that the data of a job that has run before cost its customer since they were last paid for. */
-function storageDue({ state, params, now }: Market, row: number): number {
+function storageDue({ state, params, now }: Market, row: Index): number {
   const { orders, storedUntil } = state;
   if (orders.duration[row] === 0) return 0;
-  const hours = (now - storedUntil[row]!) / HOUR;
-  return orders.gpus[row]! * hours * params.storageUsdPerGpuHour;
+  const hours = (now - storedUntil[row]) / HOUR;
+  return orders.gpus[row] * hours * params.storageUsdPerGpuHour;
 }
 
 /** Storage that customers of paused jobs owe by now. */

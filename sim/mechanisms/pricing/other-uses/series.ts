@@ -1,4 +1,5 @@
 import { OrreryError } from "../../../errors.ts";
+import type { Index } from "../../../indexed.ts";
 import { didYouMean } from "../../../schema/suggest.ts";
 import { numberColumn, type Table, textColumn } from "../../../schema/table.ts";
 import { instant } from "../../../units.ts";
@@ -11,8 +12,8 @@ export function valueAt(series: Table, use: OtherUse, now: number, before: numbe
   const times = numberColumn(series, "t");
   const uses = textColumn(series, "use");
   let value = before;
-  for (let row = 0; row < series.rows && instant(times[row]!) <= now; row++)
-    if (uses[row] === use) value = numberColumn(series, "usd_per_gpu_hour")[row]!;
+  for (let row: Index = 0; row < series.rows && instant(times[row]) <= now; row++)
+    if (uses[row] === use) value = numberColumn(series, "usd_per_gpu_hour")[row];
   return value;
 }
 

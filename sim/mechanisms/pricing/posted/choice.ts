@@ -1,4 +1,5 @@
 import { choiceProbabilities, chosen, logsum } from "../../../formulas/logit.ts";
+import type { Index } from "../../../indexed.ts";
 import { type Ask, fitsOn, freeGpus, place, type Shares, suits } from "../../../kit/market/machines.ts";
 import { rowOf } from "../../../model/rows.ts";
 import { HOUR } from "../../../units.ts";
@@ -18,18 +19,18 @@ export interface Choice {
 }
 
 /** What the job of a row chooses of what has room now; null where nothing that it can use has. */
-export function choose(context: Market, row: number): Choice | null {
+export function choose(context: Market, row: Index): Choice | null {
   const { state, params, random, read } = context;
   const alternatives = alternativesOf(context, row).filter((each) => isAcceptable(context, row, each));
   if (alternatives.length === 0) return null;
-  const outside = Math.min(read.cloudUsdPerGpuHour(), state.queue.limit[row]!);
+  const outside = Math.min(read.cloudUsdPerGpuHour(), state.queue.limit[row]);
   const cloud = { usdPerGpuHour: outside, speed: 1, reliability: 1, reputation: 1 };
   const utilities = [
     utility(params, cloud) + params.outsideWeight,
     ...alternatives.map((each) => utility(params, each)),
   ];
-  const at = chosen(choiceProbabilities(utilities), random.at(state.count[row]!, "choice").uniform());
-  const work = (state.queue.gpus[row]! * state.queue.seconds[row]!) / HOUR;
+  const at = chosen(choiceProbabilities(utilities), random.at(state.count[row], "choice").uniform());
+  const work = (state.queue.gpus[row] * state.queue.seconds[row]) / HOUR;
   const gain = Number.isFinite(outside) ? Math.max(0, logsum(utilities) - utilities[0]!) : 0;
   return {
     alternative: at === 0 ? null : alternatives[at - 1]!,
@@ -49,21 +50,21 @@ function utility(params: Market["params"], machine: Omit<Alternative, keyof Shar
 
 function isAcceptable(
   { state: { queue }, now }: Market,
-  row: number,
+  row: Index,
   { usdPerGpuHour, speed }: Alternative,
 ): boolean {
   if (speed === 0) return false;
-  return usdPerGpuHour <= queue.limit[row]! && now + queue.seconds[row]! / speed <= queue.deadline[row]!;
+  return usdPerGpuHour <= queue.limit[row] && now + queue.seconds[row] / speed <= queue.deadline[row];
 }
 
-function alternativesOf(context: Market, row: number): Alternative[] {
+function alternativesOf(context: Market, row: Index): Alternative[] {
   const { state } = context;
   const { book } = state;
   const ask = askOf(state, row);
   if (ask.gpus > freeGpus(book)) return [];
   if (book.groups.some((group) => suits(group, ask) && group.largest >= ask.gpus))
-    return hostsFor(context, ask, state.count[row]!).map((host) =>
-      ofShares(state, { machines: [book.known.ids[host]!], parts: [ask.gpus] }),
+    return hostsFor(context, ask, state.count[row]).map((host: Index) =>
+      ofShares(state, { machines: [book.known.ids[host]], parts: [ask.gpus] }),
     );
   const gang = place(book, ask);
   return gang === null ? [] : [ofShares(state, gang)];
@@ -73,8 +74,8 @@ function alternativesOf(context: Market, row: number): Alternative[] {
 function hostsFor({ state: { book }, params, random }: Market, ask: Ask, job: number): number[] {
   const known = book.known.count;
   const hosts: number[] = [];
-  const isOpen = (host: number) =>
-    book.offered[host] === 1 && fitsOn(book, host, ask.gpus) && suits(book.groups[book.group[host]!]!, ask);
+  const isOpen = (host: Index) =>
+    book.offered[host] === 1 && fitsOn(book, host, ask.gpus) && suits(book.groups[book.group[host]]!, ask);
   if (known > params.considered) {
     // A few times as many tries as machines: where most are busy, few are found, and one is found in the scan below.
     const tries = Math.min(4 * params.considered, known);
@@ -99,10 +100,10 @@ function ofShares({ book }: State, { machines, parts }: Shares): Alternative {
   machines.forEach((machine, at) => {
     const host = rowOf(book.known, machine);
     gpus += parts[at]!;
-    usd += parts[at]! * book.usdPerGpuHour[host]!;
-    speed = Math.min(speed, book.throughput[host]!);
-    reliability *= book.reliability[host]!;
-    reputation = Math.min(reputation, book.reputation[host]!);
+    usd += parts[at]! * book.usdPerGpuHour[host];
+    speed = Math.min(speed, book.throughput[host]);
+    reliability *= book.reliability[host];
+    reputation = Math.min(reputation, book.reputation[host]);
   });
   return { machines, parts, usdPerGpuHour: gpus > 0 ? usd / gpus : 0, speed, reliability, reputation };
 }

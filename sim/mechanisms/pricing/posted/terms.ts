@@ -1,3 +1,4 @@
+import type { Index } from "../../../indexed.ts";
 import { type Machines, machinesChanged } from "../../../kit/market/machines.ts";
 import { type Waiting, waitingEmits } from "../../../kit/market/waiting.ts";
 import { type ContextOf, shared } from "../../../model/mechanism.ts";
@@ -86,8 +87,8 @@ export interface State {
 export type Market = ContextOf<typeof params, State, typeof reads, typeof emits>;
 
 /** What a job of one row asks of machines. */
-export const askOf = ({ queue }: State, row: number) => ({
-  gpus: queue.gpus[row]!,
-  memory: queue.memory[row]!,
-  region: queue.regions[queue.region[row]!]!,
+export const askOf = ({ queue }: State, row: Index) => ({
+  gpus: queue.gpus[row],
+  memory: queue.memory[row],
+  region: queue.regions[queue.region[row]]!,
 });

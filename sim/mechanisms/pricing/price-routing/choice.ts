@@ -1,4 +1,5 @@
 import { inverseSquareShares } from "../../../formulas/price-routing.ts";
+import type { Index } from "../../../indexed.ts";
 import type { RoutedRequest } from "../../../kit/demand/routed-request.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
 import type { emits, params } from "./params.ts";
@@ -45,9 +46,9 @@ function quote({ state, params, now }: Router, request: RoutedRequest, tried: nu
   const limit =
     usdPerMillionTokens > 0 ? usdPerMillionTokens * (tokensIn + tokensOut) : Number.POSITIVE_INFINITY;
   let able = 0;
-  for (let endpoint = 0; endpoint < state.endpoints; endpoint++) {
-    const price = state.usdIn[endpoint]! * tokensIn + state.usdOut[endpoint]! * tokensOut;
-    const outage = state.outage[endpoint]!;
+  for (let endpoint: Index = 0; endpoint < state.endpoints; endpoint++) {
+    const price = state.usdIn[endpoint] * tokensIn + state.usdOut[endpoint] * tokensOut;
+    const outage = state.outage[endpoint];
     const may = outage !== Number.POSITIVE_INFINITY && price <= limit && !has(tried, endpoint);
     state.prices[endpoint] = may ? price : Number.POSITIVE_INFINITY;
     state.healthy[endpoint] = may && (outage < 0 || now - outage >= params.outageMemory);
@@ -62,27 +63,27 @@ function byPrice({ state, random }: Router, request: number): number {
 }
 
 function cheapest({ endpoints, prices, healthy }: State, onlyHealthy: boolean): number {
-  let best = -1;
-  for (let endpoint = 0; endpoint < endpoints; endpoint++) {
+  let best: Index = -1;
+  for (let endpoint: Index = 0; endpoint < endpoints; endpoint++) {
     if (onlyHealthy ? !healthy[endpoint] : prices[endpoint] === Number.POSITIVE_INFINITY) continue;
-    if (best === -1 || prices[endpoint]! < prices[best]!) best = endpoint;
+    if (best === -1 || prices[endpoint] < prices[best]) best = endpoint;
   }
   return best;
 }
 
 /** Ties go to the cheaper one. */
 function leastLoaded({ endpoints, prices, healthy, open, slots }: State): number {
-  let best = -1;
-  for (let endpoint = 0; endpoint < endpoints; endpoint++) {
+  let best: Index = -1;
+  for (let endpoint: Index = 0; endpoint < endpoints; endpoint++) {
     if (!healthy[endpoint]) continue;
-    const less = best === -1 ? -1 : open[endpoint]! / slots[endpoint]! - open[best]! / slots[best]!;
-    if (less < 0 || (less === 0 && prices[endpoint]! < prices[best]!)) best = endpoint;
+    const less = best === -1 ? -1 : open[endpoint] / slots[endpoint] - open[best] / slots[best];
+    if (less < 0 || (less === 0 && prices[endpoint] < prices[best])) best = endpoint;
   }
   return best;
 }
 
 const POWERS = new Float64Array(MOST_ENDPOINTS).fill(1);
 for (let at = 1; at < MOST_ENDPOINTS; at++) POWERS[at] = 2 * POWERS[at - 1]!;
-export const powerOfTwo = (endpoint: number): number => POWERS[endpoint]!;
+export const powerOfTwo = (endpoint: Index): number => POWERS[endpoint];
 const has = (tried: number, endpoint: number): boolean =>
   tried > 0 && Math.floor(tried / powerOfTwo(endpoint)) % 2 === 1;

@@ -1,4 +1,5 @@
 import { added } from "../../../gpus.ts";
+import type { Index } from "../../../indexed.ts";
 import { change, changeGpus } from "../../../kit/market/meter.ts";
 import { addOrder, orderRow, RUNNING, removeOrder, restOf, STOPPING } from "../../../kit/market/orders.ts";
 import { commit, fits, freeInAll, isFull, roomFor, roomNow } from "../../../kit/market/pooled-room.ts";
@@ -50,9 +51,9 @@ function serveClaims(context: Market): "lends" | "lends nothing" | "nothing star
   const { state, params } = context;
   const { queue, claims, meter } = state;
   let lends: "lends" | "lends nothing" = "lends";
-  for (let row = claims.first[0]!, passed = 0; row !== -1 && passed < params.lookahead; ) {
-    const next = claims.next[0]![row]!;
-    const gpus = queue.gpus[row]!;
+  for (let row: Index = claims.first[0], passed = 0; row !== -1 && passed < params.lookahead; ) {
+    const next = claims.next[0]![row];
+    const gpus = queue.gpus[row];
     const fit = fits(context, state.left, gpus);
     const room = Math.min(Math.max(0, roomFor(context, state.left, gpus)), reservedIdle(state));
     const inAll = added(Math.max(0, freeInAll(context)), meter.level[LENT]);
@@ -75,14 +76,14 @@ function servePaying(context: Market, lends: boolean): void {
   const { queue, meter } = state;
   const onDemand = params.onDemandUsdPerGpuHour;
   const lent = lentPrice(context);
-  for (let row = queue.first, passed = 0; row !== -1 && passed < params.lookahead; ) {
+  for (let row: Index = queue.first, passed = 0; row !== -1 && passed < params.lookahead; ) {
     if (isFull(context, state.left)) return;
-    const next = queue.next[row]!;
-    const gpus = queue.gpus[row]!;
-    const limit = queue.limit[row]!;
+    const next = queue.next[row];
+    const gpus = queue.gpus[row];
+    const limit = queue.limit[row];
     const lendable =
-      lends && params.lendIdle && queue.priority[row] === 0 && queue.checkpoint[row]! > 0 && limit >= lent;
-    const others = added(added(read.gpusOnline(), -state.reservedGpus), -meter.level[ON_DEMAND]!);
+      lends && params.lendIdle && queue.priority[row] === 0 && queue.checkpoint[row] > 0 && limit >= lent;
+    const others = added(added(read.gpusOnline(), -state.reservedGpus), -meter.level[ON_DEMAND]);
     const fit = fits(context, state.left, gpus);
     if (lendable && fit && gpus <= reservedIdle(state)) start(context, row, LENT, lent);
     else if (limit >= onDemand && fit && gpus <= others) start(context, row, ON_DEMAND, onDemand);
@@ -96,30 +97,30 @@ function takeBack(context: Market, gpus: number): void {
   const { state, emit } = context;
   const { running, lent } = state;
   for (let missing = gpus; missing > 0 && lent.first[0] !== -1; ) {
-    const row = lent.first[0]!;
-    missing -= running.gpus[row]!;
+    const row: Index = lent.first[0];
+    missing -= running.gpus[row];
     deleteRow(lent, row);
     running.status[row] = STOPPING;
-    state.comingFree = added(state.comingFree, running.gpus[row]!);
+    state.comingFree = added(state.comingFree, running.gpus[row]);
     state.takenBack++;
-    emit.jobEvicted({ job: running.jobs.ids[row]!, kept: true });
+    emit.jobEvicted({ job: running.jobs.ids[row], kept: true });
   }
 }
 
-function start(context: Market, waitingRow: number, terms: number, usdPerGpuHour: number): void {
+function start(context: Market, waitingRow: Index, terms: number, usdPerGpuHour: number): void {
   const { state, emit, now } = context;
   const { queue, running } = state;
-  const job = queue.job[waitingRow]!;
-  const gpus = queue.gpus[waitingRow]!;
-  const seconds = queue.seconds[waitingRow]!;
+  const job = queue.job[waitingRow];
+  const gpus = queue.gpus[waitingRow];
+  const seconds = queue.seconds[waitingRow];
   forgetClaim(context, waitingRow);
   takeUp(context, waitingRow);
-  const row = addOrder(running, { job, gpus, seconds, usdPerGpuHour: queue.limit[waitingRow]! }, now);
+  const row = addOrder(running, { job, gpus, seconds, usdPerGpuHour: queue.limit[waitingRow] }, now);
   growColumns(state);
   running.status[row] = RUNNING;
   state.terms[row] = terms;
   state.usdPerGpuHour[row] = usdPerGpuHour;
-  state.checkpoint[row] = queue.checkpoint[waitingRow]!;
+  state.checkpoint[row] = queue.checkpoint[waitingRow];
   if (terms === LENT) insertRowFirst(state.lent, row, 0);
   changeGpus(state.meter, now, terms, gpus);
   change(state.meter, now, USD_PER_HOUR, gpus * usdPerGpuHour);
@@ -143,27 +144,27 @@ export function forgetClaim({ state: { queue, claims } }: Market, row: number): 
 /** A job runs no longer. Its row, readable until another job starts; −1: it is none of this market's. */
 export function stop({ state, now }: Market, job: number): number {
   const { running, terms, meter } = state;
-  const row = orderRow(running, job);
+  const row: Index = orderRow(running, job);
   if (row === -1) return row;
-  const gpus = running.gpus[row]!;
+  const gpus = running.gpus[row];
   if (running.status[row] === STOPPING) state.comingFree = added(state.comingFree, -gpus);
   else if (terms[row] === LENT) deleteRow(state.lent, row);
-  changeGpus(meter, now, terms[row]!, -gpus);
-  change(meter, now, USD_PER_HOUR, -gpus * state.usdPerGpuHour[row]!);
+  changeGpus(meter, now, terms[row], -gpus);
+  change(meter, now, USD_PER_HOUR, -gpus * state.usdPerGpuHour[row]);
   return removeOrder(running, job);
 }
 
 /** A job whose GPUs were taken back waits for others with the rest of its work. */
 export function pause(context: Market, { job, gpus, seconds }: Events["jobPaused"]): void {
   const { running, checkpoint } = context.state;
-  const row = stop(context, job);
+  const row: Index = stop(context, job);
   if (row === -1) return;
   waitAgain(context, {
     job,
     gpus,
     seconds: restOf(running, row, seconds),
-    usdPerGpuHour: running.limit[row]!,
-    checkpoint: checkpoint[row]!,
+    usdPerGpuHour: running.limit[row],
+    checkpoint: checkpoint[row],
   });
   serve(context);
 }

@@ -80,4 +80,4 @@ export function firstState({ reservedGpus }: { reservedGpus: number }): State {
 
 /** Reserved GPUs that neither their holders use nor anybody they are lent to. */
 export const reservedIdle = ({ reservedGpus, meter: { level } }: State): number =>
-  added(added(reservedGpus, -level[RESERVED]!), -level[LENT]!);
+  added(added(reservedGpus, -level[RESERVED]), -level[LENT]);

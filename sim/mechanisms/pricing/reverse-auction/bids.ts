@@ -1,4 +1,5 @@
 import type { Order } from "../../../formulas/price-time.ts";
+import type { Index } from "../../../indexed.ts";
 import { needs, serves } from "../../../kit/market/cheapest-asks.ts";
 import { fitsOn } from "../../../kit/market/machines.ts";
 import type { Trading } from "../../../kit/market/trading-state.ts";
@@ -29,9 +30,9 @@ interface Bidding {
 }
 
 /** Bids of the machines that suit, are free, ask no more than the order's price and have not bid: the first to respond. */
-export function newBids({ state, params, random }: Bidding, row: number): Bid[] {
+export function newBids({ state, params, random }: Bidding, row: Index): Bid[] {
   const { number, bids } = state.auctions[row]!;
-  const limit = state.queue.limit[row]!;
+  const limit = state.queue.limit[row];
   const room = state.maxBids - bids.length;
   const made: Bid[] = [];
   if (room <= 0) return made;
@@ -39,7 +40,7 @@ export function newBids({ state, params, random }: Bidding, row: number): Bid[] 
   for (const order of inOrderOfResponse(candidates(state, row), number, random).slice(0, room)) {
     const markup = random.at(order.id, "markup").exponential(params.markup);
     const price = Math.min(limit, bidPrice(order.price, markup, best, params));
-    made.push({ machine: order.id, price, reputation: state.book.reputation[order.row]! });
+    made.push({ machine: order.id, price, reputation: state.book.reputation[order.row] });
     best = Math.min(best, price);
   }
   return made;
@@ -58,9 +59,9 @@ export function bidPrice(
   return Math.max(reservation, bestSoFar * (1 - undercut));
 }
 
-function candidates(state: Bidding["state"], row: number): Order[] {
+function candidates(state: Bidding["state"], row: Index): Order[] {
   const job = needs(state, row);
-  const limit = state.queue.limit[row]!;
+  const limit = state.queue.limit[row];
   const made = state.auctions[row]!.bids;
   const found: Order[] = [];
   for (const order of state.asks) {

@@ -1,4 +1,5 @@
 import { type Gpus, hundredths, isPart } from "../../../gpus.ts";
+import type { Index } from "../../../indexed.ts";
 import { firstCard, freeOn } from "../../../kit/market/cards.ts";
 import type { State } from "./state.ts";
 
@@ -9,25 +10,25 @@ import type { State } from "./state.ts";
  *
  * @param own what the part of a card counts for that is all its machine has on offer
  */
-export function cardsFreed({ book, running }: State, share: number, own: 0 | 1 = 0): number {
+export function cardsFreed({ book, running }: State, share: Index, own: 0 | 1 = 0): number {
   const { card, part, jobOf, host, onHost, nextOfHost } = book.running;
-  const at = card[share]!;
-  if (at === -1) return part[share]!;
-  const ends = running.ends[jobOf[share]!]!;
-  for (let other = onHost[host[share]!]!; other !== -1; other = nextOfHost[other]!) {
+  const at = card[share];
+  if (at === -1) return part[share];
+  const ends = running.ends[jobOf[share]]!;
+  for (let other: Index = onHost[host[share]]!; other !== -1; other = nextOfHost[other]) {
     if (card[other] !== at || other === share) continue;
-    const otherEnds = running.ends[jobOf[other]!]!;
+    const otherEnds = running.ends[jobOf[other]]!;
     if (otherEnds > ends || (otherEnds === ends && other > share)) return 0;
   }
   return book.cards.own[at] === 1 ? own : 1;
 }
 
 /** When the last part on a card ends. */
-export function freeAt({ book, running }: State, card: number): number {
+export function freeAt({ book, running }: State, card: Index): number {
   const { onHost, nextOfHost, jobOf } = book.running;
   let last = 0;
-  for (let share = onHost[book.cards.host[card]!]!; share !== -1; share = nextOfHost[share]!)
-    if (book.running.card[share] === card) last = Math.max(last, running.ends[jobOf[share]!]!);
+  for (let share: Index = onHost[book.cards.host[card]]!; share !== -1; share = nextOfHost[share])
+    if (book.running.card[share] === card) last = Math.max(last, running.ends[jobOf[share]]!);
   return last;
 }
 
@@ -47,11 +48,11 @@ export class Emptying {
   }
 
   /** The job of a share has ended. Whether its card now has room for a part. */
-  end(share: number, gpus: Gpus): boolean {
+  end(share: Index, gpus: Gpus): boolean {
     const { book } = this.#state;
-    const card = book.running.card[share]!;
+    const card = book.running.card[share];
     if (card === -1 || !isPart(gpus)) return false;
-    const freed = (this.#freed.get(card) ?? 0) + hundredths(book.running.part[share]!);
+    const freed = (this.#freed.get(card) ?? 0) + hundredths(book.running.part[share]);
     this.#freed.set(card, freed);
     return freeOn(book.cards, card) + freed >= hundredths(gpus);
   }

@@ -1,3 +1,4 @@
+import type { Index } from "../../../indexed.ts";
 import { exp } from "../../../math.ts";
 import { addRow, grown, type Rows, rowOf, rows } from "../../../model/rows.ts";
 
@@ -43,27 +44,27 @@ export function charge(
   const age = (time - customers.base) / halfLife;
   if (age > MANY) {
     const weight = exp(-age * Math.LN2);
-    for (let row = 0; row < customers.known.count; row++) customers.usage[row]! *= weight;
+    for (let row: Index = 0; row < customers.known.count; row++) customers.usage[row] *= weight;
     customers.base = time;
     charge(customers, customer, gpuSeconds, time, halfLife);
     return;
   }
-  const row = customerRow(customers, customer);
-  customers.usage[row] = Math.max(0, customers.usage[row]! + gpuSeconds * exp(age * Math.LN2));
+  const row: Index = customerRow(customers, customer);
+  customers.usage[row] = Math.max(0, customers.usage[row] + gpuSeconds * exp(age * Math.LN2));
 }
 
 /** Rows of the customers who wait, those who have had least first; among equals who came first. */
 export function byUsage(customers: Customers): number[] {
   const some: number[] = [];
-  for (let row = 0; row < customers.known.count; row++) if (customers.waiting[row]! > 0) some.push(row);
-  return some.sort((a, b) => customers.usage[a]! - customers.usage[b]! || a - b);
+  for (let row: Index = 0; row < customers.known.count; row++) if (customers.waiting[row] > 0) some.push(row);
+  return some.sort((a: Index, b: Index) => customers.usage[a] - customers.usage[b] || a - b);
 }
 
 /** The first of `byUsage`, or −1. */
 export function neediest(customers: Customers): number {
-  let best = -1;
-  for (let row = 0; row < customers.known.count; row++)
-    if (customers.waiting[row]! > 0 && (best === -1 || customers.usage[row]! < customers.usage[best]!))
+  let best: Index = -1;
+  for (let row: Index = 0; row < customers.known.count; row++)
+    if (customers.waiting[row] > 0 && (best === -1 || customers.usage[row] < customers.usage[best]))
       best = row;
   return best;
 }

@@ -1,4 +1,5 @@
 import { isPart } from "../../../gpus.ts";
+import type { Index } from "../../../indexed.ts";
 import { jobRow } from "../../../kit/market/assignments.ts";
 import { couldFit, fastestOf, release } from "../../../kit/market/machines.ts";
 import { bePatient, isWaiting, join, patienceOf, waitAgain, waiting } from "../../../kit/market/waiting.ts";
@@ -35,25 +36,25 @@ export function submit(context: Scheduler, event: Events["jobSubmitted"]): void 
 /** A job runs no longer. False where it was none of this market's. */
 export function end({ state, params, now }: Scheduler, { job, seconds }: Events["jobFinished"]): boolean {
   const { book, running, customers } = state;
-  const run = jobRow(book.running, job);
+  const run: Index = jobRow(book.running, job);
   if (run === -1) return false;
   if (running.evicted[run] === 1) state.evictions--;
   const rest = restOf(state, run, seconds);
   if (state.order === "fair-share" && rest > 0) {
-    const gpuSeconds = book.running.gpus[run]! * rest;
-    charge(customers, running.customer[run]!, -gpuSeconds, book.running.started[run]!, params.halfLife);
+    const gpuSeconds = book.running.gpus[run] * rest;
+    charge(customers, running.customer[run], -gpuSeconds, book.running.started[run], params.halfLife);
   }
-  const unforeseen = Math.abs(running.ends[run]! - now) > 1e-6;
+  const unforeseen = Math.abs(running.ends[run] - now) > 1e-6;
   // Where a part was, another that waits may have room.
-  if (unforeseen || (isPart(book.running.gpus[run]!) && state.queue.partsWaiting > 0)) breakPromises(state);
+  if (unforeseen || (isPart(book.running.gpus[run]) && state.queue.partsWaiting > 0)) breakPromises(state);
   forget(state, run);
   release(book, job);
   return true;
 }
 
 /** Work that is left of a job after it ran so many seconds. */
-const restOf = ({ running }: State, run: number, seconds: number): number => {
-  const rest = running.seconds[run]! - seconds * running.speed[run]!;
+const restOf = ({ running }: State, run: Index, seconds: number): number => {
+  const rest = running.seconds[run] - seconds * running.speed[run];
   return rest > 1e-6 ? rest : 0;
 };
 
@@ -61,22 +62,22 @@ const restOf = ({ running }: State, run: number, seconds: number): number => {
 export function pause(context: Scheduler, event: Events["jobPaused"]): void {
   const { state, now } = context;
   const { book, running, queue } = state;
-  const run = jobRow(book.running, event.job);
+  const run: Index = jobRow(book.running, event.job);
   if (run === -1) return;
   const rest = restOf(state, run, event.seconds);
   end(context, event);
   state.preempted++;
-  const deadline = running.deadline[run]!;
+  const deadline = running.deadline[run];
   const row = waitAgain(context, {
     job: event.job,
     gpus: event.gpus,
     seconds: rest,
-    requested: Math.max(0, running.requested[run]! - (running.seconds[run]! - rest)),
-    usdPerGpuHour: running.limit[run]!,
-    memory: running.memory[run]!,
-    region: queue.regions[running.region[run]!]!,
-    priority: running.priority[run]!,
-    customer: running.customer[run]!,
+    requested: Math.max(0, running.requested[run] - (running.seconds[run] - rest)),
+    usdPerGpuHour: running.limit[run],
+    memory: running.memory[run],
+    region: queue.regions[running.region[run]]!,
+    priority: running.priority[run],
+    customer: running.customer[run],
     ...(deadline < Number.POSITIVE_INFINITY ? { deadline: deadline - now } : {}),
   });
   fallIn(state, row);

@@ -1,4 +1,5 @@
 import { isPart } from "../../../gpus.ts";
+import type { Index } from "../../../indexed.ts";
 import {
   cardsTold,
   couldFit,
@@ -28,13 +29,13 @@ export function serve(context: Scheduler): void {
     keepPromises(context);
     return;
   }
-  let first = firstInOrder(state);
+  let first: Index = firstInOrder(state);
   while (first !== -1 && startOrLeave(context, first)) {
     state.reservation = null;
     first = firstInOrder(state);
   }
   if (first === -1) return;
-  const preempts = params.preempt && state.order === "priority" && state.refused !== state.queue.job[first]!;
+  const preempts = params.preempt && state.order === "priority" && state.refused !== state.queue.job[first];
   if (
     preempts &&
     makeRoom(context, askOf(state, first), priorityOf(state.queue, first), placing(context).span)
@@ -54,7 +55,7 @@ export function serveNew(context: Scheduler, row: number): void {
 }
 
 /** Whether the job waits no longer: it started, or left because it cannot be had at its price or in its time. */
-function startOrLeave(context: Scheduler, row: number): boolean {
+function startOrLeave(context: Scheduler, row: Index): boolean {
   if (isHopeless(context, row)) {
     leave(context, row);
     return true;
@@ -62,21 +63,21 @@ function startOrLeave(context: Scheduler, row: number): boolean {
   const shares = place(context.state.book, askOf(context.state, row), placing(context));
   if (shares === null) return false;
   if (start(context, row, shares)) return true;
-  context.state.refused = context.state.queue.job[row]!;
+  context.state.refused = context.state.queue.job[row];
   return false;
 }
 
 /** EASY: the job of a row starts before the first in the queue where that takes nothing from it. */
-function overtake(context: Scheduler, row: number, first: number): void {
+function overtake(context: Scheduler, row: Index, first: Index): void {
   const { state, now } = context;
-  if (state.queue.gpus[row]! > freeGpus(state.book)) return;
+  if (state.queue.gpus[row] > freeGpus(state.book)) return;
   const ask = askOf(state, row);
   let shares = place(state.book, ask, placing(context));
   if (shares === null) return;
-  const job = state.queue.job[first]!;
+  const job = state.queue.job[first];
   if (state.reservation?.job !== job)
     state.reservation = reservation(state, job, askOf(state, first), placing(context).span, now);
-  if (now + state.queue.requested[row]! / speedOf(state, shares.machines) > state.reservation.time) {
+  if (now + state.queue.requested[row] / speedOf(state, shares.machines) > state.reservation.time) {
     hold(state, state.reservation);
     shares = place(state.book, ask, placing(context));
     letGo(state, state.reservation);
@@ -134,7 +135,7 @@ function startDue(context: Scheduler): boolean {
   let joinable = false;
   for (const booking of [...state.plan]) {
     if (booking.start > now || !hasRoom(state.book, booking)) continue;
-    const gpus = state.queue.gpus[booking.row]!;
+    const gpus = state.queue.gpus[booking.row];
     if (!start(context, booking.row, booking)) unbook(state, booking.row);
     else if (isPart(gpus)) joinable = true;
   }
@@ -142,10 +143,10 @@ function startDue(context: Scheduler): boolean {
 }
 
 /** Its price has passed what the job pays, or not even the fastest machine could finish it in time. */
-function isHopeless({ state: { queue, book }, read, params, now }: Scheduler, row: number): boolean {
+function isHopeless({ state: { queue, book }, read, params, now }: Scheduler, row: Index): boolean {
   return (
-    queue.limit[row]! < priceOf({ read, params }) ||
-    now + queue.seconds[row]! / fastestOf(book) > queue.deadline[row]!
+    queue.limit[row] < priceOf({ read, params }) ||
+    now + queue.seconds[row] / fastestOf(book) > queue.deadline[row]
   );
 }
 
@@ -155,16 +156,16 @@ const priceOf = ({ read, params }: Pick<Scheduler, "read" | "params">): number =
 };
 
 /** The job of a row runs on these machines from now on; false where they are too dear or too slow for it. */
-function start(context: Scheduler, row: number, { machines, parts }: Shares): boolean {
+function start(context: Scheduler, row: Index, { machines, parts }: Shares): boolean {
   const { state, params, now, emit } = context;
   const { queue, book } = state;
   const speed = speedOf(state, machines);
   let price = priceOf(context);
-  for (const machine of machines) price = Math.max(price, book.usdPerGpuHour[rowOf(book.known, machine)]!);
-  const seconds = queue.seconds[row]!;
-  if (price > queue.limit[row]! || now + seconds / speed > queue.deadline[row]!) return false;
-  const job = queue.job[row]!;
-  const gpus = queue.gpus[row]!;
+  for (const machine of machines) price = Math.max(price, book.usdPerGpuHour[rowOf(book.known, machine)]);
+  const seconds = queue.seconds[row];
+  if (price > queue.limit[row] || now + seconds / speed > queue.deadline[row]) return false;
+  const job = queue.job[row];
+  const gpus = queue.gpus[row];
   fallOut(state, row);
   unbook(state, row);
   takeUp(context, row);

@@ -1,3 +1,4 @@
+import type { Index } from "../../../indexed.ts";
 import { deleteRow, firstFrom, insertRow, insertRowFirst } from "../../../kit/market/sorted-rows.ts";
 import { byUsage, customerRow, neediest } from "./customers.ts";
 import { customerOf, priorityOf, type State } from "./state.ts";
@@ -7,25 +8,25 @@ export function fallIn(state: State, row: number): void {
   const { queue, sorted, customers } = state;
   if (state.order === "fair-share") {
     // The columns are longer ones where the customer is new.
-    const customer = customerRow(customers, customerOf(queue, row));
-    customers.waiting[customer]! += 1;
+    const customer: Index = customerRow(customers, customerOf(queue, row));
+    customers.waiting[customer] += 1;
   }
   // Who has run before stands first among equals: it came before they did.
   if (queue.again[row] === 1) insertRowFirst(sorted, row, keyOf(state, row));
   else insertRow(sorted, row, keyOf(state, row));
 }
 
-export function fallOut(state: State, row: number): void {
+export function fallOut(state: State, row: Index): void {
   deleteRow(state.sorted, row);
-  if (state.order === "fair-share") state.customers.waiting[state.sorted.key[row]!]! -= 1;
+  if (state.order === "fair-share") state.customers.waiting[state.sorted.key[row]]! -= 1;
 }
 
-function keyOf({ order, queue, customers }: State, row: number): number {
+function keyOf({ order, queue, customers }: State, row: Index): number {
   switch (order) {
     case "first-come":
       return 0;
     case "shortest-first":
-      return queue.requested[row]!;
+      return queue.requested[row];
     case "priority":
       return -priorityOf(queue, row);
     case "fair-share":
@@ -35,7 +36,7 @@ function keyOf({ order, queue, customers }: State, row: number): number {
 
 /** Whose turn it is, or −1. */
 export function firstInOrder({ order, sorted, customers }: State): number {
-  if (order !== "fair-share") return sorted.first[0]!;
+  if (order !== "fair-share") return sorted.first[0];
   const customer = neediest(customers);
   return customer === -1 ? -1 : firstFrom(sorted, customer);
 }
@@ -47,9 +48,9 @@ export function inOrder(state: State, limit = Number.POSITIVE_INFINITY): number[
   const starts =
     state.order === "fair-share"
       ? byUsage(state.customers).map((customer) => firstFrom(sorted, customer))
-      : [sorted.first[0]!];
+      : [sorted.first[0]];
   for (const start of starts) {
-    for (let row = start; row !== -1 && rows.length < limit; row = sorted.next[0]![row]!) {
+    for (let row: Index = start; row !== -1 && rows.length < limit; row = sorted.next[0]![row]) {
       if (state.order === "fair-share" && sorted.key[row] !== sorted.key[start]) break;
       rows.push(row);
     }

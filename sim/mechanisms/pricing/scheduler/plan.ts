@@ -1,4 +1,5 @@
 import { cardsOf, hundredths, isPart } from "../../../gpus.ts";
+import type { Index } from "../../../indexed.ts";
 import { cardFor } from "../../../kit/market/cards.ts";
 import { type Ask, freeOf, suits } from "../../../kit/market/machines.ts";
 import { cardsFreed, freeAt, ownIdle } from "./cards.ts";
@@ -22,11 +23,11 @@ interface Slot {
 }
 
 /** Promises the job of a row the earliest time there is; false where the machines that are there will never do. */
-export function book(state: State, row: number, ask: Ask, span: boolean, now: number): boolean {
-  const seconds = state.queue.requested[row]!;
+export function book(state: State, row: Index, ask: Ask, span: boolean, now: number): boolean {
+  const seconds = state.queue.requested[row];
   const slot = joining(state, ask, seconds, now) ?? earliest(state, ask, seconds, span, now);
   if (slot === null) return false;
-  const machines = slot.hosts.map((host) => state.book.known.ids[host]!);
+  const machines = slot.hosts.map((host: Index) => state.book.known.ids[host]);
   state.plan.push({ row, machines, ...slot });
   return true;
 }
@@ -41,11 +42,11 @@ export function unbook(state: State, row: number): boolean {
 function joining(state: State, ask: Ask, seconds: number, now: number): Slot | null {
   const { book } = state;
   if (!isPart(ask.gpus)) return null;
-  for (let host = 0; host < book.known.count; host++) {
-    if (book.offered[host] === 0 || !suits(book.groups[book.group[host]!]!, ask)) continue;
+  for (let host: Index = 0; host < book.known.count; host++) {
+    if (book.offered[host] === 0 || !suits(book.groups[book.group[host]]!, ask)) continue;
     const card = cardFor(book.cards, host, hundredths(ask.gpus));
     if (card === -1 || book.cards.parts[card] === 0) continue;
-    const end = onClock(now + seconds / book.throughput[host]!);
+    const end = onClock(now + seconds / book.throughput[host]);
     const free = freeAt(state, card);
     const kept = leastFree(changesOf(state, host, now), idleOf(state, host), free, end);
     if (end <= free || kept >= 1) return { start: now, end, hosts: [host], parts: [ask.gpus] };
@@ -62,7 +63,7 @@ function earliest(state: State, ask: Ask, seconds: number, span: boolean, now: n
     if (!suits(group, ask)) return;
     const hosts: number[] = [];
     // What has a part of a card on offer is of use for parts that it holds.
-    const isLarge = (host: number): boolean => state.book.gpus[host]! >= Math.min(1, ask.gpus);
+    const isLarge = (host: Index): boolean => state.book.gpus[host] >= Math.min(1, ask.gpus);
     for (let host = 0; host < state.book.known.count; host++)
       if (state.book.offered[host] === 1 && state.book.group[host] === at && isLarge(host)) hosts.push(host);
     if (hosts.length === 0) return;
@@ -77,12 +78,12 @@ function earliest(state: State, ask: Ask, seconds: number, span: boolean, now: n
 }
 
 /** What is planned for a machine, in order of time; what comes free comes before what is taken. */
-function changesOf(state: State, host: number, now: number): Change[] {
+function changesOf(state: State, host: Index, now: number): Change[] {
   const { book, running, plan } = state;
   const changes: Change[] = [];
   const { onHost, nextOfHost, jobOf } = book.running;
-  for (let share = onHost[host]!; share !== -1; share = nextOfHost[share]!)
-    changes.push({ time: Math.max(now, running.ends[jobOf[share]!]!), gpus: cardsFreed(state, share, 1) });
+  for (let share: Index = onHost[host]; share !== -1; share = nextOfHost[share])
+    changes.push({ time: Math.max(now, running.ends[jobOf[share]]!), gpus: cardsFreed(state, share, 1) });
   for (const { hosts, parts, start, end } of plan) {
     const share = hosts.indexOf(host);
     if (share === -1) continue;
@@ -101,7 +102,7 @@ function inGroup(
   seconds: number,
   now: number,
 ): Slot | null {
-  const speed = Math.min(...hosts.map((host) => state.book.throughput[host]!));
+  const speed = Math.min(...hosts.map((host: Index) => state.book.throughput[host]));
   const times = [
     now,
     ...changes.flatMap((each) => each.filter((change) => change.gpus > 0).map(({ time }) => time)),

@@ -1,4 +1,5 @@
 import { type Gpus, hundredths, isPart } from "../../../gpus.ts";
+import type { Index } from "../../../indexed.ts";
 import { freeOn } from "../../../kit/market/cards.ts";
 import { type Ask, freeOf, suits } from "../../../kit/market/machines.ts";
 import type { Scheduler, State } from "./state.ts";
@@ -21,9 +22,9 @@ export function makeRoom(context: Scheduler, ask: Ask, priority: number, span: b
 function onOneMachine(state: State, ask: Ask, priority: number, now: number): number[] | null {
   const { book } = state;
   let fewest: number[] | null = null;
-  for (let host = 0; host < book.known.count; host++) {
-    if (book.offered[host] === 0 || book.gpus[host]! < ask.gpus) continue;
-    if (!suits(book.groups[book.group[host]!]!, ask)) continue;
+  for (let host: Index = 0; host < book.known.count; host++) {
+    if (book.offered[host] === 0 || book.gpus[host] < ask.gpus) continue;
+    if (!suits(book.groups[book.group[host]]!, ask)) continue;
     const victims = isPart(ask.gpus)
       ? victimsForPart(state, host, ask.gpus, priority, now)
       : victimsOn(state, [host], ask.gpus, priority, now);
@@ -46,24 +47,24 @@ function inOneGroup(state: State, ask: Ask, priority: number, now: number): numb
 }
 
 /** Whether a running job is of a lower priority, and can be stopped. Who is done in this very instant makes room anyway. */
-const yields = ({ running }: State, run: number, priority: number, now: number): boolean =>
-  running.begun[run] === 1 && running.ends[run]! > now && running.priority[run]! < priority;
+const yields = ({ running }: State, run: Index, priority: number, now: number): boolean =>
+  running.begun[run] === 1 && running.ends[run] > now && running.priority[run] < priority;
 
 /** Who has to stop first. */
 function lowestAndLatest({ book, running }: State, runs: Iterable<number>): number[] {
   const { started, jobs } = book.running;
   return [...runs].sort(
-    (a, b) =>
-      running.priority[a]! - running.priority[b]! || started[b]! - started[a]! || jobs.ids[b]! - jobs.ids[a]!,
+    (a: Index, b: Index) =>
+      running.priority[a] - running.priority[b] || started[b] - started[a] || jobs.ids[b] - jobs.ids[a],
   );
 }
 
 /** Rows of the jobs that run on a machine, by its card if they have a part of one; under −1 those that have whole ones. */
-function runsByCard({ book }: State, host: number): Map<number, number[]> {
+function runsByCard({ book }: State, host: Index): Map<number, number[]> {
   const { onHost, nextOfHost, jobOf, card } = book.running;
   const runs = new Map<number, number[]>();
-  for (let share = onHost[host]!; share !== -1; share = nextOfHost[share]!)
-    runs.set(card[share]!, [...(runs.get(card[share]!) ?? []), jobOf[share]!]);
+  for (let share: Index = onHost[host]; share !== -1; share = nextOfHost[share])
+    runs.set(card[share], [...(runs.get(card[share]) ?? []), jobOf[share]]);
   return runs;
 }
 
@@ -81,10 +82,10 @@ function victimsOn(
   const freed = new Map<number, number>();
   for (const host of hosts) {
     missing -= freeOf(book, host);
-    for (let share = onHost[host]!; share !== -1; share = nextOfHost[share]!) {
-      const run = jobOf[share]!;
+    for (let share: Index = onHost[host]!; share !== -1; share = nextOfHost[share]) {
+      const run = jobOf[share];
       if (card[share] === -1 && yields(state, run, priority, now))
-        freed.set(run, (freed.get(run) ?? 0) + part[share]!);
+        freed.set(run, (freed.get(run) ?? 0) + part[share]);
     }
   }
   const victims: number[] = [];

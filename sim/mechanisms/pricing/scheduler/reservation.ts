@@ -1,4 +1,5 @@
 import { cardsOf, isPart } from "../../../gpus.ts";
+import type { Index } from "../../../indexed.ts";
 import { type Ask, freeOf, type Machines, suits } from "../../../kit/market/machines.ts";
 import { setFree } from "../../../kit/market/placement.ts";
 import { cardsFreed, Emptying } from "./cards.ts";
@@ -24,14 +25,14 @@ function onOneMachine(state: State, job: number, ask: Ask, now: number): Reserva
   const { shares, nextOfJob, host } = book.running;
   const freed = new Map<number, number>();
   const emptying = new Emptying(state);
-  for (let run = byEnd.first[0]!; run !== -1; run = byEnd.next[0]![run]!) {
-    for (let share = shares[run]!; share !== -1; share = nextOfJob[share]!) {
-      const machine = host[share]!;
-      if (book.offered[machine] === 0 || book.gpus[machine]! < ask.gpus) continue;
-      if (!suits(book.groups[book.group[machine]!]!, ask)) continue;
+  for (let run: Index = byEnd.first[0]; run !== -1; run = byEnd.next[0]![run]) {
+    for (let share: Index = shares[run]; share !== -1; share = nextOfJob[share]) {
+      const machine: Index = host[share];
+      if (book.offered[machine] === 0 || book.gpus[machine] < ask.gpus) continue;
+      if (!suits(book.groups[book.group[machine]]!, ask)) continue;
       const free = (freed.get(machine) ?? freeOf(book, machine)) + cardsFreed(state, share);
       if (free >= ask.gpus || emptying.end(share, ask.gpus))
-        return { job, time: Math.max(now, running.ends[run]!), hosts: [machine], parts: [ask.gpus] };
+        return { job, time: Math.max(now, running.ends[run]), hosts: [machine], parts: [ask.gpus] };
       freed.set(machine, free);
     }
   }
@@ -43,13 +44,13 @@ function acrossMachines(state: State, job: number, ask: Ask, now: number): Reser
   const { book, running, byEnd } = state;
   const { shares, nextOfJob, host } = book.running;
   const missing = book.groups.map(({ room }) => ask.gpus - room.total);
-  for (let run = byEnd.first[0]!; run !== -1; run = byEnd.next[0]![run]!) {
-    for (let share = shares[run]!; share !== -1; share = nextOfJob[share]!) {
-      if (book.offered[host[share]!] === 0) continue;
-      const group = book.group[host[share]!]!;
+  for (let run: Index = byEnd.first[0]; run !== -1; run = byEnd.next[0]![run]) {
+    for (let share: Index = shares[run]; share !== -1; share = nextOfJob[share]) {
+      if (book.offered[host[share]] === 0) continue;
+      const group = book.group[host[share]]!;
       missing[group]! -= cardsFreed(state, share);
       if (missing[group]! > 0 || !suits(book.groups[group]!, ask)) continue;
-      const time = Math.max(now, running.ends[run]!);
+      const time = Math.max(now, running.ends[run]);
       return { job, time, ...promised(state, group, ask.gpus, time) };
     }
   }
@@ -67,22 +68,22 @@ function promised(state: State, group: number, gpus: number, time: number) {
     if (share > 0) taken.set(machine, (taken.get(machine) ?? 0) + share);
     rest -= Math.max(0, share);
   };
-  for (let run = byEnd.first[0]!; run !== -1 && running.ends[run]! <= time; run = byEnd.next[0]![run]!)
-    for (let share = shares[run]!; share !== -1; share = nextOfJob[share]!)
-      if (book.offered[host[share]!] === 1 && book.group[host[share]!] === group)
-        take(host[share]!, cardsFreed(state, share));
+  for (let run: Index = byEnd.first[0]; run !== -1 && running.ends[run] <= time; run = byEnd.next[0]![run])
+    for (let share: Index = shares[run]; share !== -1; share = nextOfJob[share])
+      if (book.offered[host[share]] === 1 && book.group[host[share]] === group)
+        take(host[share], cardsFreed(state, share));
   for (let machine = 0; machine < book.known.count && rest > 0; machine++)
     if (book.offered[machine] === 1 && book.group[machine] === group) take(machine, freeOf(book, machine));
   return { hosts: [...taken.keys()], parts: [...taken.values()] };
 }
 
 /** Cards of a machine that will be free at a time. */
-function freeBy(state: State, host: number, time: number): number {
+function freeBy(state: State, host: Index, time: number): number {
   const { book, running } = state;
   const { onHost, nextOfHost, jobOf } = book.running;
   let free = freeOf(book, host);
-  for (let share = onHost[host]!; share !== -1; share = nextOfHost[share]!)
-    if (running.ends[jobOf[share]!]! <= time) free += cardsFreed(state, share);
+  for (let share: Index = onHost[host]; share !== -1; share = nextOfHost[share])
+    if (running.ends[jobOf[share]]! <= time) free += cardsFreed(state, share);
   return free;
 }
 
@@ -101,4 +102,4 @@ export function letGo({ book }: State, { hosts }: Reservation): void {
     if (book.offered[host] === 1) setFree(roomOf(book, host), host, freeOf(book, host));
 }
 
-const roomOf = (book: Machines, host: number) => book.groups[book.group[host]!]!.room;
+const roomOf = (book: Machines, host: Index) => book.groups[book.group[host]]!.room;

@@ -1,3 +1,4 @@
+import type { Index } from "../../../indexed.ts";
 import { jobRow } from "../../../kit/market/assignments.ts";
 import { deleteRow, insertRow } from "../../../kit/market/sorted-rows.ts";
 import { grown, rowOf } from "../../../model/rows.ts";
@@ -36,7 +37,7 @@ export function running(): Running {
 }
 
 /** The waiting job of a row runs from now on, on the book's row `run`. */
-export function remember(state: State, row: number, run: number, speed: number, now: number): void {
+export function remember(state: State, row: Index, run: Index, speed: number, now: number): void {
   const { running, queue, book } = state;
   const capacity = book.running.jobs.ids.length;
   if (running.ends.length < capacity) {
@@ -44,14 +45,14 @@ export function remember(state: State, row: number, run: number, speed: number, 
     running.begun = grown(running.begun, capacity);
     running.evicted = grown(running.evicted, capacity);
   }
-  for (const name of SHARED) running[name][run] = queue[name][row]!;
+  for (const name of SHARED) running[name][run] = queue[name][row];
   running.priority[run] = priorityOf(queue, row);
   running.customer[run] = customerOf(queue, row);
   running.speed[run] = speed;
-  running.ends[run] = onClock(now + queue.requested[row]! / speed);
+  running.ends[run] = onClock(now + queue.requested[row] / speed);
   running.begun[run] = 0;
   running.evicted[run] = 0;
-  if (state.backfill === "easy") insertRow(state.byEnd, run, running.ends[run]!);
+  if (state.backfill === "easy") insertRow(state.byEnd, run, running.ends[run]);
 }
 
 /** The job on the book's row `run` runs no longer. */
@@ -62,16 +63,16 @@ export function forget({ backfill, byEnd }: State, run: number): void {
 /** Supply has begun a job that will take so many seconds. False where they are others than expected. */
 export function begun(state: State, job: number, seconds: number, now: number): boolean {
   const { running, book } = state;
-  const run = jobRow(book.running, job);
+  const run: Index = jobRow(book.running, job);
   if (run === -1) return true;
-  const [work, requested] = [running.seconds[run]!, running.requested[run]!];
+  const [work, requested] = [running.seconds[run], running.requested[run]];
   // Only how fast it runs is news, not how long it was asked for.
   const ends = onClock(now + (requested === work || work === 0 ? seconds : (requested * seconds) / work));
   running.begun[run] = 1;
   if (ends === running.ends[run]) return true;
   forget(state, run);
   running.ends[run] = ends;
-  if (seconds > 0) running.speed[run] = running.seconds[run]! / seconds;
+  if (seconds > 0) running.speed[run] = running.seconds[run] / seconds;
   if (state.backfill === "easy") insertRow(state.byEnd, run, ends);
   return false;
 }
@@ -79,6 +80,6 @@ export function begun(state: State, job: number, seconds: number, now: number): 
 /** Work that a machine does in a second; a gang is as fast as its slowest machine. */
 export function speedOf({ book }: State, machines: readonly number[]): number {
   let slowest = Number.POSITIVE_INFINITY;
-  for (const machine of machines) slowest = Math.min(slowest, book.throughput[rowOf(book.known, machine)]!);
+  for (const machine of machines) slowest = Math.min(slowest, book.throughput[rowOf(book.known, machine)]);
   return slowest;
 }

@@ -1,3 +1,4 @@
+import type { Index } from "../../../indexed.ts";
 import type { Machines, PlaceOptions, Shares } from "../../../kit/market/machines.ts";
 import type { SortedRows } from "../../../kit/market/sorted-rows.ts";
 import type { Waiting } from "../../../kit/market/waiting.ts";
@@ -44,7 +45,7 @@ export interface Reservation {
 export type Plan = Booking[];
 export interface Booking extends Shares {
   /** Row of the waiting job. */
-  readonly row: number;
+  readonly row: Index;
   readonly start: number;
   readonly end: number;
   /** Rows of machines. */
@@ -85,16 +86,16 @@ export interface State {
 export type Scheduler = ContextOf<typeof params, State, typeof reads, typeof emits>;
 
 /** The customer of a row of the waiting or the running jobs, where customers count. */
-export const customerOf = ({ customer }: { readonly customer?: Float64Array }, row: number): number =>
-  customer ? customer[row]! : -1;
-export const priorityOf = ({ priority }: { readonly priority?: Float64Array }, row: number): number =>
-  priority ? priority[row]! : 0;
+export const customerOf = ({ customer }: { readonly customer?: Float64Array }, row: Index): number =>
+  customer ? customer[row] : -1;
+export const priorityOf = ({ priority }: { readonly priority?: Float64Array }, row: Index): number =>
+  priority ? priority[row] : 0;
 
 /** What a waiting job asks of machines. */
-export const askOf = ({ queue }: State, row: number) => ({
-  gpus: queue.gpus[row]!,
-  memory: queue.memory[row]!,
-  region: queue.regions[queue.region[row]!]!,
+export const askOf = ({ queue }: State, row: Index) => ({
+  gpus: queue.gpus[row],
+  memory: queue.memory[row],
+  region: queue.regions[queue.region[row]]!,
 });
 
 export const placing = ({ params }: Scheduler): PlaceOptions & { readonly span: boolean } => ({

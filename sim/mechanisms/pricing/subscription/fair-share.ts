@@ -1,4 +1,5 @@
 import { added } from "../../../gpus.ts";
+import type { Index } from "../../../indexed.ts";
 import { change, changeGpus } from "../../../kit/market/meter.ts";
 import { commit, fits, isFull, type Room, roomNow } from "../../../kit/market/pooled-room.ts";
 import { deleteRow, firstFrom, insertRow } from "../../../kit/market/sorted-rows.ts";
@@ -41,17 +42,17 @@ export function serve(context: Market): void {
 function serveSubscribers(context: Market, room: Room, share: number): void {
   const { state, params } = context;
   const { queue, turns, bySubscription, meter } = state;
-  for (let owner = turns.first[0]!, passed = 0; owner !== -1 && passed < params.lookahead; ) {
-    const left = added(share, -meter.level[BY_SUBSCRIPTION]!);
+  for (let owner: Index = turns.first[0], passed = 0; owner !== -1 && passed < params.lookahead; ) {
+    const left = added(share, -meter.level[BY_SUBSCRIPTION]);
     if (left <= 0 || isFull(context, room)) return;
-    const row = firstFrom(bySubscription, owner);
-    if (queue.gpus[row]! <= left && fits(context, room, queue.gpus[row]!)) {
+    const row: Index = firstFrom(bySubscription, owner);
+    if (queue.gpus[row] <= left && fits(context, room, queue.gpus[row])) {
       start(context, room, row, 0);
       // Whoever has started has more in use now: the turn is anew that of who has fewest.
-      owner = turns.first[0]!;
+      owner = turns.first[0];
       passed = 0;
     } else {
-      owner = turns.next[0]![owner]!;
+      owner = turns.next[0]![owner];
       passed++;
     }
   }
@@ -60,24 +61,24 @@ function serveSubscribers(context: Market, room: Room, share: number): void {
 function serveOthers(context: Market, room: Room, share: number): void {
   const { state, params } = context;
   const { queue, bySubscription, meter } = state;
-  for (let row = firstFrom(bySubscription, OTHERS), passed = 0; passed < params.lookahead; ) {
+  for (let row: Index = firstFrom(bySubscription, OTHERS), passed = 0; passed < params.lookahead; ) {
     if (row === -1 || bySubscription.key[row] !== OTHERS) return;
-    const next = bySubscription.next[0]![row]!;
-    const left = added(share, -meter.level[ON_DEMAND]!);
+    const next = bySubscription.next[0]![row];
+    const left = added(share, -meter.level[ON_DEMAND]);
     if (left <= 0 || isFull(context, room)) return;
-    if (queue.gpus[row]! <= left && fits(context, room, queue.gpus[row]!))
+    if (queue.gpus[row] <= left && fits(context, room, queue.gpus[row]))
       start(context, room, row, params.onDemandUsdPerGpuHour);
     else passed++;
     row = next;
   }
 }
 
-function start(context: Market, room: Room, row: number, usdPerGpuHour: number): void {
+function start(context: Market, room: Room, row: Index, usdPerGpuHour: number): void {
   const { state, emit } = context;
   const { queue } = state;
-  const job = queue.job[row]!;
-  const gpus = queue.gpus[row]!;
-  const owner = queue.customer[row]!;
+  const job = queue.job[row];
+  const gpus = queue.gpus[row];
+  const owner = queue.customer[row];
   stepAside(state, row);
   takeUp(context, row);
   const at = addRow(state.running, job);
@@ -88,7 +89,7 @@ function start(context: Market, room: Room, row: number, usdPerGpuHour: number):
   state.usdPerGpuHour[at] = usdPerGpuHour;
   use(context, at, 1);
   commit(context, room, gpus);
-  emit.jobMatched({ job, gpus, seconds: queue.seconds[row]!, usdPerGpuHour });
+  emit.jobMatched({ job, gpus, seconds: queue.seconds[row], usdPerGpuHour });
 }
 
 /** A job runs no longer. */
@@ -105,31 +106,31 @@ export function giveUp(context: Market, row: number): void {
   leave(context, row);
 }
 
-function stepAside(state: State, row: number): void {
+function stepAside(state: State, row: Index): void {
   deleteRow(state.bySubscription, row);
-  const owner = state.queue.customer[row]!;
+  const owner = state.queue.customer[row];
   if (owner !== OTHERS) count(state, owner, -1);
 }
 
 /** A subscription whose jobs wait has a turn, after those with fewer GPUs in use. */
-function count(state: State, owner: number, jobs: 1 | -1): void {
-  const before = state.waiting[owner]!;
+function count(state: State, owner: Index, jobs: 1 | -1): void {
+  const before = state.waiting[owner];
   state.waiting[owner] = before + jobs;
-  if (before === 0) insertRow(state.turns, owner, state.inUse[owner]!);
+  if (before === 0) insertRow(state.turns, owner, state.inUse[owner]);
   else if (before + jobs === 0) deleteRow(state.turns, owner);
 }
 
-function use({ state, now }: Market, at: number, sign: 1 | -1): void {
+function use({ state, now }: Market, at: Index, sign: 1 | -1): void {
   const { meter, inUse, used, until } = state;
-  const gpus = sign * state.gpus[at]!;
-  const owner = state.owner[at]!;
-  change(meter, now, USD_PER_HOUR, gpus * state.usdPerGpuHour[at]!);
+  const gpus = sign * state.gpus[at];
+  const owner: Index = state.owner[at];
+  change(meter, now, USD_PER_HOUR, gpus * state.usdPerGpuHour[at]);
   changeGpus(meter, now, owner === OTHERS ? ON_DEMAND : BY_SUBSCRIPTION, gpus);
   if (owner === OTHERS) return;
-  used[owner]! += inUse[owner]! * (now - until[owner]!);
+  used[owner] += inUse[owner] * (now - until[owner]);
   until[owner] = now;
-  inUse[owner] = added(inUse[owner]!, gpus);
+  inUse[owner] = added(inUse[owner], gpus);
   if (state.waiting[owner] === 0) return;
   deleteRow(state.turns, owner);
-  insertRow(state.turns, owner, inUse[owner]!);
+  insertRow(state.turns, owner, inUse[owner]);
 }

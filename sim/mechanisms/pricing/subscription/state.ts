@@ -1,4 +1,5 @@
 import { type Carry, newCarry } from "../../../formulas/whole-units.ts";
+import type { Index } from "../../../indexed.ts";
 import { type Meter, meter } from "../../../kit/market/meter.ts";
 import { type Committed, nothingCommitted } from "../../../kit/market/pooled-room.ts";
 import { type SortedRows, sortedRows } from "../../../kit/market/sorted-rows.ts";
@@ -76,4 +77,4 @@ export function firstState({ subscriptions }: { subscriptions: number }): State 
 
 /** GPU-hours that each subscription has used. */
 export const hoursUsed = ({ state, now }: Pick<Market, "state" | "now">): Float64Array =>
-  state.used.map((used, each) => (used + state.inUse[each]! * (now - state.until[each]!)) / HOUR);
+  state.used.map((used, each: Index) => (used + state.inUse[each] * (now - state.until[each])) / HOUR);

@@ -1,6 +1,7 @@
 import { OrreryError } from "../../../errors.ts";
 import { type Distribution, distribution, observe } from "../../../formulas/distribution.ts";
 import { credits, octaneBenchHours } from "../../../formulas/work-tiers.ts";
+import type { Index } from "../../../indexed.ts";
 import {
   type Committed,
   commit,
@@ -70,7 +71,7 @@ export function priceOf({ params }: Pick<Tiers, "params">, tier: number): number
 /** Seconds until what waits in a tier and in dearer ones has run. */
 export function waitIn({ state, read }: Pick<Tiers, "state" | "read">, tier: number): number {
   let gpuSeconds = 0;
-  for (let each = 0; each <= tier; each++) gpuSeconds += state.ahead[each]!;
+  for (let each: Index = 0; each <= tier; each++) gpuSeconds += state.ahead[each];
   return gpuSeconds / Math.max(1, read.gpusOnline());
 }
 
@@ -89,7 +90,7 @@ function tierFor(context: Tiers, { usdPerGpuHour: limit, patience }: Events["job
 
 export function arrive(context: Tiers, event: Events["jobSubmitted"]): void {
   const { state } = context;
-  const tier = tierFor(context, event);
+  const tier: Index = tierFor(context, event);
   const row = wait(context, { ...event, priority: tier });
   if (tier === -1) {
     state.tooDear++;
@@ -97,8 +98,8 @@ export function arrive(context: Tiers, event: Events["jobSubmitted"]): void {
     return;
   }
   insertRow(state.line, row, tier);
-  state.jobs[tier]!++;
-  state.ahead[tier]! += event.gpus * event.seconds;
+  state.jobs[tier]++;
+  state.ahead[tier] += event.gpus * event.seconds;
   serve(context);
 }
 
@@ -107,25 +108,25 @@ export function serve(context: Tiers): void {
   const { state, params } = context;
   const { queue, line } = state;
   const room = roomNow(context);
-  for (let row = line.first[0]!, passed = 0; row !== -1 && passed < params.lookahead; ) {
+  for (let row: Index = line.first[0], passed = 0; row !== -1 && passed < params.lookahead; ) {
     if (isFull(context, room)) return;
-    const next = line.next[0]![row]!;
-    if (fits(context, room, queue.gpus[row]!)) start(context, room, row);
+    const next = line.next[0]![row];
+    if (fits(context, room, queue.gpus[row])) start(context, room, row);
     else passed++;
     row = next;
   }
 }
 
-function start(context: Tiers, room: Room, row: number): void {
+function start(context: Tiers, room: Room, row: Index): void {
   const { state, params, now, emit } = context;
   const { queue } = state;
-  const tier = queue.priority[row]!;
-  const gpus = queue.gpus[row]!;
-  const seconds = queue.seconds[row]!;
+  const tier: Index = queue.priority[row];
+  const gpus = queue.gpus[row];
+  const seconds = queue.seconds[row];
   stepAside(state, row);
   takeUp(context, row);
-  observe(state.waits[tier]!, now - queue.since[row]!);
-  state.started[tier]! += gpus * seconds;
+  observe(state.waits[tier]!, now - queue.since[row]);
+  state.started[tier] += gpus * seconds;
   const spent = credits(
     octaneBenchHours(params.octaneBench, gpus, seconds / HOUR),
     params.workPerCredit[tier]!,
@@ -133,12 +134,12 @@ function start(context: Tiers, room: Room, row: number): void {
   state.credits += spent;
   state.soldUsd += spent * params.usdPerCredit;
   commit(context, room, gpus);
-  emit.jobMatched({ job: queue.job[row]!, gpus, seconds, usdPerGpuHour: priceOf(context, tier) });
+  emit.jobMatched({ job: queue.job[row], gpus, seconds, usdPerGpuHour: priceOf(context, tier) });
 }
 
-export function stepAside({ queue, line, jobs, ahead }: State, row: number): void {
-  const tier = queue.priority[row]!;
+export function stepAside({ queue, line, jobs, ahead }: State, row: Index): void {
+  const tier: Index = queue.priority[row];
   deleteRow(line, row);
-  jobs[tier]!--;
-  ahead[tier] = jobs[tier] === 0 ? 0 : ahead[tier]! - queue.gpus[row]! * queue.seconds[row]!;
+  jobs[tier]--;
+  ahead[tier] = jobs[tier] === 0 ? 0 : ahead[tier] - queue.gpus[row] * queue.seconds[row];
 }

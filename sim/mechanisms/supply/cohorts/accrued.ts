@@ -4,6 +4,7 @@ import { gramsOfCarbon } from "../../../formulas/energy.ts";
 import { billFor } from "../../../formulas/provider.ts";
 import { IDLE, RENT } from "../../../formulas/uses.ts";
 import { gpusOf } from "../../../gpus.ts";
+import type { Index } from "../../../indexed.ts";
 import { accruedEarnings, earningsOf } from "../../../kit/supply/accrued-income.ts";
 import { usdByUse } from "../../../kit/supply/gpu-uses.ts";
 import { HOUR } from "../../../units.ts";
@@ -17,12 +18,12 @@ interface Unbilled {
   readonly away: number;
 }
 
-function unbilledHours({ state, now }: Supply, provider: number): Unbilled {
-  const hours = (now - state.since[provider]!) / HOUR;
+function unbilledHours({ state, now }: Supply, provider: Index): Unbilled {
+  const hours = (now - state.since[provider]) / HOUR;
   return {
-    online: state.onlineHours[provider]! + gpusOf(state.online[provider]!) * hours,
-    busy: state.busyHours[provider]! + gpusOf(state.busy[provider]!) * hours,
-    away: state.awayHours[provider]! + gpusOf(state.away[provider]!) * hours,
+    online: state.onlineHours[provider] + gpusOf(state.online[provider]) * hours,
+    busy: state.busyHours[provider] + gpusOf(state.busy[provider]) * hours,
+    away: state.awayHours[provider] + gpusOf(state.away[provider]) * hours,
   };
 }
 
@@ -30,14 +31,14 @@ function unbilledHours({ state, now }: Supply, provider: number): Unbilled {
 export function unbilled(
   context: Supply,
   machines: readonly Machine[],
-  provider: number,
+  provider: Index,
 ): { joules: number; usd: number } | null {
   const { state } = context;
   const { online, busy, away } = unbilledHours(context, provider);
   if (online === 0 && away === 0) return null;
-  const machine = machines[state.generation[provider]!]!;
+  const machine = machines[state.generation[provider]]!;
   const idle = state.use[provider] === IDLE;
-  return billFor(costAt(machine, state.usdPerKwh[provider]!, state.operating[provider]!), {
+  return billFor(costAt(machine, state.usdPerKwh[provider], state.operating[provider]), {
     online,
     busy,
     elsewhere: idle ? 0 : away,
@@ -46,11 +47,11 @@ export function unbilled(
 }
 
 /** What other uses than renting have brought a provider since its last bill, at what they bring now. */
-export function unbilledIncome(context: Supply, provider: number): number {
+export function unbilledIncome(context: Supply, provider: Index): number {
   const { state, read } = context;
-  const use = state.use[provider]!;
+  const use = state.use[provider];
   if (use === RENT || use === IDLE) return 0;
-  const speed = state.throughput[state.generation[provider]!]!;
+  const speed = state.throughput[state.generation[provider]]!;
   return usdByUse(read)[use]! * speed * unbilledHours(context, provider).away;
 }
 
@@ -62,19 +63,19 @@ export interface Footprint {
 }
 
 /** @param region −1: of all; bills are counted for all alone */
-export function footprint(context: Supply, region = -1): Footprint {
+export function footprint(context: Supply, region: Index = -1): Footprint {
   const { state } = context;
   const machines = machinesOf(context);
   const total =
     region === -1
       ? { joules: state.totals.joules, grams: state.totals.grams, usd: state.totals.billsUsd }
-      : { joules: state.joules[region]!, grams: state.grams[region]!, usd: 0 };
-  for (let provider = 0; provider < state.count; provider++) {
+      : { joules: state.joules[region], grams: state.grams[region], usd: 0 };
+  for (let provider: Index = 0; provider < state.count; provider++) {
     if (region !== -1 && state.region[provider] !== region) continue;
     const owed = unbilled(context, machines, provider);
     if (owed === null) continue;
     total.joules += owed.joules;
-    total.grams += gramsOfCarbon(owed.joules, state.gco2ePerKwh[provider]!);
+    total.grams += gramsOfCarbon(owed.joules, state.gco2ePerKwh[provider]);
     total.usd += owed.usd;
   }
   return total;
@@ -86,14 +87,14 @@ export const earnings = (context: Supply) => earningsOf(context, context.state.r
 export function awayUsd(context: Supply): Float64Array {
   const { state } = context;
   const usd = state.awayUsd.slice();
-  for (let provider = 0; provider < state.count; provider++)
-    if (state.away[provider]! > 0 || state.awayHours[provider]! > 0)
-      usd[state.use[provider]!]! += unbilledIncome(context, provider);
+  for (let provider: Index = 0; provider < state.count; provider++)
+    if (state.away[provider] > 0 || state.awayHours[provider] > 0)
+      usd[state.use[provider]]! += unbilledIncome(context, provider);
   return usd;
 }
 
 /** USD that came in in a region from all uses, or will with the next settlement. */
-export function incomeIn(context: Supply, region: number): number {
+export function incomeIn(context: Supply, region: Index): number {
   const { state } = context;
   const accrued = accruedEarnings(context, state.running);
   const byUsd = accrued.usd + accrued.tokenUsd - accrued.byWork;
@@ -101,13 +102,13 @@ export function incomeIn(context: Supply, region: number): number {
   const share = (column: Float64Array): number => {
     let own = 0;
     let all = 0;
-    for (let provider = 0; provider < state.count; provider++) {
-      all += column[provider]!;
-      if (state.region[provider] === region) own += column[provider]!;
+    for (let provider: Index = 0; provider < state.count; provider++) {
+      all += column[provider];
+      if (state.region[provider] === region) own += column[provider];
     }
     return all > 0 ? own / all : 0;
   };
-  let usd = state.income[region]! + byUsd * share(earned) + accrued.byWork * share(work);
+  let usd = state.income[region] + byUsd * share(earned) + accrued.byWork * share(work);
   for (let provider = 0; provider < state.count; provider++)
     if (state.region[provider] === region) usd += unbilledIncome(context, provider);
   return usd;
@@ -118,13 +119,13 @@ function worked({ state, now }: Supply): { earned: Float64Array; work: Float64Ar
   const earned = state.earned.slice();
   const work = state.work.slice();
   const { running } = state;
-  for (let row = 0; row < running.jobs.ids.length; row++) {
+  for (let row: Index = 0; row < running.jobs.ids.length; row++) {
     if (running.jobs.ids[row] === -1) continue;
-    const hours = (now - running.credited[row]!) / HOUR;
-    for (let share = running.shares[row]!; share !== -1; share = running.nextOfJob[share]!) {
-      const provider = running.host[share]!;
-      earned[provider]! += hours * running.part[share]! * running.price[row]!;
-      work[provider]! += hours * running.part[share]! * state.speed[row]!;
+    const hours = (now - running.credited[row]) / HOUR;
+    for (let share: Index = running.shares[row]; share !== -1; share = running.nextOfJob[share]) {
+      const provider: Index = running.host[share];
+      earned[provider] += hours * running.part[share] * running.price[row];
+      work[provider] += hours * running.part[share] * state.speed[row];
     }
   }
   return { earned, work };

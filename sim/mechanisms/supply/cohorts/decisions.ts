@@ -1,4 +1,5 @@
 import { avoidableUsdPerGpuHour, entryValue, learningRate } from "../../../formulas/provider.ts";
+import type { Index } from "../../../indexed.ts";
 import { growHosts } from "../../../kit/market/assignments.ts";
 import { growPlacement, setRoom } from "../../../kit/market/placement.ts";
 import { insolvent, openProvider } from "../../../kit/supply/provider-money.ts";
@@ -25,7 +26,7 @@ import { offer } from "./work.ts";
 function traits(
   { random, params }: Supply,
   candidate: number,
-): { region: number; operating: number; outside: number; hurdle: number } {
+): { region: Index; operating: number; outside: number; hurdle: number } {
   return {
     region: random.at(candidate, "region").weighted(numberColumn(params.regions, "weight")),
     operating:
@@ -45,7 +46,7 @@ export function join(
 ): number {
   const { state, params, random, emit } = context;
   integrate(context);
-  const provider = state.count++;
+  const provider: Index = state.count++;
   if (state.count > state.status.length) Object.assign(state, columns(state.count, state));
   growPlacement(state.room, state.status.length);
   growHosts(state.running, state.status.length);
@@ -54,13 +55,13 @@ export function join(
   state.generation[provider] = generation;
   state.bought[provider] = context.now;
   state.price[provider] = priceOf(context, generation);
-  state.usdPerKwh[provider] = numberColumn(params.regions, "usd_per_kwh")[region]!;
-  state.gco2ePerKwh[provider] = numberColumn(params.regions, "gco2e_per_kwh")[region]!;
+  state.usdPerKwh[provider] = numberColumn(params.regions, "usd_per_kwh")[region];
+  state.gco2ePerKwh[provider] = numberColumn(params.regions, "gco2e_per_kwh")[region];
   state.operating[provider] = operating;
   state.outside[provider] = outside;
   state.status[provider] = ONLINE;
   state.since[provider] = context.now;
-  const cost = costAt(machine, state.usdPerKwh[provider]!, operating);
+  const cost = costAt(machine, state.usdPerKwh[provider], operating);
   const cash = avoidableUsdPerGpuHour(cost, 0.5) * params.gpusEach * 24 * params.workingCapital;
   openProvider(context, candidate, cash);
   offer(context, provider);
@@ -77,9 +78,9 @@ export function receiveHardware(
   { candidate, generation = 0 }: { candidate: number; generation?: number },
 ): void {
   const { state, params, ledger, account, asset, emit } = context;
-  const provider = join(context, candidate, generation);
-  const price = state.price[provider]! * params.gpusEach;
-  const owner = account.provider.ids[provider]!;
+  const provider: Index = join(context, candidate, generation);
+  const price = state.price[provider] * params.gpusEach;
+  const owner = account.provider.ids[provider];
   ledger.transfer(asset.usd, account.world, owner, price, "equity");
   ledger.transfer(asset.usd, owner, account.world, price, "hardware");
   const gpus = params.gpusEach * state.throughput[generation]!;
@@ -126,7 +127,7 @@ function entryValueOf(
   const { state, params } = context;
   const cost = costAt(
     machinesOf(context)[generation]!,
-    numberColumn(params.regions, "usd_per_kwh")[region]!,
+    numberColumn(params.regions, "usd_per_kwh")[region],
     operating,
   );
   const utilisation = expectedUtilisation(context, params.life * YEAR);
@@ -156,12 +157,12 @@ export function decideExits(context: Supply): void {
   const revenue = expectedRevenue(context, horizon);
   const usdPerToken = read.usdPerToken();
   const gains = new Map<number, number>();
-  for (let provider = 0; provider < state.count; provider++) {
+  for (let provider: Index = 0; provider < state.count; provider++) {
     if (state.status[provider] !== ONLINE) continue;
     const gain = gainOfStaying(context, terms, provider, revenue);
     const bears = gain >= 0 && !insolvent(context, provider, usdPerToken);
-    state.lossDays[provider] = bears ? 0 : state.lossDays[provider]! + 1;
-    if (state.lossDays[provider]! >= params.patience) gains.set(provider, gain);
+    state.lossDays[provider] = bears ? 0 : state.lossDays[provider] + 1;
+    if (state.lossDays[provider] >= params.patience) gains.set(provider, gain);
   }
   const tired = [...gains.keys()].sort((one, other) => gains.get(one)! - gains.get(other)! || one - other);
   for (const provider of tired) {
@@ -181,9 +182,9 @@ function gainOfStaying(context: Supply, terms: Terms, provider: number, revenue:
 }
 
 /** The provider takes no more jobs, and goes when it is idle. */
-function depart(context: Supply, provider: number): void {
+function depart(context: Supply, provider: Index): void {
   const { state, params } = context;
-  state.departed += params.gpusEach * state.throughput[state.generation[provider]!]!;
+  state.departed += params.gpusEach * state.throughput[state.generation[provider]]!;
   state.status[provider] = LEAVING;
   setRoom(state.room, state.cards, provider, -1);
   offer(context, provider);

@@ -1,6 +1,7 @@
 import { discountedMean } from "../../../formulas/npv.ts";
 import { avoidableUsdPerGpuHour, type GpuCost, joulesPerGpuHour } from "../../../formulas/provider.ts";
 import { gpusOf } from "../../../gpus.ts";
+import type { Index } from "../../../indexed.ts";
 import { log1p, pow } from "../../../math.ts";
 import { numberColumn, type Table } from "../../../schema/table.ts";
 import { JOULES_PER_KILOWATT_HOUR, type Seconds, YEAR } from "../../../units.ts";
@@ -37,9 +38,9 @@ export function expectedRevenue(context: Supply, horizon: Seconds, ordered = 0):
 /** GPUs of the path when what is on its way now will have come. */
 function gpusForeseen(path: Table, now: Seconds, lead: Seconds): number {
   const times = numberColumn(path, "t");
-  let row = 0;
+  let row: Index = 0;
   while (row + 1 < path.rows && times[row + 1]! <= now + lead) row++;
-  return numberColumn(path, "gpus")[row]!;
+  return numberColumn(path, "gpus")[row];
 }
 
 export const expectedUtilisation = (context: Supply, horizon: Seconds): number =>
@@ -81,18 +82,18 @@ export function termsOf(context: Supply, utilisation: number): Terms {
 }
 
 /** USD that an hour online will leave a provider. */
-export function margin(terms: Terms, state: State, provider: number, revenue: number): number {
-  const generation = state.generation[provider]!;
-  const electricity = terms.kilowattHours[generation]! * state.usdPerKwh[provider]!;
-  return revenue * terms.throughput[generation]! - (electricity + state.operating[provider]!);
+export function margin(terms: Terms, state: State, provider: Index, revenue: number): number {
+  const generation = state.generation[provider];
+  const electricity = terms.kilowattHours[generation]! * state.usdPerKwh[provider];
+  return revenue * terms.throughput[generation]! - (electricity + state.operating[provider]);
 }
 
 /** What a provider's GPU earns elsewhere, net of its cost there; 0: switched off. */
-export function outsideMargin(terms: Terms, state: State, provider: number): number {
-  const generation = state.generation[provider]!;
-  const electricity = terms.outsideKilowattHours[generation]! * state.usdPerKwh[provider]!;
-  const revenue = terms.outsideUsd * state.outside[provider]! * terms.throughput[generation]!;
-  return Math.max(0, revenue - (electricity + state.operating[provider]!));
+export function outsideMargin(terms: Terms, state: State, provider: Index): number {
+  const generation = state.generation[provider];
+  const electricity = terms.outsideKilowattHours[generation]! * state.usdPerKwh[provider];
+  const revenue = terms.outsideUsd * state.outside[provider] * terms.throughput[generation]!;
+  return Math.max(0, revenue - (electricity + state.operating[provider]));
 }
 
 export type Machine = Pick<GpuCost, "power" | "load" | "idle" | "pue">;

@@ -1,5 +1,6 @@
 import { bookValue, steppedPrice } from "../../../formulas/hardware.ts";
 import { residualShare } from "../../../formulas/npv.ts";
+import type { Index } from "../../../indexed.ts";
 import { numberColumn } from "../../../schema/table.ts";
 import { instant, YEAR } from "../../../units.ts";
 import type { Supply } from "./state.ts";
@@ -34,21 +35,21 @@ export const priceOf = (context: Supply, generation: number): number =>
 export function resaleShareAt({ state, params }: Supply, age: number): number {
   if (state.throughput.length === 1) return params.resaleShare;
   const shares = numberColumn(params.residuals, "share");
-  const schedule = Array.from(numberColumn(params.residuals, "age"), (age, row) => ({
+  const schedule = Array.from(numberColumn(params.residuals, "age"), (age, row: Index) => ({
     age,
-    share: shares[row]!,
+    share: shares[row],
   }));
   return residualShare(age, schedule);
 }
 
 /** The provider's hardware is sold; what the books say beyond the proceeds is written off. */
-export function sellHardware(context: Supply, provider: number): void {
+export function sellHardware(context: Supply, provider: Index): void {
   const { state, params, ledger, account, asset, now } = context;
-  const age = (now - state.bought[provider]!) / YEAR;
+  const age = (now - state.bought[provider]) / YEAR;
   const proceeds =
-    priceOf(context, state.generation[provider]!) * resaleShareAt(context, age) * params.gpusEach;
-  const price = state.price[provider]!;
+    priceOf(context, state.generation[provider]) * resaleShareAt(context, age) * params.gpusEach;
+  const price = state.price[provider];
   const book = bookValue(price, price * params.resaleShare, params.life, age) * params.gpusEach;
   state.totals.writeOffUsd += Math.max(0, book - proceeds);
-  ledger.transfer(asset.usd, account.world, account.provider.ids[provider]!, proceeds, "resale");
+  ledger.transfer(asset.usd, account.world, account.provider.ids[provider], proceeds, "resale");
 }

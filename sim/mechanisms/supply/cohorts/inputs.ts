@@ -1,4 +1,5 @@
 import { OrreryError } from "../../../errors.ts";
+import type { Index } from "../../../indexed.ts";
 import type { Values } from "../../../schema/fields.ts";
 import { didYouMean } from "../../../schema/suggest.ts";
 import { numberColumn, type Table, textColumn } from "../../../schema/table.ts";
@@ -13,8 +14,8 @@ export function refuseUnusable(given: Values<typeof params>): void {
     throw new OrreryError("supply/cohorts has no region with a weight above 0 for its providers.", [
       regions.path,
     ]);
-  textColumn(generations, "name").forEach((name, row) => {
-    if (numberColumn(generations, "throughput")[row]! <= 0)
+  textColumn(generations, "name").forEach((name, row: Index) => {
+    if (numberColumn(generations, "throughput")[row] <= 0)
       throw new OrreryError(`supply/cohorts expects ${name} to do some work: its throughput is 0.`, [
         generations.path,
       ]);

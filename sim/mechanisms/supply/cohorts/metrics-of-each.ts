@@ -1,5 +1,6 @@
 import { RENT } from "../../../formulas/uses.ts";
 import { gpusOf } from "../../../gpus.ts";
+import type { Index } from "../../../indexed.ts";
 import { onlineSeconds } from "../../../kit/supply/gpu-time.ts";
 import { measuresByUse } from "../../../kit/supply/gpu-uses.ts";
 import { capacityOf, ofEach, yieldOf } from "../../../kit/supply/group-measures.ts";
@@ -25,14 +26,14 @@ const counted = (tallies: (context: Supply) => Tallies) =>
   });
 
 /** GPU-seconds of a use; of renting, those online. */
-function secondsOf(context: Supply, use: number): number {
+function secondsOf(context: Supply, use: Index): number {
   const { state, now } = context;
   if (use === RENT) return onlineSeconds(context);
-  return state.awaySeconds[use]! + gpusOf(state.awayGpus[use]!) * (now - state.integrated);
+  return state.awaySeconds[use] + gpusOf(state.awayGpus[use]) * (now - state.integrated);
 }
 
-function useUsd(context: Supply, use: number): number {
-  if (use !== RENT) return awayUsd(context)[use]!;
+function useUsd(context: Supply, use: Index): number {
+  if (use !== RENT) return awayUsd(context)[use];
   const { usd, tokenUsd } = earnings(context);
   return usd + tokenUsd;
 }

@@ -1,6 +1,7 @@
 import { gramsOfCarbon } from "../../../formulas/energy.ts";
 import { learningRate } from "../../../formulas/provider.ts";
 import { IDLE, RENT } from "../../../formulas/uses.ts";
+import type { Index } from "../../../indexed.ts";
 import { owe, payBoughtTokens, payForUse, payProviders } from "../../../kit/supply/provider-money.ts";
 import { HOUR } from "../../../units.ts";
 import { unbilled, unbilledIncome } from "./accrued.ts";
@@ -10,8 +11,8 @@ import { countHours, type Supply } from "./state.ts";
 /** Income by region is measured where it comes in. */
 const toRegion =
   ({ state, params }: Supply) =>
-  (provider: number, usd: number): void => {
-    if (params.byRegion) state.income[state.region[provider]!]! += usd;
+  (provider: Index, usd: number): void => {
+    if (params.byRegion) state.income[state.region[provider]]! += usd;
   };
 
 /** What came in since the last payout is paid, and expectations learn from it. */
@@ -61,31 +62,31 @@ export function drawUpBills(context: Supply): void {
  * Adds the provider's electricity and operation since its last bill to what it owes, and pays it for what its GPUs did
  * elsewhere; its energy and carbon are counted here.
  */
-export function bill(context: Supply, machines: readonly Machine[], provider: number): void {
+export function bill(context: Supply, machines: readonly Machine[], provider: Index): void {
   const { state } = context;
   countHours(context, provider);
   const owed = unbilled(context, machines, provider);
   if (owed === null) return;
   earnAway(context, provider);
   const { joules, usd } = owed;
-  const grams = gramsOfCarbon(joules, state.gco2ePerKwh[provider]!);
-  const region = state.region[provider]!;
+  const grams = gramsOfCarbon(joules, state.gco2ePerKwh[provider]);
+  const region: Index = state.region[provider];
   state.onlineHours[provider] = 0;
   state.busyHours[provider] = 0;
   state.awayHours[provider] = 0;
   owe(state, provider, usd, context.now);
-  state.joules[region]! += joules;
-  state.grams[region]! += grams;
+  state.joules[region] += joules;
+  state.grams[region] += grams;
   state.totals.joules += joules;
   state.totals.grams += grams;
   state.totals.billsUsd += usd;
 }
 
 /** Whoever offers another use than renting pays for it. */
-function earnAway(context: Supply, provider: number): void {
+function earnAway(context: Supply, provider: Index): void {
   const { state } = context;
-  const use = state.use[provider]!;
+  const use = state.use[provider];
   if (use === RENT || use === IDLE || state.awayHours[provider] === 0) return;
   const paid = payForUse(context, provider, use, unbilledIncome(context, provider));
-  state.income[state.region[provider]!]! += paid;
+  state.income[state.region[provider]]! += paid;
 }

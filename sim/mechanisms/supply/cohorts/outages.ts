@@ -1,3 +1,4 @@
+import type { Index } from "../../../indexed.ts";
 import { textColumn } from "../../../schema/table.ts";
 import { countHours, GONE, integrate, type Supply } from "./state.ts";
 import { offer, stopJob } from "./work.ts";
@@ -16,8 +17,8 @@ export function blackOut(context: Supply, { region, seconds }: { region: string;
     context,
     row,
     (provider) => {
-      while (state.busy[provider]! > 0)
-        stopJob(context, state.running.jobOf[state.running.onHost[provider]!]!, "jobInterrupted");
+      while (state.busy[provider] > 0)
+        stopJob(context, state.running.jobOf[state.running.onHost[provider]]!, "jobInterrupted");
     },
     1,
   );
@@ -30,11 +31,11 @@ export function restorePower(context: Supply, { region }: { region: number }): v
 }
 
 /** Counts an outage more or less of a region, or of all, and does what that means for each of its providers. */
-function each(context: Supply, region: number, first: (provider: number) => void, change: number): void {
+function each(context: Supply, region: number, first: (provider: Index) => void, change: number): void {
   const { state } = context;
   integrate(context);
-  for (let row = 0; row < state.dark.length; row++)
-    if (region === EVERYWHERE || row === region) state.dark[row]! += change;
+  for (let row: Index = 0; row < state.dark.length; row++)
+    if (region === EVERYWHERE || row === region) state.dark[row] += change;
   for (let provider = 0; provider < state.count; provider++) {
     if (region !== EVERYWHERE && state.region[provider] !== region) continue;
     if (state.status[provider] === GONE) continue;

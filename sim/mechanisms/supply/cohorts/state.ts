@@ -2,6 +2,7 @@
 
 import { USES } from "../../../formulas/uses.ts";
 import { gpusOf } from "../../../gpus.ts";
+import type { Index } from "../../../indexed.ts";
 import { type Assignments, assignments } from "../../../kit/market/assignments.ts";
 import { type Cards, cards } from "../../../kit/market/cards.ts";
 import { type Placement, placement } from "../../../kit/market/placement.ts";
@@ -183,8 +184,8 @@ export function integrate({ state, now }: Supply): void {
   const span = integrateGpus(state, now);
   if (span === 0) return;
   state.extraSeconds += state.extraOnline * span;
-  for (let use = 0; use < state.awayGpus.length; use++)
-    state.awaySeconds[use]! += gpusOf(state.awayGpus[use]!) * span;
+  for (let use: Index = 0; use < state.awayGpus.length; use++)
+    state.awaySeconds[use] += gpusOf(state.awayGpus[use]) * span;
 }
 
 /** Online GPU-time, that of a faster GPU counting for as much as it can do. */
@@ -194,10 +195,10 @@ export const worthSeconds = (context: Supply): number => {
 };
 
 /** Counts the provider's GPU-hours up to now. */
-export function countHours({ state, now }: Supply, provider: number): void {
-  const hours = (now - state.since[provider]!) / HOUR;
-  state.onlineHours[provider]! += gpusOf(state.online[provider]!) * hours;
-  state.busyHours[provider]! += gpusOf(state.busy[provider]!) * hours;
-  state.awayHours[provider]! += gpusOf(state.away[provider]!) * hours;
+export function countHours({ state, now }: Supply, provider: Index): void {
+  const hours = (now - state.since[provider]) / HOUR;
+  state.onlineHours[provider] += gpusOf(state.online[provider]) * hours;
+  state.busyHours[provider] += gpusOf(state.busy[provider]) * hours;
+  state.awayHours[provider] += gpusOf(state.away[provider]) * hours;
   state.since[provider] = now;
 }

@@ -1,4 +1,5 @@
 import { gpusOf } from "../../../gpus.ts";
+import type { Index } from "../../../indexed.ts";
 
 /** Hundredths of a GPU of each of some groups (regions, generations), and their GPU-seconds. */
 export interface Tallies {
@@ -19,19 +20,19 @@ export const tallies = (groups: number): Tallies => ({
 });
 
 /** So many more hundredths of a GPU of a group are online, and so many more of them busy, from now on. */
-export function tally(tallies: Tallies, group: number, now: number, online: number, busy: number): void {
+export function tally(tallies: Tallies, group: Index, now: number, online: number, busy: number): void {
   tallies.busySeconds[group] = busySecondsOf(tallies, group, now);
   tallies.idleSeconds[group] = idleSecondsOf(tallies, group, now);
   tallies.since[group] = now;
-  tallies.online[group]! += online;
-  tallies.busy[group]! += busy;
+  tallies.online[group] += online;
+  tallies.busy[group] += busy;
 }
 
-export const busySecondsOf = ({ busy, busySeconds, since }: Tallies, group: number, now: number): number =>
-  busySeconds[group]! + gpusOf(busy[group]!) * (now - since[group]!);
+export const busySecondsOf = ({ busy, busySeconds, since }: Tallies, group: Index, now: number): number =>
+  busySeconds[group] + gpusOf(busy[group]) * (now - since[group]);
 
 export const idleSecondsOf = (
   { online, busy, idleSeconds, since }: Tallies,
-  group: number,
+  group: Index,
   now: number,
-): number => idleSeconds[group]! + gpusOf(online[group]! - busy[group]!) * (now - since[group]!);
+): number => idleSeconds[group] + gpusOf(online[group] - busy[group]) * (now - since[group]);

@@ -1,6 +1,7 @@
 import { avoidableUsdPerGpuHour } from "../../../formulas/provider.ts";
 import { bestUse, IDLE, RENT } from "../../../formulas/uses.ts";
 import { gpusOf } from "../../../gpus.ts";
+import type { Index } from "../../../indexed.ts";
 import { setRoom } from "../../../kit/market/placement.ts";
 import { marginsByUse, usdByUse } from "../../../kit/supply/gpu-uses.ts";
 import { owe } from "../../../kit/supply/provider-money.ts";
@@ -11,15 +12,11 @@ import { countHours, integrate, ONLINE, type Supply } from "./state.ts";
 import { offer } from "./work.ts";
 
 /** Margins of a provider by use, if an hour online brings `revenue`. */
-function margins(context: Supply, provider: number, revenue: number): number[] {
+function margins(context: Supply, provider: Index, revenue: number): number[] {
   const { state, params, read } = context;
-  const generation = state.generation[provider]!;
+  const generation = state.generation[provider];
   const speed = state.throughput[generation]!;
-  const cost = costAt(
-    machinesOf(context)[generation]!,
-    state.usdPerKwh[provider]!,
-    state.operating[provider]!,
-  );
+  const cost = costAt(machinesOf(context)[generation]!, state.usdPerKwh[provider], state.operating[provider]);
   const utilisation = expectedUtilisation(context, params.useSwitchingHorizon);
   const renting = revenue * speed - avoidableUsdPerGpuHour(cost, utilisation);
   return marginsByUse(params.uses, usdByUse(read), speed, cost, renting);
@@ -50,35 +47,35 @@ export function chooseUses(context: Supply): void {
   }
 }
 
-function wish(context: Supply, provider: number, revenue: number): { use: number; gain: number } {
+function wish(context: Supply, provider: Index, revenue: number): { use: number; gain: number } {
   const { state, params } = context;
   const all = margins(context, provider, revenue);
   const use = bestUse(
     all,
-    state.use[provider]!,
+    state.use[provider],
     params.useSwitchingUsdPerGpu,
     params.useSwitchingHorizon / HOUR,
   );
-  return { use, gain: all[use]! - all[state.use[provider]!]! };
+  return { use, gain: all[use]! - all[state.use[provider]]! };
 }
 
 /** Free GPUs go over at once, busy ones when their jobs are done. The switch is paid with the next bill. */
-function takeUp(context: Supply, provider: number, use: number): void {
+function takeUp(context: Supply, provider: Index, use: number): void {
   const { state, params, emit } = context;
   const cost = params.useSwitchingUsdPerGpu * params.gpusEach;
-  const online = state.online[provider]!;
+  const online = state.online[provider];
   integrate(context);
   countHours(context, provider);
   bill(context, machinesOf(context), provider);
   setRoom(state.room, state.cards, provider, -1);
-  state.awayGpus[state.use[provider]!]! -= state.away[provider]!;
+  state.awayGpus[state.use[provider]]! -= state.away[provider];
   state.away[provider] = 0;
   state.use[provider] = use;
   owe(state, provider, cost, context.now);
   state.totals.billsUsd += cost;
   state.switches += params.gpusEach;
   offer(context, provider);
-  const change = gpusOf(state.online[provider]! - online) * state.throughput[state.generation[provider]!]!;
+  const change = gpusOf(state.online[provider] - online) * state.throughput[state.generation[provider]]!;
   if (change < 0) state.departed -= change;
   else state.arrived += change;
   if (use === RENT) emit.gpusFreed({});

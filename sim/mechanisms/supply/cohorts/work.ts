@@ -11,6 +11,7 @@ import {
   isPart,
   sizeOf,
 } from "../../../gpus.ts";
+import type { Index } from "../../../indexed.ts";
 import { addJob, addShare, jobRow, removeJob } from "../../../kit/market/assignments.ts";
 import { bestCard, firstCard, givePart, takePart } from "../../../kit/market/cards.ts";
 import { bestFit, type Placement, roomiest, setRoom, shelfOf } from "../../../kit/market/placement.ts";
@@ -56,19 +57,19 @@ export function startJob(
  * A job is as fast as its slowest GPU. Prices are those of an hour of the first generation's work: an hour of a GPU that
  * does twice as much costs twice as much, and the job costs the same wherever it runs.
  */
-function speedOf({ state }: Supply, row: number): number {
+function speedOf({ state }: Supply, row: Index): number {
   const { running } = state;
   let speed = Number.POSITIVE_INFINITY;
-  for (let share = running.shares[row]!; share !== -1; share = running.nextOfJob[share]!)
-    speed = Math.min(speed, state.throughput[state.generation[running.host[share]!]!]!);
+  for (let share: Index = running.shares[row]; share !== -1; share = running.nextOfJob[share])
+    speed = Math.min(speed, state.throughput[state.generation[running.host[share]]!]!);
   state.speed = grown(state.speed, running.jobs.ids.length);
   state.speed[row] = speed;
   return speed;
 }
 
 function occupyRoomiest(context: Supply, row: number, gpus: number): number {
-  const provider = roomiest(context.state.room);
-  const part = Math.min(gpus, context.state.room.free[provider]!);
+  const provider: Index = roomiest(context.state.room);
+  const part = Math.min(gpus, context.state.room.free[provider]);
   occupy(context, row, provider, part);
   return part;
 }
@@ -80,49 +81,49 @@ function hasRoom({ total, parts }: Placement, gpus: Gpus): boolean {
 
 /** The provider that runs the job alone: of a part the one whose card is left with the least by it. −1: none. */
 function singleFor({ room, cards }: Supply["state"], gpus: Gpus): number {
-  const card = isPart(gpus) ? bestCard(room.parts, hundredths(gpus)) : -1;
-  return card === -1 ? bestFit(room, cardsOf(gpus)) : cards.host[card]!;
+  const card: Index = isPart(gpus) ? bestCard(room.parts, hundredths(gpus)) : -1;
+  return card === -1 ? bestFit(room, cardsOf(gpus)) : cards.host[card];
 }
 
-function occupy(context: Supply, row: number, provider: number, gpus: Gpus): void {
+function occupy(context: Supply, row: number, provider: Index, gpus: Gpus): void {
   const { state } = context;
   let card = -1;
   if (isPart(gpus)) {
     const taken = takePart(state.cards, shelfOf(state.room, provider), provider, hundredths(gpus));
     card = taken.card;
-    if (taken.opened) state.cardsBusy[provider]!++;
-  } else state.cardsBusy[provider]! += gpus;
+    if (taken.opened) state.cardsBusy[provider]++;
+  } else state.cardsBusy[provider] += gpus;
   addShare(state.running, row, provider, gpus, card);
   setBusy(context, provider, hundredths(gpus));
 }
 
-function vacate(context: Supply, share: number): void {
+function vacate(context: Supply, share: Index): void {
   const { state } = context;
   const { running } = state;
-  const provider = running.host[share]!;
-  const gpus = running.part[share]!;
-  const card = running.card[share]!;
-  if (card === -1) state.cardsBusy[provider]! -= gpus;
+  const provider: Index = running.host[share];
+  const gpus = running.part[share];
+  const card = running.card[share];
+  if (card === -1) state.cardsBusy[provider] -= gpus;
   else if (givePart(state.cards, shelfOf(state.room, provider), card, hundredths(gpus)))
-    state.cardsBusy[provider]!--;
+    state.cardsBusy[provider]--;
   setBusy(context, provider, -hundredths(gpus));
 }
 
 /** A job's GPUs are free again. */
 export function release(context: Supply, job: number): void {
   const { running } = context.state;
-  const row = jobRow(running, job);
+  const row: Index = jobRow(running, job);
   credit(context, row);
-  for (let share = running.shares[row]!; share !== -1; share = running.nextOfJob[share]!)
+  for (let share: Index = running.shares[row]; share !== -1; share = running.nextOfJob[share])
     vacate(context, share);
   removeJob(running, job);
 }
 
-function setBusy(context: Supply, provider: number, change: Hundredths): void {
+function setBusy(context: Supply, provider: Index, change: Hundredths): void {
   const { state } = context;
   integrate(context);
   countHours(context, provider);
-  state.busy[provider]! += change;
+  state.busy[provider] += change;
   state.busyGpus += change;
   count(context, provider, 0, change);
   offer(context, provider);
@@ -133,16 +134,16 @@ function setBusy(context: Supply, provider: number, change: Hundredths): void {
  * goes with its last job; one that has something better to do has the same, and its other GPUs do that. In an outage
  * nothing works.
  */
-export function offer(context: Supply, provider: number): void {
+export function offer(context: Supply, provider: Index): void {
   const { state } = context;
-  const busy = state.busy[provider]!;
+  const busy = state.busy[provider];
   const staying = state.status[provider] === ONLINE;
-  const dark = state.dark[state.region[provider]!]! > 0;
+  const dark = state.dark[state.region[provider]]! > 0;
   const renting = staying && state.use[provider] === RENT;
   const working = cardsWorking(context, provider);
-  const idle = working - state.cardsBusy[provider]!;
+  const idle = working - state.cardsBusy[provider];
   const online = renting ? working * CARD : busy;
-  const change = online - state.online[provider]!;
+  const change = online - state.online[provider];
   state.gpusOnline += change;
   state.online[provider] = online;
   count(context, provider, change, 0);
@@ -151,22 +152,22 @@ export function offer(context: Supply, provider: number): void {
   if (!staying && busy === 0) go(context, provider);
 }
 
-function setAway(state: Supply["state"], provider: number, away: number): void {
-  state.awayGpus[state.use[provider]!]! += away - state.away[provider]!;
+function setAway(state: Supply["state"], provider: Index, away: number): void {
+  state.awayGpus[state.use[provider]]! += away - state.away[provider];
   state.away[provider] = away;
 }
 
 /** So many more hundredths of its GPUs are online and busy: what regions and generations have, and what faster ones are worth. */
-function count({ state, params, now }: Supply, provider: number, online: number, busy: number): void {
+function count({ state, params, now }: Supply, provider: Index, online: number, busy: number): void {
   if (online === 0 && busy === 0) return;
-  const generation = state.generation[provider]!;
-  if (params.byRegion) tally(state.regions, state.region[provider]!, now, online, busy);
+  const generation = state.generation[provider];
+  if (params.byRegion) tally(state.regions, state.region[provider], now, online, busy);
   if (state.throughput.length === 1) return;
   tally(state.generations, generation, now, online, busy);
   state.extraOnline += gpusOf(online) * (state.throughput[generation]! - 1);
 }
 
-export function fail(context: Supply, { provider, k }: { provider: number; k: number }): void {
+export function fail(context: Supply, { provider, k }: { provider: Index; k: number }): void {
   const { state, params, random, emit } = context;
   if (state.status[provider] === GONE) return;
   emit.machineFailed(
@@ -177,67 +178,67 @@ export function fail(context: Supply, { provider, k }: { provider: number; k: nu
   const struck = random.at(provider, "failed GPU", k).integer(params.gpusEach);
   if (struck >= cardsUp(context, provider)) return;
   state.failures++;
-  if (struck < state.cardsBusy[provider]!) interrupt(context, provider, struck);
+  if (struck < state.cardsBusy[provider]) interrupt(context, provider, struck);
   if (state.status[provider] === GONE) return;
   changeDown(context, provider, 1);
   emit.machineRepaired({ provider }, random.at(provider, "repair", k).exponential(params.mttr));
 }
 
 /** Cards of a provider that work: all that are not under repair, or those with jobs of one that is leaving. */
-const cardsUp = (context: Supply, provider: number): number =>
+const cardsUp = (context: Supply, provider: Index): number =>
   context.state.status[provider] === ONLINE
     ? cardsWorking(context, provider)
-    : context.state.cardsBusy[provider]!;
+    : context.state.cardsBusy[provider];
 
-function cardsWorking({ state, params }: Supply, provider: number): number {
-  const dark = state.dark[state.region[provider]!]! > 0;
-  return dark ? 0 : params.gpusEach - state.down[provider]!;
+function cardsWorking({ state, params }: Supply, provider: Index): number {
+  const dark = state.dark[state.region[provider]]! > 0;
+  return dark ? 0 : params.gpusEach - state.down[provider];
 }
 
-function changeDown(context: Supply, provider: number, change: number): void {
+function changeDown(context: Supply, provider: Index, change: number): void {
   integrate(context);
   countHours(context, provider);
-  context.state.down[provider]! += change;
+  context.state.down[provider] += change;
   offer(context, provider);
 }
 
 /** Whatever runs on the provider's busy card number `struck` loses its result: a job, or all that have a part of it. */
-function interrupt(context: Supply, provider: number, struck: number): void {
+function interrupt(context: Supply, provider: Index, struck: number): void {
   const { running } = context.state;
   let passed = 0;
-  for (let share = running.onHost[provider]!; share !== -1; share = running.nextOfHost[share]!) {
+  for (let share: Index = running.onHost[provider]; share !== -1; share = running.nextOfHost[share]) {
     if (running.card[share] !== -1) continue;
-    passed += running.part[share]!;
+    passed += running.part[share];
     if (passed <= struck) continue;
-    stopJob(context, running.jobOf[share]!, "jobInterrupted");
+    stopJob(context, running.jobOf[share], "jobInterrupted");
     return;
   }
   interruptCard(context, provider, struck - passed);
 }
 
 /** All that have a part of the provider's card number `struck` of those that run parts lose their results. */
-function interruptCard(context: Supply, provider: number, struck: number): void {
+function interruptCard(context: Supply, provider: Index, struck: number): void {
   const { running, cards } = context.state;
-  let card = firstCard(cards, provider);
-  for (let passed = 0; passed < struck; passed++) card = cards.nextOfHost[card]!;
-  for (let parts = cards.parts[card]!; parts > 0; parts--) {
-    let share = running.onHost[provider]!;
-    while (running.card[share] !== card) share = running.nextOfHost[share]!;
-    stopJob(context, running.jobOf[share]!, "jobInterrupted");
+  let card: Index = firstCard(cards, provider);
+  for (let passed = 0; passed < struck; passed++) card = cards.nextOfHost[card];
+  for (let parts = cards.parts[card]; parts > 0; parts--) {
+    let share: Index = running.onHost[provider];
+    while (running.card[share] !== card) share = running.nextOfHost[share];
+    stopJob(context, running.jobOf[share], "jobInterrupted");
   }
 }
 
 /** A running job ends before its time. */
-export function stopJob(context: Supply, row: number, how: "jobInterrupted" | "jobPaused"): void {
+export function stopJob(context: Supply, row: Index, how: "jobInterrupted" | "jobPaused"): void {
   const { running } = context.state;
-  const job = running.jobs.ids[row]!;
+  const job = running.jobs.ids[row];
   const event = {
     job,
-    gpus: running.gpus[row]!,
-    seconds: context.now - running.started[row]!,
-    usdPerGpuHour: running.price[row]!,
+    gpus: running.gpus[row],
+    seconds: context.now - running.started[row],
+    usdPerGpuHour: running.price[row],
   };
-  context.cancel(running.timer[row]!);
+  context.cancel(running.timer[row]);
   release(context, job);
   context.emit[how](event);
 }
@@ -275,14 +276,14 @@ export function creditWork(context: Supply): void {
   for (let provider = 0; provider < state.count; provider++) countHours(context, provider);
 }
 
-function credit({ state, now }: Supply, row: number): void {
+function credit({ state, now }: Supply, row: Index): void {
   const { running } = state;
-  const hours = (now - running.credited[row]!) / HOUR;
+  const hours = (now - running.credited[row]) / HOUR;
   running.credited[row] = now;
-  for (let share = running.shares[row]!; share !== -1; share = running.nextOfJob[share]!) {
-    const provider = running.host[share]!;
-    state.earned[provider]! += hours * running.part[share]! * running.price[row]!;
-    state.work[provider]! += hours * running.part[share]! * state.speed[row]!;
+  for (let share: Index = running.shares[row]; share !== -1; share = running.nextOfJob[share]) {
+    const provider: Index = running.host[share];
+    state.earned[provider] += hours * running.part[share] * running.price[row];
+    state.work[provider] += hours * running.part[share] * state.speed[row];
   }
 }
 

@@ -1,8 +1,10 @@
 /** What has accrued since a day was last settled: measures count it, and it is billed and paid when it is settled. */
+
 import { gramsOfCarbon } from "../../../formulas/energy.ts";
 import { billFor } from "../../../formulas/provider.ts";
 import { sum } from "../../../formulas/sum.ts";
 import { IDLE, MINE, RENT, SERVE, USES, VOLUNTEER } from "../../../formulas/uses.ts";
+import type { Index } from "../../../indexed.ts";
 import { accruedEarnings, earningsOf } from "../../../kit/supply/accrued-income.ts";
 import { usdByUse } from "../../../kit/supply/gpu-uses.ts";
 import { HOUR } from "../../../units.ts";
@@ -15,29 +17,29 @@ function unbilledHours({ state: { lots }, now }: Fleet, lot: number, use: number
 }
 
 /** Energy and USD of the lot that are not billed yet. */
-export function unbilled(context: Fleet, lot: number): { joules: number; usd: number } {
+export function unbilled(context: Fleet, lot: Index): { joules: number; usd: number } {
   const { state, params, now } = context;
   const { lots } = state;
   const hours = USES.map((_, use) => unbilledHours(context, lot, use));
   return billFor(costOf(lots, params, lot), {
     online: hours[RENT]!,
-    busy: (busySecondsOf(lots, lot, now) - lots.billedBusySeconds[lot]!) / HOUR,
+    busy: (busySecondsOf(lots, lot, now) - lots.billedBusySeconds[lot]) / HOUR,
     elsewhere: hours[MINE]! + hours[SERVE]! + hours[VOLUNTEER]!,
     idle: hours[IDLE]!,
   });
 }
 
 /** USD that a use other than renting has brought since the last bill, at what it brings now; faster GPUs bring more. */
-export function unbilledIncome(context: Fleet, lot: number, use: number, worth: readonly number[]): number {
-  return unbilledHours(context, lot, use) * worth[use]! * context.state.lots.throughput[lot]!;
+export function unbilledIncome(context: Fleet, lot: Index, use: number, worth: readonly number[]): number {
+  return unbilledHours(context, lot, use) * worth[use]! * context.state.lots.throughput[lot];
 }
 
-export const joulesOf = (context: Fleet, lot: number): number =>
-  context.state.lots.joules[lot]! + unbilled(context, lot).joules;
+export const joulesOf = (context: Fleet, lot: Index): number =>
+  context.state.lots.joules[lot] + unbilled(context, lot).joules;
 
-export const gramsOf = (context: Fleet, lot: number): number => {
+export const gramsOf = (context: Fleet, lot: Index): number => {
   const { grams, gramsPerKwh } = context.state.lots;
-  return grams[lot]! + gramsOfCarbon(unbilled(context, lot).joules, gramsPerKwh[lot]!);
+  return grams[lot] + gramsOfCarbon(unbilled(context, lot).joules, gramsPerKwh[lot]);
 };
 
 const overLots = (context: Fleet, of: (context: Fleet, lot: number) => number): number => {
@@ -69,13 +71,13 @@ export function worked({ state: { lots, machines, book }, now }: Fleet): {
   const usd = lots.usd.slice();
   const hours = lots.hours.slice();
   const { running } = book;
-  for (let row = 0; row < running.jobs.ids.length; row++) {
+  for (let row: Index = 0; row < running.jobs.ids.length; row++) {
     if (running.jobs.ids[row] === -1) continue;
-    const time = (now - running.credited[row]!) / HOUR;
-    for (let share = running.shares[row]!; share !== -1; share = running.nextOfJob[share]!) {
-      const lot = machines.lot[running.host[share]!]!;
-      hours[lot]! += time * running.part[share]!;
-      usd[lot]! += time * running.part[share]! * running.price[row]!;
+    const time = (now - running.credited[row]) / HOUR;
+    for (let share: Index = running.shares[row]; share !== -1; share = running.nextOfJob[share]) {
+      const lot: Index = machines.lot[running.host[share]]!;
+      hours[lot] += time * running.part[share];
+      usd[lot] += time * running.part[share] * running.price[row];
     }
   }
   return { usd, hours };
@@ -86,16 +88,16 @@ export function incomes(context: Fleet): Float64Array {
   const { state, read } = context;
   const { lots } = state;
   const all = worked(context);
-  const usd = all.usd.map((earned, lot) => earned - lots.paidUsd[lot]!);
-  const hours = all.hours.map((work, lot) => work - lots.paidHours[lot]!);
+  const usd = all.usd.map((earned, lot: Index) => earned - lots.paidUsd[lot]);
+  const hours = all.hours.map((work, lot: Index) => work - lots.paidHours[lot]);
   const accrued = accruedEarnings(context, state.book.running);
   const byUsd = accrued.usd + accrued.tokenUsd - accrued.byWork;
   const [earned, work] = [sum(usd), sum(hours)];
   const worth = usdByUse(read);
-  return lots.income.map((income, lot) => {
+  return lots.income.map((income, lot: Index) => {
     let total = income;
-    if (earned > 0) total += (byUsd * usd[lot]!) / earned;
-    if (work > 0) total += (accrued.byWork * hours[lot]!) / work;
+    if (earned > 0) total += (byUsd * usd[lot]) / earned;
+    if (work > 0) total += (accrued.byWork * hours[lot]) / work;
     for (let use = RENT + 1; use < USES.length; use++) total += unbilledIncome(context, lot, use, worth);
     return total;
   });
@@ -105,8 +107,8 @@ export function incomes(context: Fleet): Float64Array {
 export function revenues(context: Fleet): Float64Array {
   const { lots, revenue } = context.state;
   const accrued = revenue.slice();
-  incomes(context).forEach((income, lot) => {
-    accrued[lots.provider[lot]!]! += income - lots.income[lot]!;
+  incomes(context).forEach((income, lot: Index) => {
+    accrued[lots.provider[lot]]! += income - lots.income[lot];
   });
   return accrued;
 }

@@ -1,6 +1,7 @@
 import { avoidableUsdPerGpuHour } from "../../../formulas/provider.ts";
 import { sum } from "../../../formulas/sum.ts";
 import { bestUse, RENT, type Renting, rentMargin, USES } from "../../../formulas/uses.ts";
+import type { Index } from "../../../indexed.ts";
 import { marginsByUse, usdByUse } from "../../../kit/supply/gpu-uses.ts";
 import { insolvent, owe } from "../../../kit/supply/provider-money.ts";
 import { exp } from "../../../math.ts";
@@ -20,17 +21,17 @@ export function decideExits(context: Fleet): void {
   if (sum(state.revenue) === 0) return;
   const price = read.usdPerToken();
   let leaves = false;
-  for (let provider = 0; provider < state.count; provider++) {
+  for (let provider: Index = 0; provider < state.count; provider++) {
     if (state.left[provider] === 1) continue;
-    state.lossDays[provider] = insolvent(context, provider, price) ? state.lossDays[provider]! + 1 : 0;
-    if (state.lossDays[provider]! < params.patience) continue;
+    state.lossDays[provider] = insolvent(context, provider, price) ? state.lossDays[provider] + 1 : 0;
+    if (state.lossDays[provider] < params.patience) continue;
     state.left[provider] = 1;
     leaves = true;
   }
   if (!leaves) return;
   const { lot, reasons, count } = state.machines;
-  for (let machine = 0; machine < count; machine++)
-    if (state.left[state.lots.provider[lot[machine]!]!] === 1 && (reasons[machine]! & LEFT) === 0)
+  for (let machine: Index = 0; machine < count; machine++)
+    if (state.left[state.lots.provider[lot[machine]]!] === 1 && (reasons[machine] & LEFT) === 0)
       takeOff(context, machine, LEFT);
 }
 
@@ -41,20 +42,20 @@ export function decidePrices(context: Fleet): void {
   const { lots, machines: table } = state;
   const used = params.reprice === "utilisation" ? utilisations(context) : new Float64Array(0);
   const moved = new Uint8Array(lots.count);
-  for (let lot = 0; lot < lots.count; lot++) {
-    const price = priceOf(context, lot, used[lots.provider[lot]!]!);
+  for (let lot: Index = 0; lot < lots.count; lot++) {
+    const price = priceOf(context, lot, used[lots.provider[lot]]!);
     moved[lot] = price === lots.price[lot] ? 0 : 1;
     lots.price[lot] = price;
   }
-  for (let machine = 0; machine < table.count; machine++)
-    if (moved[table.lot[machine]!] === 1 && table.reasons[machine] === 0) announce(context, machine);
+  for (let machine: Index = 0; machine < table.count; machine++)
+    if (moved[table.lot[machine]] === 1 && table.reasons[machine] === 0) announce(context, machine);
 }
 
-function priceOf({ state: { lots }, params }: Fleet, lot: number, utilisation: number): number {
+function priceOf({ state: { lots }, params }: Fleet, lot: Index, utilisation: number): number {
   const floor = avoidableUsdPerGpuHour(costOf(lots, params, lot), 1);
   if (params.reprice === "cost-plus") return floor * (1 + params.markup);
-  const price = lots.price[lot]! * exp(params.repriceRate * (utilisation - params.repriceTarget));
-  const ceiling = numberColumn(params.machines, "usd_per_gpu_hour")[lot]! * params.repriceCeiling;
+  const price = lots.price[lot] * exp(params.repriceRate * (utilisation - params.repriceTarget));
+  const ceiling = numberColumn(params.machines, "usd_per_gpu_hour")[lot] * params.repriceCeiling;
   return Math.max(floor, Math.min(ceiling, price));
 }
 
@@ -63,13 +64,13 @@ function utilisations({ state, params }: Fleet): Float64Array {
   const { lots, count } = state;
   const busy = new Float64Array(count);
   const online = new Float64Array(count);
-  for (let lot = 0; lot < lots.count; lot++) {
-    const rent = lot * USES.length + RENT;
-    busy[lots.provider[lot]!]! += lots.busySeconds[lot]! - lots.billedBusySeconds[lot]!;
-    online[lots.provider[lot]!]! += lots.secondsBy[rent]! - lots.billedBy[rent]!;
+  for (let lot: Index = 0; lot < lots.count; lot++) {
+    const rent: Index = lot * USES.length + RENT;
+    busy[lots.provider[lot]]! += lots.busySeconds[lot] - lots.billedBusySeconds[lot];
+    online[lots.provider[lot]]! += lots.secondsBy[rent] - lots.billedBy[rent];
   }
-  return busy.map((seconds, provider) =>
-    online[provider]! > 0 ? seconds / online[provider]! : params.repriceTarget,
+  return busy.map((seconds, provider: Index) =>
+    online[provider] > 0 ? seconds / online[provider] : params.repriceTarget,
   );
 }
 
@@ -81,19 +82,19 @@ export function decideUses(context: Fleet, day: number): void {
   const period = params.usesEvery;
   const forRent = gpusForRent(context);
   let freed = false;
-  for (let machine = (period - (day % period)) % period; machine < count; machine += period)
-    if ((reasons[machine]! & ~ELSEWHERE) === 0 && busy[machine] === 0)
+  for (let machine: Index = (period - (day % period)) % period; machine < count; machine += period)
+    if ((reasons[machine] & ~ELSEWHERE) === 0 && busy[machine] === 0)
       freed = decideUse(context, machine, forRent) || freed;
   if (freed) context.emit.gpusFreed({});
 }
 
 /** Returns whether the machine is for rent again. */
-function decideUse(context: Fleet, machine: number, forRent: Float64Array): boolean {
+function decideUse(context: Fleet, machine: Index, forRent: Float64Array): boolean {
   const { state, params } = context;
   const { lots, machines: table } = state;
-  const lot = table.lot[machine]!;
-  if (state.expected.days[lots.kind[lot]!]! < 2 * params.memory) return false;
-  const current = table.use[machine]!;
+  const lot: Index = table.lot[machine];
+  if (state.expected.days[lots.kind[lot]]! < 2 * params.memory) return false;
+  const current = table.use[machine];
   const use = bestUse(
     marginsOf(context, lot, forRent),
     current,
@@ -101,14 +102,14 @@ function decideUse(context: Fleet, machine: number, forRent: Float64Array): bool
     params.useSwitchingHorizon / HOUR,
   );
   if (use === current) return false;
-  const cost = params.useSwitchingUsdPerGpu * lots.gpus[lot]!;
-  owe(state, lots.provider[lot]!, cost, context.now);
+  const cost = params.useSwitchingUsdPerGpu * lots.gpus[lot];
+  owe(state, lots.provider[lot], cost, context.now);
   state.totals.billsUsd += cost;
   state.switches++;
   return putTo(context, machine, use);
 }
 
-function putTo(context: Fleet, machine: number, use: number): boolean {
+function putTo(context: Fleet, machine: Index, use: number): boolean {
   const { machines: table } = context.state;
   if (table.use[machine] === RENT) {
     table.use[machine] = use;
@@ -121,39 +122,40 @@ function putTo(context: Fleet, machine: number, use: number): boolean {
     return back;
   }
   // From one use elsewhere to another: out of the count of the one, into that of the other.
-  table.reasons[machine]! &= ~ELSEWHERE;
+  table.reasons[machine] &= ~ELSEWHERE;
   recount(context, machine);
   table.use[machine] = use;
-  table.reasons[machine]! |= ELSEWHERE;
+  table.reasons[machine] |= ELSEWHERE;
   recount(context, machine);
   return false;
 }
 
 /** USD that a GPU-hour of the lot leaves, by use. */
-function marginsOf(context: Fleet, lot: number, forRent: Float64Array): number[] {
+function marginsOf(context: Fleet, lot: Index, forRent: Float64Array): number[] {
   const { state, params, read } = context;
   const cost = costOf(state.lots, params, lot);
   const renting = rentMargin(rentOf(context, lot, forRent), cost);
-  return marginsByUse(params.uses, usdByUse(read), state.lots.throughput[lot]!, cost, renting);
+  return marginsByUse(params.uses, usdByUse(read), state.lots.throughput[lot], cost, renting);
 }
 
 /** What renting is expected to bring. Where none of its kind is for rent and jobs wait, an owner counts on full work at its own price. */
-function rentOf({ state, read }: Fleet, lot: number, forRent: Float64Array): Renting {
+function rentOf({ state, read }: Fleet, lot: Index, forRent: Float64Array): Renting {
   const { lots, expected } = state;
-  const kind = lots.kind[lot]!;
+  const kind: Index = lots.kind[lot];
   const fee = read.marketFee();
   const usdPerToken = read.usdPerToken();
   if (forRent[kind] === 0 && read.gpusWaiting() > 0)
-    return { usdPerGpuHour: lots.price[lot]!, utilisation: 1, fee, tokensPerGpuHour: 0, usdPerToken };
-  const utilisation = expected.utilisation[kind]!;
+    return { usdPerGpuHour: lots.price[lot], utilisation: 1, fee, tokensPerGpuHour: 0, usdPerToken };
+  const utilisation = expected.utilisation[kind];
   // What was learned of USD is per hour online.
-  const usdPerGpuHour = utilisation > 0 ? expected.usd[kind]! / utilisation : 0;
-  return { usdPerGpuHour, utilisation, fee, tokensPerGpuHour: expected.tokens[kind]!, usdPerToken };
+  const usdPerGpuHour = utilisation > 0 ? expected.usd[kind] / utilisation : 0;
+  return { usdPerGpuHour, utilisation, fee, tokensPerGpuHour: expected.tokens[kind], usdPerToken };
 }
 
 /** Hundredths of a GPU for rent by kind. */
 function gpusForRent({ state: { lots, expected } }: Fleet): Float64Array {
   const gpus = new Float64Array(expected.days.length);
-  for (let lot = 0; lot < lots.count; lot++) gpus[lots.kind[lot]!]! += lots.gpusBy[lot * USES.length + RENT]!;
+  for (let lot: Index = 0; lot < lots.count; lot++)
+    gpus[lots.kind[lot]]! += lots.gpusBy[lot * USES.length + RENT]!;
   return gpus;
 }

@@ -1,6 +1,7 @@
 import { availability } from "../../../formulas/availability.ts";
 import { weibullRenewals } from "../../../formulas/weibull.ts";
 import { cardsOf } from "../../../gpus.ts";
+import type { Index } from "../../../indexed.ts";
 import {
   type Ahead,
   BYTES_OF_A_JOB,
@@ -22,10 +23,10 @@ export function estimate(given: Values<typeof params>, ahead: Ahead): Estimate {
   const each = numberColumn(table, "gpus");
   const days = daysAhead(ahead);
   const machines = counts.reduce((sum, count) => sum + count, 0);
-  const gpus = counts.reduce((sum, count, lot) => sum + count * each[lot]!, 0);
+  const gpus = counts.reduce((sum, count, lot: Index) => sum + count * each[lot], 0);
   // A machine fails with any of its GPUs, and not while it is under repair.
-  const failures = counts.reduce((sum, count, lot) => {
-    const working = mtbf / cardsOf(each[lot]!);
+  const failures = counts.reduce((sum, count, lot: Index) => {
+    const working = mtbf / cardsOf(each[lot]);
     return sum + count * weibullRenewals(availability(working, mttr) * ahead.horizon, working, failureShape);
   }, 0);
   const maintained = maintenancePeriod > 0 ? (machines * ahead.horizon) / maintenancePeriod : 0;

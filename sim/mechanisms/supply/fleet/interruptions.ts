@@ -1,6 +1,7 @@
 import { meanTimeOfParts } from "../../../formulas/availability.ts";
 import { weibullScale } from "../../../formulas/weibull.ts";
 import { cardsOf } from "../../../gpus.ts";
+import type { Index } from "../../../indexed.ts";
 import type { Events } from "../../../model/events.ts";
 import { numberColumn, textColumn } from "../../../schema/table.ts";
 import { instant } from "../../../units.ts";
@@ -23,32 +24,32 @@ export function scheduleInterruptions(context: Fleet): void {
 /** Failure `k` of a machine that works from a time on; none after the end of the run. */
 function scheduleFailure(
   { state, params, random, horizon, emit }: Fleet,
-  machine: number,
+  machine: Index,
   k: number,
   from: number,
 ): void {
-  const gpus = state.lots.gpus[state.machines.lot[machine]!]!;
+  const gpus = state.lots.gpus[state.machines.lot[machine]]!;
   const { mtbf, failureShape: shape } = params;
   const scale = weibullScale(meanTimeOfParts(mtbf, cardsOf(gpus)), shape);
   const time = from + random.at(machine, "failure", k).weibull(shape, scale);
   if (time <= horizon) emit.machineBroke.at({ machine, k }, time);
 }
 
-function scheduleRecord({ state, horizon, emit }: Fleet, line: number): void {
+function scheduleRecord({ state, horizon, emit }: Fleet, line: Index): void {
   const { order, times } = state.record;
-  const time = line < order.length ? instant(times[order[line]!]!) : Number.POSITIVE_INFINITY;
+  const time = line < order.length ? instant(times[order[line]]!) : Number.POSITIVE_INFINITY;
   if (time <= horizon) emit.availabilityRecorded.at({ line }, time);
 }
 
 /** Whether a machine has any GPU at work, for rent or in another use. */
-const works = ({ state: { machines } }: Fleet, machine: number): boolean =>
-  (machines.reasons[machine]! & ~ELSEWHERE) === 0 || machines.busy[machine]! > 0;
+const works = ({ state: { machines } }: Fleet, machine: Index): boolean =>
+  (machines.reasons[machine] & ~ELSEWHERE) === 0 || machines.busy[machine] > 0;
 
 /** A machine fails as a whole. What strikes one without power or under maintenance is nothing. */
-export function fail(context: Fleet, { machine, k }: { machine: number; k: number }): void {
+export function fail(context: Fleet, { machine, k }: { machine: Index; k: number }): void {
   const { state, params, random, now, emit } = context;
   const spared = !works(context, machine);
-  if (spared && (state.machines.reasons[machine]! & GONE) !== 0) return;
+  if (spared && (state.machines.reasons[machine] & GONE) !== 0) return;
   const repair = spared ? 0 : random.at(machine, "repair", k).exponential(params.mttr);
   scheduleFailure(context, machine, k + 1, now + repair);
   if (spared) return;
@@ -70,21 +71,21 @@ function scheduleMaintenance({ params, random, horizon, emit }: Fleet, machine: 
   if (time <= horizon) emit.maintenanceDue.at({ machine, k }, time);
 }
 
-export function beginMaintenance(context: Fleet, { machine, k }: { machine: number; k: number }): void {
+export function beginMaintenance(context: Fleet, { machine, k }: { machine: Index; k: number }): void {
   const { params, state } = context;
   const { reasons, draining } = state.machines;
-  if ((reasons[machine]! & GONE) !== 0) return;
+  if ((reasons[machine] & GONE) !== 0) return;
   scheduleMaintenance(context, machine, k + 1);
   // The one before still waits for a long job, or is not done.
-  if ((reasons[machine]! & MAINTAINED) !== 0) return;
+  if ((reasons[machine] & MAINTAINED) !== 0) return;
   if (params.maintenanceDrain === "interrupt") interruptAll(context, machine);
   takeOff(context, machine, MAINTAINED);
   draining[machine] = 1;
   maintainIfEmpty(context, machine);
 }
 
-const isIn = ({ state, params }: Fleet, machine: number, region: string): boolean =>
-  region === "" || textColumn(params.machines, "region")[state.machines.lot[machine]!] === region;
+const isIn = ({ state, params }: Fleet, machine: Index, region: string): boolean =>
+  region === "" || textColumn(params.machines, "region")[state.machines.lot[machine]] === region;
 
 /** All machines of the region lose power or network: their jobs are interrupted. An outage within another lengthens it. */
 export function losePower(context: Fleet, { region, seconds }: Events["regionOutage"]): void {
@@ -92,10 +93,10 @@ export function losePower(context: Fleet, { region, seconds }: Events["regionOut
   const { state, now, horizon, emit } = context;
   const { count, outageUntil, reasons } = state.machines;
   const until = instant(now + seconds);
-  for (let machine = 0; machine < count; machine++) {
+  for (let machine: Index = 0; machine < count; machine++) {
     if (!isIn(context, machine, region)) continue;
-    outageUntil[machine] = Math.max(outageUntil[machine]!, until);
-    if ((reasons[machine]! & OUT_OF_POWER) !== 0) continue;
+    outageUntil[machine] = Math.max(outageUntil[machine], until);
+    if ((reasons[machine] & OUT_OF_POWER) !== 0) continue;
     interruptAll(context, machine);
     takeOff(context, machine, OUT_OF_POWER);
   }
@@ -105,8 +106,8 @@ export function losePower(context: Fleet, { region, seconds }: Events["regionOut
 export function returnPower(context: Fleet, { region }: { region: string }): void {
   const { count, outageUntil } = context.state.machines;
   let freed = false;
-  for (let machine = 0; machine < count; machine++)
-    if (isIn(context, machine, region) && outageUntil[machine]! <= context.now)
+  for (let machine: Index = 0; machine < count; machine++)
+    if (isIn(context, machine, region) && outageUntil[machine] <= context.now)
       freed = bringBack(context, machine, OUT_OF_POWER) || freed;
   if (freed) context.emit.gpusFreed({});
 }
@@ -118,11 +119,11 @@ export function replay(context: Fleet, { line }: { line: number }): void {
   const machines = numberColumn(params.availability, "machine");
   const up = numberColumn(params.availability, "up");
   let freed = false;
-  let next = line;
-  for (; next < order.length && instant(times[order[next]!]!) <= now; next++) {
-    const machine = machines[order[next]!]!;
-    if (up[order[next]!] === 1) freed = bringBack(context, machine, ABSENT) || freed;
-    else if ((state.machines.reasons[machine]! & ABSENT) === 0) {
+  let next: Index = line;
+  for (; next < order.length && instant(times[order[next]]!) <= now; next++) {
+    const machine: Index = machines[order[next]]!;
+    if (up[order[next]] === 1) freed = bringBack(context, machine, ABSENT) || freed;
+    else if ((state.machines.reasons[machine] & ABSENT) === 0) {
       // One that is down as the run begins has not stopped: it has never worked.
       if (now > 0 && works(context, machine)) state.failures++;
       interruptAll(context, machine);

@@ -2,6 +2,7 @@ import type { GpuCost } from "../../../formulas/provider.ts";
 import type { Climate } from "../../../formulas/thermal.ts";
 import { USES } from "../../../formulas/uses.ts";
 import { gpusOf } from "../../../gpus.ts";
+import type { Index } from "../../../indexed.ts";
 import type { Values } from "../../../schema/fields.ts";
 import { numberColumn, textColumn } from "../../../schema/table.ts";
 import type { params } from "./params.ts";
@@ -47,8 +48,8 @@ export function lotsOf(params: Params): Lots {
   const own = (name: string, otherwise: number): Float64Array =>
     numberColumn(machines, name).map((value) => (Number.isNaN(value) ? otherwise : value));
   const ofRegion = (name: string, otherwise: number): Float64Array =>
-    Float64Array.from(places, (place) => {
-      const value = numberColumn(regions, name)[place]!;
+    Float64Array.from(places, (place: Index) => {
+      const value = numberColumn(regions, name)[place];
       return Number.isNaN(value) ? otherwise : value;
     });
   return {
@@ -94,21 +95,21 @@ function risesOf({ machines, cooling }: Params): Float64Array {
 export const costOf = (
   { watts, pue, usdPerKwh, operating }: Lots,
   { load, idleLoad }: { load: number; idleLoad: number },
-  lot: number,
+  lot: Index,
 ): GpuCost => ({
-  power: watts[lot]!,
+  power: watts[lot],
   load,
   idle: idleLoad,
-  pue: pue[lot]!,
-  usdPerKilowattHour: usdPerKwh[lot]!,
-  operatingUsdPerHour: operating[lot]!,
+  pue: pue[lot],
+  usdPerKilowattHour: usdPerKwh[lot],
+  operatingUsdPerHour: operating[lot],
 });
 
 /** The air around the machines of each lot. */
 export function climatesOf({ machines, regions, ambient }: Params): Climate[] {
   const names = textColumn(regions, "region");
-  const or = (name: string, row: number, otherwise: number): number => {
-    const value = numberColumn(regions, name)[row]!;
+  const or = (name: string, row: Index, otherwise: number): number => {
+    const value = numberColumn(regions, name)[row];
     return Number.isNaN(value) ? otherwise : value;
   };
   return textColumn(machines, "region").map((name) => {
@@ -122,22 +123,22 @@ export function climatesOf({ machines, regions, ambient }: Params): Climate[] {
 }
 
 /** Counts the lot's GPU-seconds up to now. */
-export function integrateLot(lots: Lots, lot: number, now: number): void {
-  const span = now - lots.since[lot]!;
+export function integrateLot(lots: Lots, lot: Index, now: number): void {
+  const span = now - lots.since[lot];
   if (span === 0) return;
   lots.since[lot] = now;
-  lots.busySeconds[lot]! += gpusOf(lots.busy[lot]!) * span;
+  lots.busySeconds[lot] += gpusOf(lots.busy[lot]) * span;
   const first = lot * USES.length;
-  for (let use = first; use < first + USES.length; use++)
-    lots.secondsBy[use]! += gpusOf(lots.gpusBy[use]!) * span;
+  for (let use: Index = first; use < first + USES.length; use++)
+    lots.secondsBy[use] += gpusOf(lots.gpusBy[use]) * span;
 }
 
 /** GPU-seconds of the lot that jobs took, up to now. */
-export const busySecondsOf = ({ busySeconds, busy, since }: Lots, lot: number, now: number): number =>
-  busySeconds[lot]! + gpusOf(busy[lot]!) * (now - since[lot]!);
+export const busySecondsOf = ({ busySeconds, busy, since }: Lots, lot: Index, now: number): number =>
+  busySeconds[lot] + gpusOf(busy[lot]) * (now - since[lot]);
 
 /** GPU-seconds of the lot in a use, up to now. */
-export function secondsOf({ secondsBy, gpusBy, since }: Lots, lot: number, use: number, now: number): number {
-  const at = lot * USES.length + use;
-  return secondsBy[at]! + gpusOf(gpusBy[at]!) * (now - since[lot]!);
+export function secondsOf({ secondsBy, gpusBy, since }: Lots, lot: Index, use: number, now: number): number {
+  const at: Index = lot * USES.length + use;
+  return secondsBy[at] + gpusOf(gpusBy[at]) * (now - since[lot]);
 }

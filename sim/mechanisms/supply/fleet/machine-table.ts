@@ -1,4 +1,5 @@
 import { OrreryError } from "../../../errors.ts";
+import type { Index } from "../../../indexed.ts";
 import type { Recorded } from "../../../model/mechanism.ts";
 import type { Values } from "../../../schema/fields.ts";
 import { didYouMean } from "../../../schema/suggest.ts";
@@ -70,7 +71,7 @@ export function recordTimes(availability: Table): Float64Array {
   const times = numberColumn(availability, "time");
   let first = Number.POSITIVE_INFINITY;
   for (const time of times) if (time < first) first = time;
-  return numberColumn(availability, "t").map((t, row) => (Number.isNaN(t) ? times[row]! - first : t));
+  return numberColumn(availability, "t").map((t, row: Index) => (Number.isNaN(t) ? times[row] - first : t));
 }
 
 /** How many lines of a record of availability come up to a time. */
@@ -88,9 +89,9 @@ function recordFlaws(availability: Table, machines: number): string[] {
   const flaws: string[] = [];
   const times = recordTimes(availability);
   const latest = new Map<number, number>();
-  for (let row = 0; row < availability.rows; row++) {
-    const machine = numberColumn(availability, "machine")[row]!;
-    const t = times[row]!;
+  for (let row: Index = 0; row < availability.rows; row++) {
+    const machine = numberColumn(availability, "machine")[row];
+    const t = times[row];
     const where = `availability, row ${row + 1}`;
     if (machine >= machines)
       flaws.push(`${where}: there is no machine ${machine}; they are numbered from 0 to ${machines - 1}.`);

@@ -1,4 +1,5 @@
 import { RENT } from "../../../formulas/uses.ts";
+import type { Index } from "../../../indexed.ts";
 import { measuresByUse } from "../../../kit/supply/gpu-uses.ts";
 import { capacityOf, ofEach, yieldOf } from "../../../kit/supply/group-measures.ts";
 import type { MetricsOfEach } from "../../../model/measures/metric.ts";
@@ -10,7 +11,7 @@ import type { Fleet } from "./state.ts";
 
 type Group = "region" | "kind";
 type Given = Values<typeof params>;
-type PerLot = (context: Fleet, lot: number) => number;
+type PerLot = (context: Fleet, lot: Index) => number;
 
 const online: PerLot = ({ state: { lots }, now }, lot) => secondsOf(lots, lot, RENT, now);
 const busy: PerLot = ({ state: { lots }, now }, lot) => busySecondsOf(lots, lot, now);
@@ -33,7 +34,7 @@ const measured = (group: Group) => {
     (column: (context: Fleet) => Float64Array) =>
     (context: Fleet, at: number): number => {
       const values = column(context);
-      return sumOf(context, group, at, (_, lot) => values[lot]!);
+      return sumOf(context, group, at, (_, lot) => values[lot]);
     };
   const usd = allOf((context) => worked(context).usd);
   const hours = allOf((context) => worked(context).hours);
@@ -56,8 +57,8 @@ function useSeconds({ state: { lots }, now }: Fleet, use: number): number {
   return seconds;
 }
 
-function useUsd(context: Fleet, use: number): number {
-  if (use !== RENT) return awayUsd(context)[use]!;
+function useUsd(context: Fleet, use: Index): number {
+  if (use !== RENT) return awayUsd(context)[use];
   const { usd, tokenUsd } = earnings(context);
   return usd + tokenUsd;
 }

@@ -1,6 +1,7 @@
 import { straightLineDepreciation } from "../../../formulas/npv.ts";
 import { sum } from "../../../formulas/sum.ts";
 import { RENT } from "../../../formulas/uses.ts";
+import type { Index } from "../../../indexed.ts";
 import { gpuMetrics, onlineSeconds } from "../../../kit/supply/gpu-time.ts";
 import { providerMetrics } from "../../../kit/supply/provider-measures.ts";
 import type { Metrics } from "../../../model/measures/metric.ts";
@@ -55,9 +56,9 @@ export const metrics: Metrics<Fleet> = {
 function meanReputation({ state: { book, machines } }: Fleet): number {
   let reputation = 0;
   let offered = 0;
-  for (let machine = 0; machine < machines.count; machine++) {
+  for (let machine: Index = 0; machine < machines.count; machine++) {
     if (machines.reasons[machine] !== 0) continue;
-    reputation += book.reputation[machine]!;
+    reputation += book.reputation[machine];
     offered++;
   }
   return offered > 0 ? reputation / offered : 0;
@@ -66,8 +67,8 @@ function meanReputation({ state: { book, machines } }: Fleet): number {
 /** GPU-seconds online, each as many as the GPU is fast. */
 function worthSeconds({ state: { lots }, now }: Fleet): number {
   let seconds = 0;
-  for (let lot = 0; lot < lots.count; lot++)
-    seconds += lots.throughput[lot]! * secondsOf(lots, lot, RENT, now);
+  for (let lot: Index = 0; lot < lots.count; lot++)
+    seconds += lots.throughput[lot] * secondsOf(lots, lot, RENT, now);
   return seconds;
 }
 
@@ -76,12 +77,12 @@ export function depreciation({ state, params, now }: Fleet): number {
   const { machines, life, resaleShare } = params;
   const { until } = state.depreciated;
   let { usd } = state.depreciated;
-  for (let lot = 0; lot < state.lots.count; lot++) {
-    const capital = numberColumn(machines, "capital_usd")[lot]!;
+  for (let lot: Index = 0; lot < state.lots.count; lot++) {
+    const capital = numberColumn(machines, "capital_usd")[lot];
     if (Number.isNaN(capital)) continue;
-    const age = numberColumn(machines, "age_years")[lot]!;
+    const age = numberColumn(machines, "age_years")[lot];
     const rest = Math.max(0, life - (Number.isNaN(age) ? 0 : age));
-    const gpus = state.lots.gpus[lot]! * numberColumn(machines, "count")[lot]!;
+    const gpus = state.lots.gpus[lot] * numberColumn(machines, "count")[lot];
     const years = Math.min(rest, now / YEAR) - Math.min(rest, until / YEAR);
     usd += gpus * straightLineDepreciation(capital, capital * resaleShare, life) * years;
   }

@@ -2,6 +2,7 @@ import { gramsOfCarbon } from "../../../formulas/energy.ts";
 import { avoidableUsdPerGpuHour, learningRate } from "../../../formulas/provider.ts";
 import { sum } from "../../../formulas/sum.ts";
 import { RENT, USES } from "../../../formulas/uses.ts";
+import type { Index } from "../../../indexed.ts";
 import { usdByUse } from "../../../kit/supply/gpu-uses.ts";
 import {
   openProvider,
@@ -60,18 +61,18 @@ export function receiveTokens(context: Fleet): void {
   const usd = payBoughtTokens(context, context.read.usdPerToken());
   if (usd === 0) return;
   const total = sum(lots.dayUsd);
-  for (let lot = 0; lot < lots.count; lot++) lots.income[lot]! += (usd * lots.dayUsd[lot]!) / total;
+  for (let lot: Index = 0; lot < lots.count; lot++) lots.income[lot] += (usd * lots.dayUsd[lot]) / total;
 }
 
 /** A day's income by lot, for what each has done that day. */
 function creditLots({ lots }: Fleet["state"], usd: number, emission: number): void {
-  const hours = lots.hours.map((all, lot) => all - lots.paidHours[lot]!);
-  for (let lot = 0; lot < lots.count; lot++) lots.dayUsd[lot] = lots.usd[lot]! - lots.paidUsd[lot]!;
+  const hours = lots.hours.map((all, lot: Index) => all - lots.paidHours[lot]);
+  for (let lot: Index = 0; lot < lots.count; lot++) lots.dayUsd[lot] = lots.usd[lot] - lots.paidUsd[lot];
   const work = sum(hours);
   const earned = sum(lots.dayUsd);
-  for (let lot = 0; lot < lots.count; lot++) {
-    if (earned > 0) lots.income[lot]! += (usd * lots.dayUsd[lot]!) / earned;
-    if (work > 0) lots.income[lot]! += (emission * hours[lot]!) / work;
+  for (let lot: Index = 0; lot < lots.count; lot++) {
+    if (earned > 0) lots.income[lot] += (usd * lots.dayUsd[lot]) / earned;
+    if (work > 0) lots.income[lot] += (emission * hours[lot]) / work;
   }
   lots.paidHours.set(lots.hours);
   lots.paidUsd.set(lots.usd);
@@ -84,27 +85,27 @@ function learn({ state, params, now }: Fleet, tokensPerBusyHour: number): void {
   const earned = new Float64Array(kinds);
   const busy = new Float64Array(kinds);
   const online = new Float64Array(kinds);
-  for (let lot = 0; lot < lots.count; lot++) {
+  for (let lot: Index = 0; lot < lots.count; lot++) {
     integrateLot(lots, lot, now);
-    const kind = lots.kind[lot]!;
-    earned[kind]! += lots.usd[lot]!;
-    busy[kind]! += lots.busySeconds[lot]!;
-    online[kind]! += lots.secondsBy[lot * USES.length + RENT]!;
+    const kind: Index = lots.kind[lot];
+    earned[kind] += lots.usd[lot];
+    busy[kind] += lots.busySeconds[lot];
+    online[kind] += lots.secondsBy[lot * USES.length + RENT]!;
   }
-  for (let kind = 0; kind < kinds; kind++) {
-    const onlineHours = (online[kind]! - expected.onlineSeconds[kind]!) / HOUR;
+  for (let kind: Index = 0; kind < kinds; kind++) {
+    const onlineHours = (online[kind] - expected.onlineSeconds[kind]) / HOUR;
     if (onlineHours > 0) {
       const rate = expected.days[kind] === 0 ? 1 : learningRate(params.memory);
-      const utilisation = (busy[kind]! - expected.busySeconds[kind]!) / HOUR / onlineHours;
-      const usd = (earned[kind]! - expected.earned[kind]!) / onlineHours;
-      expected.usd[kind]! += rate * (usd - expected.usd[kind]!);
-      expected.tokens[kind]! += rate * (tokensPerBusyHour * utilisation - expected.tokens[kind]!);
-      expected.utilisation[kind]! += rate * (utilisation - expected.utilisation[kind]!);
-      expected.days[kind]!++;
+      const utilisation = (busy[kind] - expected.busySeconds[kind]) / HOUR / onlineHours;
+      const usd = (earned[kind] - expected.earned[kind]) / onlineHours;
+      expected.usd[kind] += rate * (usd - expected.usd[kind]);
+      expected.tokens[kind] += rate * (tokensPerBusyHour * utilisation - expected.tokens[kind]);
+      expected.utilisation[kind] += rate * (utilisation - expected.utilisation[kind]);
+      expected.days[kind]++;
     }
-    expected.earned[kind] = earned[kind]!;
-    expected.busySeconds[kind] = busy[kind]!;
-    expected.onlineSeconds[kind] = online[kind]!;
+    expected.earned[kind] = earned[kind];
+    expected.busySeconds[kind] = busy[kind];
+    expected.onlineSeconds[kind] = online[kind];
   }
 }
 
@@ -120,24 +121,24 @@ export function drawUpBills(context: Fleet): void {
 }
 
 /** What other uses brought the lot's owner since the last bill. */
-function earnElsewhere(context: Fleet, lot: number, worth: readonly number[]): void {
+function earnElsewhere(context: Fleet, lot: Index, worth: readonly number[]): void {
   const { lots } = context.state;
   for (let use = RENT + 1; use < USES.length; use++) {
     const usd = unbilledIncome(context, lot, use, worth);
-    if (usd > 0) lots.income[lot]! += payForUse(context, lots.provider[lot]!, use, usd);
+    if (usd > 0) lots.income[lot] += payForUse(context, lots.provider[lot], use, usd);
   }
 }
 
 /** Bills a lot; its energy and carbon are counted here. */
-function bill(context: Fleet, lot: number): void {
+function bill(context: Fleet, lot: Index): void {
   const { state, now } = context;
   const { lots } = state;
   const { joules, usd } = unbilled(context, lot);
-  lots.billedBusySeconds[lot] = lots.busySeconds[lot]!;
-  for (let at = lot * USES.length; at < (lot + 1) * USES.length; at++)
-    lots.billedBy[at] = lots.secondsBy[at]!;
-  lots.joules[lot]! += joules;
-  lots.grams[lot]! += gramsOfCarbon(joules, lots.gramsPerKwh[lot]!);
-  owe(state, lots.provider[lot]!, usd, now);
+  lots.billedBusySeconds[lot] = lots.busySeconds[lot];
+  for (let at: Index = lot * USES.length; at < (lot + 1) * USES.length; at++)
+    lots.billedBy[at] = lots.secondsBy[at];
+  lots.joules[lot] += joules;
+  lots.grams[lot] += gramsOfCarbon(joules, lots.gramsPerKwh[lot]);
+  owe(state, lots.provider[lot], usd, now);
   state.totals.billsUsd += usd;
 }

@@ -1,4 +1,5 @@
 import { type Hundredths, hundredths } from "../../../gpus.ts";
+import type { Index } from "../../../indexed.ts";
 import type { ProviderRows } from "../../../model/recorded-providers.ts";
 import { distinct, kindsOf, providersOf, regionsOf } from "./lots.ts";
 import { gpusByProvider } from "./owners.ts";
@@ -10,20 +11,20 @@ export function providers({ state, params }: Fleet): ProviderRows {
   const present = [...state.left.keys()].filter((provider) => state.left[provider] === 0);
   const named = (names: readonly string[], of: Int32Array): string[] => {
     const each: string[][] = providersOf(params).map(() => []);
-    for (let lot = 0; lot < lots.count; lot++) each[lots.provider[lot]!]!.push(names[of[lot]!]!);
+    for (let lot: Index = 0; lot < lots.count; lot++) each[lots.provider[lot]]!.push(names[of[lot]]!);
     return present.map((provider) => distinct(each[provider]!).join(" and "));
   };
-  const gpus = (ofMachine: (machine: number) => Hundredths): number[] => {
+  const gpus = (ofMachine: (machine: Index) => Hundredths): number[] => {
     const each = gpusByProvider(state, ofMachine);
-    return present.map((provider) => each[provider]!);
+    return present.map((provider: Index) => each[provider]);
   };
   return {
     provider: present,
     region: named(regionsOf(params), lots.region),
     kind: named(kindsOf(params), lots.kind),
-    gpus: gpus((machine) => hundredths(lots.gpus[machines.lot[machine]!]!)),
-    online: gpus((machine) => machines.online[machine]!),
-    busy: gpus((machine) => machines.busy[machine]!),
-    revenueUsd: present.map((provider) => state.revenue[provider]!),
+    gpus: gpus((machine) => hundredths(lots.gpus[machines.lot[machine]]!)),
+    online: gpus((machine) => machines.online[machine]),
+    busy: gpus((machine) => machines.busy[machine]),
+    revenueUsd: present.map((provider: Index) => state.revenue[provider]),
   };
 }

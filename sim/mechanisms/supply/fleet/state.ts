@@ -1,6 +1,7 @@
 import { sum } from "../../../formulas/sum.ts";
 import type { Climate } from "../../../formulas/thermal.ts";
 import { hundredths } from "../../../gpus.ts";
+import type { Index } from "../../../indexed.ts";
 import { type Machines, machines } from "../../../kit/market/machines.ts";
 import { type GpuTime, noGpuTime } from "../../../kit/supply/gpu-time.ts";
 import {
@@ -153,8 +154,8 @@ function money(count: number): ProviderMoney & Pick<State, "lossDays" | "left"> 
 function lotsOfMachines({ machines: table }: Values<typeof params>): Int32Array {
   const counts = numberColumn(table, "count");
   const lots = new Int32Array(sum(counts));
-  for (let lot = 0, from = 0; lot < table.rows; from += counts[lot++]!)
-    lots.fill(lot, from, from + counts[lot]!);
+  for (let lot: Index = 0, from = 0; lot < table.rows; from += counts[lot++]!)
+    lots.fill(lot, from, from + counts[lot]);
   return lots;
 }
 
@@ -176,6 +177,6 @@ function byMachine(lot: Int32Array, { availability }: Values<typeof params>): St
 function recordOf({ availability }: Values<typeof params>): State["record"] {
   const times = recordTimes(availability);
   const order = Int32Array.from(times, (_, line) => line);
-  order.sort((one, other) => times[one]! - times[other]! || one - other);
+  order.sort((one: Index, other: Index) => times[one] - times[other] || one - other);
   return { order, times };
 }

@@ -1,4 +1,5 @@
 import { ambientAt, steadyClock } from "../../../formulas/thermal.ts";
+import type { Index } from "../../../indexed.ts";
 import { hostsOf, jobRow } from "../../../kit/market/assignments.ts";
 import { hasRoom, occupy, place, release, type Shares } from "../../../kit/market/machines.ts";
 import { beginStretch } from "../../../kit/supply/stretch.ts";
@@ -43,8 +44,8 @@ function durationOn(
   let speed = Number.POSITIVE_INFINITY;
   let throttled = false;
   for (const machine of shares.machines) {
-    const lot = table.lot[machine]!;
-    const rise = lots.rise[lot]! * params.load;
+    const lot: Index = table.lot[machine]!;
+    const rise = lots.rise[lot] * params.load;
     const clock = rise > 0 ? steadyClock(rise, ambientAt(climates[lot]!, now)) : 1;
     speed = Math.min(speed, book.throughput[machine]! * clock);
     if (clock < 1) throttled = true;
@@ -63,8 +64,8 @@ function wattsOn({ state: { lots, machines: table }, params }: Fleet, { machines
   let watts = 0;
   let gpus = 0;
   for (let share = 0; share < machines.length; share++) {
-    const lot = table.lot[machines[share]!]!;
-    watts += parts[share]! * lots.watts[lot]! * params.load * lots.pue[lot]!;
+    const lot: Index = table.lot[machines[share]!]!;
+    watts += parts[share]! * lots.watts[lot] * params.load * lots.pue[lot];
     gpus += parts[share]!;
   }
   return watts / gpus;
@@ -72,18 +73,18 @@ function wattsOn({ state: { lots, machines: table }, params }: Fleet, { machines
 
 /** What a running job has had so far; null where it does not run here. */
 function stretchOf({ state: { book }, now }: Fleet, job: number) {
-  const row = jobRow(book.running, job);
+  const row: Index = jobRow(book.running, job);
   if (row === -1) return null;
   const { gpus, started, price } = book.running;
-  return { job, gpus: gpus[row]!, seconds: now - started[row]!, usdPerGpuHour: price[row]! };
+  return { job, gpus: gpus[row], seconds: now - started[row], usdPerGpuHour: price[row] };
 }
 
 export function stopJob(context: Fleet, job: number): void {
   const { state } = context;
   const { running } = state.book;
-  const row = jobRow(running, job);
+  const row: Index = jobRow(running, job);
   if (row === -1) return;
-  context.cancel(running.timer[row]!);
+  context.cancel(running.timer[row]);
   credit(context, row);
   const machines = hostsOf(running, row);
   release(state.book, job);
@@ -102,10 +103,10 @@ export function evict(context: Fleet, { job, kept }: Events["jobEvicted"]): void
 }
 
 /** Every job on the machine loses what is in no checkpoint. */
-export function interruptAll(context: Fleet, machine: number): void {
+export function interruptAll(context: Fleet, machine: Index): void {
   const { running } = context.state.book;
-  while (running.onHost[machine]! !== -1) {
-    const job = running.jobs.ids[running.jobOf[running.onHost[machine]!]!]!;
+  while (running.onHost[machine] !== -1) {
+    const job = running.jobs.ids[running.jobOf[running.onHost[machine]]!]!;
     const stretch = stretchOf(context, job)!;
     stopJob(context, job);
     context.emit.jobInterrupted({ ...stretch, machine });
@@ -116,17 +117,17 @@ export function interruptAll(context: Fleet, machine: number): void {
 export function reprice(context: Fleet, { job, usdPerGpuHour }: Events["jobRepriced"]): void {
   const { state, now, emit } = context;
   const { running } = state.book;
-  const row = jobRow(running, job);
+  const row: Index = jobRow(running, job);
   if (row === -1) return;
   credit(context, row);
   running.price[row] = usdPerGpuHour;
-  context.cancel(running.timer[row]!);
-  const share = running.shares[row]!;
-  const single = running.nextOfJob[share] === -1 ? { machine: running.host[share]! } : {};
-  const seconds = state.ends[row]! - running.started[row]!;
+  context.cancel(running.timer[row]);
+  const share: Index = running.shares[row];
+  const single = running.nextOfJob[share] === -1 ? { machine: running.host[share] } : {};
+  const seconds = state.ends[row] - running.started[row];
   running.timer[row] = emit.jobFinished.at(
-    { job, gpus: running.gpus[row]!, seconds, usdPerGpuHour, ...single },
-    Math.max(now, state.ends[row]!),
+    { job, gpus: running.gpus[row], seconds, usdPerGpuHour, ...single },
+    Math.max(now, state.ends[row]),
   );
 }
 
@@ -136,17 +137,17 @@ export function creditWork(context: Fleet): void {
   for (let row = 0; row < jobs.ids.length; row++) if (jobs.ids[row] !== -1) credit(context, row);
 }
 
-function credit({ state, now }: Fleet, row: number): void {
+function credit({ state, now }: Fleet, row: Index): void {
   const { running } = state.book;
-  const hours = (now - running.credited[row]!) / HOUR;
+  const hours = (now - running.credited[row]) / HOUR;
   running.credited[row] = now;
-  for (let share = running.shares[row]!; share !== -1; share = running.nextOfJob[share]!) {
-    const lot = state.machines.lot[running.host[share]!]!;
-    const provider = state.lots.provider[lot]!;
-    const usd = hours * running.part[share]! * running.price[row]!;
-    state.lots.usd[lot]! += usd;
-    state.lots.hours[lot]! += hours * running.part[share]!;
-    state.earned[provider]! += usd;
-    state.work[provider]! += hours * running.part[share]!;
+  for (let share: Index = running.shares[row]; share !== -1; share = running.nextOfJob[share]) {
+    const lot: Index = state.machines.lot[running.host[share]]!;
+    const provider: Index = state.lots.provider[lot];
+    const usd = hours * running.part[share] * running.price[row];
+    state.lots.usd[lot] += usd;
+    state.lots.hours[lot] += hours * running.part[share];
+    state.earned[provider] += usd;
+    state.work[provider] += hours * running.part[share];
   }
 }

@@ -1,4 +1,5 @@
 import { learningRate } from "../../../formulas/provider.ts";
+import type { Index } from "../../../indexed.ts";
 import { numberColumn } from "../../../schema/table.ts";
 import { type NodeShares, nodeAccount, operatorAccount } from "./state.ts";
 
@@ -12,7 +13,7 @@ export function repair({ state, params }: NodeShares, machine: number): void {
 }
 
 /** Pays out what a node holds beyond its working capital: repairs, the operator's commission, and the rest to shares. */
-export function payOut(context: NodeShares, node: number): void {
+export function payOut(context: NodeShares, node: Index): void {
   const {
     state,
     params,
@@ -23,7 +24,7 @@ export function payOut(context: NodeShares, node: number): void {
   payRepairs(context, node);
   const earner = nodeAccount(context, node);
   const income = ledger.units(usd, earner) - state.reserve[node]!;
-  const issued = numberColumn(params.nodes, "shares")[node]!;
+  const issued = numberColumn(params.nodes, "shares")[node];
   if (income <= 0n) {
     learn(context, node, 0);
     return;
@@ -38,8 +39,8 @@ export function payOut(context: NodeShares, node: number): void {
   state.units.toOperators += commission;
   state.units.toHolders += rest;
   const usdPerShare = Number(rest) / 1e6 / issued;
-  for (let saver = 0; saver < savers.length; saver++)
-    state.income[saver]! += usdPerShare * state.held[node]![saver]!;
+  for (let saver: Index = 0; saver < savers.length; saver++)
+    state.income[saver] += usdPerShare * state.held[node]![saver];
   learn(context, node, usdPerShare);
 }
 
@@ -65,15 +66,15 @@ function payRepairs(context: NodeShares, node: number): void {
   if (surplus > 0n) pay(earner, Number(surplus) / 1e6);
 }
 
-function learn({ state, params }: NodeShares, node: number, usdPerShare: number): void {
+function learn({ state, params }: NodeShares, node: Index, usdPerShare: number): void {
   const rate = state.payouts === 0 ? 1 : learningRate(params.memory);
-  state.expected[node]! += rate * (usdPerShare - state.expected[node]!);
+  state.expected[node] += rate * (usdPerShare - state.expected[node]);
 }
 
 /** Whether every base unit that nodes paid out came to an operator or a saver, and none was made. */
 export function booksAgree({ state, ledger, account: { saver }, asset }: NodeShares): boolean {
   const { savings, invested, toHolders, toOperators, paidOut } = state.units;
   let held = 0n;
-  for (let at = 0; at < saver.count; at++) held += ledger.units(asset.usd, saver.ids[at]!);
+  for (let at: Index = 0; at < saver.count; at++) held += ledger.units(asset.usd, saver.ids[at]);
   return held === savings - invested + toHolders && toHolders + toOperators === paidOut;
 }

@@ -1,4 +1,5 @@
 import { OrreryError } from "../../../errors.ts";
+import type { Index } from "../../../indexed.ts";
 import { baseUnits } from "../../../kit/issuance/emission.ts";
 import { meet, meetEach, ownEach } from "../../../model/accounts.ts";
 import type { AccountId } from "../../../model/ledger.ts";
@@ -106,12 +107,12 @@ export function openAccounts({ state, params, ledger, account, asset, random }: 
 export function sellShares(context: NodeShares): void {
   const { state, params, ledger, account, asset, random } = context;
   const maker = params.savers;
-  for (let node = 0; node < state.nodes; node++) {
-    const issued = numberColumn(params.nodes, "shares")[node]!;
-    const ticket = numberColumn(params.nodes, "price_usd")[node]! / issued;
-    const wanted = Array.from(state.savings, (_, saver) => {
+  for (let node: Index = 0; node < state.nodes; node++) {
+    const issued = numberColumn(params.nodes, "shares")[node];
+    const ticket = numberColumn(params.nodes, "price_usd")[node] / issued;
+    const wanted = Array.from(state.savings, (_, saver: Index) => {
       if (saver === maker) return 0;
-      return Math.min(issued, affordable(ledger.balance(asset.usd, account.saver.ids[saver]!), ticket));
+      return Math.min(issued, affordable(ledger.balance(asset.usd, account.saver.ids[saver]), ticket));
     });
     const asked = wanted.reduce((sum, count) => sum + count, 0);
     const sold = asked > issued ? allot(issued, wanted, random.at(node, "allotment").uniform()) : wanted;
@@ -141,11 +142,11 @@ export function allot(shares: number, wanted: readonly number[], u: number): num
 export const affordable = (cash: number, price: number): number =>
   price > 0 ? Math.floor(cash / price) : Number.MAX_SAFE_INTEGER;
 
-function buy(context: NodeShares, node: number, saver: number, count: number, ticket: number): void {
+function buy(context: NodeShares, node: number, saver: Index, count: number, ticket: number): void {
   const { state, ledger, account, asset } = context;
-  const buyer = account.saver.ids[saver]!;
+  const buyer = account.saver.ids[saver];
   const paid = ledger.transferUpTo(asset.usd, buyer, account.world, count * ticket, "node shares");
   state.held[node]![saver] = count;
-  state.invested[saver]! += paid;
+  state.invested[saver] += paid;
   state.units.invested += baseUnits(ledger, asset.usd, paid);
 }

@@ -1,4 +1,5 @@
 import { CARD, type Gpus, gpusOf, type Hundredths, hundredths, isPart } from "../../../gpus.ts";
+import type { Index } from "../../../indexed.ts";
 import { cardFor, firstCard, freeOn, givePart, takePart } from "../../../kit/market/cards.ts";
 import { integrateGpus } from "../../../kit/supply/gpu-time.ts";
 import type { Events } from "../../../model/events.ts";
@@ -72,7 +73,7 @@ export function partFreeIn(context: Owners): Gpus {
   const { cards } = context.state;
   let most = 0;
   for (const provider of staying(context))
-    for (let card = firstCard(cards, provider); card !== -1; card = cards.nextOfHost[card]!)
+    for (let card: Index = firstCard(cards, provider); card !== -1; card = cards.nextOfHost[card])
       most = Math.max(most, freeOn(cards, card));
   return gpusOf(most);
 }
