@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
@@ -15,7 +16,16 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+const source = (name: string): string => fileURLToPath(new URL(`sim/${name}.ts`, import.meta.url));
+
 export default defineConfig({
+  // In the repository the package is its sources, as tsconfig.json says to the compiler.
+  resolve: {
+    alias: [
+      { find: /^orrery$/, replacement: source("index") },
+      { find: /^orrery\/(kit|browser|vitest)$/, replacement: source("$1") },
+    ],
+  },
   test: {
     include: ["test/**/*.test.ts"],
     setupFiles: ["test/setup.ts"],

@@ -170,7 +170,20 @@ export { type Grant, vestedInSteps, vestedLinear } from "./formulas/vesting.ts";
 export { boostedStake, escrowVotes } from "./formulas/vote-escrow.ts";
 export { Kernel } from "./kernel/kernel.ts";
 export { defineIssuance } from "./kit/issuance/define-issuance.ts";
-export { baseUnits, splitField } from "./kit/issuance/emission.ts";
+export {
+  baseUnitRate,
+  baseUnits,
+  type EmissionSplit,
+  mintSplit,
+  portions,
+  recipients,
+  splitField,
+  splitOf,
+} from "./kit/issuance/emission.ts";
+export { endow } from "./kit/issuance/endowment.ts";
+export * as math from "./math.ts";
+// The mechanisms themselves: `halving({ interval: 210000 })`
+export * from "./mechanisms/registry.ts";
 export { drawdown } from "./metrics/drawdown.ts";
 export { timeToRecover } from "./metrics/time-to-recover.ts";
 export { timeWeightedMean } from "./metrics/time-weighted-mean.ts";
@@ -191,7 +204,8 @@ export {
   provideIn,
 } from "./model/accounts.ts";
 export { type BlockHeader, Chain, verifyChain } from "./model/chain.ts";
-export { EVENTS, type Events } from "./model/events.ts";
+// Whole, so that `declare module "orrery" { interface Events { … } }` types events of your own.
+export * from "./model/events.ts";
 export type { BalanceRow, FlowRow } from "./model/ledger/statements.ts";
 export { ChartOfAccounts, Ledger } from "./model/ledger.ts";
 export type { MeasureEntry } from "./model/measures/entry.ts";

@@ -236,7 +236,7 @@ test("only who runs a ledger knows what its accounts are called", () => {
 });
 
 test("only the public surface passes on what other files define", () => {
-  expect(uses(/\bexport \*(?! as)/g)).toEqual([]);
+  expect(uses(/\bexport \*(?! as)/g, "index.ts")).toEqual([]);
 });
 
 /** Circles of imports, each written once, from its first file by name. */

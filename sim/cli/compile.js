@@ -14,10 +14,11 @@ const REQUIRE = `import { createRequire as requireOf } from "node:module"; const
  * Compiles entries of sim/ together: what two of them load is one module.
  *
  * @param {Readonly<Record<string, string>>} entries name of a compiled file to its source, from the root
+ * @param {import("esbuild").BuildOptions} options other than for Node
  * @returns {Promise<{ files: { name: string, contents: Uint8Array }[], inputs: string[] }>} the files of the folder,
  *   and what they were made of, from the root
  */
-export async function compile(entries) {
+export async function compile(entries, options = {}) {
   const { build } = await import("esbuild");
   const { outputFiles, metafile } = await build({
     entryPoints: { ...entries },
@@ -39,6 +40,7 @@ export async function compile(entries) {
     charset: "utf8",
     legalComments: "none",
     logLevel: "silent",
+    ...options,
   });
   return {
     files: outputFiles.map(({ path: file, contents }) => ({ name: path.basename(file), contents })),

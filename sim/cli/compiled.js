@@ -1,6 +1,7 @@
 // The compiled command line: as a package brings it, or made of the sources when they have changed and kept beside the
 // installed packages, where whoever can write can change the packages as well. Plain JavaScript, like orrery.js.
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -19,7 +20,7 @@ const FOLDER = path.join(ROOT, "node_modules/.cache/orrery");
 const KEPT = path.join(FOLDER, "compiled.json");
 const PREFIX = "compiled-";
 /** Made with the library, so that a scenario's `orrery` is the one that runs. */
-const ENTRIES = { main: "sim/cli/main.ts", index: "sim/index.ts" };
+const ENTRIES = { main: "sim/cli/main.ts", index: "sim/index.ts", kit: "sim/kit.ts" };
 /** What decides how it is compiled, besides what it is made of; the list of what is installed, esbuild among it. */
 const MAKING = [
   "package.json",
@@ -37,9 +38,13 @@ const KEEP_OLD_MS = 86_400_000;
  * somebody else's, or the sources do not compile.
  */
 export async function compiledMain() {
-  const folder = keptFolder() ?? (await keepCompiled());
+  const folder = isPackage() ? path.join(ROOT, "dist") : (keptFolder() ?? (await keepCompiled()));
   return folder === undefined ? undefined : path.join(folder, "main.mjs");
 }
+
+/** As it was packed: what the repository has for those who change the sources is not there. */
+const isPackage = () =>
+  existsSync(path.join(ROOT, "dist/main.mjs")) && !existsSync(path.join(ROOT, "tsconfig.json"));
 
 /** The folder that was kept, where its files and the sources are as they were. */
 function keptFolder() {

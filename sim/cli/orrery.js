@@ -4,7 +4,7 @@
 import { accessSync, constants, mkdirSync, readFileSync, writeSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 // Until main.ts is loaded, which hears signals itself.
 const stop = () => {
@@ -20,6 +20,8 @@ if (compiled !== undefined) await import(pathToFileURL(compiled).href);
 else {
   // tsx keeps what it has compiled in TMPDIR, and needs to be told where it cannot. It reads this when it is loaded.
   if (!isUsable(tmpdir())) process.env.TSX_DISABLE_CACHE = "1";
+  // Says that `orrery` is its sources.
+  process.env.TSX_TSCONFIG_PATH = fileURLToPath(new URL("../../tsconfig.json", import.meta.url));
   const { register } = await import("tsx/esm/api");
   register();
   await import("./main.ts");

@@ -102,46 +102,46 @@ export const ACCOUNTS = {
 export type MetName = keyof typeof ACCOUNTS;
 export const metAccount = (met: MetName): MetAccount => ACCOUNTS[met];
 
-interface Own {
+export interface Own {
   readonly kind: "own";
   readonly sector: string;
 }
-interface OwnEach {
+export interface OwnEach {
   readonly kind: "ownEach";
   readonly sector: string;
 }
-interface Meet {
+export interface Meet {
   readonly kind: "meet";
   readonly met: MetName;
   readonly where: Readonly<Record<string, string>>;
 }
-interface MeetIn {
+export interface MeetIn {
   readonly kind: "meetIn";
   readonly met: MetName;
 }
-interface MeetEach {
+export interface MeetEach {
   readonly kind: "meetEach";
   readonly met: MetName;
 }
-interface Provide {
+export interface Provide {
   readonly kind: "provide";
   readonly met: MetName;
   readonly sector: string;
 }
-interface ProvideIn {
+export interface ProvideIn {
   readonly kind: "provideIn";
   readonly met: MetName;
 }
-interface ProvideEach {
+export interface ProvideEach {
   readonly kind: "provideEach";
   readonly met: MetName;
 }
-interface MeetShares<N extends string> {
+export interface MeetShares<N extends string> {
   readonly kind: "meetShares";
   readonly param: string;
   readonly accounts: Readonly<Record<N, MetName>>;
 }
-interface Allot {
+export interface Allot {
   readonly kind: "allot";
   readonly param: string;
 }

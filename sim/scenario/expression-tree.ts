@@ -46,7 +46,7 @@ const ARITHMETIC: Readonly<Record<string, (left: number, right: number) => Value
  *
  * @throws ExpressionError where the tree holds what has no meaning here
  */
-export function compile(node: jsep.Expression, parsing: Parsing): Evaluate {
+export function compile(node: { readonly type: string }, parsing: Parsing): Evaluate {
   switch (node.type) {
     case "Literal":
       return literal(node as jsep.Literal);

@@ -10,9 +10,13 @@ export const SIM = path.join(ROOT, "sim");
 /** Whether what runs are not the sources, but what is compiled of them: then Node can import it. */
 export const IS_COMPILED = !HERE.startsWith(SIM + path.sep);
 const LIBRARY = "index.ts";
-const PUBLIC: Readonly<Record<string, string>> = { "": LIBRARY, "/browser": "browser.ts" };
+const PUBLIC: Readonly<Record<string, string>> = {
+  "": LIBRARY,
+  "/kit": "kit.ts",
+  "/browser": "browser.ts",
+};
 /** By its own name, or as it is published under a scope. */
-const ORRERY = /^(@orrery\/)?orrery(\/browser)?$/;
+const ORRERY = /^(@orrery\/)?orrery(\/kit|\/browser)?$/;
 const withoutName = (specifier: string): string => specifier.replace(/^(@orrery\/)?orrery/, "");
 
 /** What of the public surface runs and draws scenarios: files, threads, documents. A scenario itself has no use for it. */
@@ -50,12 +54,15 @@ export const runningLibrary: Plugin = {
   name: "running",
   setup({ onResolve }) {
     if (!IS_COMPILED) return;
-    const library = { path: pathToFileURL(path.join(HERE, "index.mjs")).href, external: true };
-    onResolve({ filter: ORRERY }, ({ path: name }) =>
-      PUBLIC[withoutName(name)] === LIBRARY ? library : undefined,
-    );
+    const loaded = (source: string | undefined) => {
+      const name = source?.replace(/\.ts$/, ".mjs");
+      return name !== undefined && existsSync(path.join(HERE, name))
+        ? { path: pathToFileURL(path.join(HERE, name)).href, external: true }
+        : undefined;
+    };
+    onResolve({ filter: ORRERY }, ({ path: name }) => loaded(PUBLIC[withoutName(name)]));
     onResolve({ filter: /\/index\.ts$/ }, ({ path: name, resolveDir }) =>
-      path.resolve(resolveDir, name) === path.join(SIM, LIBRARY) ? library : undefined,
+      path.resolve(resolveDir, name) === path.join(SIM, LIBRARY) ? loaded(LIBRARY) : undefined,
     );
   },
 };

@@ -12,6 +12,7 @@ import type { ResolvedExpectation } from "../../scenario/scenario.ts";
 import { shellArgument } from "../../text/shell.ts";
 import { shownPath } from "../options/options.ts";
 import { completeReplay } from "../replay/replay-hint.ts";
+import { called } from "../terminal/called.ts";
 import { openSentence, unmeant } from "../words/open-text.ts";
 import { deviationText } from "./reporters/deviation-text.ts";
 import type { Finding } from "./reporters/finding.ts";
@@ -160,7 +161,7 @@ export async function goldenFinding(
   if (changes.length > 0)
     return { ...finding, status: "skipped", summary: `it is of the scenario without ${changes.join(" ")}` };
   if (failures.length > 0) return { ...finding, status: "skipped", summary: "not every run was finished" };
-  const accept = `orrery check ${shellArgument(name)} --update`;
+  const accept = called(`orrery check ${shellArgument(name)} --update`);
   try {
     if (update) {
       await onDisk(place, () => writeWhole(place, goldenText(golden(runs))));

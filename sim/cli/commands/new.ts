@@ -9,6 +9,7 @@ import { quoted } from "../../schema/shown.ts";
 import { didYouMean } from "../../schema/suggest.ts";
 import { shellArgument } from "../../text/shell.ts";
 import { shownPath } from "../options/options.ts";
+import { called } from "../terminal/called.ts";
 import { print } from "../terminal/print.ts";
 import type { Template } from "../written/templates/template.ts";
 import { SCHEMA_FILE, scenarioFrom, TEMPLATE_NAMES, TEMPLATES } from "../written/templates.ts";
@@ -42,7 +43,7 @@ async function create(name: string, options: { readonly template: string }): Pro
   const [shown, stem] = [shellArgument(shownPath(file)), path.basename(file, ".yaml")];
   await onDisk(file, async () => {
     await makeFolder(path.dirname(file));
-    await writeFile(file, scenarioFrom(template, stem, shown), { flag: "wx" });
+    await writeFile(file, called(scenarioFrom(template, stem, shown)), { flag: "wx" });
     await writeWhole(schema, schemaText());
   });
   print(`${shownPath(file)} is written, and ${SCHEMA_FILE} beside it, from which editors know what may stand there.

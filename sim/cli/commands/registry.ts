@@ -90,6 +90,8 @@ export function registryText(found: readonly Registered[]): string {
 import type { MechanismFactory } from "../model/mechanism.ts";
 ${imports.map((line) => `${line}\n`).join("")}
 export const registry: readonly MechanismFactory[] = [${list}${found.length === 0 ? "" : "\n"}];
+
+export {${list}${found.length === 0 ? "" : "\n"}};
 `;
 }
 

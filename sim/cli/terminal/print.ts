@@ -1,5 +1,6 @@
 import { visibleLines } from "../../text/visible.ts";
 import { withoutCommands } from "../../text/workflow.ts";
+import { called } from "./called.ts";
 import colors from "./colors.ts";
 
 /** Colours of our own; none of them is there where standard output is no terminal. */
@@ -7,13 +8,13 @@ const COLOUR = colors.isColorSupported ? new RegExp(`(${"\u001b"}\\[\\d{1,2}m)`)
 
 /**
  * Text as a terminal and the runner of a workflow may have it: every command's output goes through here, whoever wrote
- * the names in it. Line breaks, tabs and our own colours stay; whatever else either of them would obey is shown.
+ * the names in it. Commands that it names are called as this one was. Line breaks, tabs and our own colours stay; whatever else either of them would obey is shown.
  */
 export const forTerminal = (text: string): string =>
   withoutCommands(
     text
       .split(COLOUR)
-      .map((part, at) => (at % 2 === 1 ? part : visibleLines(part)))
+      .map((part, at) => (at % 2 === 1 ? part : called(visibleLines(part))))
       .join(""),
   );
 

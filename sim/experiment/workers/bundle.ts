@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import type { SourceMapPayload } from "node:module";
 import path from "node:path";
 import type { BuildFailure, BuildOptions, OutputFile } from "esbuild";
 import { OrreryError } from "../../errors.ts";
@@ -12,8 +11,8 @@ export interface Bundle {
   readonly source: string;
   /** sha256 of the source: the identity of the simulator's and the scenario's code. */
   readonly sha256: string;
-  /** Where its lines come from; undefined where the files have changed since. It takes as long as the bundle. */
-  readonly sourceMap: () => Promise<SourceMapPayload | undefined>;
+  /** Where its lines come from, a source map; undefined where the files have changed since. It takes as long as the bundle. */
+  readonly sourceMap: () => Promise<object | undefined>;
 }
 
 /**

@@ -4,25 +4,26 @@ import { ROOT } from "../../scenario/load-bundle.ts";
 import { isAsItWas, isTrusted, type State, sha256Of, stateOf } from "./as-it-was.js";
 
 /*
- * Making a bundle takes longer than a short run, so the last one of every scenario of the repository is kept beside the
- * installed packages, with what it was made of: size, times and sha256 of each file, and what decides which files
- * these are. It is taken again only where all of that is as it was. Kept there
- * because whoever can write there can change the packages as well; a temporary folder is open to strangers.
+ * Making a bundle takes longer than a short run, so the last one of every scenario of the project is kept beside the
+ * installed packages, with what it was made of: size, times and sha256 of each file, and what decides which files these
+ * are. It is taken again only where all of that is as it was. Kept there because whoever can write there can change the
+ * packages as well; a temporary folder is open to strangers.
  */
-const MODULES = path.join(ROOT, "node_modules");
-const FOLDER = path.join(MODULES, ".cache", "orrery");
+/** The repository, or the project that has Orrery among its packages. */
+const PROJECT = projectOf(ROOT);
+const FOLDER = path.join(PROJECT, "node_modules", ".cache", "orrery");
 /** What decides, in each folder of a file of ours and above, what is imported and how it is compiled. */
 const DECIDING = ["package.json", "tsconfig.json", "node_modules"];
 const INSTALLED = "node_modules/.package-lock.json";
 /** How a bundle is made, besides what it is made of; and the list of what is installed, esbuild among it. */
 const MAKING = [
-  "sim/experiment/workers/bundle.ts",
-  "sim/experiment/workers/kept-bundle.ts",
-  "sim/scenario/load-bundle.ts",
+  ...["experiment/workers/bundle.ts", "experiment/workers/kept-bundle.ts", "scenario/load-bundle.ts"].map(
+    (name) => fromProject(path.join("sim", name)),
+  ),
   INSTALLED,
 ];
 
-/** A name from the root to what tells whether it is as it was. */
+/** A name from the project's folder to what tells whether it is as it was. */
 type Parts = Readonly<Record<string, State>>;
 
 interface Kept {
@@ -39,7 +40,7 @@ export function keptBundle(module: string | undefined): string | undefined {
     const end = text.indexOf("\n");
     const { sha256, parts }: Kept = JSON.parse(text.slice(0, end));
     const source = text.slice(end + 1);
-    const unchanged = Object.entries(parts).every(([name, was]) => isAsItWas(path.join(ROOT, name), was));
+    const unchanged = Object.entries(parts).every(([name, was]) => isAsItWas(path.join(PROJECT, name), was));
     return unchanged && sha256Of(source) === sha256 ? source : undefined;
   } catch {
     return undefined;
@@ -66,11 +67,12 @@ export function keeping(module: string | undefined): (source: string, inputs: re
     // No packages of its own, a full disk, a folder that may only be read.
     return () => {};
   }
-  return (source, inputs) => {
+  return (source, files) => {
+    const inputs = files.map(fromProject);
     if (inputs.some((name) => path.isAbsolute(name) || name.startsWith(".."))) return;
     try {
       // What has changed meanwhile may be in the bundle or not.
-      if (inputs.some((name) => statSync(path.join(ROOT, name)).ctimeMs > began)) return;
+      if (inputs.some((name) => statSync(path.join(PROJECT, name)).ctimeMs > began)) return;
       const parts = partsOf(inputs);
       if (parts[INSTALLED] === "absent") return;
       const kept: Kept = { sha256: sha256Of(source), parts };
@@ -94,8 +96,19 @@ function partsOf(inputs: readonly string[]): Parts {
         folders.add(folder);
   const deciding = [...folders].flatMap((folder) => DECIDING.map((name) => path.join(folder, name)));
   return Object.fromEntries(
-    [...inputs, ...MAKING, ...deciding].map((name) => [name, stateOf(path.join(ROOT, name))]),
+    [...inputs, ...MAKING, ...deciding].map((name) => [name, stateOf(path.join(PROJECT, name))]),
   );
 }
 
-const isOfPackage = (name: string): boolean => name.startsWith("node_modules/");
+const isOfPackage = (name: string): boolean => name.split(path.sep).includes("node_modules");
+
+function projectOf(root: string): string {
+  const parts = path.resolve(root).split(path.sep);
+  const at = parts.indexOf("node_modules");
+  return at < 0 ? path.resolve(root) : parts.slice(0, at).join(path.sep) || path.sep;
+}
+
+/** A name from Orrery's root as one from the project's folder. */
+function fromProject(name: string): string {
+  return path.relative(PROJECT, path.resolve(ROOT, name));
+}

@@ -1,4 +1,4 @@
-import { SourceMap } from "node:module";
+import { SourceMap, type SourceMapPayload } from "node:module";
 import path from "node:path";
 import { MechanismError, OrreryError } from "../../errors.ts";
 import { ROOT, SIM } from "../../scenario/load-bundle.ts";
@@ -16,7 +16,7 @@ export async function withSourceLines(failures: readonly Failure[], bundle: Bund
   if (!failures.some(isOwn)) return [...failures];
   const payload = await bundle.sourceMap();
   if (!payload) return [...failures];
-  const map = new SourceMap(payload);
+  const map = new SourceMap(payload as SourceMapPayload);
   return failures.map((failure) => {
     const line = isOwn(failure) ? ownLine(failure.error.stack ?? "", map) : undefined;
     return line === undefined ? failure : { ...failure, error: withFact(failure.error, line) };

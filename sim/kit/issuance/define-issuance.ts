@@ -17,7 +17,7 @@ import { baseUnitRate, baseUnits, type EmissionSplit, mintSplit, recipients, spl
 type Step = "block" | "day" | Seconds;
 
 /** What every issuance keeps beside the state of its rule. */
-interface Issued {
+export interface Issued {
   split: EmissionSplit;
   /** The step after the last that was paid: the height of the next block, or days. */
   steps: number;
@@ -41,10 +41,10 @@ export interface Standing {
   readonly rate: (written: Quantity) => Fraction;
 }
 
-interface Common {
+export type Common = {
   readonly asset: Field<string>;
   readonly split: Field<Readonly<Record<string, number>>>;
-}
+};
 type Params<P extends Fields> = Common & P;
 const accounts = { recipients };
 const assets = { token: "asset" } as const;

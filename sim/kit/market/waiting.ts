@@ -12,7 +12,7 @@ import { grown } from "../../model/rows.ts";
  * of a job stands in columns that a market names when it makes its queue. Plain data. One file, so that a market finds
  * its queue, the timers of its jobs and their measures in one place.
  */
-interface Queue {
+export interface Queue {
   job: Float64Array;
   gpus: Float64Array;
   seconds: Float64Array;

@@ -1,0 +1,76 @@
+// Makes dist/, what the package brings: the command line and the library as plain JavaScript, the types, and the licences
+// of the packages that are compiled into them. npm runs it before it packs, and where the folder itself is installed.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { compile, ROOT } from "./compile.js";
+
+const DIST = path.join(ROOT, "dist");
+const COMPILER = path.join(ROOT, "node_modules/typescript/bin/tsc");
+const ENTRIES = {
+  main: "sim/cli/main.ts",
+  index: "sim/index.ts",
+  kit: "sim/kit.ts",
+  vitest: "sim/vitest.ts",
+};
+
+// `npm ci` in the repository itself: there the sources run, compiled on first use.
+if (
+  process.env.npm_command !== "ci" ||
+  path.resolve(process.env.npm_config_local_prefix ?? "") !== path.resolve(ROOT)
+)
+  await makeDist();
+
+/** Beside dist/, then in its place: whoever reads it finds the old or the new. */
+async function makeDist() {
+  const made = `${DIST}.${process.pid}`;
+  mkdirSync(made);
+  try {
+    const forNode = await compile(ENTRIES);
+    const forPages = await compile(
+      { browser: "sim/browser.ts" },
+      { platform: "browser", target: "es2022", splitting: false, banner: {}, external: [] },
+    );
+    for (const { name, contents } of [...forNode.files, ...forPages.files])
+      writeFileSync(path.join(made, name), contents);
+    writeFileSync(path.join(made, "LICENSES.txt"), licencesOf([...forNode.inputs, ...forPages.inputs]));
+    writeTypes(path.join(made, "types"));
+    rmSync(DIST, { recursive: true, force: true });
+    renameSync(made, DIST);
+  } finally {
+    rmSync(made, { recursive: true, force: true });
+  }
+}
+
+/** Types come of the compiler; an installation without it (`--omit=dev`) runs as well. */
+function writeTypes(folder) {
+  if (!existsSync(COMPILER)) return;
+  const options = ["--project", path.join(ROOT, "sim/tsconfig.types.json"), "--outDir", folder];
+  const { status, stdout, stderr } = spawnSync(process.execPath, [COMPILER, ...options], {
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(`The types cannot be written.\n\n${stdout}${stderr}`);
+  // Plot's types need those of d3, which it does not bring; a reader of drawings has no use for either.
+  const figure = path.join(folder, "figures/figure.d.ts");
+  const plot = 'import type { PlotOptions } from "@observablehq/plot";';
+  writeFileSync(figure, readFileSync(figure, "utf8").replace(plot, "type PlotOptions = object;"));
+}
+
+/** Each package that files come from, with its licence. */
+function licencesOf(inputs) {
+  const folders = new Set(
+    inputs.flatMap((name) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? []),
+  );
+  return [...folders]
+    .sort()
+    .map((folder) => {
+      const { name, version, license } = JSON.parse(
+        readFileSync(path.join(ROOT, folder, "package.json"), "utf8"),
+      );
+      const texts = readdirSync(path.join(ROOT, folder))
+        .filter((file) => /^(licen[cs]e|copying|notice)/i.test(file))
+        .map((file) => readFileSync(path.join(ROOT, folder, file), "utf8").trim());
+      return [`${name} ${version} (${license})`, ...texts].join("\n\n");
+    })
+    .join(`\n\n${"-".repeat(80)}\n\n`);
+}

@@ -1,0 +1,101 @@
+import { execFile } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+const ROOT = path.resolve(import.meta.dirname, "../..");
+const GUIDE = readFileSync(path.join(ROOT, "docs/first-project.md"), "utf8");
+/** An empty folder elsewhere, in which the packed package is installed. */
+let project: string;
+
+/** A file that the guide names and shows. */
+function shown(name: string): string {
+  const found = new RegExp(
+    `\`${name.replace(".", "\\.")}\`[^\`]*:\\n\\n\`\`\`\\w+\\n([\\s\\S]*?)\\n\`\`\``,
+  ).exec(GUIDE);
+  if (!found) throw new Error(`docs/first-project.md shows no ${name}.`);
+  return `${found[1]}\n`;
+}
+
+async function call(program: string, args: readonly string[], cwd = project) {
+  const env = { ...process.env, NO_COLOR: "1", npm_command: "", INIT_CWD: cwd };
+  const ended = await promisify(execFile)(program, [...args], { cwd, env }).catch((error) => error);
+  return { code: Number(ended.code ?? 0), stdout: String(ended.stdout), stderr: String(ended.stderr) };
+}
+
+const orrery = (...args: readonly string[]) => call("npx", ["orrery", ...args]);
+
+beforeAll(async () => {
+  project = path.join(mkdtempSync(path.join(tmpdir(), "orrery-package-")), "grants");
+  mkdirSync(project);
+  const packed = await call("npm", ["pack", "--silent", "--pack-destination", path.dirname(project)], ROOT);
+  expect(packed).toMatchObject({ code: 0 });
+  writeFileSync(path.join(project, "package.json"), JSON.stringify({ private: true, type: "module" }));
+  const quick = ["--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"];
+  const installed = await call("npm", ["install", `../${packed.stdout.trim().split("\n").at(-1)}`, ...quick]);
+  expect(installed).toMatchObject({ code: 0 });
+  for (const name of ["grants.ts", "budget.ts", "run.mjs", "tsconfig.json"])
+    writeFileSync(path.join(project, name), shown(name));
+});
+afterAll(() => rmSync(path.dirname(project), { recursive: true, force: true }));
+
+test("a market of the template is written, and the commands that hints name work there", async () => {
+  const written = await orrery("new", "market", "--template", "gpu-market");
+  expect(written.stdout).toContain("Run it: npx orrery run market.yaml");
+  expect(readFileSync(path.join(project, "market.yaml"), "utf8")).toContain("npx orrery run market.yaml");
+  const run = await orrery("run", "market.yaml", "--until", "5d", "--quiet");
+  expect(run).toMatchObject({ code: 0, stderr: "" });
+  expect(existsSync(path.join(project, "results/market/report.html"))).toBe(true);
+  expect((await orrery("explain", "no/such")).stderr).toContain("npx orrery list shows the mechanisms");
+});
+
+test("a scenario with a mechanism of its own runs by npx and by import, and is checked", async () => {
+  const checked = await orrery("check", "budget.ts");
+  expect(checked.stdout).toMatch(/the treasury is never empty" +passed/);
+  expect(checked.code).toBe(0);
+  // What its threads run is kept beside the packages, as in the repository.
+  expect(readdirSync(path.join(project, "node_modules/.cache/orrery"))).toHaveLength(2);
+  const imported = await call(process.execPath, ["run.mjs"]);
+  expect(imported.stderr).toBe("");
+  // A level's summary is its mean over time: of a million times (1 − share)^k, k full days from 0 to 364.
+  const left = (share: number) => Math.round((1e6 * (1 - (1 - share) ** 365)) / (365 * share));
+  expect(imported.stdout.split("\n").slice(0, 2)).toEqual([
+    `careful 0 ${left(0.002)}`,
+    `generous 0 ${left(0.01)}`,
+  ]);
+});
+
+test("its types are accepted without leaving out those of the packages", async () => {
+  const own = `declare module "orrery" {
+  interface Events { ownTick: { readonly number: number } }
+}
+import { type Context, defineMechanism, halving, mintSplit } from "orrery";
+import { waiting } from "orrery/kit";
+export const parts = [mintSplit, waiting.wait, halving({ interval: 10 })];
+export type Any = Context;
+export const ticking = defineMechanism({
+  name: "own/ticking", summary: "Ticks.", source: "a test", params: {},
+  emits: { ownTick: { doc: "A tick.", private: true, fields: { number: "number" } } },
+  init: () => ({ ticks: 0 }),
+  on: { ownTick: ({ state }, { number }) => { state.ticks = number; } },
+  example: () => ({ world: [], until: "1d" }),
+});
+// @ts-expect-error: no such parameter
+halving({ intervals: 10 });
+`;
+  writeFileSync(path.join(project, "typed.ts"), own);
+  const compiler = path.join(ROOT, "node_modules/typescript/bin/tsc");
+  const { code, stdout } = await call(process.execPath, [compiler, "--skipLibCheck", "false"]);
+  expect(stdout).toBe("");
+  expect(code).toBe(0);
+});
