@@ -39,6 +39,7 @@ export { svgText } from "./figures/svg.ts";
 export { type AsertInput, asertBits } from "./formulas/asert.ts";
 export { type AuditGame, cheatingPayoff, checkThreshold, honestPayoff } from "./formulas/audit-game.ts";
 export { type BaseFeeRule, baseFeePerGas, EIP_1559 } from "./formulas/base-fee.ts";
+export { type Deployment, decodeRate, servingSpeeds } from "./formulas/batched-decoding.ts";
 export * as birthDeath from "./formulas/birth-death.ts";
 export {
   BLOB_SCHEDULES,

@@ -1,5 +1,5 @@
 /*
- * A request here: requestRouted → (no room, down: requestReturned) | queued → its prompt is read → its answer is written
+ * A request here: requestRouted → (no room, down: requestReturned) | queued → its prompt is read ⇄ its answer is written
  *   → requestServed; from the queue also requestTimedOut; from anywhere, when the endpoint fails, requestReturned.
  * An endpoint: up ⇄ down. A replica of it: ordered → serving → taken away.
  *
@@ -19,13 +19,16 @@ import { HOUR, MINUTE } from "../../units.ts";
 import { estimate } from "./endpoints/estimate.ts";
 import { emits } from "./endpoints/events.ts";
 import { passTime, slotsOf } from "./endpoints/hardware.ts";
+import { memoryOf } from "./endpoints/memory.ts";
 import { metrics } from "./endpoints/metrics.ts";
 import { earnedPerGpuHour, isPaidByTheToken, settle } from "./endpoints/money.ts";
 import { accounts, assets, params } from "./endpoints/params.ts";
 import { checkQueue } from "./endpoints/queue.ts";
 import { addReplica, loadForecast, observeLoads, offer } from "./endpoints/scaling.ts";
-import { completeAnswer, giveBack, receive, settleRate, startWriting } from "./endpoints/serving.ts";
+import { completeAnswer, evict, giveBack, receive, settleRate, startWriting } from "./endpoints/serving.ts";
 import { firstState, type Serving } from "./endpoints/state.ts";
+
+const ROUNDING = 1e-9;
 
 declare module "../../model/events.ts" {
   interface Events {
@@ -79,6 +82,7 @@ export const endpoints = defineMechanism({
     requestRouted: receive,
     promptRead: (context, { endpoint, row }) => startWriting(context, endpoint, row),
     answerWritten: (context, { endpoint }) => completeAnswer(context, endpoint),
+    memoryFull: (context, { endpoint }) => evict(context, endpoint),
     queueChecked: (context, { endpoint }) => checkQueue(context, endpoint),
     loadObserved(context, { step }) {
       observeLoads(context);
@@ -118,14 +122,22 @@ export const endpoints = defineMechanism({
       state,
     }) =>
       state.accepted ===
-      sum(state.queued) + sum(state.running) + state.served + state.timedOut + state.interrupted,
+      sum(state.queued) +
+        sum(state.evicted) +
+        sum(state.running) +
+        state.served +
+        state.timedOut +
+        state.interrupted,
     "no endpoint runs more sequences than its slots": (context) =>
       context.state.running.every((running, endpoint) => running <= slotsOf(context, endpoint)),
     "no replica reads two prompts at a time": ({ state }) =>
       state.reading.every((reading, endpoint) => reading <= state.replicas[endpoint]!),
+    "no endpoint keeps keys and values of more tokens than it can": (context) =>
+      context.state.kept.every((kept, endpoint) => kept <= memoryOf(context, endpoint) * (1 + ROUNDING)),
     "an endpoint that is down has no requests": ({ state }) =>
       state.down.every(
-        (down, endpoint) => down === 0 || state.running[endpoint]! + state.queued[endpoint]! === 0,
+        (down, endpoint) =>
+          down === 0 || state.running[endpoint]! + state.queued[endpoint]! + state.evicted[endpoint]! === 0,
       ),
     "customers have paid and owe the price of the tokens served, to the last one": isPaidByTheToken,
   },

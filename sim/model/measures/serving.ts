@@ -33,6 +33,13 @@ export const SERVING_MEASURES = {
     better: "less",
     doc: "Requests in slots and queues, mean over time.",
   },
+  "requests.evicted": {
+    unit: "requests",
+    kind: "flow",
+    words: "Answers evicted from memory",
+    better: "less",
+    doc: "Times that an answer lost its keys and values for lack of memory, and was read again.",
+  },
   "requests.interrupted": {
     unit: "requests",
     kind: "flow",

@@ -21,6 +21,8 @@ const ENDPOINT = {
   decode_tokens_per_second: 10,
   slowdown: 0,
   slots: 2,
+  prefill_batch: Number.NaN,
+  kv_tokens: Number.NaN,
   queue: 10,
   fewest: 1,
   replicas: 1,
@@ -86,6 +88,44 @@ describe("a request by hand", () => {
     expect(only).toMatchObject({ t: 3.5, firstToken: 0.5, perToken: 0.1 });
     // 50 × 0.35 + 21 × 1.1 micro-USD.
     expect(only!["usd"]).toBeCloseTo(40.6e-6, 18);
+  });
+
+  test("prompts that wait are read together, as many as are read at once", () => {
+    const requests = [
+      [0, 50, 2],
+      [0.1, 40, 2],
+      [0.2, 40, 2],
+      [0.3, 30, 2],
+    ] as const;
+    const firsts = (endpoint: Partial<Row>) =>
+      happened(outcome(requests, table({ slots: 8, ...endpoint })), "requestServed")
+        .map(({ request, firstToken }) => requests[request as number]![0] + (firstToken as number))
+        .map((time) => Number(time.toFixed(9)));
+    expect(firsts({})).toEqual([0.5, 0.9, 1.3, 1.6]);
+    // 40 + 40 are read from 0.5 on; with 30 more they would be beyond 100.
+    expect(firsts({ prefill_batch: 100 })).toEqual([0.5, 1.3, 1.3, 1.6]);
+  });
+
+  /*
+   * Memory for 100 tokens. A (20 in, 61 out) writes from 0.2 on, B (30 in, 41 out), which comes then, from 0.5 on: 53
+   * are kept by then, and 20 more a second, so that memory is full at 2.85. B, who began last, has written 23.5 and goes.
+   * A is done at 6.2; B's 53.5 are read again in 0.535 s, and the 16.5 that are left take 1.65 s.
+   */
+  test("where memory is full, who began last gives its own up and is read again once there is room", () => {
+    const requests = [
+      [0, 20, 61],
+      [0.2, 30, 41],
+      [0.3, 90, 20],
+    ] as const;
+    const happening = outcome(requests, table({ slots: 8, kv_tokens: 100 }));
+    const [a, b] = happened(happening, "requestServed");
+    expect(a!["t"]).toBeCloseTo(6.2, 9);
+    expect(b!["t"]).toBeCloseTo(8.385, 9);
+    expect(b!["firstToken"]).toBeCloseTo(0.3, 9);
+    expect(b!["perToken"]).toBeCloseTo((8.385 - 0.5) / 40, 9);
+    expect(happening.run.summary["requests.evicted"]).toBe(1);
+    // 110 tokens are more than it can ever keep.
+    expect(happened(happening, "requestRefused").map(({ request }) => request)).toEqual([2]);
   });
 
   test("an answer of one token is there when the prompt has been read", () => {

@@ -25,6 +25,7 @@ export function estimate(
       answerWritten: requests,
       requestServed: requests,
       requestReturned: requests * (endpoints.rows / 4),
+      memoryFull: requests / 4,
       queueChecked: requests / 4,
       requestTimedOut: requests / 4,
       loadObserved: observed,

@@ -41,6 +41,11 @@ export const emits = {
     private: true,
     fields: { endpoint: "number" },
   },
+  memoryFull: {
+    doc: "There is no room for the keys and values of another token: the request that began last gives its own up.",
+    private: true,
+    fields: { endpoint: "number" },
+  },
   queueChecked: {
     doc: "The request at the head of a queue has waited as long as it will.",
     private: true,

@@ -21,7 +21,9 @@ export function passTime(context: Serving, endpoint: number): void {
   if (elapsed === 0) return;
   state.runningSeconds[endpoint]! += state.running[endpoint]! * elapsed;
   state.readingSeconds[endpoint]! += state.reading[endpoint]! * elapsed;
-  state.queuedSeconds[endpoint]! += state.queued[endpoint]! * elapsed;
+  state.queuedSeconds[endpoint]! += (state.queued[endpoint]! + state.evicted[endpoint]!) * elapsed;
+  const writing = state.running[endpoint]! - state.prompts[endpoint]!;
+  state.kept[endpoint]! += writing * state.rate[endpoint]! * elapsed;
   state.slotSeconds[endpoint]! += slotsOf(context, endpoint) * elapsed;
   state.replicaSeconds[endpoint]! += (state.replicas[endpoint]! + state.starting[endpoint]!) * elapsed;
   state.joules[endpoint]! += wattsOf(context, endpoint) * elapsed;
@@ -49,7 +51,7 @@ export function total(
   for (let endpoint = 0; endpoint < state.changed.length; endpoint++) {
     const rate = {
       runningSeconds: () => state.running[endpoint]!,
-      queuedSeconds: () => state.queued[endpoint]!,
+      queuedSeconds: () => state.queued[endpoint]! + state.evicted[endpoint]!,
       slotSeconds: () => slotsOf(context, endpoint),
       replicaSeconds: () => state.replicas[endpoint]! + state.starting[endpoint]!,
       joules: () => wattsOf(context, endpoint),

@@ -39,6 +39,7 @@ const inSystem = (context: Serving): number =>
 export const metrics: Metrics<Serving> = {
   "requests.served": { total: ({ state }) => state.served },
   "requests.timedOut": { total: ({ state }) => state.timedOut },
+  "requests.evicted": { total: ({ state }) => state.evictions },
   "requests.interrupted": { total: ({ state }) => state.interrupted },
   "requests.inSystem": { totals: (context) => [inSystem(context), context.now] },
   "requests.queued": { totals: (context) => [total(context, "queuedSeconds"), context.now] },

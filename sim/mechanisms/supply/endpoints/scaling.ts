@@ -2,6 +2,7 @@ import { canForecast, observe, seasonalForecast } from "../../../formulas/season
 import { sum } from "../../../formulas/sum.ts";
 import { numberColumn } from "../../../schema/table.ts";
 import { passTime, slotsOf } from "./hardware.ts";
+import { memoryOf } from "./memory.ts";
 import { admit, settleRate } from "./serving.ts";
 import type { Serving } from "./state.ts";
 
@@ -72,6 +73,7 @@ function takeAway(context: Serving, endpoint: number): void {
   const replicas = state.replicas[endpoint]! - 1;
   const slots = numberColumn(params.endpoints, "slots")[endpoint]!;
   if (state.running[endpoint]! > replicas * slots || state.reading[endpoint]! > replicas) return;
+  if (state.kept[endpoint]! * state.replicas[endpoint]! > replicas * memoryOf(context, endpoint)) return;
   state.replicas[endpoint] = replicas;
   settleRate(context, endpoint);
   offer(context, endpoint);

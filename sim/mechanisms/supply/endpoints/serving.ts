@@ -4,6 +4,7 @@ import type { RoutedRequest } from "../../../kit/demand/routed-request.ts";
 import { grown } from "../../../model/rows.ts";
 import { numberColumn } from "../../../schema/table.ts";
 import { passTime, slotsOf } from "./hardware.ts";
+import { awaitFull, forget, hasMemory, isTooLong, latest, promptOf } from "./memory.ts";
 import { charge } from "./money.ts";
 import { dequeue, enqueue } from "./queue.ts";
 import { giveRow, type Serving, type State, takeRow } from "./state.ts";
@@ -12,15 +13,6 @@ import { giveRow, type Serving, type State, takeRow } from "./state.ts";
 export function receive(context: Serving, routed: RoutedRequest): void {
   const { state, params, now, emit } = context;
   const { endpoint } = routed;
-  const full = !hasRoom(context, endpoint);
-  const limit = numberColumn(params.endpoints, "queue")[endpoint]!;
-  if (state.down[endpoint] === 1 || (full && state.queued[endpoint]! >= limit)) {
-    state.turnedAway++;
-    emit.requestReturned({ ...routed });
-    return;
-  }
-  passTime(context, endpoint);
-  state.accepted++;
   const row = takeRow(state);
   state.request[row] = routed.request;
   state.tokensIn[row] = routed.tokensIn;
@@ -29,47 +21,74 @@ export function receive(context: Serving, routed: RoutedRequest): void {
   state.tried[row] = routed.tried;
   state.limit[row] = routed.usdPerMillionTokens;
   state.since[row] = now;
+  state.done[row] = 0;
+  const waiting = state.queued[endpoint]! + state.evicted[endpoint]!;
+  const full = waiting > 0 || !hasRoom(context, endpoint, row);
+  const limit = numberColumn(params.endpoints, "queue")[endpoint]!;
+  const isBeyond = isTooLong(context, endpoint, routed.tokensIn + routed.tokensOut);
+  if (state.down[endpoint] === 1 || isBeyond || (full && state.queued[endpoint]! >= limit)) {
+    giveRow(state, row);
+    state.turnedAway++;
+    emit.requestReturned({ ...routed });
+    return;
+  }
+  passTime(context, endpoint);
+  state.accepted++;
   if (full) enqueue(context, endpoint, row);
   else {
     begin(context, endpoint, row);
+    read(context, endpoint, [row]);
     settleRate(context, endpoint);
   }
 }
 
-/** Whether a slot is free, and a replica that reads no prompt. */
-function hasRoom(context: Serving, endpoint: number): boolean {
-  const { state } = context;
-  return (
-    state.reading[endpoint]! < state.replicas[endpoint]! &&
-    state.running[endpoint]! < slotsOf(context, endpoint)
-  );
+/** Whether a slot is free, a replica that reads no prompt, and memory for this one. */
+const hasRoom = (context: Serving, endpoint: number, row: number): boolean =>
+  context.state.reading[endpoint]! < context.state.replicas[endpoint]! &&
+  hasSlot(context, endpoint) &&
+  hasMemory(context, endpoint, row);
+
+const hasSlot = (context: Serving, endpoint: number): boolean =>
+  context.state.running[endpoint]! < slotsOf(context, endpoint);
+
+/** A replica reads these prompts at once. */
+function read({ state, params, emit }: Serving, endpoint: number, rows: readonly number[]): void {
+  state.reading[endpoint]!++;
+  const tokens = rows.reduce((sum, row) => sum + promptOf(state, row), 0);
+  const duration = tokens / numberColumn(params.endpoints, "prefill_tokens_per_second")[endpoint]!;
+  for (const row of rows) {
+    state.closes[row] = row === rows.at(-1) ? 1 : 0;
+    state.timer[row] = emit.promptRead({ endpoint, row }, duration);
+  }
 }
 
-function begin({ state, params, emit }: Serving, endpoint: number, row: number): void {
+/** A request takes a slot, and memory for its prompt. */
+function begin({ state }: Serving, endpoint: number, row: number): void {
   const place = state.running[endpoint]!++;
   state.rows[endpoint] = grown(state.rows[endpoint]!, place + 1);
   state.rows[endpoint]![place] = row;
   state.place[row] = place;
   state.target[row] = Number.POSITIVE_INFINITY;
-  state.reading[endpoint]!++;
-  const duration =
-    state.tokensIn[row]! / numberColumn(params.endpoints, "prefill_tokens_per_second")[endpoint]!;
-  state.timer[row] = emit.promptRead({ endpoint, row }, duration);
+  state.begun[row] = state.begins++;
+  state.prompts[endpoint]!++;
+  state.kept[endpoint]! += promptOf(state, row);
 }
 
 /** The prompt has been read and the first token is out, where there is to be any; the others follow. */
 export function startWriting(context: Serving, endpoint: number, row: number): void {
   const { state, now } = context;
   passTime(context, endpoint);
-  state.reading[endpoint]!--;
-  state.since[row] = now;
-  const rest = state.tokensOut[row]! - 1;
+  state.prompts[endpoint]!--;
+  if (state.done[row] === 0) state.since[row] = now;
+  const rest = state.tokensOut[row]! - 1 - state.done[row]!;
   if (rest <= 0) serve(context, endpoint, row);
   else {
     state.target[row] = state.written[endpoint]! + rest;
     const next = state.next[endpoint]!;
     if (next === -1 || state.target[row]! < state.target[next]!) state.next[endpoint] = row;
   }
+  if (state.closes[row] === 0) return;
+  state.reading[endpoint]!--;
   admit(context, endpoint);
   settleRate(context, endpoint);
 }
@@ -106,12 +125,17 @@ function serve(context: Serving, endpoint: number, row: number): void {
 }
 
 function leaveSlot(state: State, endpoint: number, row: number): void {
+  freeSlot(state, endpoint, row);
+  giveRow(state, row);
+}
+
+function freeSlot(state: State, endpoint: number, row: number): void {
+  forget(state, endpoint, row);
   const rows = state.rows[endpoint]!;
   const last = rows[--state.running[endpoint]!]!;
   const place = state.place[row]!;
   rows[place] = last;
   state.place[last] = place;
-  giveRow(state, row);
 }
 
 function leastLeft({ rows, running, target }: State, endpoint: number): number {
@@ -127,11 +151,69 @@ function leastLeft({ rows, running, target }: State, endpoint: number): number {
   return best;
 }
 
-/** Requests of the queue take the room there is. */
+/** Requests that have lost their memory, and then those of the queue, take the room there is. */
 export function admit(context: Serving, endpoint: number): void {
+  let row = nextToBegin(context.state, endpoint);
+  while (row !== -1 && hasRoom(context, endpoint, row)) {
+    read(context, endpoint, batchFrom(context, endpoint));
+    row = nextToBegin(context.state, endpoint);
+  }
+}
+
+const nextToBegin = (state: State, endpoint: number): number =>
+  state.evicted[endpoint]! > 0
+    ? state.firstEvicted[endpoint]!
+    : state.queued[endpoint]! > 0
+      ? state.first[endpoint]!
+      : -1;
+
+/** The next one, and those after it that are read with it. */
+function batchFrom(context: Serving, endpoint: number): number[] {
+  const { state, params } = context;
+  const most = numberColumn(params.endpoints, "prefill_batch")[endpoint]!;
+  const rows: number[] = [];
+  let tokens = 0;
+  let row = nextToBegin(state, endpoint);
+  do {
+    if (state.evicted[endpoint]! > 0) takeEvicted(state, endpoint);
+    else dequeue(state, endpoint);
+    begin(context, endpoint, row);
+    rows.push(row);
+    tokens += promptOf(state, row);
+    row = nextToBegin(state, endpoint);
+  } while (
+    row !== -1 &&
+    tokens + promptOf(state, row) <= most &&
+    hasSlot(context, endpoint) &&
+    hasMemory(context, endpoint, row)
+  );
+  return rows;
+}
+
+function takeEvicted(state: State, endpoint: number): number {
+  const row = state.firstEvicted[endpoint]!;
+  state.firstEvicted[endpoint] = state.place[row]!;
+  state.evicted[endpoint]!--;
+  return row;
+}
+
+/** Memory is full: the request that began last gives up its own, and what it has written is read again later. */
+export function evict(context: Serving, endpoint: number): void {
   const { state } = context;
-  while (state.queued[endpoint]! > 0 && hasRoom(context, endpoint))
-    begin(context, endpoint, dequeue(state, endpoint));
+  passTime(context, endpoint);
+  state.full[endpoint] = 0;
+  const row = latest(state, endpoint);
+  if (row !== -1) {
+    const left = Math.max(0, state.target[row]! - state.written[endpoint]!);
+    freeSlot(state, endpoint, row);
+    state.done[row] = state.tokensOut[row]! - 1 - left;
+    state.place[row] = state.firstEvicted[endpoint]!;
+    state.firstEvicted[endpoint] = row;
+    state.evicted[endpoint]!++;
+    state.evictions++;
+    state.next[endpoint] = leastLeft(state, endpoint);
+  }
+  settleRate(context, endpoint);
 }
 
 /** How fast every sequence of an endpoint is written from now on, and when the next one will be done. */
@@ -139,12 +221,13 @@ export function settleRate(context: Serving, endpoint: number): void {
   const { state, params, now, horizon, emit } = context;
   const { endpoints, prefillStall } = params;
   const replicas = state.replicas[endpoint]!;
-  const writing = state.running[endpoint]! - state.reading[endpoint]!;
+  const writing = state.running[endpoint]! - state.prompts[endpoint]!;
   const single = numberColumn(endpoints, "decode_tokens_per_second")[endpoint]!;
   const slowdown = numberColumn(endpoints, "slowdown")[endpoint]!;
   const share = 1 - (prefillStall * state.reading[endpoint]!) / replicas;
   const rate = decodeRate(single, slowdown, writing / replicas) * share;
   state.rate[endpoint] = rate;
+  awaitFull(context, endpoint, writing, rate);
   context.cancel(state.finish[endpoint]!);
   const next = state.next[endpoint]!;
   const left = next === -1 ? 0 : Math.max(0, state.target[next]! - state.written[endpoint]!);
@@ -162,12 +245,13 @@ export function giveBack(context: Serving, endpoint: number): void {
     returnRow(context, endpoint, row);
     leaveSlot(state, endpoint, row);
   }
-  while (state.queued[endpoint]! > 0) {
-    const row = dequeue(state, endpoint);
+  while (state.queued[endpoint]! + state.evicted[endpoint]! > 0) {
+    const row = state.evicted[endpoint]! > 0 ? takeEvicted(state, endpoint) : dequeue(state, endpoint);
     returnRow(context, endpoint, row);
     giveRow(state, row);
   }
   state.reading[endpoint] = 0;
+  state.prompts[endpoint] = 0;
   state.next[endpoint] = -1;
   settleRate(context, endpoint);
 }

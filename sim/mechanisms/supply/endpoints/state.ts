@@ -28,6 +28,14 @@ interface Endpoints {
   running: Float64Array;
   reading: Float64Array;
   queued: Float64Array;
+  /** Prompts that are being read, of which a replica may read several at once, and requests that wait for memory again. */
+  prompts: Float64Array;
+  evicted: Float64Array;
+  /** The latest of those: a linked list of rows. */
+  firstEvicted: Int32Array;
+  /** Tokens whose keys and values are kept, and the timer of when there will be no room for more. */
+  kept: Float64Array;
+  full: Float64Array;
   /** Rows in slots, in no order. */
   rows: Int32Array[];
   /** The queue: a linked list of rows. */
@@ -79,6 +87,12 @@ interface Requests {
   /** `written` of its endpoint at which its answer is complete; infinity before the first token. */
   target: Float64Array;
   timer: Float64Array;
+  /** Tokens of its answer that it had written when it lost its memory. */
+  done: Float64Array;
+  /** Number of its beginning, of all. */
+  begun: Float64Array;
+  /** 1 where it is the last of the prompts that are read with it. */
+  closes: Float64Array;
   /** Place among the rows in slots, or next row of the queue or of the free ones. */
   place: Int32Array;
 }
@@ -97,6 +111,8 @@ export interface State extends Endpoints, Requests {
   perTokens: Distribution;
   latencies: Distribution;
   failures: number;
+  begins: number;
+  evictions: number;
 }
 export type Serving = ContextOf<typeof params, State, {}, typeof emits, typeof accounts, typeof assets>;
 
@@ -120,6 +136,11 @@ export function firstState({ endpoints: table, period, season }: Values<typeof p
     running: zeros(),
     reading: zeros(),
     queued: zeros(),
+    prompts: zeros(),
+    evicted: zeros(),
+    firstEvicted: new Int32Array(count).fill(-1),
+    kept: zeros(),
+    full: zeros(),
     rows: Array.from({ length: count }, () => new Int32Array(CAPACITY)),
     first: new Int32Array(count).fill(-1),
     last: new Int32Array(count).fill(-1),
@@ -156,6 +177,8 @@ export function firstState({ endpoints: table, period, season }: Values<typeof p
     perTokens: distribution(),
     latencies: distribution(),
     failures: 0,
+    begins: 0,
+    evictions: 0,
   };
 }
 
@@ -169,6 +192,9 @@ const REQUEST_COLUMNS = [
   "since",
   "target",
   "timer",
+  "done",
+  "begun",
+  "closes",
 ] as const;
 
 function requests(capacity: number): Requests & { free: number; used: number } {
