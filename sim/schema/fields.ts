@@ -56,6 +56,8 @@ export interface Field<T = unknown> {
   readonly fills: Presets | undefined;
   /** What a run has to reach before the parameter counts: its time, or so many blocks. */
   readonly reaches: "time" | "blocks" | undefined;
+  /** Of such a time: the parameter that says how long before the run it began to pass. */
+  readonly since: string | undefined;
   /** Checks a given value after `normalise`; its messages are whole sentences. */
   readonly schema: z.ZodType<T>;
   /** Brings loose input ("10m") to the form that the schema checks. */
@@ -103,6 +105,7 @@ interface Numeric extends Described<number> {
   min?: number;
   max?: number;
   reaches?: "time" | "blocks";
+  since?: string;
   range?: readonly [number, number];
 }
 interface NumericAmount extends Numeric {
@@ -134,6 +137,7 @@ function common<T>(
   | "standsFor"
   | "fills"
   | "reaches"
+  | "since"
   | "normalise"
 > {
   return {
@@ -149,6 +153,7 @@ function common<T>(
     standsFor: given.standsFor,
     fills: undefined,
     reaches: undefined,
+    since: undefined,
     normalise: (value) => value,
   };
 }
@@ -174,6 +179,7 @@ function numeric(kind: "number" | "integer" | "duration", unit: string, given: N
     max,
     range: given.range,
     reaches: given.reaches,
+    since: given.since,
     get schema() {
       return schema();
     },

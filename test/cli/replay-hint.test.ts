@@ -35,6 +35,12 @@ test("that tables outside of the scenario's folder were allowed is carried over"
   );
 });
 
+test("so is that it may be long, and of a replay its horizon, not where it stopped", () => {
+  expect(completeReplay(error, ["run", "world.yaml", "--allow-long"])).toMatch(/ --state --allow-long$/);
+  const args = ["replay", "world.yaml", "--horizon", "90d", "--until=5d", "--set=__proto__", "constructor"];
+  expect(completeReplay(error, args)).toMatch(/ --state --horizon 90d --set __proto__$/);
+});
+
 test("the path is the one that was given, whatever it holds, and no option's value", () => {
   const replay = { ...REPLAY, scenario: "two words (1)" };
   const named = new InvariantError("a: b.", [], `Replay: ${replayCommand(replay)}`, replay);

@@ -102,9 +102,9 @@ describe("money", () => {
 
 describe("events", () => {
   test("an issuance by blocks without blocks, together with whoever else waits for them", () => {
-    const world = [GENESIS, use("issuance/halving", { interval: 10 }), use("issuance/tail-emission")];
+    const world = [GENESIS, use("issuance/halving", { interval: 10 }), use("issuance/smooth-tail")];
     expect(told({ world })).toEqual([
-      "block: issuance/halving and issuance/tail-emission act on block, and no mechanism here emits it: they do nothing. Add one of: consensus/nakamoto, consensus/slot-pos.",
+      "block: issuance/halving and issuance/smooth-tail act on block, and no mechanism here emits it: they do nothing. Add one of: consensus/nakamoto, consensus/slot-pos.",
     ]);
   });
 
@@ -195,6 +195,14 @@ describe("the horizon", () => {
     expect(told({ world: [...MARKET, use("demand/jobs"), use("shocks/demand")] })).toEqual([
       "shocks/demand.at: 365 d lie beyond the horizon of 30 d: it never comes. Take an earlier time, or a longer horizon.",
     ]);
+  });
+
+  test("a cliff, from the start of its grant", () => {
+    const vesting = (age: string) => [use("issuance/vesting", { cliff: "1y", age })];
+    expect(told({ world: vesting("300d") })).toEqual([
+      "issuance/vesting.cliff: 65 d lie beyond the horizon of 30 d: it never comes. Take an earlier time, or a longer horizon.",
+    ]);
+    expect(told({ world: vesting("340d") })).toEqual([]);
   });
 
   test("days of a run of hours", () => {

@@ -9,7 +9,6 @@ import type { Prepared } from "../../experiment/workers/experiment.ts";
 import type { Run } from "../../run/result.ts";
 import type { Loaded } from "../../scenario/load.ts";
 import type { ResolvedExpectation } from "../../scenario/scenario.ts";
-import { shellArgument } from "../../text/shell.ts";
 import { shownPath } from "../options/options.ts";
 import { completeReplay } from "../replay/replay-hint.ts";
 import { called } from "../terminal/called.ts";
@@ -30,6 +29,8 @@ export interface Check {
   readonly unasked: ReadonlyMap<ResolvedExpectation, string>;
   /** Options that change what is checked, ready for a shell. */
   readonly changes: readonly string[];
+  /** The scenario and what it needs to be read, ready for a shell: for commands that are printed. */
+  readonly named: string;
   /** Those that a replay takes, too, as the program was given them. */
   readonly args: readonly string[];
   readonly tell: Tell;
@@ -91,7 +92,7 @@ export function invariantsFinding({ name, loaded, runs, failures, args }: Check,
   if (failures.length === 0) return { ...finding, summary: `held in ${count(runs.length, "run")}`, seconds };
   const told = failures
     .slice(0, TOLD)
-    .flatMap(({ job, error }) => linesOf(`${job.name}: ${completeReplay(error, [name, ...args])}`));
+    .flatMap(({ job, error }) => linesOf(`${job.name}: ${completeReplay(error, ["check", name, ...args])}`));
   const more = failures.length - TOLD;
   const exitCode = Math.max(...failures.map(({ error }) => error.exitCode));
   const which = `${failures.length} of ${count(runs.length + failures.length, "run")}`;
@@ -146,7 +147,7 @@ const claimText = ({ kind, expression, confidence }: ResolvedExpectation): strin
   `${kind}: ${expression}${confidence > 0 ? ` (confidence ${Number((confidence * 100).toPrecision(4))} %)` : ""}`;
 
 export async function goldenFinding(
-  { name, loaded, prepared, runs, failures, changes, tell }: Check,
+  { named, loaded, prepared, runs, failures, changes, tell }: Check,
   update: boolean,
 ): Promise<Finding> {
   const { resolved } = prepared.plan;
@@ -161,7 +162,7 @@ export async function goldenFinding(
   if (changes.length > 0)
     return { ...finding, status: "skipped", summary: `it is of the scenario without ${changes.join(" ")}` };
   if (failures.length > 0) return { ...finding, status: "skipped", summary: "not every run was finished" };
-  const accept = called(`orrery check ${shellArgument(name)} --update`);
+  const accept = called(`orrery check ${named} --update`);
   try {
     if (update) {
       await onDisk(place, () => writeWhole(place, goldenText(golden(runs))));
@@ -194,7 +195,7 @@ export async function goldenFinding(
 }
 
 /** What the scenario leaves open: nothing that a check could fail. */
-export function openFindings({ name, loaded, prepared, changes }: Check): Finding[] {
+export function openFindings({ named, loaded, prepared, changes }: Check): Finding[] {
   const points = unmeant(prepared.plan.resolved);
   if (points.length === 0) return [];
   return [
@@ -204,7 +205,7 @@ export function openFindings({ name, loaded, prepared, changes }: Check): Findin
       scenario: loaded.name,
       check: "what is left open",
       status: "skipped",
-      summary: `${count(points.length, "point")}: ${["orrery lint", shellArgument(name), ...changes].join(" ")}`,
+      summary: `${count(points.length, "point")}: ${called(["orrery lint", named, ...changes].join(" "))}`,
       details: points.map(openSentence),
       file: loaded.path,
     },

@@ -11,7 +11,7 @@ import {
 import type { Run } from "../../run/result.ts";
 import { simulatedTime } from "../../run/run.ts";
 import { type Loaded, loadScenario } from "../../scenario/load.ts";
-import { shellOption } from "../../text/shell.ts";
+import { shellArgument, shellOption } from "../../text/shell.ts";
 import { type RunningOptions, resolving } from "../options/options.ts";
 import { Interrupted } from "../terminal/interrupt.ts";
 import { startProgress } from "../terminal/progress.ts";
@@ -48,11 +48,20 @@ export const changesIn = ({ seed, set = [], until, design = [] }: CheckOptions):
 ];
 
 /** Of them, and of what lets a scenario be read, those that a replay takes. */
-const argsOf = ({ seed, set = [], until, allowDataOutside }: CheckOptions): string[] => [
+const argsOf = ({ seed, set = [], until, ...reading }: CheckOptions): string[] => [
   ...(seed === undefined ? [] : [`--seed=${seed}`]),
   ...set.map((text) => `--set=${text}`),
   ...(until === undefined ? [] : [`--until=${until}`]),
+  ...readingIn(reading),
+];
+
+/** What a scenario needs to be read and run at all. */
+const readingIn = ({
+  allowDataOutside,
+  allowLong,
+}: Pick<CheckOptions, "allowDataOutside" | "allowLong">): string[] => [
   ...(allowDataOutside ? ["--allow-data-outside"] : []),
+  ...(allowLong ? ["--allow-long"] : []),
 ];
 
 /** What scenarios that are checked side by side share. */
@@ -88,6 +97,7 @@ export async function checkScenario(name: string, options: CheckOptions, shared:
       unasked: unaskedIn(prepared, options.until !== undefined),
       changes: changesIn(options),
       args: argsOf(options),
+      named: [shellArgument(name), ...readingIn(options)].join(" "),
       options,
       shared,
       tell: shared.tell,

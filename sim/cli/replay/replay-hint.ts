@@ -5,11 +5,14 @@ import { shellOption } from "../../text/shell.ts";
 /** Options that change what is simulated, as a run takes them and as `replay` does. */
 const CARRIED: Readonly<Record<string, string>> = {
   "--allow-data-outside": "--allow-data-outside",
+  "--allow-long": "--allow-long",
   "--antithetic": "--antithetic",
   "--seed": "--seed",
   "--set": "--set",
   "--until": "--horizon",
 };
+/** The same of a replay, whose --until says where it stops. */
+const CARRIED_BY_REPLAY: typeof CARRIED = { ...CARRIED, "--until": "", "--horizon": "--horizon" };
 
 /**
  * The message of an error with its replay command completed: a run knows neither the options that its scenario was
@@ -25,15 +28,17 @@ export function completeReplay({ message, hint, replay }: OrreryError, args: rea
 }
 
 /** Those that have no value. */
-const FLAGS = ["--allow-data-outside", "--antithetic"];
+const FLAGS = ["--allow-data-outside", "--allow-long", "--antithetic"];
 
-const carried = (args: readonly string[]): string[] =>
-  args.flatMap((argument, at) => {
+function carried(args: readonly string[]): string[] {
+  const known = args[0] === "replay" ? CARRIED_BY_REPLAY : CARRIED;
+  return args.flatMap((argument, at) => {
     const [name = "", value] = argument.split(/=(.*)/s);
-    const as = CARRIED[name];
-    if (as === undefined) return [];
+    const as = Object.hasOwn(known, name) ? known[name]! : "";
+    if (as === "") return [];
     return [FLAGS.includes(as) ? as : shellOption(as, value ?? args[at + 1] ?? "")];
   });
+}
 
 /** The path that the run was given for a scenario of this name; the name itself where that was enough. */
 function pathOf(name: string, args: readonly string[]): string {

@@ -20,6 +20,8 @@ const params = {
   }),
   cliff: seconds({
     default: YEAR,
+    reaches: "time",
+    since: "age",
     doc: "Time from the start of the grant before which nothing is free, though it counts.",
     source: "assumed: a year is usual (docs.iog.net: twelve months for io.net's investors)",
     range: [0, 2 * YEAR],

@@ -18,7 +18,10 @@ function unreached({ placed, found, clock: { until } }: DesignView): Problem[] {
       const value = each.use.params[param];
       if (field.reaches === undefined || typeof value !== "number") return [];
       const path = `${each.use.id}.${param}`;
-      if (field.reaches === "time") return value > until ? [tooLate(path, value, until)] : [];
+      if (field.reaches === "time") {
+        const due = value - (field.since === undefined ? 0 : (each.use.params[field.since] as Seconds));
+        return due > until ? [tooLate(path, due, until)] : [];
+      }
       const blocks = standsIn(each).reduce((sum, place) => sum + (found.sums.get(place)?.["blocks"] ?? 0), 0);
       return blocks > 0 && blocks < value ? [tooMany(path, value, blocks, until)] : [];
     }),
