@@ -3,7 +3,7 @@ import { type Phrase, phraseOf } from "../metrics/known-measures.ts";
 import type { MetricKind } from "../model/measures/entry.ts";
 import type { Measure, Run } from "../run/result.ts";
 import { type Spread as SpreadOfValues, spreadOf as spreadOfValues } from "../statistics/spread.ts";
-import { isTold, namesText, tieText } from "./effect-words.ts";
+import { isTold, namesText, sizeText, tieText } from "./effect-words.ts";
 import type { FigureInput } from "./figure.ts";
 import { headlineMeasures } from "./headline-measures.ts";
 import { definitionOf, fullName } from "./measure-catalogue.ts";
@@ -90,7 +90,7 @@ export function differenceText(
   const word = difference > 0 ? more : less;
   if (reference.mean === 0) return `against none under ${other}`;
   if (unit.startsWith("ratio")) {
-    return `${numberText(Math.abs(difference) * 100, 2)} percentage points ${word} than ${other}`;
+    return `${sizeText(difference, unit)} ${word} than ${other}`;
   }
   const ratio = value / reference.mean;
   if (ratio < 0) return `${quantityText(Math.abs(difference), unit, 2)} ${word} than ${other}`;

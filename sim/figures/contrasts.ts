@@ -14,9 +14,11 @@ function partText(row: MeasureEffects, { design, difference }: DesignEffect): st
   const { more, less } = phraseOf(row.measure, row);
   const better = betterOf(row.measure, row);
   const isMore = difference.mean > 0;
-  const worth = better === undefined ? "" : isMore === (better === "higher") ? "better: " : "worse: ";
-  const interval = Number.isFinite(difference.low) ? ` (${intervalText(difference, row.unit)})` : "";
-  return `${design} ${worth}${sizeText(difference.mean, row.unit)} ${isMore ? more : less}${interval}`;
+  const worth = better === undefined ? [] : [isMore === (better === "higher") ? "better" : "worse"];
+  const interval = Number.isFinite(difference.low) ? [intervalText(difference, row.unit)] : [];
+  const notes = [...worth, ...interval].join("; ");
+  const size = `${sizeText(difference.mean, row.unit)} ${isMore ? more : less} under ${design}`;
+  return notes === "" ? size : `${size} (${notes})`;
 }
 
 function sentenceOf(row: MeasureEffects): string | undefined {

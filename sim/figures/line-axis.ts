@@ -6,6 +6,8 @@ import type { DrawnBand } from "./bands.ts";
 import { numberText, superscript } from "./number-text.ts";
 
 const LOG_SCALE_FROM = 1_000;
+/** Values that differ by less have the same words along an axis: they are drawn as one. */
+const ALIKE = 1e-4;
 const ZERO_BASELINE_BELOW = 0.6;
 
 export interface Extent {
@@ -27,7 +29,8 @@ export function extentOf(drawn: readonly DrawnBand[]): Extent {
 
 export function domainOf({ least, most, isLog }: Extent): [number, number] {
   if (isLog) return [least, most];
-  if (least === most) return least === 0 ? [0, 1] : least > 0 ? [0, most * 1.1] : [least * 1.1, 0];
+  if (most - least <= ALIKE * Math.max(Math.abs(least), Math.abs(most)))
+    return least === 0 ? [0, 1] : least > 0 ? [0, most * 1.1] : [least * 1.1, 0];
   if (least >= 0 && least < ZERO_BASELINE_BELOW * most) return [0, most];
   return [least, most];
 }

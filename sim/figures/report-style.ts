@@ -89,8 +89,9 @@ ${[
   pre { white-space: pre-wrap; overflow-wrap: anywhere; }
   table { font-size: 7pt; max-width: 100%; }
   small { font-size: 6.5pt; }
-  th, td { white-space: normal; padding: .15rem .3rem; overflow-wrap: anywhere; }
-  tbody th { min-width: 0; position: static; }
+  th, td { white-space: normal; padding: .15rem .3rem; }
+  tbody th { min-width: 0; position: static; overflow-wrap: normal; }
+  tbody th small { overflow-wrap: anywhere; }
   details > summary { list-style: none; }
   details::details-content { content-visibility: visible; block-size: auto; }
 }

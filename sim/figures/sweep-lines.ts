@@ -26,10 +26,11 @@ interface Axis {
 }
 
 /** By the values of one parameter, where it is a number; else one after the other. */
-function axisOf(input: FigureInput): Axis {
-  const [path, ...others] = pathsOf(input.points);
+function axisOf(input: FigureInput, along: readonly string[]): Axis {
+  const [path, ...others] = along;
   const values = input.points.map(({ settings }) => settings[path!]);
-  const words = pointLabels(input);
+  const words =
+    others.length > 0 ? pointLabels(input) : values.map((value) => settingText(input, path!, value));
   if (others.length > 0 || !values.every((value) => typeof value === "number")) {
     const label = others.length > 0 ? "points of the sweep" : parameterName(path!);
     return { label, places: values.map((_, at) => at), words, isLog: false };
@@ -94,9 +95,67 @@ function designMarks(
   return [band, line, dots];
 }
 
+/** A dot a draw, with its settings under the pointer. */
+function drawMarks(
+  input: FigureInput,
+  own: readonly SweptValue[],
+  x: (value: SweptValue) => number,
+  factor: number,
+): Markish[] {
+  const [first] = own;
+  if (!first) return [];
+  const { name: symbol } = shapeOf(input, first.design);
+  const color = designColor(input.scenario, first.design);
+  return [
+    dot(own, {
+      x,
+      y: ({ mean }: SweptValue) => mean / factor,
+      r: 2.6,
+      symbol,
+      stroke: color,
+      strokeWidth: 1.2,
+      title: ({ point, design, mean }: SweptValue) =>
+        [
+          `${design}: ${numberText(mean / factor)}`,
+          ...Object.entries(point.settings).map(
+            ([path, value]) => `${parameterName(path)}: ${settingText(input, path, value)}`,
+          ),
+        ].join("\n"),
+    }),
+  ];
+}
+
+/** Shapes tell draws of designs apart in a grey print. */
+const SHAPES = [
+  { name: "circle", many: "circles" },
+  { name: "triangle", many: "triangles" },
+  { name: "square", many: "squares" },
+  { name: "diamond", many: "diamonds" },
+  { name: "times", many: "crosses" },
+  { name: "plus", many: "pluses" },
+  { name: "star", many: "stars" },
+] as const;
+
+const shapeOf = ({ scenario }: FigureInput, design: string): (typeof SHAPES)[number] =>
+  SHAPES[scenario.designs.findIndex(({ name }) => name === design) % SHAPES.length]!;
+
+/** What the draws of a design are drawn as: "circles". */
+export const drawShape = (input: FigureInput, design: string): string => shapeOf(input, design).many;
+
+export interface SweepPanel {
+  readonly width: number;
+  readonly height: number;
+  /** Of a sample: the parameter along which its draws are strewn; left out: points are joined. */
+  readonly draws?: string;
+}
+
 /** One panel a measure: means of the designs along the sweep, with the range of their replications. */
-export function sweepLines(future: FigureInput, measure: string, width: number, height: number): Panel {
-  const axis = axisOf(future);
+export function sweepLines(
+  future: FigureInput,
+  measure: string,
+  { width, height, draws }: SweepPanel,
+): Panel {
+  const axis = axisOf(future, draws === undefined ? pathsOf(future.points) : [draws]);
   const values = sweptValues(future, measure);
   const place = new Map(future.points.map(({ index }, at) => [index, axis.places[at]!]));
   const x = ({ point }: SweptValue) => place.get(point.index)!;
@@ -155,8 +214,12 @@ export function sweepLines(future: FigureInput, measure: string, width: number, 
           tickFormat: (value: number) => numberText(value, 6),
         }),
         ...(domain[0] < 0 && domain[1] > 0 ? [ruleY([0], { stroke: MUTED })] : []),
-        ...designs.flatMap((design) => designMarks(future, ofDesign(design), x, scale.factor)),
-        ...(isNarrow(future) ? [] : hoverStrips(told, wordAt, domain)),
+        ...designs.flatMap((design) =>
+          draws === undefined
+            ? designMarks(future, ofDesign(design), x, scale.factor)
+            : drawMarks(future, ofDesign(design), x, scale.factor),
+        ),
+        ...(isNarrow(future) || draws !== undefined ? [] : hoverStrips(told, wordAt, domain)),
       ],
     },
   };

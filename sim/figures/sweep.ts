@@ -1,12 +1,12 @@
 import { isSampled } from "../scenario/scenario.ts";
 import { pairedDifference } from "../statistics/paired.ts";
-import { replicationCount, sentenceStart } from "./comparison.ts";
+import { replicationCount, sentenceStart, spreadOf } from "./comparison.ts";
 import { namesText } from "./effect-words.ts";
 import type { Figure, FigureInput, Point } from "./figure.ts";
 import { columnsOn, panelWidth } from "./layout.ts";
 import { definitionOf, phraseIn } from "./measure-catalogue.ts";
 import { quantityText } from "./number-text.ts";
-import { sweepLines } from "./sweep-lines.ts";
+import { drawShape, sweepLines } from "./sweep-lines.ts";
 import { sweepMaps } from "./sweep-maps.ts";
 import { type SweptValue, sweptFuture, sweptMeasures, sweptValues } from "./sweep-values.ts";
 import { parameterName, pathsOf, pointLabels, sweepText } from "./sweep-words.ts";
@@ -16,14 +16,16 @@ import { descriptionOf, futureSentence, overlaidLegend } from "./wording.ts";
 /** Designs that have maps of their own, and measures that are mapped: the table has all. */
 const MOST_MAPS = 4;
 const MOST_MAPPED = 3;
+/** Parameters along which a sample is strewn. */
+const MOST_DRAWN = 9;
 
 /** Whether the points are a grid over two parameters or more, which lines along one cannot show. */
 const isMap = ({ scenario: { sweep }, points }: FigureInput): boolean =>
   sweep?.kind === "grid" && pathsOf(points).length > 1;
 
-/** Points that a reader may follow one by one; draws of a sample and starts have figures of their own. */
+/** Starts have a figure of their own. */
 const isFollowed = ({ scenario: { sweep }, points }: FigureInput): boolean =>
-  points.length > 1 && sweep !== null && !isSampled(sweep) && sweep.kind !== "list";
+  points.length > 1 && sweep !== null && sweep.kind !== "list";
 
 interface Move {
   readonly design: string;
@@ -126,7 +128,41 @@ function linesOf(future: FigureInput): Pick<ReturnType<Figure["plot"]>, "title" 
   const width = panelWidth(future, columns);
   return {
     title: titleOfLines(future, measures[0]!),
-    panels: measures.map((measure) => sweepLines(future, measure, width, measures.length > 1 ? 230 : 320)),
+    panels: measures.map((measure) =>
+      sweepLines(future, measure, { width, height: measures.length > 1 ? 230 : 320 }),
+    ),
+    columns,
+  };
+}
+
+/** Draws of the first measure along each parameter: which one it follows is seen. */
+function drawsOf(
+  future: FigureInput,
+): Pick<ReturnType<Figure["plot"]>, "title" | "panels" | "columns" | "caption"> {
+  const [measure] = sweptMeasures(future, 1) as [string];
+  const paths = pathsOf(future.points).slice(0, MOST_DRAWN);
+  const columns = columnsOn(future, Math.min(3, paths.length));
+  const unit = definitionOf(future, measure)?.unit ?? "";
+  const ranges = future.scenario.designs.flatMap(({ name }) => {
+    const own = sweptValues(future, measure).filter(({ design }) => design === name);
+    const { low, high, count } = spreadOf(
+      name,
+      own.map(({ mean }) => mean),
+    );
+    const under = future.scenario.designs.length > 1 ? ` under ${name}` : "";
+    return count === 0 ? [] : [`${quantityText(low, unit)} to ${quantityText(high, unit)}${under}`];
+  });
+  const names = future.scenario.designs.map(({ name }) => name);
+  const shapes =
+    names.length > 1 ? ` ${names.map((name) => `${name}: ${drawShape(future, name)}`).join("; ")}.` : "";
+  const rest = ranges.length > MOST_MAPS ? ["and so on"] : [];
+  return {
+    title: `${phraseIn(future, measure).label} over ${future.points.length} draws (10–90 %): ${[...ranges.slice(0, MOST_MAPS), ...rest].join(", ")}`,
+    caption: `Each dot is a draw: ${phraseIn(future, measure).label}.${shapes}`,
+    panels: paths.map((path) => ({
+      ...sweepLines(future, measure, { width: panelWidth(future, columns), height: 230, draws: path }),
+      title: parameterName(path),
+    })),
     columns,
   };
 }
@@ -143,7 +179,11 @@ export const sweep: Figure = {
   },
   plot: (input) => {
     const future = sweptFuture(input);
-    const drawn = isMap(input) ? mapsOf(future) : linesOf(future);
+    const drawn = isMap(input)
+      ? mapsOf(future)
+      : isSampled(input.scenario.sweep)
+        ? drawsOf(future)
+        : linesOf(future);
     const replications = Math.max(
       1,
       ...input.points.map(({ index }) => replicationCount(atPoint(future, index))),
