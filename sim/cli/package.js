@@ -18,8 +18,11 @@ const ENTRIES = {
 if (
   process.env.npm_command !== "ci" ||
   path.resolve(process.env.npm_config_local_prefix ?? "") !== path.resolve(ROOT)
-)
+) {
+  // A clone that is installed somewhere else before it was ever used.
+  await import("./install.js");
   await makeDist();
+}
 
 /** Beside dist/, then in its place: whoever reads it finds the old or the new. */
 async function makeDist() {
