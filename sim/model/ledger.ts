@@ -57,6 +57,11 @@ export interface LedgerOptions {
   readonly digest?: Digest;
 }
 
+/** Where places of amounts are noted; the same one again and again. */
+interface Noting {
+  add(place: number): unknown;
+}
+
 /** The state of a ledger as plain data. Amounts are cells of two limbs (see amount.ts). */
 export interface LedgerSnapshot {
   readonly assets: readonly AssetSpec[];
@@ -127,7 +132,7 @@ export class Ledger {
   private readonly shares = newShares();
 
   /** Where amounts are noted that are read; null: nobody asks. */
-  private readers: Set<number> | null = null;
+  private readers: Noting | null = null;
   /** By place, sector × assets + asset: 1 where an amount of it was noted and none has moved since. Issuance stands for the supply. */
   private watched: Uint8Array;
   private moved: (place: number) => void = () => {};
@@ -347,7 +352,7 @@ export class Ledger {
   }
 
   /** From now on the place of each amount that is read is noted there; null ends this. */
-  watch(places: Set<number> | null): void {
+  watch(places: Noting | null): void {
     this.readers = places;
   }
 

@@ -1,5 +1,6 @@
 import { HOUR, instant, type Seconds } from "../units.ts";
 import { type LevelMetric, type Probe, requireFinite } from "./probe.ts";
+import { SmallSet } from "./small-set.ts";
 
 /** A level's mean over time as plain data. */
 export interface LevelSnapshot {
@@ -28,9 +29,9 @@ export class Level {
   /** Whether it may have changed since it was last looked at. */
   dirty = false;
   /** Instances, by state and by parameters, and amounts of the ledger that it has been computed from. */
-  readonly places = new Set<number>();
-  readonly parameters = new Set<number>();
-  readonly amounts = new Set<number>();
+  readonly places = new SmallSet();
+  readonly parameters = new SmallSet();
+  readonly amounts = new SmallSet();
   readonly metric: LevelMetric;
   readonly #probe: Probe;
   #began = false;

@@ -4,6 +4,7 @@ import { Level, type LevelSnapshot } from "./level.ts";
 import type { Reading } from "./onlooker.ts";
 import type { Part, Route } from "./parts.ts";
 import type { LevelMetric, Probe } from "./probe.ts";
+import { SmallSet } from "./small-set.ts";
 
 /** What levels are computed from in a run. */
 export interface Seen {
@@ -140,8 +141,8 @@ export class Levels {
     ledger.watch(amounts);
     const value = level.compute(now);
     ledger.watch(null);
-    if (places.size + amounts.size > known) this.#follow(level);
     level.see(value, now, reading.time);
+    if (places.size + amounts.size > known && !level.onGrid) this.#follow(level);
     if (level.next < Number.POSITIVE_INFINITY || this.#timed.has(level)) {
       this.#timed.add(level);
       this.#firstTimed = Number.NaN;
@@ -191,7 +192,7 @@ export class Levels {
 }
 
 /** Nobody's: what is read for a sample is not noted. */
-const NOWHERE = new Set<number>();
+const NOWHERE = new SmallSet();
 
 function join(levels: Level[], level: Level): void {
   if (!levels.includes(level)) levels.push(level);

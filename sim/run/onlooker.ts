@@ -4,6 +4,7 @@ import type { Random } from "../random.ts";
 import type { Placed } from "../scenario/wiring.ts";
 import type { Seconds } from "../units.ts";
 import { readers } from "./readers.ts";
+import { SmallSet } from "./small-set.ts";
 
 /** What a measure was last computed from. */
 export interface Reading {
@@ -12,8 +13,8 @@ export interface Reading {
   /** Whether it asked for the time: then it changes without an event. */
   time: boolean;
   /** Where instances are noted whose state it reads, by their place in the order of delivery; and whose parameters. */
-  places: Set<number>;
-  parameters: Set<number>;
+  places: SmallSet;
+  parameters: SmallSet;
 }
 
 /** An instance that is looked at. */
@@ -25,8 +26,8 @@ type Seen = Pick<
 export const newReading = (): Reading => ({
   now: 0,
   time: false,
-  places: new Set(),
-  parameters: new Set(),
+  places: new SmallSet(),
+  parameters: new SmallSet(),
 });
 
 /**
