@@ -29,15 +29,19 @@ export function readTable(
   }
   const { cells, flaws } = cellsOf(sheet, source, specs);
   if (flaws.length > 0) return { problems: flaws.map((message) => ({ path: file, message })) };
+  const ragged = raggedRows(sheet, cells);
   const kept = inOrder(withoutUnknown(cells, specs), specs);
   const problems: Problem[] = [];
   const columns: Record<string, Float64Array | string[]> = {};
   for (const [column, spec] of Object.entries(specs))
     columns[column] = kept.columns.has(column)
-      ? columnOf(sheet, kept, column, spec, file, problems)
+      ? columnOf(sheet, ragged, kept, column, spec, file, problems)
       : absentColumn(spec, kept.rows.length);
   problems.push(
-    ...ragged(sheet, file),
+    ...[...ragged].map((row) => ({
+      path: `${file}:${sheet.lines[row]}`,
+      message: `Expected ${sheet.length.words}, got ${sheet.lengths[row]}.`,
+    })),
     ...sheet.flaws.map(({ line, message }) => ({ path: `${file}:${line}`, message })),
   );
   if (problems.length > 0) return { problems: firstOf(problems, file) };
@@ -101,17 +105,18 @@ function firstOf(problems: readonly Problem[], file: string): Problem[] {
   return rest > 0 ? [...named, { path: file, message: `… and ${rest} more problems.` }] : named;
 }
 
-/** Lines of another length than the others. */
-function ragged({ lines, lengths, length }: Sheet, file: string): Problem[] {
-  return lengths.flatMap((count, row) =>
-    count === length.count
-      ? []
-      : [{ path: `${file}:${lines[row]}`, message: `Expected ${length.words}, got ${count}.` }],
+/** Lines of another length than the others. Of others' files one may end early, where nothing is missing that is read. */
+function raggedRows({ lengths, length }: Sheet, { foreign, columns }: Cells): ReadonlySet<number> {
+  const isWhole = (row: number): boolean =>
+    foreign && lengths[row]! < length.count && [...columns.values()].every((cells) => cells[row] !== null);
+  return new Set(
+    lengths.map((_, row) => row).filter((row) => lengths[row] !== length.count && !isWhole(row)),
   );
 }
 
 function columnOf(
-  { lines, lengths, length }: Sheet,
+  { lines }: Sheet,
+  ragged: ReadonlySet<number>,
   { rows, columns }: Cells,
   name: string,
   spec: ColumnSpec,
@@ -132,7 +137,7 @@ function columnOf(
     const value = numbered ? (numbered.get(cell) ?? Number.NaN) : numberOf(cell, spec, origin);
     values[at] = value;
     const mayBeUnknown = spec.optional ? cell === "" : spec.unknown && given === null;
-    if (mayBeUnknown || lengths[row] !== length.count) continue;
+    if (mayBeUnknown || ragged.has(row)) continue;
     const flaw = flawOf(name, bounds, value, before, Number.isFinite(value) ? cell : JSON.stringify(cell));
     if (flaw) problems.push({ path: `${file}:${lines[row]} › ${name}`, message: flaw });
     if (Number.isFinite(value)) before = value;

@@ -113,6 +113,8 @@ function found(names: readonly string[]): string {
     (name) => /^[-+.\d]/.test(name) && (!Number.isNaN(Number(name)) || timestamp(name) > 0),
   );
   const separator = names.length === 1 ? /[;\t|]/.exec(names[0]!)?.[0] : undefined;
+  if (/^[{[]/.test(names[0] ?? ""))
+    return `Its first line is ${quoted(names[0]!)}: that is JSON, and a table is CSV.`;
   if (separator !== undefined)
     return `Its first line is ${quoted(names[0]!)}: cells are separated by commas, not by ${JSON.stringify(separator)}.`;
   return `It has ${some}${more}.${looksLikeData ? " That looks like data: name the columns of a file without a header line by header: [ … ]." : ""}`;

@@ -19,7 +19,7 @@ import {
   tableOfRows,
   withOptionalColumns,
 } from "./table.ts";
-import { sourceOf, type TableSource } from "./table-source.ts";
+import { noSourceFlaw, sourceOf, type TableSource } from "./table-source.ts";
 
 /** What every parameter says of itself; the docs, the JSON Schema, validation and `describe` come from it. */
 export interface Field<T = unknown> {
@@ -416,12 +416,7 @@ export function table(
     .custom<Table | TableFile>(
       (value) => isTable(value) && needed.every((name) => Object.hasOwn(value.columns, name)),
       {
-        error: ({ input }) =>
-          Array.isArray(input)
-            ? flawOfRows(input, columns)
-            : sourceOf(input) !== undefined
-              ? `The file ${JSON.stringify(sourceOf(input)!.file)} is not read here: --set, sweeps and branches change other parameters. Give each file a design of its own.`
-              : `Expected the path of a CSV file with the columns ${needed.join(", ")}, { file, columns } where it has other names, or a list of rows with those cells.`,
+        error: ({ input }) => noTable(input, columns),
         abort: true,
       },
     )
@@ -444,6 +439,17 @@ export function table(
           ? tableOfRows(value as Row[], columns)
           : value,
   };
+}
+
+/** What makes something that was given no table. */
+function noTable(given: unknown, columns: Columns): string | undefined {
+  if (Array.isArray(given)) return flawOfRows(given, columns);
+  const source = sourceOf(given);
+  if (source !== undefined)
+    return `The file ${JSON.stringify(source.file)} is not read here: --set, sweeps and branches change other parameters. Give each file a design of its own.`;
+  if (typeof given === "object" && given !== null && !("rows" in given)) return noSourceFlaw(given);
+  const needed = Object.keys(columns).filter((name) => !columns[name]!.optional);
+  return `Expected the path of a CSV file with the columns ${needed.join(", ")}, { file, columns } where it has other names, or a list of rows with those cells.`;
 }
 
 /** What is wrong with the cells of a table, wherever they come from. */

@@ -24,9 +24,8 @@ export interface TableSource {
 /** A text of a table that is not read yet, as an author gives it: a path, or a path and what its columns are. */
 export function sourceOf(given: unknown): TableSource | undefined {
   if (typeof given === "string") return { file: given };
-  return typeof given === "object" && given !== null && typeof (given as TableSource).file === "string"
-    ? (given as TableSource)
-    : undefined;
+  if (typeof given !== "object" || given === null || Array.isArray(given)) return undefined;
+  return typeof (given as TableSource).file === "string" ? (given as TableSource) : undefined;
 }
 
 /** Factors to a column's unit, each as [times, over], so that thousandths are divided and not multiplied. */
@@ -66,6 +65,14 @@ export function inUnit(cell: string, unit: string | undefined, spec: ColumnSpec)
   const [times, over] = (unit === undefined ? undefined : unitsFor(spec)[unit]) ?? [1, 1];
   const value = cell === "" ? Number.NaN : Number(cell);
   return (times === 1 && over === 1) || !Number.isFinite(value) ? cell : String((value * times) / over);
+}
+
+/** What a table is given as, where it is neither a path nor rows: which of its fields is missing or none. */
+export function noSourceFlaw(given: object): string {
+  const strange = Object.keys(given).find((field) => !FIELDS.includes(field));
+  const said =
+    strange === undefined ? "" : ` There is no field ${quoted(strange)}.${didYouMean(strange, FIELDS)}`;
+  return `Expected { file, columns }, with the path of a file as file.${said}`;
 }
 
 const FIELDS = ["file", "columns", "header"];

@@ -136,6 +136,17 @@ describe("as published:", () => {
     expect(cells(weeks, "num_gpus")).toEqual([1, 4, 1]);
   });
 
+  test("a line that ends early, where what is missing is not read", () => {
+    const lines = (last: string) => `${published("helios_cluster_log.csv")}${last}\n`;
+    const short =
+      "1425514,uXBbc,vcJkd,2,1,1,RUNNING,2020-06-09 18:41:29,2020-06-09 18:41:29,2020-06-09 18:41:39,10,3";
+    const header = lines(short).replace("queue\n", "queue,note\n").replaceAll(/,0\n/g, ",0,\n");
+    expect(cells(tableOf(header), "gpus")).toEqual([1, 4, 1, 2]);
+    expect(problemsOf(lines(short.slice(0, -2)))).toEqual([
+      "jobs.csv:5: Expected 12 cells as in the header, got 11.",
+    ]);
+  });
+
   test("error: what has no jobs is refused with the columns that it has", () => {
     const minutes =
       "time,total_gpu_num,running_gpu_num,pending_gpu_num,idle_gpu_num\n2020-05-01 00:00:00,208,162,0,46\n";
@@ -151,6 +162,9 @@ describe("as published:", () => {
   test("error: a file without a header line, or with other separators, is told as what it is", () => {
     expect(problemsOf("703067,00000007dfcc,1633117022000\n703068,00000008,1633117383000\n")[0]).toContain(
       "That looks like data: name the columns of a file without a header line by header: [ … ].",
+    );
+    expect(problemsOf('{\n  "k80": {}\n}\n')[0]).toContain(
+      'Its first line is "{": that is JSON, and a table is CSV.',
     );
     expect(problemsOf("submitted;seconds;gpus\n1;2;3\n")[0]).toContain(
       'Its first line is "submitted;seconds;gpus": cells are separated by commas, not by ";".',
