@@ -81,22 +81,18 @@ function inOrder(cells: Cells, specs: Columns): Cells {
   const column = name === undefined ? undefined : cells.columns.get(name);
   if (!cells.foreign || !column) return cells;
   const isTimestamp = spec!.type !== "number" && Number.isFinite(originOf(column[cells.rows[0]!]));
-  const times = new Map(
-    cells.rows.map((row) => {
-      const cell = column[row] ?? "";
-      return [row, isTimestamp ? timestamp(cell) : Number(cell === "" ? Number.NaN : cell)];
-    }),
-  );
+  const times = Float64Array.from(column, (given) => {
+    const cell = given ?? "";
+    return isTimestamp ? timestamp(cell) : Number(cell === "" ? Number.NaN : cell);
+  });
+  const timeOf = (row: number): number => times[row]!;
   // What is no time is told of by its line, and the rest stays where it is.
-  if (cells.rows.some((row) => Number.isNaN(times.get(row)!))) return cells;
-  if (cells.rows.every((row, at) => at === 0 || times.get(row)! >= times.get(cells.rows[at - 1]!)!))
+  if (cells.rows.some((row) => Number.isNaN(timeOf(row)))) return cells;
+  if (cells.rows.every((row, place) => place === 0 || timeOf(row) >= timeOf(cells.rows[place - 1]!)))
     return cells;
-  const rows = [...cells.rows].sort((one, other) => times.get(one)! - times.get(other)! || one - other);
-  return {
-    ...cells,
-    rows,
-    told: [...cells.told, `The rows stand in no order of ${quoted(name!)}: they were sorted.`],
-  };
+  const rows = [...cells.rows].sort((one, other) => timeOf(one) - timeOf(other) || one - other);
+  const sentence = `The rows stand in no order of ${quoted(name!)}: they were sorted.`;
+  return { ...cells, rows, told: [...cells.told, sentence] };
 }
 
 function firstOf(problems: readonly Problem[], file: string): Problem[] {
