@@ -77,6 +77,13 @@ function domainOf(rows: readonly ForestRow[]): [number, number] {
 
 interface Drawn extends Estimate {
   readonly key: string;
+  readonly label: string;
+}
+
+/** "bonded ratio: +12 GPUs (3 to 21)" */
+function pointerText({ label, mean, low, high, isClear }: Drawn, unit: string, decimals: number): string {
+  const range = Number.isFinite(low) ? ` (${numberText(low)} to ${numberText(high)})` : "";
+  return `${label}: ${columnText(mean, decimals)} ${unit}${range}${isClear ? "" : ", not told from 0"}`;
 }
 
 /** Decimals that leave the largest of the values three digits, so that a column of them lines up. */
@@ -92,9 +99,9 @@ export function columnText(value: number, decimals: number): string {
   return sign + Math.abs(rounded).toFixed(rounded === 0 ? 0 : decimals);
 }
 
-function estimateMarks(rows: readonly ForestRow[], values: number): Markish[] {
-  const drawn: Drawn[] = rows.flatMap(({ key, estimate }) =>
-    estimate && Number.isFinite(estimate.mean) ? [{ key, ...estimate }] : [],
+function estimateMarks(rows: readonly ForestRow[], values: number, unit: string): Markish[] {
+  const drawn: Drawn[] = rows.flatMap(({ key, label, estimate }) =>
+    estimate && Number.isFinite(estimate.mean) ? [{ key, label, ...estimate }] : [],
   );
   const bounded = drawn.filter(({ low, high }) => Number.isFinite(low) && Number.isFinite(high));
   const decimals = decimalsFor(drawn.map(({ mean }) => mean));
@@ -114,6 +121,7 @@ function estimateMarks(rows: readonly ForestRow[], values: number): Markish[] {
       stroke: (row: Drawn) => row.color,
       strokeWidth: 1.6,
       fill: (row: Drawn) => (row.isClear ? row.color : PAPER),
+      title: (row: Drawn) => pointerText(row, unit, decimals),
     }),
     text(drawn, {
       y: "key",
@@ -169,7 +177,7 @@ function forestPanel(
           tickFormat: (value: number) => numberText(value, 6),
         }),
         ruleX([0], { stroke: INK }),
-        ...estimateMarks(rows, values),
+        ...estimateMarks(rows, values, unit),
         ...labelMarks(rows, labels),
       ],
     },

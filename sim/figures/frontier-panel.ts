@@ -99,13 +99,15 @@ function pathsOf({ scenario }: FigureInput, places: readonly Place[], scales: Sc
   }));
 }
 
-function pathMarks({ color, marks }: Path): Markish[] {
+function pathMarks({ design, color, marks }: Path, { x, y }: Scales): Markish[] {
+  const title = (mark: Mark) =>
+    `${design}, ${mark.label}\ngain: ${numberText(mark.y)} ${y.unit} (${numberText(mark.low)} to ${numberText(mark.high)})\ncost: ${numberText(mark.x)} ${x.unit} (${numberText(mark.left)} to ${numberText(mark.right)})`;
   const hair = { stroke: color, strokeWidth: 1, strokeOpacity: 0.6 };
   return [
     link(marks, { x1: "left", x2: "right", y1: "y", y2: "y", ...hair }),
     link(marks, { x1: "x", x2: "x", y1: "low", y2: "high", ...hair }),
     line(marks, { x: "x", y: "y", stroke: color, strokeWidth: 1.8 }),
-    dot(marks, { x: "x", y: "y", r: 3.6, fill: color }),
+    dot(marks, { x: "x", y: "y", r: 3.6, fill: color, title }),
   ];
 }
 
@@ -177,7 +179,7 @@ export function frontierPanel(input: FigureInput, places: readonly Place[]): Pan
         axisY({ ...axis, ticks: 7, label: label(gain, scales.y.unit), labelOffset: 64 }),
         ruleX([0], { stroke: INK }),
         ruleY([0], { stroke: INK }),
-        ...paths.flatMap(pathMarks),
+        ...paths.flatMap((path) => pathMarks(path, scales)),
         valueMarks(paths),
         ...nameMarks(paths, pixels, room),
       ],

@@ -140,7 +140,13 @@ function ratioPanel(input: FigureInput, all: readonly HeadlineRatio[], isAlone: 
         ...(priced.length > 0 ? axis : []),
         ...(isLog || priced.length === 0 ? [] : [ruleX([0], { stroke: INK })]),
         link(priced, { x1: "low", x2: "high", y1: y, y2: y, stroke: colored, strokeWidth: 2.2 }),
-        dot(priced, { x: "ratio", y, fill: colored, r: 4.5 }),
+        dot(priced, {
+          x: "ratio",
+          y,
+          fill: colored,
+          r: 4.5,
+          title: (row: HeadlineRatio) => `${row.design}: ${rowText(row)} ${priceUnit(row)}`,
+        }),
         text(priced, {
           y,
           frameAnchor: "right",

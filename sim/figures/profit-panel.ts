@@ -36,6 +36,13 @@ const sectorText = (sector: string): string => WORDS[sector] ?? sector;
 export const largestPart = ({ usd, tokens, revaluation }: SectorProfit): number =>
   Math.max(Math.abs(usd), Math.abs(tokens), Math.abs(revaluation));
 
+interface Bar {
+  readonly sector: string;
+  readonly label: string;
+  readonly color: string;
+  readonly value: number;
+}
+
 interface Layout {
   readonly width: number;
   readonly labels: number;
@@ -82,10 +89,13 @@ function designPanel(
   { width, labels, domain, scale }: Layout,
 ): Panel {
   const own = cells.filter((cell) => cell.design === design && sectors.includes(cell.sector));
-  const bars = own.flatMap((cell) =>
-    PARTS.map(({ part, color }) => ({ sector: cell.sector, color, value: cell[part] / scale.factor })).filter(
-      ({ value }) => value !== 0,
-    ),
+  const bars: Bar[] = own.flatMap((cell) =>
+    PARTS.map(({ part, label, color }) => ({
+      sector: cell.sector,
+      label,
+      color,
+      value: cell[part] / scale.factor,
+    })).filter(({ value }) => value !== 0),
   );
   const ticks = Math.max(2, Math.floor((width - labels - VALUE_WIDTH) / 45));
   return {
@@ -111,7 +121,13 @@ function designPanel(
           labelAnchor: "center",
           tickFormat: (value: number) => numberText(value, 6),
         }),
-        barX(bars, { x: "value", y: "sector", fill: (bar: { color: string }) => bar.color }),
+        barX(bars, {
+          x: "value",
+          y: "sector",
+          fill: (bar: Bar) => bar.color,
+          title: (bar: Bar) =>
+            `${sectorText(bar.sector)}, ${bar.label}: ${numberText(bar.value)} ${scale.unit}`,
+        }),
         ruleX([0], { stroke: INK }),
         ...totalMarks(own, scale),
         ...(labels > 0

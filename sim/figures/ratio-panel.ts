@@ -75,6 +75,10 @@ function beyondText({ ratios }: RatioRow, isBeyond: (ratio: number) => boolean):
   return from === to ? `${sign} ${from}` : `${sign} ${from} to ${to}`;
 }
 
+/** "bonded ratio: × 1.24 (1.2 to 1.3)" */
+const pointerText = ({ design, mean, low, high, count }: Spread): string =>
+  `${design}: × ${numberText(mean)}${count > 1 ? ` (${numberText(low)} to ${numberText(high)})` : ""}`;
+
 /** Dots and ranges of one design, shifted so that designs of a row stand side by side. */
 function designMarks(
   rows: readonly RatioRow[],
@@ -90,7 +94,14 @@ function designMarks(
   const range = { x1: (mark: Spread) => within(mark.low), x2: (mark: Spread) => within(mark.high) };
   return [
     link(own, { ...range, y1: "label", y2: "label", dy, stroke: color, strokeWidth: 1.5 }),
-    dot(own, { x: (mark: Spread) => within(mark.mean), y: "label", dy, fill: color, r: 3.5 }),
+    dot(own, {
+      x: (mark: Spread) => within(mark.mean),
+      y: "label",
+      dy,
+      fill: color,
+      r: 3.5,
+      title: pointerText,
+    }),
   ];
 }
 

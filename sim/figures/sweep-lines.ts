@@ -7,6 +7,7 @@ import { axisNote } from "./line-axis.ts";
 import { pixelsOf } from "./line-words.ts";
 import { definitionOf, phraseIn } from "./measure-catalogue.ts";
 import { numberText, unitScale } from "./number-text.ts";
+import { drawMarks } from "./sweep-draws.ts";
 import { type SweptValue, sweptValues } from "./sweep-values.ts";
 import { parameterName, pathsOf, pointLabels, settingText } from "./sweep-words.ts";
 import { clipText, textWidth } from "./text-width.ts";
@@ -94,53 +95,6 @@ function designMarks(
   });
   return [band, line, dots];
 }
-
-/** A dot a draw, with its settings under the pointer. */
-function drawMarks(
-  input: FigureInput,
-  own: readonly SweptValue[],
-  x: (value: SweptValue) => number,
-  factor: number,
-): Markish[] {
-  const [first] = own;
-  if (!first) return [];
-  const { name: symbol } = shapeOf(input, first.design);
-  const color = designColor(input.scenario, first.design);
-  return [
-    dot(own, {
-      x,
-      y: ({ mean }: SweptValue) => mean / factor,
-      r: 2.6,
-      symbol,
-      stroke: color,
-      strokeWidth: 1.2,
-      title: ({ point, design, mean }: SweptValue) =>
-        [
-          `${design}: ${numberText(mean / factor)}`,
-          ...Object.entries(point.settings).map(
-            ([path, value]) => `${parameterName(path)}: ${settingText(input, path, value)}`,
-          ),
-        ].join("\n"),
-    }),
-  ];
-}
-
-/** Shapes tell draws of designs apart in a grey print. */
-const SHAPES = [
-  { name: "circle", many: "circles" },
-  { name: "triangle", many: "triangles" },
-  { name: "square", many: "squares" },
-  { name: "diamond", many: "diamonds" },
-  { name: "times", many: "crosses" },
-  { name: "plus", many: "pluses" },
-  { name: "star", many: "stars" },
-] as const;
-
-const shapeOf = ({ scenario }: FigureInput, design: string): (typeof SHAPES)[number] =>
-  SHAPES[scenario.designs.findIndex(({ name }) => name === design) % SHAPES.length]!;
-
-/** What the draws of a design are drawn as: "circles". */
-export const drawShape = (input: FigureInput, design: string): string => shapeOf(input, design).many;
 
 export interface SweepPanel {
   readonly width: number;

@@ -1,7 +1,7 @@
 import { startLabel } from "../comparison/sentences.ts";
 import { durationText } from "../units.ts";
 import type { FigureInput, Point } from "./figure.ts";
-import { numberText, quantityText } from "./number-text.ts";
+import { numberText } from "./number-text.ts";
 
 /** The points of a sweep, and in what its parameters are. */
 export type Swept = Pick<FigureInput, "points" | "units">;
@@ -14,17 +14,11 @@ export const pathsOf = (points: readonly Point[]): string[] => [
 /** "cohorts.hurdle" of "supply/cohorts.hurdle". */
 export const parameterName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
-/** Of a duration with one or two parts those: "6 h", "1 d 12 h"; else one rounded: "1.43 d". */
-function durationWords(seconds: number): string {
-  const exact = durationText(seconds);
-  return exact.split(" ").length <= 4 && !exact.includes(".") ? exact : quantityText(seconds, "s");
-}
-
 /** A value of a parameter as people say it: "6 h", "0.3", "first-come". */
 export function settingText({ units }: Pick<Swept, "units">, path: string, value: unknown): string {
   if (value === undefined || value === null) return "as it is";
   if (typeof value !== "number") return typeof value === "string" ? value : JSON.stringify(value);
-  return units?.[path] === "s" ? durationWords(value) : numberText(value, 4);
+  return units?.[path] === "s" ? durationText(value) : numberText(value, 4);
 }
 
 /** The same points with their values in words. */

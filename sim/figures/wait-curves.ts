@@ -35,3 +35,11 @@ export function waitFinding(curve: Survival): string {
   if (last === undefined) return "no job starts";
   return `${atOnce}, ${share(curve.share.at(-1)!)} wait longer than ${quantityText(last, "s", 2)}`;
 }
+
+/** Of the jobs of one design. */
+export interface DesignCurve {
+  readonly design: string;
+  readonly curve: Survival;
+  /** One a replication. */
+  readonly each: readonly Survival[];
+}

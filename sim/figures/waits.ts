@@ -1,24 +1,17 @@
 import { areaY, axisX, axisY, gridX, gridY, lineY, type Markish } from "@observablehq/plot";
 import { pow } from "../math.ts";
-import { type Survival, survivalAt, waitQuantile } from "../statistics/censored.ts";
+import type { Survival } from "../statistics/censored.ts";
 import { spreadOf } from "../statistics/spread.ts";
 import { DAY, HOUR, MINUTE, type Seconds } from "../units.ts";
-import { replicationCaution, sentenceStart } from "./comparison.ts";
-import { namesText } from "./effect-words.ts";
 import type { Figure, FigureInput, Panel } from "./figure.ts";
 import { summariesFrom } from "./future.ts";
-import { contentWidth } from "./layout.ts";
+import { hoverStrips, type Told } from "./hover.ts";
+import { contentWidth, isNarrow } from "./layout.ts";
 import { numberText, quantityText } from "./number-text.ts";
 import { designColor, designDash, lineLegend, MOST_OVERLAID, MUTED, RULE } from "./theme.ts";
-import { waitCurve, waitFinding } from "./wait-curves.ts";
+import { type DesignCurve, waitCurve } from "./wait-curves.ts";
+import { waitsCaption, waitsTitle } from "./wait-words.ts";
 import { descriptionOf, futureSentence } from "./wording.ts";
-
-interface DesignCurve {
-  readonly design: string;
-  readonly curve: Survival;
-  /** One a replication. */
-  readonly each: readonly Survival[];
-}
 
 /** Curves of the designs that have jobs, in the scenario's order; replications are pooled job by job. */
 function curvesOf(input: FigureInput): DesignCurve[] {
@@ -114,6 +107,7 @@ function panelOf(input: FigureInput, curves: readonly DesignCurve[]): Panel {
   const beneath = curves.filter(({ design }) => design === input.scenario.control);
   const above = curves.filter(({ design }) => design !== input.scenario.control);
   const width = contentWidth(input);
+  const top = topOf(curves, first);
   return {
     options: {
       width,
@@ -123,7 +117,7 @@ function panelOf(input: FigureInput, curves: readonly DesignCurve[]): Panel {
       marginTop: 26,
       marginBottom: 36,
       x: { type: "log", domain: [first, last] },
-      y: { domain: [0, topOf(curves, first)], nice: true },
+      y: { domain: [0, top], nice: true },
       marks: [
         gridY({ stroke: RULE, strokeOpacity: 1, ticks: 6 }),
         gridX(shown, { stroke: RULE, strokeOpacity: 0.6 }),
@@ -142,10 +136,21 @@ function panelOf(input: FigureInput, curves: readonly DesignCurve[]): Panel {
           tickFormat: (value: number) => numberText(value, 6),
         }),
         ...[...beneath, ...above].flatMap((curve) => curveMarks(input, curve, times)),
+        ...(isNarrow(input) ? [] : hoverStrips(toldBy(curves, times), durationOf, [0, top])),
       ],
     },
   };
 }
+
+/** What each design's curve says at the times of the axis. */
+const toldBy = (curves: readonly DesignCurve[], times: readonly Seconds[]): Told[] =>
+  curves.map(({ design, curve }) => {
+    const shares = sharesAt(curve, times);
+    const points = times.map((x, at) => ({ x, text: `${quantityText(shares[at]!, "ratio")} still wait` }));
+    return { name: curves.length > 1 ? design : "", points };
+  });
+
+const durationOf = (time: Seconds): string => `after ${quantityText(time, "s", 2)}`;
 
 /** The most that still wait where the axis begins, in percent; never so little that the axis magnifies a single job. */
 function topOf(curves: readonly DesignCurve[], first: Seconds): number {
@@ -153,47 +158,6 @@ function topOf(curves: readonly DesignCurve[], first: Seconds): number {
     [curve, ...each].flatMap((one) => sharesAt(one, [first])),
   );
   return Math.max(1, ...shares.filter((share) => !Number.isNaN(share)).map((share) => 100 * share));
-}
-
-/** The design under which one job in twenty waits longest, and the one under which it waits least. */
-function titleOf(input: FigureInput, curves: readonly DesignCurve[]): string {
-  const [only] = curves;
-  if (curves.length === 1) return sentenceStart(waitFinding(only!.curve));
-  const caution = replicationCaution(input);
-  const waits = curves.map(({ curve }) => waitQuantile(curve, 0.95));
-  if (waits.some(Number.isNaN)) return sentenceStart(caution + stillWaiting(curves, waits));
-  const [most, least] = [Math.max(...waits), Math.min(...waits)];
-  const text = (wait: Seconds) => quantityText(wait, "s", 2);
-  const under = (wait: Seconds) =>
-    namesText(curves.filter((_, at) => text(waits[at]!) === text(wait)).map(({ design }) => design));
-  if (most === 0) return sentenceStart(`${caution}fewer than one job in twenty waits under any design`);
-  const finding = `${caution}one job in twenty waits longer than ${text(most)} under`;
-  if (text(most) === text(least)) return sentenceStart(`${finding} every design`);
-  return sentenceStart(`${finding} ${under(most)}, ${text(least)} under ${under(least)}`);
-}
-
-/** Where a twentieth of the waits outlast what was seen: how many last beyond a time that was. */
-function stillWaiting(curves: readonly DesignCurve[], waits: readonly Seconds[]): string {
-  const ends = curves.flatMap(({ curve }) => curve.time.at(-1) ?? []);
-  if (ends.length < curves.length) return "no job starts under some design";
-  const known = Math.min(...ends, ...waits.filter((wait) => !Number.isNaN(wait)));
-  const shares = curves.map(({ curve }) => survivalAt(curve, known));
-  const [most, least] = [Math.max(...shares), Math.min(...shares)];
-  const text = (share: number) => quantityText(share, "ratio", 2);
-  const under = (share: number) =>
-    namesText(curves.filter((_, at) => text(shares[at]!) === text(share)).map(({ design }) => design));
-  const finding = `after ${quantityText(known, "s", 2)}, ${text(most)} of jobs still wait under`;
-  if (text(most) === text(least)) return `${finding} every design`;
-  return `${finding} ${under(most)}, ${text(least)} under ${under(least)}`;
-}
-
-function captionOf(curves: readonly DesignCurve[]): string {
-  const total = (of: (curve: Survival) => number) =>
-    numberText(
-      curves.reduce((sum, { curve }) => sum + of(curve), 0),
-      9,
-    );
-  return `Kaplan and Meier's estimate. Of ${total(({ count }) => count)} jobs, ${total(({ censored }) => censored)} had not started when they left or the run ended: they count as waits of at least that length, which is right if they would have waited like those that stayed.`;
 }
 
 /** How long jobs wait until they first run, those that gave up not forgotten. */
@@ -206,7 +170,7 @@ export const waits: Figure = {
   applies: (input) => curvesOf(input).length > 0,
   plot: (input) => {
     const curves = curvesOf(input);
-    const title = titleOf(input, curves);
+    const title = waitsTitle(input, curves);
     const what = "Share of jobs that still wait after a time";
     const replications = Math.max(...curves.map(({ each }) => each.length));
     const pooled =
@@ -216,7 +180,7 @@ export const waits: Figure = {
     return {
       title,
       subtitle: `${futureSentence(input)}${what}; waits until a job first runs${pooled}.`,
-      caption: captionOf(curves),
+      caption: waitsCaption(curves),
       legend: lineLegend(
         input.scenario,
         curves.map(({ design }) => design),

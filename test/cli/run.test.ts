@@ -158,6 +158,9 @@ describe("orrery run", () => {
     const { code, stdout } = await orrery(["run", "mine.yaml", "--until", "100d"], folder);
     expect(stdout).toContain("Report: results/mine/report.html");
     expect(code).toBe(0);
+    expect(readFileSync(path.join(folder, "results/mine/report.html"), "utf8")).toContain(
+      "<code>orrery run mine.yaml --until 100d</code>",
+    );
     const charts = readdirSync(path.join(folder, "results/mine/charts"));
     expect(charts.filter((name) => name.endsWith(".svg")).length).toBeGreaterThan(0);
     expect(charts.filter((name) => name.endsWith(".png"))).toHaveLength(charts.length / 2);

@@ -15,6 +15,8 @@ test.each(["flagship", FORKED])(
     const resolved = resolve(scenario, catalogue);
     const readBack = decode(encode(resolved)) as ResolvedScenario;
     expect(assumptionsOf(resolved, catalogue).length).toBeGreaterThan(10);
+    const repairs = assumptionsOf(resolved, catalogue).find(({ parameter }) => parameter.endsWith("› mttr"));
+    expect(repairs).toMatchObject({ value: "1 d", range: "6 h to 3 d" });
     expect(assumptionsOf(readBack, catalogue)).toEqual(assumptionsOf(resolved, catalogue));
   },
 );

@@ -41,6 +41,18 @@ describe("bands", () => {
     expect(band!.points.map(({ mean }) => mean)).toEqual([30, 30, 30]);
   });
 
+  it("draw the last part of a period with the period before it", () => {
+    const cut = { ...scenario, until: 65 };
+    // Five each period, at its end: the part after 60 has none of it yet.
+    const run = syntheticRunOf(cut, { flow: { unit: "1", kind: "flow", at: (t) => (t % 10 === 0 ? 5 : 0) } });
+    const own = { ...run, design: "base", t: Float64Array.of(10, 20, 30, 40, 50, 60, 65) };
+    const series = { flow: Float64Array.of(5, 5, 5, 5, 5, 5, 0) };
+    const input = { scenario: cut, runs: [{ ...own, series }], points: [] };
+    const [band] = bands(input, "flow", { points: 100, rateOver: 10 });
+    expect(band!.points.map(({ mean }) => mean)).toEqual([5, 5, 5, 5, 5, 5 / 1.5]);
+    expect(band!.points.at(-1)!.t).toBe(62.5);
+  });
+
   it("leave out designs without the measure", () => {
     expect(bands({ scenario, runs: [ramp(0)], points: [] }, "other", { points: 3 })).toEqual([]);
   });

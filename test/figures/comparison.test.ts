@@ -40,6 +40,18 @@ describe("findingOf", () => {
     );
   });
 
+  it("names the designs that cannot be told from the one that differs most", () => {
+    const input = summaries("gpu.supply", "GPUs", "level", {
+      "no token": [710, 712, 714, 712],
+      "fixed emission": [812, 809, 815, 811],
+      "burn and mint": [810, 814, 812, 813],
+      halving: [740, 741, 742, 741],
+    });
+    expect(findingOf(input, "gpu.supply")).toBe(
+      "Burn and mint keeps 812 GPUs online on average, 14 % more than no token, not told apart from fixed emission",
+    );
+  });
+
   it("says less where it is less", () => {
     const input = summaries("gpu.supply", "GPUs", "level", { "no token": [1000, 1002], halving: [750, 751] });
     expect(findingOf(input, "gpu.supply")).toBe(

@@ -124,6 +124,32 @@ describe("figures", () => {
       for (const color of DESIGN_COLORS.slice(0, 3)) expect(svg).toContain(`"${color}"`);
   });
 
+  it("say under the pointer what every design has at a time", () => {
+    const titles = named("gpus-online").svg.match(/<title>[^<]*<\/title>/g) ?? [];
+    expect(titles.length).toBeGreaterThan(30);
+    expect(titles.at(-1)).toMatch(/days\nno token: [\d,.]+ GPUs \([\d,.]+ to [\d,.]+\)\nfixed emission: /);
+  });
+
+  it("tell lines apart by dashes, in the legend too, and name in it what is drawn", () => {
+    const legend = (input: FigureInput) =>
+      drawings(input).find(({ name }) => name === "gpus-online")!.drawing.legend!;
+    const dashes = legend(network).map(({ dash }) => dash ?? "");
+    expect(new Set(dashes.slice(1)).size).toBe(dashes.length - 1);
+    const without = { ...network, runs: network.runs.filter(({ design }) => design !== "bonded ratio") };
+    expect(legend(without).map(({ label }) => label)).toEqual([
+      "no token (control)",
+      "fixed emission",
+      "burn and mint",
+    ]);
+  });
+
+  it("say so where an axis does not begin at 0", () => {
+    const high = withValues(network, "gpu.supply", (value) => 50_000 + value);
+    const svgOf = (input: FigureInput) => drawAll(input).find(({ name }) => name === "gpus-online")!.svg;
+    expect(svgOf(high)).toContain("GPUs (axis not from 0)");
+    expect(named("gpus-online").svg).not.toContain("axis not from 0");
+  });
+
   it("write numbers to two decimals at most", () => {
     for (const { svg } of drawn) expect(svg.match(/<[^>]*\d\.\d{3,}[^>]*>/)).toBeNull();
   });

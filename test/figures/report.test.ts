@@ -134,6 +134,45 @@ describe("reportPage", () => {
   });
 });
 
+describe("reportPage of one replication", () => {
+  const whole = branchedInput();
+  const input = { ...whole, runs: whole.runs.filter(({ replication }) => replication === 0) };
+  const single = pageOf(input, {
+    version: "1.2.3",
+    started: "2026-05-04T23:59:59.000Z",
+    command: "compare",
+    arguments: ["my market.yaml", "--replications", "1"],
+    failures: [{ run: "halving/3", message: "Supply broke." }],
+  });
+
+  it("leads with gains and losses and says which is which, without an interval", () => {
+    const found = sentencesOf(single, "What was found");
+    expect(found[0]).toMatch(
+      /^GPUs online, against \d+ GPUs under no token: \d+ GPUs more under burn and mint \(better\); /,
+    );
+    expect(found.join("\n")).not.toMatch(/interval|95 %/);
+    expect(sentencesOf(single, "What is not established")).toHaveLength(1);
+  });
+
+  it("tells when and by what it was made, and the command that makes it again", () => {
+    const text = single.querySelector("main")!.textContent!;
+    expect(text).toContain("2026-05-04 · Orrery 1.2.3 · 4 designs · 1 replication");
+    expect(single.querySelector("code")?.textContent).toBe(
+      "orrery compare 'my market.yaml' --replications 1",
+    );
+  });
+
+  it("says on top that runs came to nothing", () => {
+    expect(single.querySelector(".failed")?.textContent).toMatch(/^One run came to nothing/);
+  });
+
+  it("lists its parts, each a link to where it stands", () => {
+    const links = [...single.querySelectorAll("nav a")].map((link) => link.getAttribute("href")!.slice(1));
+    expect(links.length).toBeGreaterThan(8);
+    for (const id of links) expect(single.querySelectorAll(`[id="${id}"]`)).toHaveLength(1);
+  });
+});
+
 describe("reportPage of an experiment", () => {
   const branched = pageOf(branchedInput(), { failures: [{ run: "halving/3", message: "Supply broke." }] });
 

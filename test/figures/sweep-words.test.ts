@@ -17,6 +17,19 @@ describe("words for the points of a sweep", () => {
     expect(sweepText({ points: swept })).toBe("3 parameters together, × 0 to × 2");
   });
 
+  it("say durations as people do", () => {
+    const swept = {
+      points: points({ "a/b.c": 21_600 }, { "a/b.c": 123_456.7 }),
+      units: { "a/b.c": "s" },
+    };
+    expect(pointLabels(swept)).toEqual(["6 h", "1 d 10 h"]);
+  });
+
+  it("do not take a grid of two parameters for one that grows", () => {
+    const swept = points({ x: 1, y: 1 }, { x: 1, y: 2 }, { x: 2, y: 1 }, { x: 2, y: 2 });
+    expect(sweepText({ points: swept })).toBe("4 points of 2 parameters");
+  });
+
   it("name what differs where nothing grows in step", () => {
     const swept = points({ "a/b.price": 3 }, { "a/b.supply": 0.5 }, {});
     expect(pointLabels({ points: swept })).toEqual(["price 3", "supply 0.5", "as it is"]);
