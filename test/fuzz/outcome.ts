@@ -1,4 +1,4 @@
-import { OrreryError } from "../../sim/errors.ts";
+import { OrreryError, UsageError } from "../../sim/errors.ts";
 import type { Run } from "../../sim/run/result.ts";
 import { Simulation } from "../../sim/run/simulation.ts";
 import { type Catalogue, catalogueOf } from "../../sim/scenario/catalogue.ts";
@@ -19,6 +19,9 @@ export interface Outcome {
 
 /** Runs are cut so short that no more than this is expected of them. */
 export const MOST = { events: 2e5, steps: 1e7 };
+
+/** What begins with so many times as much is not tried. */
+const LEAST_EXCESS = 10;
 
 /** Resolves a scenario and runs it in this thread; what was expected of it is held against what happened. */
 export async function outcomeOf(scenario: Scenario, most: typeof MOST = MOST): Promise<Outcome> {
@@ -44,7 +47,12 @@ function shortened(scenario: Scenario, catalogue: Catalogue, most: typeof MOST):
   const { events, steps } = estimateOf(whole.designs[0]!, catalogue, whole);
   const excess = Math.max(events / most.events, steps / most.steps);
   const until = excess > 1 ? Math.max(1e-6, whole.until / excess) : whole.until;
-  return resolve({ ...scenario, until }, catalogue, { name: "fuzz" });
+  const short = resolve({ ...scenario, until }, catalogue, { name: "fuzz" });
+  const left = estimateOf(short.designs[0]!, catalogue, short);
+  // A week's jobs are drawn at once, machines are all there at the start: no horizon makes that less.
+  if (Math.max(left.events / most.events, left.steps / most.steps) > LEAST_EXCESS)
+    throw new UsageError("The scenario is larger than a test has the time for, at any horizon.");
+  return short;
 }
 
 /**

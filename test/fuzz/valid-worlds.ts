@@ -5,12 +5,13 @@ import { type Catalogue, catalogueOf, mechanismName } from "../../sim/scenario/c
 import { loadScenario } from "../../sim/scenario/load.ts";
 import { namesOf, partOf } from "../../sim/scenario/named.ts";
 import type { Scenario } from "../../sim/scenario/scenario.ts";
+import { LARGEST_WEIGHT } from "../../sim/schema/bounds.ts";
 import type { Field } from "../../sim/schema/fields.ts";
 import { type ColumnSpec, isTable, type Table } from "../../sim/schema/table.ts";
 
 /*
- * Scenarios whose every parameter lies within its bounds: the worlds of the mechanisms' examples, alone and two in one,
- * and the shipped scenarios, with some parameters at their edges, far from their defaults, or near them.
+ * Scenarios whose every parameter lies within its bounds: the worlds of the mechanisms' examples, alone, two in one,
+ * and in two places with and without joiners, and the shipped scenarios, with some parameters at their edges, far from their defaults, or near them.
  */
 
 /** A scenario, and in words what was drawn. */
@@ -54,7 +55,8 @@ export async function validWorld(seed: number, number: number): Promise<Drawn> {
     if (name) changed.push(name);
   }
   const until = horizonOf(draw, base.scenario.until);
-  const assets = draw() < 0.15 ? { token: { decimals: Math.floor(draw() * 19) } } : base.scenario.assets;
+  const own = base.scenario.assets;
+  const assets = draw() < 0.15 && own === undefined ? { token: { decimals: Math.floor(draw() * 19) } } : own;
   return {
     what: `${base.what}, ${until}${assets ? ` ${JSON.stringify(assets)}` : ""}: ${changed.join(", ")}`,
     scenario: { ...base.scenario, ...(assets ? { assets } : {}), until, world: uses },
@@ -73,7 +75,7 @@ function changeOne(draw: Draw, catalogue: Catalogue, use: Use & { params: Params
   return `${mechanism.name}.${name} = ${isTable(value) ? "table" : JSON.stringify(value)}`;
 }
 
-/** An example, two examples in one world, or a shipped scenario cut short. */
+/** An example, two examples in one world or each in a place of its own, or a shipped scenario cut short. */
 async function baseOf(draw: Draw): Promise<Drawn> {
   const kind = draw();
   if (kind < 0.2) {
@@ -95,13 +97,63 @@ async function baseOf(draw: Draw): Promise<Drawn> {
   }
   const first = pick(draw, MECHANISMS);
   const example = first.example();
-  if (kind < 0.65) return { what: first.name, scenario: { title: first.name, until: "10d", ...example } };
+  if (kind < 0.55) return { what: first.name, scenario: { title: first.name, until: "10d", ...example } };
   const second = pick(draw, MECHANISMS);
+  if (kind < 0.7) return apart(first, second);
+  if (kind < 0.8) return joined(draw, first, second);
   const seen = new Set(example.world.map(nameOf));
   const world = [...example.world, ...second.example().world.filter((use) => !seen.has(nameOf(use)))];
   return {
     what: `${first.name} + ${second.name}`,
     scenario: { title: first.name, until: example.until ?? "10d", world },
+  };
+}
+
+const PLACES = ["north", "south"] as const;
+/** What has a place's own asset, where one has. */
+const ASSETS = { nth: { decimals: 9, in: "north" }, sth: { decimals: 18, in: "south" } };
+
+/** A use in a place, if it is not in one and joins none. */
+const placed = (use: Use, place: string): Use =>
+  use.in === undefined && !Object.hasOwn(use.params ?? {}, "places") ? { ...use, in: place } : use;
+
+/** Two examples side by side, each in a place of its own. */
+function apart(...both: readonly [Mechanism, Mechanism]): Drawn {
+  const world = both.flatMap((each, at) => each.example().world.map((use) => placed(use, PLACES[at]!)));
+  const names = both.map(({ name }) => name);
+  return {
+    what: names.map((name, at) => `${name} in ${PLACES[at]}`).join(" + "),
+    scenario: { title: names[0]!, until: both[0].example().until ?? "10d", assets: ASSETS, world },
+  };
+}
+
+/** What each of two networks has, whose machines and customers are those of both. */
+const NETWORK: readonly Use[] = [
+  { mechanism: "issuance/genesis", params: {} },
+  { mechanism: "consensus/slot-pos", params: { slotsPerBlock: 7_200 } },
+  { mechanism: "issuance/fixed", params: { tokensPerDay: 1_000, split: { providers: 1 } } },
+  { mechanism: "defi/constant-product", params: {} },
+  { mechanism: "pricing/utilisation-indexed", params: {} },
+  { mechanism: "pricing/first-come", params: {} },
+];
+/** Joiners bring these, or the network has them. */
+const OWN = /^(?:supply|demand|consensus|pricing|verification)\//;
+
+/** Two networks that owners and customers join, each with what else an example has. */
+function joined(draw: Draw, ...both: readonly [Mechanism, Mechanism]): Drawn {
+  const world = both.flatMap((each, at) => {
+    const seen = new Set(NETWORK.map(nameOf));
+    const more = each.example().world.filter((use) => !seen.has(nameOf(use)) && !OWN.test(nameOf(use)));
+    return [...NETWORK, ...more].map((use) => placed(use, PLACES[at]!));
+  });
+  const joiners: Use[] = ["supply/profit-switching", "demand/multi-homing"].map((mechanism) => ({
+    mechanism,
+    params: { places: PLACES, moves: draw() < 0.7 },
+  }));
+  const names = both.map(({ name }) => name);
+  return {
+    what: `joined: ${names.join(" + ")}`,
+    scenario: { title: names[0]!, until: "10d", assets: ASSETS, world: [...world, ...joiners] },
   };
 }
 
@@ -131,7 +183,7 @@ function drawnValue(draw: Draw, field: Field, own: unknown): unknown {
     }
     case "weights": {
       const names = Object.keys((own as object) ?? {});
-      const weights = names.map((name) => [name, pick(draw, [0, 1e-300, 1e-9, 1, 3, 1e9, 1e300])]);
+      const weights = names.map((name) => [name, pick(draw, [0, 1e-300, 1e-9, 1, 3, 1e9, LARGEST_WEIGHT])]);
       return Object.fromEntries(weights.length > 0 ? [...weights.slice(1), [names[0], 1]] : [["a", 1]]);
     }
     case "list":
