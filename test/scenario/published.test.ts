@@ -289,4 +289,11 @@ describe("the Standard Workload Format", () => {
       600,
     ]);
   });
+
+  test("by its ending it is of the format, also compressed, and whatever is wrong in it is told as such", () => {
+    for (const file of ["log.swf", "folder/LOG.SWF.GZ"])
+      expect(problemsOf("1 2 3\n", { file })).toEqual([
+        `${file}:1: Expected 18 fields of the Standard Workload Format, got 3.`,
+      ]);
+  });
 });
