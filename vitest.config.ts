@@ -29,6 +29,8 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     setupFiles: ["test/setup.ts"],
+    // Hints name commands as npm started them, and npm may have started the tests.
+    env: { npm_command: "" },
     // Every core has a file under way, and most files start threads or processes of their own: a limit finds what hangs,
     // not what waits for its turn.
     maxWorkers: "100%",

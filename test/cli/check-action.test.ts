@@ -49,7 +49,6 @@ test("the action's script checks the scenarios of a folder that knows no Orrery"
   writeFileSync(script, steps.find(({ run }) => run)!.run!);
   const env = {
     ...process.env,
-    npm_command: "",
     SCENARIOS: "*.yaml",
     REPLICATIONS: "2",
     JUNIT: "checks.xml",

@@ -42,7 +42,7 @@ afterAll(() => rmSync(copy, { recursive: true, force: true }));
 /** Starts the copy's command line; also what it was compiled to. */
 async function started(...args: readonly string[]): Promise<Ended & { compiled: string | undefined }> {
   const command = [path.join(copy, "sim/cli/orrery.js"), ...args];
-  const env = { ...process.env, npm_command: "", NO_COLOR: "1" };
+  const env = { ...process.env, NO_COLOR: "1" };
   const { stdout, stderr, code } = await promisify(execFile)(process.execPath, command, {
     cwd: copy,
     env,

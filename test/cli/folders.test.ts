@@ -152,7 +152,7 @@ describe("a disk that is full", () => {
   const limited = (kilobytes: number, args: string) =>
     spawnSync("bash", ["-c", `ulimit -f ${kilobytes}; ${ORRERY} ${args}`], {
       encoding: "utf8",
-      env: { ...process.env, npm_command: "", NO_COLOR: "1" },
+      env: { ...process.env, NO_COLOR: "1" },
     });
 
   test("leaves results as they were when a report is drawn again, and runs as far as they could be kept", async () => {

@@ -43,7 +43,7 @@ export function startOrrery(
 ): { ended: Promise<Ended>; interrupt: (signal?: NodeJS.Signals) => void; hears: () => boolean } {
   const child = spawn(process.execPath, [COMMAND, ...args], {
     cwd,
-    env: { ...process.env, npm_command: "", NO_COLOR: "1", ...env },
+    env: { ...process.env, NO_COLOR: "1", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let [stdout, stderr] = ["", ""];

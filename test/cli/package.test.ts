@@ -28,7 +28,7 @@ function shown(name: string): string {
 }
 
 async function call(program: string, args: readonly string[], cwd = project) {
-  const env = { ...process.env, NO_COLOR: "1", npm_command: "", INIT_CWD: cwd };
+  const env = { ...process.env, NO_COLOR: "1" };
   const ended = await promisify(execFile)(program, [...args], { cwd, env }).catch((error) => error);
   return { code: Number(ended.code ?? 0), stdout: String(ended.stdout), stderr: String(ended.stderr) };
 }

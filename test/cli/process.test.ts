@@ -17,7 +17,7 @@ expect:
 async function shell(line: string, cwd: string, env: Readonly<Record<string, string>> = {}) {
   const ended = await promisify(execFile)("bash", ["-c", line], {
     cwd,
-    env: { ...process.env, npm_command: "", NO_COLOR: "1", ...env },
+    env: { ...process.env, NO_COLOR: "1", ...env },
   }).catch((error) => error);
   return { code: Number(ended.code ?? 0), stdout: String(ended.stdout), stderr: String(ended.stderr) };
 }
