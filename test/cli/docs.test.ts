@@ -1,9 +1,20 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { stalePages, writtenPages } from "../../sim/cli/commands/docs.ts";
+import { FORMULAS } from "../../sim/cli/written/formulas-page.ts";
 import { ORRERY } from "../../sim/scenario/catalogue.ts";
 
 test("every mechanism has a page, measures and formulas have one, and every page says what the code says now: npm run docs", async () => {
   const pages = writtenPages();
   expect(pages.size).toBe(ORRERY.size + 3);
   expect(await stalePages(pages)).toEqual([]);
+});
+
+test("every file of formulas that the package exports is on their page", () => {
+  const index = readFileSync(new URL("../../sim/index.ts", import.meta.url), "utf8");
+  const exported = [...index.matchAll(/^export (?!type )[^;]*? from "\.\/formulas\/([\w-]+)\.ts";/gms)].map(
+    ([, name]) => name!,
+  );
+  expect(exported.length).toBeGreaterThan(20);
+  expect(Object.values(FORMULAS).flat().sort()).toEqual([...new Set(exported)].sort());
 });

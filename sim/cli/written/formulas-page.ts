@@ -39,13 +39,15 @@ export const FORMULAS: Readonly<Record<string, readonly string[]>> = {
     "retarget",
   ],
   Fees: ["base-fee", "blob-fee"],
+  "Queues and work": ["queues", "birth-death", "batched-decoding", "audit-game"],
+  Numbers: ["decimal", "fraction"],
 };
 
 /** The public formulas as a page of Markdown, from their sources: what each says of itself, and how it is called. */
 export function formulasPage(): string {
   const page = [
     "# Formulas",
-    'Written by `npm run docs` from `sim/formulas`: published rules and closed forms, one by one, as `import { blockSubsidy } from "orrery"` gives them. Arguments are named. Whole numbers are `bigint` in the scale of the source; `Whole` is a `number` without a fraction or a `bigint`. What is no input of the rule is refused in words.',
+    'Written by `npm run docs` from `sim/formulas`: published rules and closed forms, one by one, as `import { blockSubsidy } from "orrery"` gives them. Arguments are named. Whole numbers are `bigint` in the scale of the source; `Whole` is a `number` without a fraction or a `bigint`. What is no input of the rule is refused in words. Files of several closed forms come as one: `queues.mmc`, `birthDeath.timeAverageVariance`, `fractions`, `decimals`.',
     ...Object.entries(FORMULAS).flatMap(([part, names]) => [`## ${part}`, ...names.map(fileText)]),
   ];
   return `${page.join("\n\n")}\n`;
