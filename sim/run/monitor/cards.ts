@@ -1,20 +1,20 @@
 import { CARD, gpusOf, hundredths, isPart } from "../../gpus.ts";
+import type { Index } from "../../indexed.ts";
+import { addById, type ColumnsById, columnsById, removeById, rowOf } from "../../model/columns.ts";
 import type { Events } from "../../model/events.ts";
 import { TOGETHER } from "../../model/protocols.ts";
 import type { Following, Tell, Watches } from "./watch.ts";
 
 /** What runs on a machine: whole cards, parts of one in hundredths, and how many of them two to a card are too much. */
-interface Load {
-  gpus: number;
-  whole: number;
-  parts: number;
-  large: number;
-}
+const LOAD = { gpus: "number", whole: "number", parts: "number", large: "number" } as const;
+/** Where a job runs that runs on one machine. */
+const ALONE = { machine: "number", gpus: "number" } as const;
 type Shares = readonly (readonly [machine: number, gpus: number])[];
 
 export interface CardsSnapshot {
-  readonly loads: readonly (readonly [machine: number, load: Load])[];
-  readonly jobs: readonly (readonly [job: number, shares: Shares])[];
+  readonly loads: ColumnsById<typeof LOAD>;
+  readonly alone: ColumnsById<typeof ALONE>;
+  readonly gangs: readonly (readonly [job: number, shares: Shares])[];
 }
 
 /**
@@ -23,18 +23,20 @@ export interface CardsSnapshot {
  */
 export class Cards {
   readonly watches: Watches;
-  readonly #loads: Map<number, Load>;
-  readonly #jobs: Map<number, Shares>;
-  /** Matched to several machines, and not started yet: no longer than the instant. */
-  readonly #gangs = new Map<number, Shares>();
+  readonly #loads: ColumnsById<typeof LOAD>;
+  readonly #alone: ColumnsById<typeof ALONE>;
+  /** Jobs on several machines: matched, no longer than the instant, and running. */
+  readonly #matched = new Map<number, Shares>();
+  readonly #gangs: Map<number, Shares>;
   readonly #tell: Tell;
 
   constructor({ from, tell }: Following<CardsSnapshot>) {
     this.#tell = tell;
-    this.#loads = new Map(from?.loads.map(([machine, load]) => [machine, { ...load }]));
-    this.#jobs = new Map(from?.jobs);
+    this.#loads = from?.loads ?? columnsById(LOAD);
+    this.#alone = from?.alone ?? columnsById(ALONE);
+    this.#gangs = new Map(from?.gangs);
     const offered = ({ machine, gpus }: Events["machineOffered"]): void => {
-      this.#loadOf(machine).gpus = gpus;
+      this.#loads.gpus[this.#loadOf(machine)] = gpus;
     };
     const ended = ({ job }: { readonly job: number }): void => this.#end(job);
     this.watches = {
@@ -42,15 +44,14 @@ export class Cards {
       machineOffered: offered,
       jobMatched: ({ job, machines, parts }) => {
         if (machines !== undefined && parts !== undefined && machines.length > 1)
-          this.#gangs.set(
+          this.#matched.set(
             job,
             machines.map((machine, at) => [machine, parts[at]!]),
           );
       },
       jobStarted: ({ job, gpus, machine }, _, event) => {
-        const shares = machine === undefined ? this.#gangs.get(job) : [[machine, gpus] as const];
-        this.#gangs.delete(job);
-        if (shares) this.#start(job, shares, event);
+        if (machine === undefined) this.#startGang(job, event);
+        else this.#startAlone(job, machine, gpus, event);
       },
       jobFinished: ended,
       jobInterrupted: ended,
@@ -59,50 +60,67 @@ export class Cards {
   }
 
   snapshot(): CardsSnapshot {
-    const loads = [...this.#loads].map(([machine, load]) => [machine, { ...load }] as const);
-    return { loads, jobs: [...this.#jobs] };
+    return { loads: this.#loads, alone: this.#alone, gangs: [...this.#gangs] };
   }
 
-  #start(job: number, shares: Shares, event: number): void {
-    this.#jobs.set(job, shares);
-    for (const [machine, gpus] of shares) {
-      const load = this.#loadOf(machine);
-      count(load, gpus, 1);
-      if (!(neededBy(load) > load.gpus)) continue;
-      const parts = load.parts > 0 ? ` and parts of ${gpusOf(load.parts)} GPUs` : "";
-      this.#tell(
-        TOGETHER.cards,
-        event,
-        `machine ${machine} has ${load.gpus} GPUs, and with job ${job} runs ${load.whole} whole ones${parts}.`,
-      );
-    }
+  #startAlone(job: number, machine: number, gpus: number, event: number): void {
+    // Who is started twice breaks a protocol, and is told there.
+    if (rowOf(this.#alone, job) === -1) addById(this.#alone, job, { machine, gpus });
+    this.#start(job, machine, gpus, event);
+  }
+
+  #startGang(job: number, event: number): void {
+    const shares = this.#matched.get(job);
+    if (shares === undefined) return;
+    this.#matched.delete(job);
+    this.#gangs.set(job, shares);
+    for (const [machine, gpus] of shares) this.#start(job, machine, gpus, event);
+  }
+
+  #start(job: number, machine: number, gpus: number, event: number): void {
+    const row = this.#loadOf(machine);
+    this.#count(row, gpus, 1);
+    if (!(this.#neededBy(row) > this.#loads.gpus[row])) return;
+    const parts = this.#loads.parts[row] > 0 ? ` and parts of ${gpusOf(this.#loads.parts[row])} GPUs` : "";
+    this.#tell(
+      TOGETHER.cards,
+      event,
+      `machine ${machine} has ${this.#loads.gpus[row]} GPUs, and with job ${job} runs ${this.#loads.whole[row]} whole ones${parts}.`,
+    );
   }
 
   #end(job: number): void {
+    const row = removeById(this.#alone, job);
+    if (row !== -1) {
+      this.#count(this.#loadOf(this.#alone.machine[row]), this.#alone.gpus[row], -1);
+      return;
+    }
+    if (this.#gangs.size === 0 && this.#matched.size === 0) return;
+    for (const [machine, gpus] of this.#gangs.get(job) ?? []) this.#count(this.#loadOf(machine), gpus, -1);
     this.#gangs.delete(job);
-    for (const [machine, gpus] of this.#jobs.get(job) ?? []) count(this.#loadOf(machine), gpus, -1);
-    this.#jobs.delete(job);
+    this.#matched.delete(job);
   }
 
   /** Of a machine that nobody has offered yet it is not known how many GPUs it has. */
-  #loadOf(machine: number): Load {
-    let load = this.#loads.get(machine);
-    if (load === undefined) {
-      load = { gpus: Number.POSITIVE_INFINITY, whole: 0, parts: 0, large: 0 };
-      this.#loads.set(machine, load);
+  #loadOf(machine: number): Index {
+    const row = rowOf(this.#loads, machine);
+    if (row !== -1) return row;
+    return addById(this.#loads, machine, { gpus: Number.POSITIVE_INFINITY, whole: 0, parts: 0, large: 0 });
+  }
+
+  #count(row: Index, gpus: number, sign: 1 | -1): void {
+    const { whole, parts, large } = this.#loads;
+    if (!isPart(gpus)) whole[row] += sign * gpus;
+    else {
+      parts[row] += sign * hundredths(gpus);
+      if (gpus > 0.5) large[row] += sign;
     }
-    return load;
+  }
+
+  /** GPUs that a machine needs at least: cards, or of one that has a part of a card on offer so much of it. */
+  #neededBy(row: Index): number {
+    const { gpus, whole, parts, large } = this.#loads;
+    if (isPart(gpus[row])) return whole[row] + gpusOf(parts[row]);
+    return whole[row] + Math.max(large[row], Math.ceil(parts[row] / CARD));
   }
 }
-
-function count(load: Load, gpus: number, sign: 1 | -1): void {
-  if (!isPart(gpus)) load.whole += sign * gpus;
-  else {
-    load.parts += sign * hundredths(gpus);
-    if (gpus > 0.5) load.large += sign;
-  }
-}
-
-/** GPUs that a machine needs at least: cards, or of one that has a part of a card on offer so much of it. */
-const neededBy = ({ gpus, whole, parts, large }: Load): number =>
-  isPart(gpus) ? whole + gpusOf(parts) : whole + Math.max(large, Math.ceil(parts / CARD));
