@@ -48,4 +48,4 @@ export * as workAuditMetrics from "./kit/verification/work-audit-metrics.ts";
 export * as workAuditVerdicts from "./kit/verification/work-audit-verdicts.ts";
 export * as workAudits from "./kit/verification/work-audits.ts";
 // State by rows, of which some end and others take their place
-export * as rows from "./model/rows.ts";
+export * as rows from "./model/columns.ts";

@@ -1,20 +1,23 @@
 import type { Index } from "../../indexed.ts";
-import { addRow, grown, type Rows, removeRow, rowOf, rows } from "../../model/rows.ts";
+import { addById, type ColumnsById, columnsById, grown, removeById, rowOf } from "../../model/columns.ts";
+
+const JOB = {
+  gpus: "number",
+  price: "number",
+  started: "number",
+  /** Until when the work has been credited to hosts. */
+  credited: "number",
+  /** Of its end; −1: none. */
+  timer: "number",
+  /** First share of the job; −1: none. */
+  shares: "row",
+} as const;
 
 /**
  * Which jobs run on which hosts: rows of jobs, each with a list of shares (host, GPUs); each host with a list of the
  * shares on it. Linked lists on typed arrays: constant time per share, memory of what runs now. Plain data.
  */
-export interface Assignments {
-  jobs: Rows;
-  gpus: Float64Array;
-  price: Float64Array;
-  started: Float64Array;
-  /** Until when the work has been credited to hosts. */
-  credited: Float64Array;
-  timer: Float64Array;
-  /** First share of the job; −1: none. */
-  shares: Int32Array;
+export interface Assignments extends ColumnsById<typeof JOB> {
   host: Int32Array;
   /** GPUs of the host. */
   part: Float64Array;
@@ -34,13 +37,7 @@ const CAPACITY = 64;
 
 export function assignments(hosts: number): Assignments {
   return {
-    jobs: rows(CAPACITY),
-    gpus: new Float64Array(CAPACITY),
-    price: new Float64Array(CAPACITY),
-    started: new Float64Array(CAPACITY),
-    credited: new Float64Array(CAPACITY),
-    timer: new Float64Array(CAPACITY),
-    shares: new Int32Array(CAPACITY),
+    ...columnsById(JOB, CAPACITY),
     host: new Int32Array(CAPACITY),
     part: new Float64Array(CAPACITY),
     card: new Int32Array(CAPACITY),
@@ -62,19 +59,8 @@ export function growHosts(assigned: Assignments, hosts: number): void {
 }
 
 /** A job begins to run; its shares follow. Returns its row. */
-export function addJob(assigned: Assignments, job: number, gpus: number, price: number, now: number): number {
-  const row = addRow(assigned.jobs, job);
-  const capacity = assigned.jobs.ids.length;
-  for (const name of ["gpus", "price", "started", "credited", "timer"] as const)
-    assigned[name] = grown(assigned[name], capacity);
-  assigned.shares = grown(assigned.shares, capacity);
-  assigned.gpus[row] = gpus;
-  assigned.price[row] = price;
-  assigned.started[row] = now;
-  assigned.credited[row] = now;
-  assigned.shares[row] = -1;
-  return row;
-}
+export const addJob = (assigned: Assignments, job: number, gpus: number, price: number, now: number): Index =>
+  addById(assigned, job, { gpus, price, started: now, credited: now, timer: -1, shares: -1 });
 
 /** `gpus` of a host work for the job of a row; a part of one on a card of it. */
 export function addShare(assigned: Assignments, row: Index, host: Index, gpus: number, card = -1): void {
@@ -97,7 +83,7 @@ export function addShare(assigned: Assignments, row: Index, host: Index, gpus: n
 }
 
 /** The row of a running job, or −1. */
-export const jobRow = (assigned: Assignments, job: number): number => rowOf(assigned.jobs, job);
+export const jobRow = (assigned: Assignments, job: number): Index => rowOf(assigned, job);
 
 /** The hosts that the job of a row runs on. */
 export function hostsOf({ shares, host, nextOfJob }: Assignments, row: Index): number[] {
@@ -108,7 +94,7 @@ export function hostsOf({ shares, host, nextOfJob }: Assignments, row: Index): n
 
 /** The job no longer runs: its shares leave their hosts. Nothing where it did not run. */
 export function removeJob(assigned: Assignments, job: number): void {
-  const row = removeRow(assigned.jobs, job);
+  const row = removeById(assigned, job);
   if (row === -1) return;
   for (let share: Index = assigned.shares[row]; share !== -1; ) {
     const next = assigned.nextOfJob[share];

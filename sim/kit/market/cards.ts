@@ -8,7 +8,7 @@
 
 import { CARD, type Hundredths } from "../../gpus.ts";
 import type { Index } from "../../indexed.ts";
-import { grown } from "../../model/rows.ts";
+import { grown } from "../../model/columns.ts";
 
 export interface Cards {
   host: Int32Array;

@@ -1,8 +1,8 @@
 import { crossing } from "../../formulas/call-market.ts";
 import { added } from "../../gpus.ts";
 import type { Index } from "../../indexed.ts";
+import { grown } from "../../model/columns.ts";
 import type { Metrics } from "../../model/measures/metric.ts";
-import { grown } from "../../model/rows.ts";
 import { HOUR } from "../../units.ts";
 import { bookSignals, onlineGpus } from "./machines.ts";
 import type { Rates, Trading } from "./trading-state.ts";
@@ -22,7 +22,7 @@ export function countIn(
   { gpus, paid, asked }: Omit<Rates, "forgone">,
 ): void {
   integrate(state, now);
-  const capacity = state.book.running.jobs.ids.length;
+  const capacity = state.book.running.rows.ids.length;
   state.pays = grown(state.pays, capacity);
   state.asked = grown(state.asked, capacity);
   state.pays[row] = paid;

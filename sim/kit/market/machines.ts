@@ -1,7 +1,7 @@
 import { CARD, type Gpus, gpusOf, type Hundredths, hundredths, isPart, sizeOf } from "../../gpus.ts";
 import type { Index } from "../../indexed.ts";
+import { addById, type ColumnsById, columnsById, rowOf } from "../../model/columns.ts";
 import type { Events } from "../../model/events.ts";
-import { addRow, grown, type Rows, rowOf, rows } from "../../model/rows.ts";
 import {
   type Assignments,
   addJob,
@@ -40,28 +40,30 @@ import {
   shelfOf,
 } from "./placement.ts";
 
+/** A machine keeps its row for good. */
+const MACHINE = {
+  /** What it has on offer: whole cards, or a part of one. */
+  gpus: "number",
+  /** Whole cards of those that run this market's jobs, or parts of them. */
+  busy: "whole",
+  /** Hundredths of a GPU that jobs have. */
+  inUse: "number",
+  /** 1 while the machine takes jobs. */
+  offered: "flag",
+  group: "row",
+  usdPerGpuHour: "number",
+  throughput: "number",
+  reliability: "number",
+  /** From 0 to 1; 1 until somebody says otherwise. */
+  reputation: "number",
+} as const;
+
 /**
  * A market's book of machines: which are on offer, on what terms, how many of their GPUs are free, and which jobs the
  * market has put on them. Machines alike in memory, region and kind form a group, so that what a job cannot use is
  * passed over at once. Plain data. One file, because whoever changes the book must keep its totals right.
  */
-export interface Machines {
-  /** Machine numbers to rows; a machine keeps its row for good. */
-  known: Rows;
-  /** What a machine has on offer: whole cards, or a part of one. */
-  gpus: Float64Array;
-  /** Whole cards of those that run this market's jobs, or parts of them. */
-  busy: Int32Array;
-  /** Hundredths of a GPU that jobs have. */
-  inUse: Float64Array;
-  /** 1 while the machine takes jobs. */
-  offered: Uint8Array;
-  group: Int32Array;
-  usdPerGpuHour: Float64Array;
-  throughput: Float64Array;
-  reliability: Float64Array;
-  /** From 0 to 1; 1 until somebody says otherwise. */
-  reputation: Float64Array;
+export interface Machines extends ColumnsById<typeof MACHINE> {
   /** In order of first appearance. */
   groups: Group[];
   running: Assignments;
@@ -143,16 +145,7 @@ export function partFree({ groups }: Machines): Gpus {
 export function machines(): Machines {
   const capacity = 16;
   return {
-    known: rows(capacity),
-    gpus: new Float64Array(capacity),
-    busy: new Int32Array(capacity),
-    inUse: new Float64Array(capacity),
-    offered: new Uint8Array(capacity),
-    group: new Int32Array(capacity),
-    usdPerGpuHour: new Float64Array(capacity),
-    throughput: new Float64Array(capacity),
-    reliability: new Float64Array(capacity),
-    reputation: new Float64Array(capacity),
+    ...columnsById(MACHINE, capacity),
     groups: [],
     running: assignments(capacity),
     cards: cards(),
@@ -174,7 +167,7 @@ export function offer(book: Machines, event: Events["machineOffered"]): number {
 
 /** Takes a machine onto the book that takes no jobs yet, with the terms on which it will. Returns its row. */
 export function list(book: Machines, event: Events["machineListed"]): number {
-  let row = rowOf(book.known, event.machine);
+  let row = rowOf(book, event.machine);
   if (row === -1) row = enter(book, event.machine);
   else if (book.offered[row] === 1) withdraw(book, event.machine);
   const group = groupOf(book, event);
@@ -184,7 +177,7 @@ export function list(book: Machines, event: Events["machineListed"]): number {
   known.largest = Math.max(known.largest, gpus);
   if (book.group[row] !== -1) book.groups[book.group[row]]!.known -= Math.floor(book.gpus[row]);
   known.known += whole;
-  growPlacement(known.room, book.known.ids.length, whole);
+  growPlacement(known.room, book.rows.ids.length, whole);
   disown(book, row);
   book.gpus[row] = gpus;
   own(book, row);
@@ -198,7 +191,7 @@ export function list(book: Machines, event: Events["machineListed"]): number {
 
 /** The machine takes no more jobs; those on it stay until they are released. */
 export function withdraw(book: Machines, machine: number): void {
-  const row = rowOf(book.known, machine);
+  const row = rowOf(book, machine);
   if (row === -1 || book.offered[row] === 0) return;
   book.offered[row] = 0;
   book.online -= hundredths(book.gpus[row]);
@@ -233,13 +226,13 @@ function disown(book: Machines, row: Index): void {
 
 /** What others know of a machine; nothing for one that has never been on offer. */
 export function setReputation(book: Machines, { machine, reputation }: Events["reputationChanged"]): void {
-  const row = rowOf(book.known, machine);
+  const row = rowOf(book, machine);
   if (row !== -1) book.reputation[row] = reputation;
 }
 
 /** How fast a job may run at best: while no machine is known, as fast as one likes. */
 export const fastestOf = (book: Machines): number =>
-  book.known.count === 0 ? Number.POSITIVE_INFINITY : book.fastest;
+  book.rows.count === 0 ? Number.POSITIVE_INFINITY : book.fastest;
 
 /** Whole GPUs of the machine of a row that run nothing; 0 too where it came back smaller than what it runs. */
 export const freeOf = (book: Machines, row: Index): number =>
@@ -285,7 +278,7 @@ export function place(
   const card: Index = part ? usedCardFor(book, ask, size) : -1;
   const row: Index =
     card === -1 ? single(book, part ? { ...ask, gpus: 1 } : ask, fit) : book.cards.host[card];
-  if (row !== -1) return { machines: [book.known.ids[row]], parts: [gpus] };
+  if (row !== -1) return { machines: [book.rows.ids[row]], parts: [gpus] };
   if (!span || part || gpus === 0) return null;
   for (const group of book.groups)
     if (suits(group, ask) && group.room.total >= gpus) return gang(book, group, gpus);
@@ -335,7 +328,7 @@ function single(book: Machines, ask: Ask, fit: Fit): number {
 /** Whether those machines still take jobs and have so many GPUs free. */
 export function hasRoom(book: Machines, { machines, parts, cards }: Shares): boolean {
   return machines.every((machine, share) => {
-    const row = rowOf(book.known, machine);
+    const row = rowOf(book, machine);
     return row !== -1 && book.offered[row] === 1 && fitsOn(book, row, parts[share]!, cards?.[share]);
   });
 }
@@ -352,7 +345,7 @@ export function occupy(
   for (const part of parts) gpus += part;
   const row = addJob(book.running, job, gpus, price, now);
   for (let share = 0; share < machines.length; share++) {
-    const machine = rowOf(book.known, machines[share]!);
+    const machine = rowOf(book, machines[share]!);
     const part = parts[share]!;
     const card = isPart(part) ? occupyPart(book, machine, hundredths(part), cards?.[share]) : -1;
     if (card === -1) setBusy(book, machine, part);
@@ -425,7 +418,7 @@ function gang(book: Machines, { room }: Group, gpus: number): Shares {
     const row: Index = roomiest(room);
     const free = room.free[row];
     const part = Math.min(rest, free);
-    shares.machines.push(book.known.ids[row]);
+    shares.machines.push(book.rows.ids[row]);
     shares.parts.push(part);
     taken.push(row);
     setFree(room, row, 0);
@@ -435,16 +428,19 @@ function gang(book: Machines, { room }: Group, gpus: number): Shares {
   return shares;
 }
 
-function enter(book: Machines, machine: number): number {
-  const row = addRow(book.known, machine);
-  const capacity = book.known.ids.length;
-  for (const name of ["busy", "group"] as const) book[name] = grown(book[name], capacity);
-  for (const name of ["gpus", "inUse", "usdPerGpuHour", "throughput", "reliability", "reputation"] as const)
-    book[name] = grown(book[name], capacity);
-  book.offered = grown(book.offered, capacity);
-  growHosts(book.running, capacity);
-  book.reputation[row] = 1;
-  book.group[row] = -1;
+function enter(book: Machines, machine: number): Index {
+  const row = addById(book, machine, {
+    gpus: 0,
+    busy: 0,
+    inUse: 0,
+    offered: 0,
+    group: -1,
+    usdPerGpuHour: 0,
+    throughput: 0,
+    reliability: 0,
+    reputation: 1,
+  });
+  growHosts(book.running, book.rows.room);
   return row;
 }
 

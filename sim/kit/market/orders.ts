@@ -1,27 +1,29 @@
 import type { Index } from "../../indexed.ts";
-import { addRow, grown, type Rows, removeRow, rowOf, rows } from "../../model/rows.ts";
+import { addById, type ColumnsById, columnsById, removeById, rowOf } from "../../model/columns.ts";
+
+const ORDER = {
+  gpus: "number",
+  /** Work that is left, in seconds as asked for. */
+  seconds: "number",
+  /** Highest price that the customer pays. */
+  limit: "number",
+  /** Since when it waits, or runs. */
+  since: "number",
+  /** How long the present stretch would take to the end; 0 until supply says so. */
+  duration: "number",
+  /** A timer of the market's; NO_TIMER: none. */
+  timer: "number",
+  status: "flag",
+  /** Whether it has started before. */
+  again: "flag",
+} as const;
 
 /**
  * Jobs that a market knows from their coming to their end, waiting or running: what auctions that run again and again
- * need, where who runs may have to make room. Columns by row; plain data.
+ * need, where who runs may have to make room.
  */
-export interface Orders {
-  jobs: Rows;
-  gpus: Float64Array;
-  /** Work that is left, in seconds as asked for. */
-  seconds: Float64Array;
-  /** Highest price that the customer pays. */
-  limit: Float64Array;
-  /** Since when it waits, or runs. */
-  since: Float64Array;
-  /** How long the present stretch would take to the end; 0 until supply says so. */
-  duration: Float64Array;
-  /** A timer of the market's; NO_TIMER: none. */
-  timer: Float64Array;
-  status: Uint8Array;
-  /** Whether it has started before. */
-  again: Uint8Array;
-}
+export type Orders = ColumnsById<typeof ORDER>;
+
 export const WAITING = 0;
 export const RUNNING = 1;
 /** It runs, and knows that it must stop. */
@@ -31,24 +33,7 @@ export const STOPPING = 3;
 
 export const NO_TIMER = -1;
 
-const NUMBERS = ["gpus", "seconds", "limit", "since", "duration", "timer"] as const;
-
-export function orders(): Orders {
-  const jobs = rows();
-  const capacity = jobs.ids.length;
-  const column = () => new Float64Array(capacity);
-  return {
-    jobs,
-    gpus: column(),
-    seconds: column(),
-    limit: column(),
-    since: column(),
-    duration: column(),
-    timer: column(),
-    status: new Uint8Array(capacity),
-    again: new Uint8Array(capacity),
-  };
-}
+export const orders = (): Orders => columnsById(ORDER);
 
 /** A job comes and waits. Returns its row; its timer is the market's to set. */
 export function addOrder(
@@ -60,26 +45,22 @@ export function addOrder(
     usdPerGpuHour,
   }: { job: number; gpus: number; seconds: number; usdPerGpuHour: number },
   now: number,
-): number {
-  const row = addRow(orders.jobs, job);
-  const capacity = orders.jobs.ids.length;
-  for (const name of NUMBERS) orders[name] = grown(orders[name], capacity);
-  orders.status = grown(orders.status, capacity);
-  orders.again = grown(orders.again, capacity);
-  orders.gpus[row] = gpus;
-  orders.seconds[row] = seconds;
-  orders.limit[row] = usdPerGpuHour;
-  orders.since[row] = now;
-  orders.duration[row] = 0;
-  orders.timer[row] = NO_TIMER;
-  orders.status[row] = WAITING;
-  orders.again[row] = 0;
-  return row;
+): Index {
+  return addById(orders, job, {
+    gpus,
+    seconds,
+    limit: usdPerGpuHour,
+    since: now,
+    duration: 0,
+    timer: NO_TIMER,
+    status: WAITING,
+    again: 0,
+  });
 }
 
-export const orderRow = (orders: Orders, job: number): number => rowOf(orders.jobs, job);
+export const orderRow = (orders: Orders, job: number): Index => rowOf(orders, job);
 /** The job is done or gone. Returns the row that it had, readable until another job comes; −1: it was not here. */
-export const removeOrder = (orders: Orders, job: number): number => removeRow(orders.jobs, job);
+export const removeOrder = (orders: Orders, job: number): Index => removeById(orders, job);
 
 /** Work that is left after a stretch of `ran` s: slow machines take longer than was asked for. */
 export function restOf(orders: Orders, row: Index, ran: number): number {

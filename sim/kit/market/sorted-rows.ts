@@ -1,5 +1,5 @@
 import type { Index } from "../../indexed.ts";
-import { grown } from "../../model/rows.ts";
+import { grown } from "../../model/columns.ts";
 
 /**
  * Rows in order of a key, first come first among equals: a skip list (Pugh, Communications of the ACM 33(6), 1990) on

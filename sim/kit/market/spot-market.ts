@@ -43,7 +43,7 @@ export function waitForSpot(context: SpotContext, event: Events["jobSubmitted"])
 
 function standInLine({ state, emit }: SpotContext, row: Index, patience: number): void {
   const { spot } = state;
-  spot.timer[row] = emit.spotPatienceOver({ job: spot.jobs.ids[row] }, patience);
+  spot.timer[row] = emit.spotPatienceOver({ job: spot.rows.ids[row] }, patience);
   insertRow(state.waiting, row, state.byBid ? -spot.limit[row] : 0);
 }
 
@@ -75,7 +75,7 @@ function start(context: SpotContext, orders: Orders, row: Index, usdPerGpuHour: 
   orders.since[row] = now;
   countRunning(state, orders, gpus);
   commit(context, roomNow(context), gpus);
-  emit.jobMatched({ job: orders.jobs.ids[row], gpus, seconds: orders.seconds[row], usdPerGpuHour });
+  emit.jobMatched({ job: orders.rows.ids[row], gpus, seconds: orders.seconds[row], usdPerGpuHour });
 }
 
 /**
@@ -139,12 +139,12 @@ export function serveOnDemand(context: SpotContext): void {
 }
 
 /** Rows that wait, the earlier first. */
-function inOrder({ jobs, since, status }: Orders): number[] {
+function inOrder({ rows, since, status }: Orders): number[] {
   const waiting: number[] = [];
   for (let row = 0; row < status.length; row++)
-    if (jobs.ids[row] !== -1 && status[row] === WAITING) waiting.push(row);
+    if (rows.ids[row] !== -1 && status[row] === WAITING) waiting.push(row);
   return waiting.sort(
-    (one: Index, other: Index) => since[one] - since[other] || jobs.ids[one] - jobs.ids[other],
+    (one: Index, other: Index) => since[one] - since[other] || rows.ids[one] - rows.ids[other],
   );
 }
 
@@ -160,7 +160,7 @@ export function evict(context: SpotContext, row: Index, kept: boolean): void {
   if (state.spot.status[row] === RUNNING) warn(context, row);
   state.spot.status[row] = STOPPING;
   state.evictions++;
-  emit.jobEvicted({ job: state.spot.jobs.ids[row], kept });
+  emit.jobEvicted({ job: state.spot.rows.ids[row], kept });
 }
 
 /** Spare capacity costs another price from now on. Who was warned and would not pay it keeps the old one until the notice is over. */
@@ -170,11 +170,11 @@ export function reprice(context: SpotContext, usdPerGpuHour: number): void {
   state.usdPerGpuHour = usdPerGpuHour;
   for (let row: Index = 0; row < state.spot.status.length; row++)
     if (paysAt(state.spot, row) && state.spot.limit[row] >= usdPerGpuHour)
-      emit.jobRepriced({ job: state.spot.jobs.ids[row], usdPerGpuHour });
+      emit.jobRepriced({ job: state.spot.rows.ids[row], usdPerGpuHour });
 }
 
-const paysAt = ({ jobs, status }: Orders, row: number): boolean =>
-  jobs.ids[row] !== -1 && (status[row] === RUNNING || status[row] === WARNED);
+const paysAt = ({ rows, status }: Orders, row: number): boolean =>
+  rows.ids[row] !== -1 && (status[row] === RUNNING || status[row] === WARNED);
 
 export function noteDuration({ state }: SpotContext, { job, seconds }: Events["jobStarted"]): void {
   for (const orders of [state.spot, state.onDemand]) {
@@ -239,7 +239,7 @@ export function leave(context: SpotContext, orders: Orders, job: number): void {
 /** At the horizon nobody waits any longer. */
 export function closeQueues(context: SpotContext): void {
   for (const orders of [context.state.onDemand, context.state.spot])
-    for (const row of inOrder(orders)) leave(context, orders, orders.jobs.ids[row]!);
+    for (const row of inOrder(orders)) leave(context, orders, orders.rows.ids[row]!);
 }
 
 function countWaiting(state: SpotState, orders: Orders, row: Index, sign: 1 | -1): void {

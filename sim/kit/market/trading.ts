@@ -1,8 +1,8 @@
 import { cancelOrder, type Order, positionOf, rest } from "../../formulas/price-time.ts";
 import type { Index } from "../../indexed.ts";
+import { grown, rowOf } from "../../model/columns.ts";
 import type { Events } from "../../model/events.ts";
 import { type Emitter, shared } from "../../model/mechanism.ts";
-import { grown, rowOf } from "../../model/rows.ts";
 import { hostsOf, jobRow } from "./assignments.ts";
 import { sharesOf } from "./cheapest-asks.ts";
 import { countIn, countOut } from "./gains.ts";
@@ -42,23 +42,23 @@ export function withdrawAllBids(context: Market): void {
 
 /** A machine's free GPUs are an ask from now on, or on other terms. Returns its row of the book. */
 export function ask({ state, now }: Market, event: Events["machineOffered"]): number {
-  const known = rowOf(state.book.known, event.machine);
+  const known = rowOf(state.book, event.machine);
   if (known !== -1 && state.book.offered[known] === 1) removeAsk(state, known);
   const row = offer(state.book, event);
-  state.restsSince = grown(state.restsSince, state.book.known.ids.length);
+  state.restsSince = grown(state.restsSince, state.book.rows.ids.length);
   restAsk(state, row, now);
   return row;
 }
 
 export function withdrawAsk({ state }: Market, machine: number): void {
-  const row = rowOf(state.book.known, machine);
+  const row = rowOf(state.book, machine);
   if (row !== -1) removeAsk(state, row);
   withdraw(state.book, machine);
 }
 
 /** What a machine asks now; null where none of its GPUs is free. */
 export function askOf(state: Trading, machine: number): Order | null {
-  const row = rowOf(state.book.known, machine);
+  const row = rowOf(state.book, machine);
   const position = row === -1 ? -1 : positionOf(state.asks, "asks", askKey(state, row));
   return state.asks[position] ?? null;
 }
@@ -112,7 +112,7 @@ export function free({ state, now }: Market, job: number): number[] {
   for (const host of hosts) removeAsk(state, host);
   release(book, job);
   for (const host of hosts) restAsk(state, host, now);
-  return hosts.map((host: Index) => book.known.ids[host]);
+  return hosts.map((host: Index) => book.rows.ids[host]);
 }
 
 const bidKey = ({ queue }: Trading, row: Index) => ({
@@ -128,7 +128,7 @@ function askPrice({ book }: Trading, row: Index): number {
 }
 
 const askKey = (state: Trading, row: Index) => ({
-  id: state.book.known.ids[row],
+  id: state.book.rows.ids[row],
   price: askPrice(state, row),
   time: state.restsSince[row],
 });

@@ -1,10 +1,10 @@
 import { type Distribution, distribution, observe } from "../../formulas/distribution.ts";
 import { gpusOf, type Hundredths, hundredths, isPart, sizeOf } from "../../gpus.ts";
 import type { Handle } from "../../kernel/kernel.ts";
+import { grown } from "../../model/columns.ts";
 import type { Events } from "../../model/events.ts";
 import type { Metrics } from "../../model/measures/metric.ts";
 import { type Emitter, shared } from "../../model/mechanism.ts";
-import { grown } from "../../model/rows.ts";
 
 /**
  * The jobs that wait in a market, as rows in a doubly linked list in order of arrival; free rows form a list of their

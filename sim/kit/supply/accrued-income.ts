@@ -51,10 +51,10 @@ export function accruedEarnings(context: Earning, running: Assignments): Earning
 
 /** Whether any job has run, and for pay, since providers were last credited. */
 function uncredited({ now }: Earning, running: Assignments): { earns: boolean; works: boolean } {
-  const { jobs, credited, price } = running;
+  const { rows, credited, price } = running;
   let works = false;
-  for (let row: Index = 0; row < jobs.ids.length; row++) {
-    if (jobs.ids[row] === -1 || credited[row] >= now) continue;
+  for (let row: Index = 0; row < rows.ids.length; row++) {
+    if (rows.ids[row] === -1 || credited[row] >= now) continue;
     works = true;
     if (price[row] > 0) return { earns: true, works };
   }

@@ -14,9 +14,9 @@ import {
 } from "../../kit/demand/customers.ts";
 import { firstJob } from "../../kit/demand/job-number.ts";
 import { crowdedWorld } from "../../kit/examples.ts";
+import { grown } from "../../model/columns.ts";
 import { atOnce, BYTES_OF_A_JOB } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
-import { grown } from "../../model/rows.ts";
 import { count, number, seconds, table, type Values } from "../../schema/fields.ts";
 import { inlineTable, numberColumn, sizes, type Table } from "../../schema/table.ts";
 import { HOUR, instant, WEEK } from "../../units.ts";

@@ -8,13 +8,13 @@
 import { newCarry } from "../../formulas/whole-units.ts";
 import type { Index } from "../../indexed.ts";
 import { crowdedWorld } from "../../kit/examples.ts";
+import { columnsById } from "../../model/columns.ts";
 import { atOnce, BYTES_OF_A_JOB, rings } from "../../model/estimate.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
-import { rows } from "../../model/rows.ts";
 import { settle } from "./hybrid/cost.ts";
 import { metrics } from "./hybrid/metrics.ts";
 import { accounts, assets, emits, params, reads } from "./hybrid/params.ts";
-import { CLOUD, integrate, OWN, PLACES, RESERVED, type State } from "./hybrid/state.ts";
+import { CLOUD, integrate, JOB, OWN, PLACES, RESERVED, type State } from "./hybrid/state.ts";
 import { arrive, askNext, closeJob, payMarket, run } from "./hybrid/work.ts";
 
 export const hybrid = defineMechanism({
@@ -38,9 +38,7 @@ export const hybrid = defineMechanism({
     spent: new Float64Array(PLACES),
     odd: { own: newCarry(), cloud: newCarry() },
     asked: 0,
-    atMarket: rows(),
-    gpus: new Float64Array(64),
-    seconds: new Float64Array(64),
+    atMarket: columnsById(JOB),
     lost: 0,
   }),
   estimate: ({ load, amplitude, gpusEach, meanSeconds, patience }, ahead) => {
@@ -67,11 +65,12 @@ export const hybrid = defineMechanism({
       if (row === -1) return;
       payMarket(context.state, gpus, seconds, usdPerGpuHour);
       context.state.lost += gpus * seconds;
-      run(context, CLOUD, context.state.gpus[row], context.state.seconds[row]);
+      run(context, CLOUD, context.state.atMarket.gpus[row], context.state.atMarket.seconds[row]);
     },
     jobLeft(context, { job }) {
       const row: Index = closeJob(context.state, job);
-      if (row !== -1) run(context, CLOUD, context.state.gpus[row], context.state.seconds[row]);
+      if (row !== -1)
+        run(context, CLOUD, context.state.atMarket.gpus[row], context.state.atMarket.seconds[row]);
     },
     day: settle,
     end: settle,

@@ -122,13 +122,13 @@ export const interruptibleBids = defineMechanism({
 function findCheapest({ state, params }: Market): void {
   const { book } = state;
   let least = Number.POSITIVE_INFINITY;
-  for (let host: Index = 0; host < book.known.count; host++)
+  for (let host: Index = 0; host < book.rows.count; host++)
     if (book.offered[host] === 1) least = Math.min(least, book.usdPerGpuHour[host]);
   state.cheapest = Number.isFinite(least) ? least * params.minimumShare : 0;
 }
 
 function everyHost(state: State, holds: (rows: readonly number[], gpus: number) => boolean): boolean {
-  for (let host: Index = 0; host < state.book.known.count; host++)
+  for (let host: Index = 0; host < state.book.rows.count; host++)
     if (state.book.offered[host] === 1 && !holds(ordersAt(state, host), state.book.gpus[host])) return false;
   return true;
 }

@@ -27,10 +27,10 @@ import {
   takeUp,
   waiting,
 } from "../../kit/market/waiting.ts";
+import { grown, rowOf } from "../../model/columns.ts";
 import { matchesJobs } from "../../model/estimate.ts";
 import type { Events } from "../../model/events.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
-import { grown, rowOf } from "../../model/rows.ts";
 import { inlineTable } from "../../schema/table.ts";
 import { choose } from "./posted/choice.ts";
 import { askOf, emits, type Market, params, reads, type State } from "./posted/terms.ts";
@@ -120,7 +120,7 @@ export const posted = defineMechanism({
     "a queue without jobs waits for no GPUs": ({ state: { queue } }) =>
       queue.count > 0 || (queue.gpusWaiting === 0 && queue.first === -1),
     "GPUs are let only while jobs run": ({ state: { book, letGpus } }) =>
-      book.running.jobs.count > 0 ? letGpus >= 0 : letGpus === 0,
+      book.running.rows.count > 0 ? letGpus >= 0 : letGpus === 0,
     "a choice is never worth less than none": ({ state }) => state.surplusUsd >= 0,
   },
   example: () => ({
@@ -169,7 +169,7 @@ function submit(context: Market, event: Events["jobSubmitted"]): void {
   const row = join(context, event);
   state.count = grown(state.count, queue.job.length);
   state.count[row] = queue.submitted - 1;
-  if (book.known.count === 0 || state.offersPending) state.unchecked = true;
+  if (book.rows.count === 0 || state.offersPending) state.unchecked = true;
   else if (!couldFit(book, askOf(state, row))) {
     leave(context, row);
     return;
@@ -245,7 +245,7 @@ function leaveWhereNoneWillDo(context: Market): void {
 
 /** Price × GPUs of a machine that is on offer. */
 function askedFor({ book }: State, machine: number): number {
-  const row = rowOf(book.known, machine);
+  const row = rowOf(book, machine);
   return row !== -1 && book.offered[row] === 1 ? book.gpus[row] * book.usdPerGpuHour[row] : 0;
 }
 
@@ -259,7 +259,7 @@ function countLet({ state, now }: Market): void {
 
 function notePrice(state: State): void {
   const { book } = state;
-  if (book.running.jobs.count === 0) {
+  if (book.running.rows.count === 0) {
     // Sums of prices start afresh, so that what rounding leaves does not add up.
     state.letGpus = 0;
     state.letUsd = 0;

@@ -2,8 +2,8 @@ import { OrreryError } from "../../errors.ts";
 import type { Index } from "../../indexed.ts";
 import type { RoutedRequest } from "../../kit/demand/routed-request.ts";
 import { failingEndpoints } from "../../kit/examples.ts";
+import { grown } from "../../model/columns.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
-import { grown } from "../../model/rows.ts";
 import { choose, MOST_ENDPOINTS, powerOfTwo, type Router, type State } from "./price-routing/choice.ts";
 import { emits, params } from "./price-routing/params.ts";
 

@@ -122,7 +122,7 @@ export const spotHighestLosingBid = defineMechanism({
     "no job runs on spare capacity whose bid is below the price": ({ state: { spot, usdPerGpuHour } }) =>
       spot.status.every(
         (status, row: Index) =>
-          spot.jobs.ids[row] === -1 || status !== RUNNING || spot.limit[row] >= usdPerGpuHour,
+          spot.rows.ids[row] === -1 || status !== RUNNING || spot.limit[row] >= usdPerGpuHour,
       ),
   },
   example: () => ({

@@ -162,7 +162,7 @@ function warnLatest(context: Spot, gpus: number): void {
     const row: Index = running.first[0];
     warned += spot.gpus[row];
     warn(context, row);
-    spot.timer[row] = emit.noticeOver({ job: spot.jobs.ids[row] }, params.notice);
+    spot.timer[row] = emit.noticeOver({ job: spot.rows.ids[row] }, params.notice);
   }
 }
 

@@ -22,7 +22,7 @@ function sharesOf(at: Assignments, job: number): [host: number, gpus: number][] 
 function jobsOn(at: Assignments, host: number): [job: number, gpus: number][] {
   const found: [number, number][] = [];
   for (let share = at.onHost[host]!; share !== -1; share = at.nextOfHost[share]!)
-    found.push([at.jobs.ids[at.jobOf[share]!]!, at.part[share]!]);
+    found.push([at.rows.ids[at.jobOf[share]!]!, at.part[share]!]);
   return found;
 }
 

@@ -18,8 +18,8 @@ import {
   setReputation,
   withdraw,
 } from "../../../sim/kit/market/machines.ts";
+import { rowOf } from "../../../sim/model/columns.ts";
 import type { Events } from "../../../sim/model/events.ts";
-import { rowOf } from "../../../sim/model/rows.ts";
 
 const terms = (machine: number, gpus: number, more: object = {}): Events["machineOffered"] => ({
   machine,
@@ -137,7 +137,7 @@ function expectSame(at: Machines, naive: Naive): void {
     naive.online.reduce((sum, machine) => sum + naive.offers.get(machine)!.gpus, 0),
   );
   expect(freeGpus(at)).toBe(naive.online.reduce((sum, machine) => sum + naive.free(machine), 0));
-  for (const machine of naive.order) expect(freeOf(at, rowOf(at.known, machine))).toBe(naive.free(machine));
+  for (const machine of naive.order) expect(freeOf(at, rowOf(at, machine))).toBe(naive.free(machine));
 }
 
 function expectRightPlace(
@@ -213,9 +213,9 @@ test("a job could fit where the machines that have been there would hold it idle
 
 test("reputation is 1 until somebody says otherwise", () => {
   const at = book(terms(7, 1));
-  expect(at.reputation[rowOf(at.known, 7)]).toBe(1);
+  expect(at.reputation[rowOf(at, 7)]).toBe(1);
   setReputation(at, { machine: 7, reputation: 0.4 });
   setReputation(at, { machine: 8, reputation: 0.1 });
   offer(at, terms(7, 2));
-  expect(at.reputation[rowOf(at.known, 7)]).toBe(0.4);
+  expect(at.reputation[rowOf(at, 7)]).toBe(0.4);
 });

@@ -1,7 +1,7 @@
 import type { Index } from "../../../indexed.ts";
 import { firstJob } from "../../../kit/demand/job-number.ts";
 import { cos } from "../../../math.ts";
-import { addRow, grown, removeRow } from "../../../model/rows.ts";
+import { addById, removeById } from "../../../model/columns.ts";
 import { DAY, HOUR } from "../../../units.ts";
 import { CLOUD, type Firm, integrate, MARKET, OWN, RESERVED, SPOT, type State } from "./state.ts";
 
@@ -55,11 +55,7 @@ function ask(
   seconds: number,
 ): void {
   const job = firstJob(instance) + candidate;
-  const row = addRow(state.atMarket, job);
-  state.gpus = grown(state.gpus, state.atMarket.ids.length);
-  state.seconds = grown(state.seconds, state.atMarket.ids.length);
-  state.gpus[row] = gpus;
-  state.seconds[row] = seconds;
+  addById(state.atMarket, job, { gpus, seconds });
   const { patience } = params;
   emit.jobSubmitted({ job, gpus, seconds, usdPerGpuHour: read.cloudUsdPerGpuHour(), patience });
 }
@@ -71,7 +67,7 @@ export function run(context: Firm, place: Index, gpus: number, seconds: number):
   emit.workEnded({ place, gpus }, place === SPOT ? seconds / (1 - params.spotLoss) : seconds);
 }
 
-export const closeJob = (state: State, job: number): number => removeRow(state.atMarket, job);
+export const closeJob = (state: State, job: number): Index => removeById(state.atMarket, job);
 
 /** The contract moves this money; the firm counts it. */
 export function payMarket(state: State, gpus: number, seconds: number, usdPerGpuHour: number): void {

@@ -37,7 +37,7 @@ export function arrive(context: Market, event: Events["jobSubmitted"]): void {
 
 /** Whether a machine on offer would do: who rents on demand does not wait for one that is taken. */
 function isOnOffer(state: State, row: number): boolean {
-  for (let host = 0; host < state.book.known.count; host++) if (couldRun(state, row, host)) return true;
+  for (let host = 0; host < state.book.rows.count; host++) if (couldRun(state, row, host)) return true;
   return false;
 }
 
@@ -115,7 +115,7 @@ function cheapestHost(
   const { book } = state;
   let best = -1;
   let least = Number.POSITIVE_INFINITY;
-  for (let host: Index = 0; host < book.known.count; host++) {
+  for (let host: Index = 0; host < book.rows.count; host++) {
     if (!couldRun(state, row, host)) continue;
     // What it costs at least: whether more is needed takes a look at who is there.
     const minimum = minimumAt(host) / book.throughput[host];
@@ -140,7 +140,7 @@ function capacityForBids({ state }: Market, host: Index): number {
   let left = book.gpus[host];
   const head = host < bound.onHost.length ? bound.onHost[host] : -1;
   for (let share: Index = head; share !== -1; share = bound.nextOfHost[share]) {
-    const row: Index = orderRow(orders, bound.jobs.ids[bound.jobOf[share]]!);
+    const row: Index = orderRow(orders, bound.rows.ids[bound.jobOf[share]]!);
     if (onDemand[row] === 1) left = added(left, -orders.gpus[row]);
   }
   return left;
@@ -193,7 +193,7 @@ export function stretchEnded(context: Market, { job }: { job: number }): void {
 export function raiseBids(context: Market): void {
   const { state } = context;
   for (const row of waitingRows(context)) {
-    const host = hostOf(state, state.orders.jobs.ids[row]!);
+    const host = hostOf(state, state.orders.rows.ids[row]!);
     if (host === -1 || state.book.offered[host] === 0) continue;
     const needed = bidNeeded(context, host, row);
     if (needed > limitAt(state, row, host) || needed <= state.bid[row]!) continue;

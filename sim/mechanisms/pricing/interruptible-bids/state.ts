@@ -14,8 +14,8 @@ import {
 import { type Machines, machines } from "../../../kit/market/machines.ts";
 import { type Orders, orderRow, orders, RUNNING } from "../../../kit/market/orders.ts";
 import { type SortedRows, sortedRows } from "../../../kit/market/sorted-rows.ts";
+import { grown } from "../../../model/columns.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
-import { grown } from "../../../model/rows.ts";
 import { HOUR } from "../../../units.ts";
 import type { accounts, assets, emits, params } from "./params.ts";
 
@@ -134,8 +134,8 @@ export function countWaiting(context: Market, row: Index, sign: 1 | -1): void {
 /** Puts a job on a machine, by its row on the book: there its data are. */
 export function bind(context: Market, row: Index, host: number): void {
   const { bound, orders, bid, book } = context.state;
-  growHosts(bound, book.known.ids.length);
-  const at = addJob(bound, orders.jobs.ids[row], orders.gpus[row], bid[row], context.now);
+  growHosts(bound, book.rows.ids.length);
+  const at = addJob(bound, orders.rows.ids[row], orders.gpus[row], bid[row], context.now);
   addShare(bound, at, host, orders.gpus[row]);
   changed(context.state, host);
 }
@@ -158,13 +158,13 @@ export function hostOf({ bound }: State, job: number): number {
 
 /** The number of the card that the job of a row has a part of, as it last ran; −1: it has whole cards, or has not run here. */
 export function cardOf({ bound, orders }: State, row: Index): number {
-  const at: Index = jobRow(bound, orders.jobs.ids[row]);
+  const at: Index = jobRow(bound, orders.rows.ids[row]);
   return at === -1 ? -1 : bound.card[bound.shares[at]]!;
 }
 
 /** Says which card of its machine the job of a row has a part of from now on. */
 export function putOn({ bound, orders }: State, row: Index, card: number): void {
-  bound.card[bound.shares[jobRow(bound, orders.jobs.ids[row])]!] = card;
+  bound.card[bound.shares[jobRow(bound, orders.rows.ids[row])]!] = card;
 }
 
 /** Rows of the orders on a machine, on demand first, then the highest bids; of equals those that run, then the earlier. */
@@ -177,13 +177,13 @@ function rank({ bound, orders, bid, onDemand }: State, host: Index): number[] {
   const rows: number[] = [];
   const head = host < bound.onHost.length ? bound.onHost[host] : -1;
   for (let share: Index = head; share !== -1; share = bound.nextOfHost[share])
-    rows.push(orderRow(orders, bound.jobs.ids[bound.jobOf[share]]!));
+    rows.push(orderRow(orders, bound.rows.ids[bound.jobOf[share]]!));
   return rows.sort(
     (one: Index, other: Index) =>
       onDemand[other] - onDemand[one] ||
       bid[other] - bid[one] ||
       Number(orders.status[other] === RUNNING) - Number(orders.status[one] === RUNNING) ||
       orders.since[one] - orders.since[other] ||
-      orders.jobs.ids[one] - orders.jobs.ids[other],
+      orders.rows.ids[one] - orders.rows.ids[other],
   );
 }

@@ -37,7 +37,7 @@ export function allocate(context: Market, host: Index): void {
       state.pauses++;
       orders.status[row] = STOPPING;
       changed(state, host);
-      emit.jobEvicted({ job: orders.jobs.ids[row]!, kept: true });
+      emit.jobEvicted({ job: orders.rows.ids[row]!, kept: true });
     }
   }
   for (const row of starting) start(context, row, host, cards?.get(row) ?? -1);
@@ -56,11 +56,11 @@ function start(context: Market, row: Index, host: Index, card: number): void {
   putOn(state, row, card);
   countRunning(context, row, 1);
   emit.jobMatched({
-    job: orders.jobs.ids[row],
+    job: orders.rows.ids[row],
     gpus: orders.gpus[row],
     seconds: orders.seconds[row],
     usdPerGpuHour: state.bid[row],
-    machines: [book.known.ids[host]],
+    machines: [book.rows.ids[host]],
     parts: [orders.gpus[row]],
     ...(card === -1 ? {} : { cards: [card] }),
   });
@@ -93,7 +93,7 @@ export function pause(context: Market, { job, seconds }: Events["jobPaused"]): v
 export function leave(context: Market, row: Index): void {
   const { state, now, emit } = context;
   const { orders } = state;
-  const job = orders.jobs.ids[row];
+  const job = orders.rows.ids[row];
   const event = { job, gpus: orders.gpus[row], waited: now - orders.since[row] };
   payStorage(context, row);
   countWaiting(context, row, -1);
@@ -112,10 +112,10 @@ export function forget({ state }: Market, job: number): void {
 export function waitingRows({ state: { orders } }: Market): number[] {
   const rows: number[] = [];
   for (let row = 0; row < orders.status.length; row++)
-    if (orders.jobs.ids[row] !== -1 && orders.status[row] === WAITING) rows.push(row);
+    if (orders.rows.ids[row] !== -1 && orders.status[row] === WAITING) rows.push(row);
   return rows.sort(
     (one: Index, other: Index) =>
-      orders.since[one] - orders.since[other] || orders.jobs.ids[one] - orders.jobs.ids[other],
+      orders.since[one] - orders.since[other] || orders.rows.ids[one] - orders.rows.ids[other],
   );
 }
 
@@ -132,7 +132,7 @@ export function storageOwed(context: Market): number {
   const { orders } = context.state;
   let usd = 0;
   for (let row = 0; row < orders.status.length; row++)
-    if (orders.jobs.ids[row] !== -1 && orders.status[row] === WAITING) usd += storageDue(context, row);
+    if (orders.rows.ids[row] !== -1 && orders.status[row] === WAITING) usd += storageDue(context, row);
   return usd;
 }
 

@@ -1,7 +1,7 @@
 import { choiceProbabilities, chosen, logsum } from "../../../formulas/logit.ts";
 import type { Index } from "../../../indexed.ts";
 import { type Ask, fitsOn, freeGpus, place, type Shares, suits } from "../../../kit/market/machines.ts";
-import { rowOf } from "../../../model/rows.ts";
+import { rowOf } from "../../../model/columns.ts";
 import { HOUR } from "../../../units.ts";
 import { askOf, type Market, type State } from "./terms.ts";
 
@@ -64,7 +64,7 @@ function alternativesOf(context: Market, row: Index): Alternative[] {
   if (ask.gpus > freeGpus(book)) return [];
   if (book.groups.some((group) => suits(group, ask) && group.largest >= ask.gpus))
     return hostsFor(context, ask, state.count[row]).map((host: Index) =>
-      ofShares(state, { machines: [book.known.ids[host]], parts: [ask.gpus] }),
+      ofShares(state, { machines: [book.rows.ids[host]], parts: [ask.gpus] }),
     );
   const gang = place(book, ask);
   return gang === null ? [] : [ofShares(state, gang)];
@@ -72,7 +72,7 @@ function alternativesOf(context: Market, row: Index): Alternative[] {
 
 /** Rows of machines that suit and have room: all of them, or some at random. */
 function hostsFor({ state: { book }, params, random }: Market, ask: Ask, job: number): number[] {
-  const known = book.known.count;
+  const known = book.rows.count;
   const hosts: number[] = [];
   const isOpen = (host: Index) =>
     book.offered[host] === 1 && fitsOn(book, host, ask.gpus) && suits(book.groups[book.group[host]]!, ask);
@@ -98,7 +98,7 @@ function ofShares({ book }: State, { machines, parts }: Shares): Alternative {
   let reliability = 1;
   let reputation = 1;
   machines.forEach((machine, at) => {
-    const host = rowOf(book.known, machine);
+    const host = rowOf(book, machine);
     gpus += parts[at]!;
     usd += parts[at]! * book.usdPerGpuHour[host];
     speed = Math.min(speed, book.throughput[host]);

@@ -5,8 +5,8 @@ import { addOrder, orderRow, RUNNING, removeOrder, restOf, STOPPING } from "../.
 import { commit, fits, freeInAll, isFull, roomFor, roomNow } from "../../../kit/market/pooled-room.ts";
 import { deleteRow, insertRow, insertRowFirst } from "../../../kit/market/sorted-rows.ts";
 import { leave, takeUp, wait, waitAgain } from "../../../kit/market/waiting.ts";
+import { grown } from "../../../model/columns.ts";
 import type { Events } from "../../../model/events.ts";
-import { grown } from "../../../model/rows.ts";
 import { LENT, type Market, ON_DEMAND, RESERVED, reservedIdle, type State, USD_PER_HOUR } from "./state.ts";
 
 export const lentPrice = ({ params }: Pick<Market, "params">): number =>
@@ -103,7 +103,7 @@ function takeBack(context: Market, gpus: number): void {
     running.status[row] = STOPPING;
     state.comingFree = added(state.comingFree, running.gpus[row]);
     state.takenBack++;
-    emit.jobEvicted({ job: running.jobs.ids[row], kept: true });
+    emit.jobEvicted({ job: running.rows.ids[row], kept: true });
   }
 }
 

@@ -1,17 +1,20 @@
 import type { Index } from "../../../indexed.ts";
 import { exp } from "../../../math.ts";
-import { addRow, grown, type Rows, rowOf, rows } from "../../../model/rows.ts";
+import { addById, type ColumnsById, columnsById, rowOf } from "../../../model/columns.ts";
+
+const CUSTOMER = {
+  /** GPU-seconds × 2^((time − base) / half-life). */
+  usage: "number",
+  /** Jobs that wait. */
+  waiting: "whole",
+} as const;
 
 /**
  * What customers have had lately, in GPU-seconds that lose half their weight in a half-life. All decay alike, so what
  * is stored grows in weight with time instead, and the order of customers changes only when one of them is given
  * something.
  */
-export interface Customers {
-  known: Rows;
-  /** GPU-seconds × 2^((time − base) / half-life). */
-  usage: Float64Array;
-  waiting: Int32Array;
+export interface Customers extends ColumnsById<typeof CUSTOMER> {
   base: number;
 }
 
@@ -19,18 +22,14 @@ export interface Customers {
 const MANY = 500;
 
 export function customers(): Customers {
-  return { known: rows(16), usage: new Float64Array(16), waiting: new Int32Array(16), base: 0 };
+  return { ...columnsById(CUSTOMER, 16), base: 0 };
 }
 
 /** The row of a customer, known from now on. −1 stands for all who have no name. */
-export function customerRow(customers: Customers, customer: number): number {
+export function customerRow(customers: Customers, customer: number): Index {
   const id = customer + 1;
-  const known = rowOf(customers.known, id);
-  if (known !== -1) return known;
-  const row = addRow(customers.known, id);
-  customers.usage = grown(customers.usage, customers.known.ids.length);
-  customers.waiting = grown(customers.waiting, customers.known.ids.length);
-  return row;
+  const known = rowOf(customers, id);
+  return known !== -1 ? known : addById(customers, id, { usage: 0, waiting: 0 });
 }
 
 /** The customer is given `gpuSeconds` at a time, or, below 0, gives back what it was given then. */
@@ -44,7 +43,7 @@ export function charge(
   const age = (time - customers.base) / halfLife;
   if (age > MANY) {
     const weight = exp(-age * Math.LN2);
-    for (let row: Index = 0; row < customers.known.count; row++) customers.usage[row] *= weight;
+    for (let row: Index = 0; row < customers.rows.count; row++) customers.usage[row] *= weight;
     customers.base = time;
     charge(customers, customer, gpuSeconds, time, halfLife);
     return;
@@ -56,14 +55,14 @@ export function charge(
 /** Rows of the customers who wait, those who have had least first; among equals who came first. */
 export function byUsage(customers: Customers): number[] {
   const some: number[] = [];
-  for (let row: Index = 0; row < customers.known.count; row++) if (customers.waiting[row] > 0) some.push(row);
+  for (let row: Index = 0; row < customers.rows.count; row++) if (customers.waiting[row] > 0) some.push(row);
   return some.sort((a: Index, b: Index) => customers.usage[a] - customers.usage[b] || a - b);
 }
 
 /** The first of `byUsage`, or −1. */
 export function neediest(customers: Customers): number {
   let best: Index = -1;
-  for (let row: Index = 0; row < customers.known.count; row++)
+  for (let row: Index = 0; row < customers.rows.count; row++)
     if (customers.waiting[row] > 0 && (best === -1 || customers.usage[row] < customers.usage[best]))
       best = row;
   return best;

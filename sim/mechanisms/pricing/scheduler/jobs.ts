@@ -24,7 +24,7 @@ export function submit(context: Scheduler, event: Events["jobSubmitted"]): void 
   const row = join(context, event);
   if (context.params.estimates === "actual") queue.requested[row] = event.seconds;
   fallIn(state, row);
-  if (book.known.count === 0 || state.offersPending) state.unchecked = true;
+  if (book.rows.count === 0 || state.offersPending) state.unchecked = true;
   else if (!couldFit(book, askOf(state, row), placing(context))) {
     leave(context, row);
     return;

@@ -11,7 +11,7 @@ import {
   type Shares,
 } from "../../../kit/market/machines.ts";
 import { isWaiting, leave as leaveQueue, takeUp } from "../../../kit/market/waiting.ts";
-import { rowOf } from "../../../model/rows.ts";
+import { rowOf } from "../../../model/columns.ts";
 import { charge } from "./customers.ts";
 import { fallOut, firstInOrder, inOrder } from "./order.ts";
 import { UNPUBLISHED } from "./params.ts";
@@ -88,7 +88,7 @@ function overtake(context: Scheduler, row: Index, first: Index): void {
 }
 
 function isPromised({ book, reservation }: Scheduler["state"], machine: number): boolean {
-  return reservation?.hosts.includes(rowOf(book.known, machine)) ?? false;
+  return reservation?.hosts.includes(rowOf(book, machine)) ?? false;
 }
 
 /** Conservative: what was promised for now starts; after something unforeseen all is promised anew. */
@@ -161,7 +161,7 @@ function start(context: Scheduler, row: Index, { machines, parts }: Shares): boo
   const { queue, book } = state;
   const speed = speedOf(state, machines);
   let price = priceOf(context);
-  for (const machine of machines) price = Math.max(price, book.usdPerGpuHour[rowOf(book.known, machine)]);
+  for (const machine of machines) price = Math.max(price, book.usdPerGpuHour[rowOf(book, machine)]);
   const seconds = queue.seconds[row];
   if (price > queue.limit[row] || now + seconds / speed > queue.deadline[row]) return false;
   const job = queue.job[row];

@@ -27,7 +27,7 @@ export function book(state: State, row: Index, ask: Ask, span: boolean, now: num
   const seconds = state.queue.requested[row];
   const slot = joining(state, ask, seconds, now) ?? earliest(state, ask, seconds, span, now);
   if (slot === null) return false;
-  const machines = slot.hosts.map((host: Index) => state.book.known.ids[host]);
+  const machines = slot.hosts.map((host: Index) => state.book.rows.ids[host]);
   state.plan.push({ row, machines, ...slot });
   return true;
 }
@@ -42,7 +42,7 @@ export function unbook(state: State, row: number): boolean {
 function joining(state: State, ask: Ask, seconds: number, now: number): Slot | null {
   const { book } = state;
   if (!isPart(ask.gpus)) return null;
-  for (let host: Index = 0; host < book.known.count; host++) {
+  for (let host: Index = 0; host < book.rows.count; host++) {
     if (book.offered[host] === 0 || !suits(book.groups[book.group[host]]!, ask)) continue;
     const card = cardFor(book.cards, host, hundredths(ask.gpus));
     if (card === -1 || book.cards.parts[card] === 0) continue;
@@ -64,7 +64,7 @@ function earliest(state: State, ask: Ask, seconds: number, span: boolean, now: n
     const hosts: number[] = [];
     // What has a part of a card on offer is of use for parts that it holds.
     const isLarge = (host: Index): boolean => state.book.gpus[host] >= Math.min(1, ask.gpus);
-    for (let host = 0; host < state.book.known.count; host++)
+    for (let host = 0; host < state.book.rows.count; host++)
       if (state.book.offered[host] === 1 && state.book.group[host] === at && isLarge(host)) hosts.push(host);
     if (hosts.length === 0) return;
     const spans = span && !isPart(ask.gpus);

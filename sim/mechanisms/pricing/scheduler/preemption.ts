@@ -13,7 +13,7 @@ export function makeRoom(context: Scheduler, ask: Ask, priority: number, span: b
   for (const run of victims) {
     state.running.evicted[run] = 1;
     state.evictions++;
-    emit.jobEvicted({ job: state.book.running.jobs.ids[run]!, kept: true });
+    emit.jobEvicted({ job: state.book.running.rows.ids[run]!, kept: true });
   }
   return victims.length > 0;
 }
@@ -22,7 +22,7 @@ export function makeRoom(context: Scheduler, ask: Ask, priority: number, span: b
 function onOneMachine(state: State, ask: Ask, priority: number, now: number): number[] | null {
   const { book } = state;
   let fewest: number[] | null = null;
-  for (let host: Index = 0; host < book.known.count; host++) {
+  for (let host: Index = 0; host < book.rows.count; host++) {
     if (book.offered[host] === 0 || book.gpus[host] < ask.gpus) continue;
     if (!suits(book.groups[book.group[host]]!, ask)) continue;
     const victims = isPart(ask.gpus)
@@ -38,7 +38,7 @@ function inOneGroup(state: State, ask: Ask, priority: number, now: number): numb
   for (let group = 0; group < book.groups.length; group++) {
     if (!suits(book.groups[group]!, ask)) continue;
     const hosts: number[] = [];
-    for (let host = 0; host < book.known.count; host++)
+    for (let host = 0; host < book.rows.count; host++)
       if (book.offered[host] === 1 && book.group[host] === group) hosts.push(host);
     const victims = victimsOn(state, hosts, ask.gpus, priority, now);
     if (victims !== null) return victims;
@@ -52,10 +52,10 @@ const yields = ({ running }: State, run: Index, priority: number, now: number): 
 
 /** Who has to stop first. */
 function lowestAndLatest({ book, running }: State, runs: Iterable<number>): number[] {
-  const { started, jobs } = book.running;
+  const { started, rows } = book.running;
   return [...runs].sort(
     (a: Index, b: Index) =>
-      running.priority[a] - running.priority[b] || started[b] - started[a] || jobs.ids[b] - jobs.ids[a],
+      running.priority[a] - running.priority[b] || started[b] - started[a] || rows.ids[b] - rows.ids[a],
   );
 }
 

@@ -72,7 +72,7 @@ function promised(state: State, group: number, gpus: number, time: number) {
     for (let share: Index = shares[run]; share !== -1; share = nextOfJob[share])
       if (book.offered[host[share]] === 1 && book.group[host[share]] === group)
         take(host[share], cardsFreed(state, share));
-  for (let machine = 0; machine < book.known.count && rest > 0; machine++)
+  for (let machine = 0; machine < book.rows.count && rest > 0; machine++)
     if (book.offered[machine] === 1 && book.group[machine] === group) take(machine, freeOf(book, machine));
   return { hosts: [...taken.keys()], parts: [...taken.values()] };
 }

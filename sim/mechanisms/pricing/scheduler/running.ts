@@ -1,7 +1,7 @@
 import type { Index } from "../../../indexed.ts";
 import { jobRow } from "../../../kit/market/assignments.ts";
 import { deleteRow, insertRow } from "../../../kit/market/sorted-rows.ts";
-import { grown, rowOf } from "../../../model/rows.ts";
+import { grown, rowOf } from "../../../model/columns.ts";
 import { customerOf, onClock, priorityOf, type Running, type State } from "./state.ts";
 
 const FLOATS = [
@@ -39,7 +39,7 @@ export function running(): Running {
 /** The waiting job of a row runs from now on, on the book's row `run`. */
 export function remember(state: State, row: Index, run: Index, speed: number, now: number): void {
   const { running, queue, book } = state;
-  const capacity = book.running.jobs.ids.length;
+  const capacity = book.running.rows.ids.length;
   if (running.ends.length < capacity) {
     for (const name of FLOATS) running[name] = grown(running[name], capacity);
     running.begun = grown(running.begun, capacity);
@@ -80,6 +80,6 @@ export function begun(state: State, job: number, seconds: number, now: number): 
 /** Work that a machine does in a second; a gang is as fast as its slowest machine. */
 export function speedOf({ book }: State, machines: readonly number[]): number {
   let slowest = Number.POSITIVE_INFINITY;
-  for (const machine of machines) slowest = Math.min(slowest, book.throughput[rowOf(book.known, machine)]);
+  for (const machine of machines) slowest = Math.min(slowest, book.throughput[rowOf(book, machine)]);
   return slowest;
 }

@@ -4,8 +4,8 @@ import { change, changeGpus } from "../../../kit/market/meter.ts";
 import { commit, fits, isFull, type Room, roomNow } from "../../../kit/market/pooled-room.ts";
 import { deleteRow, firstFrom, insertRow } from "../../../kit/market/sorted-rows.ts";
 import { leave, takeUp, wait } from "../../../kit/market/waiting.ts";
+import { addById, removeById } from "../../../model/columns.ts";
 import type { Events } from "../../../model/events.ts";
-import { addRow, grown, removeRow } from "../../../model/rows.ts";
 import { BY_SUBSCRIPTION, type Market, ON_DEMAND, OTHERS, type State, USD_PER_HOUR } from "./state.ts";
 
 /** A subscriber's job waits for its turn; another pays on demand, where it may and would, or goes. */
@@ -81,12 +81,7 @@ function start(context: Market, room: Room, row: Index, usdPerGpuHour: number): 
   const owner = queue.customer[row];
   stepAside(state, row);
   takeUp(context, row);
-  const at = addRow(state.running, job);
-  for (const name of ["gpus", "owner", "usdPerGpuHour"] as const)
-    state[name] = grown(state[name], state.running.ids.length);
-  state.gpus[at] = gpus;
-  state.owner[at] = owner;
-  state.usdPerGpuHour[at] = usdPerGpuHour;
+  const at = addById(state.running, job, { gpus, owner, usdPerGpuHour });
   use(context, at, 1);
   commit(context, room, gpus);
   emit.jobMatched({ job, gpus, seconds: queue.seconds[row], usdPerGpuHour });
@@ -94,7 +89,7 @@ function start(context: Market, room: Room, row: Index, usdPerGpuHour: number): 
 
 /** A job runs no longer. */
 export function stop(context: Market, { job }: { job: number }): void {
-  const at = removeRow(context.state.running, job);
+  const at = removeById(context.state.running, job);
   if (at === -1) return;
   use(context, at, -1);
   serve(context);
@@ -122,9 +117,9 @@ function count(state: State, owner: Index, jobs: 1 | -1): void {
 
 function use({ state, now }: Market, at: Index, sign: 1 | -1): void {
   const { meter, inUse, used, until } = state;
-  const gpus = sign * state.gpus[at];
-  const owner: Index = state.owner[at];
-  change(meter, now, USD_PER_HOUR, gpus * state.usdPerGpuHour[at]);
+  const gpus = sign * state.running.gpus[at];
+  const owner = state.running.owner[at];
+  change(meter, now, USD_PER_HOUR, gpus * state.running.usdPerGpuHour[at]);
   changeGpus(meter, now, owner === OTHERS ? ON_DEMAND : BY_SUBSCRIPTION, gpus);
   if (owner === OTHERS) return;
   used[owner] += inUse[owner] * (now - until[owner]);

@@ -4,8 +4,8 @@ import { type Meter, meter } from "../../../kit/market/meter.ts";
 import { type Committed, nothingCommitted } from "../../../kit/market/pooled-room.ts";
 import { type SortedRows, sortedRows } from "../../../kit/market/sorted-rows.ts";
 import { type Waiting, waiting } from "../../../kit/market/waiting.ts";
+import { type ColumnsById, columnsById } from "../../../model/columns.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
-import { type Rows, rows } from "../../../model/rows.ts";
 import { HOUR } from "../../../units.ts";
 import type { accounts, assets, emits, params, reads } from "./params.ts";
 
@@ -15,6 +15,8 @@ export const OTHERS = -1;
 export const BY_SUBSCRIPTION = 0;
 export const ON_DEMAND = 1;
 export const USD_PER_HOUR = 2;
+
+const RUN = { gpus: "number", owner: "row", usdPerGpuHour: "number" } as const;
 
 export interface State {
   /** `customer` is the number of its subscription. */
@@ -28,10 +30,7 @@ export interface State {
   inUse: Float64Array;
   used: Float64Array;
   until: Float64Array;
-  running: Rows;
-  gpus: Float64Array;
-  owner: Float64Array;
-  usdPerGpuHour: Float64Array;
+  running: ColumnsById<typeof RUN>;
   meter: Meter;
   /** Jobs matched in this instant that supply has not placed yet. */
   committed: Committed;
@@ -53,7 +52,6 @@ export type Market = ContextOf<
 
 export function firstState({ subscriptions }: { subscriptions: number }): State {
   const column = () => new Float64Array(subscriptions);
-  const jobs = rows();
   return {
     queue: waiting("customer"),
     bySubscription: sortedRows(),
@@ -62,10 +60,7 @@ export function firstState({ subscriptions }: { subscriptions: number }): State 
     inUse: column(),
     used: column(),
     until: column(),
-    running: jobs,
-    gpus: new Float64Array(jobs.ids.length),
-    owner: new Float64Array(jobs.ids.length),
-    usdPerGpuHour: new Float64Array(jobs.ids.length),
+    running: columnsById(RUN),
     meter: meter(3),
     committed: nothingCommitted(),
     asked: 0,

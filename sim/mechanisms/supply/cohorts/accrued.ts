@@ -119,8 +119,8 @@ function worked({ state, now }: Supply): { earned: Float64Array; work: Float64Ar
   const earned = state.earned.slice();
   const work = state.work.slice();
   const { running } = state;
-  for (let row: Index = 0; row < running.jobs.ids.length; row++) {
-    if (running.jobs.ids[row] === -1) continue;
+  for (let row: Index = 0; row < running.rows.ids.length; row++) {
+    if (running.rows.ids[row] === -1) continue;
     const hours = (now - running.credited[row]) / HOUR;
     for (let share: Index = running.shares[row]; share !== -1; share = running.nextOfJob[share]) {
       const provider: Index = running.host[share];

@@ -14,8 +14,8 @@ import {
   type providerAccounts,
   type providerAssets,
 } from "../../../kit/supply/provider-money.ts";
+import { grown } from "../../../model/columns.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
-import { grown } from "../../../model/rows.ts";
 import type { Values } from "../../../schema/fields.ts";
 import { numberColumn } from "../../../schema/table.ts";
 import { HOUR } from "../../../units.ts";

@@ -17,7 +17,7 @@ import { bestCard, firstCard, givePart, takePart } from "../../../kit/market/car
 import { bestFit, type Placement, roomiest, setRoom, shelfOf } from "../../../kit/market/placement.ts";
 import { insolvent, settleBill } from "../../../kit/supply/provider-money.ts";
 import { beginStretch } from "../../../kit/supply/stretch.ts";
-import { grown } from "../../../model/rows.ts";
+import { grown } from "../../../model/columns.ts";
 import { HOUR } from "../../../units.ts";
 import { machinesOf, outsideMargin, termsOf } from "./expectations.ts";
 import { sellHardware } from "./generations.ts";
@@ -62,7 +62,7 @@ function speedOf({ state }: Supply, row: Index): number {
   let speed = Number.POSITIVE_INFINITY;
   for (let share: Index = running.shares[row]; share !== -1; share = running.nextOfJob[share])
     speed = Math.min(speed, state.throughput[state.generation[running.host[share]]!]!);
-  state.speed = grown(state.speed, running.jobs.ids.length);
+  state.speed = grown(state.speed, running.rows.ids.length);
   state.speed[row] = speed;
   return speed;
 }
@@ -231,7 +231,7 @@ function interruptCard(context: Supply, provider: Index, struck: number): void {
 /** A running job ends before its time. */
 export function stopJob(context: Supply, row: Index, how: "jobInterrupted" | "jobPaused"): void {
   const { running } = context.state;
-  const job = running.jobs.ids[row];
+  const job = running.rows.ids[row];
   const event = {
     job,
     gpus: running.gpus[row],
@@ -271,8 +271,8 @@ export function repair(context: Supply, { provider }: { provider: number }): voi
 /** Credits each provider with the work since the last credit: weights of the customers' money that arrives today. */
 export function creditWork(context: Supply): void {
   const { state } = context;
-  for (let row = 0; row < state.running.jobs.ids.length; row++)
-    if (state.running.jobs.ids[row] !== -1) credit(context, row);
+  for (let row = 0; row < state.running.rows.ids.length; row++)
+    if (state.running.rows.ids[row] !== -1) credit(context, row);
   for (let provider = 0; provider < state.count; provider++) countHours(context, provider);
 }
 

@@ -1,7 +1,7 @@
 import { decodeRate } from "../../../formulas/batched-decoding.ts";
 import { observe } from "../../../formulas/distribution.ts";
 import type { RoutedRequest } from "../../../kit/demand/routed-request.ts";
-import { grown } from "../../../model/rows.ts";
+import { grown } from "../../../model/columns.ts";
 import { numberColumn } from "../../../schema/table.ts";
 import { passTime, slotsOf } from "./hardware.ts";
 import { awaitFull, forget, hasMemory, isTooLong, latest, promptOf } from "./memory.ts";

@@ -1,8 +1,8 @@
 import { type Distribution, distribution } from "../../../formulas/distribution.ts";
 import { newSeasonalForecast, type SeasonalForecast } from "../../../formulas/seasonal-forecast.ts";
 import { type Carry, newCarry } from "../../../formulas/whole-units.ts";
+import { grown } from "../../../model/columns.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
-import { grown } from "../../../model/rows.ts";
 import type { Values } from "../../../schema/fields.ts";
 import { numberColumn, textColumn } from "../../../schema/table.ts";
 import type { emits } from "./events.ts";

@@ -71,8 +71,8 @@ export function worked({ state: { lots, machines, book }, now }: Fleet): {
   const usd = lots.usd.slice();
   const hours = lots.hours.slice();
   const { running } = book;
-  for (let row: Index = 0; row < running.jobs.ids.length; row++) {
-    if (running.jobs.ids[row] === -1) continue;
+  for (let row: Index = 0; row < running.rows.ids.length; row++) {
+    if (running.rows.ids[row] === -1) continue;
     const time = (now - running.credited[row]) / HOUR;
     for (let share: Index = running.shares[row]; share !== -1; share = running.nextOfJob[share]) {
       const lot: Index = machines.lot[running.host[share]]!;

@@ -3,8 +3,8 @@ import type { Index } from "../../../indexed.ts";
 import { hostsOf, jobRow } from "../../../kit/market/assignments.ts";
 import { hasRoom, occupy, place, release, type Shares } from "../../../kit/market/machines.ts";
 import { beginStretch } from "../../../kit/supply/stretch.ts";
+import { grown } from "../../../model/columns.ts";
 import type { Events } from "../../../model/events.ts";
-import { grown } from "../../../model/rows.ts";
 import { HOUR } from "../../../units.ts";
 import { recount } from "./counting.ts";
 import { maintainIfEmpty } from "./maintenance.ts";
@@ -23,7 +23,7 @@ export function startJob(context: Fleet, matched: Events["jobMatched"]): void {
   const seconds = durationOn(context, matched, shares);
   const row = occupy(state.book, job, shares, usdPerGpuHour, now);
   for (const machine of shares.machines) recount(context, machine);
-  state.ends = grown(state.ends, state.book.running.jobs.ids.length);
+  state.ends = grown(state.ends, state.book.running.rows.ids.length);
   state.ends[row] = now + seconds;
   const single = shares.machines.length === 1 ? { machine: shares.machines[0]! } : {};
   const stretch = { job, gpus, seconds, usdPerGpuHour, ...single };
@@ -106,7 +106,7 @@ export function evict(context: Fleet, { job, kept }: Events["jobEvicted"]): void
 export function interruptAll(context: Fleet, machine: Index): void {
   const { running } = context.state.book;
   while (running.onHost[machine] !== -1) {
-    const job = running.jobs.ids[running.jobOf[running.onHost[machine]]!]!;
+    const job = running.rows.ids[running.jobOf[running.onHost[machine]]!]!;
     const stretch = stretchOf(context, job)!;
     stopJob(context, job);
     context.emit.jobInterrupted({ ...stretch, machine });
@@ -133,8 +133,8 @@ export function reprice(context: Fleet, { job, usdPerGpuHour }: Events["jobRepri
 
 /** Credits providers with the work since the last credit: weights of the customers' money that arrives today. */
 export function creditWork(context: Fleet): void {
-  const { jobs } = context.state.book.running;
-  for (let row = 0; row < jobs.ids.length; row++) if (jobs.ids[row] !== -1) credit(context, row);
+  const { rows } = context.state.book.running;
+  for (let row = 0; row < rows.ids.length; row++) if (rows.ids[row] !== -1) credit(context, row);
 }
 
 function credit({ state, now }: Fleet, row: Index): void {

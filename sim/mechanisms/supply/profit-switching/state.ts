@@ -2,8 +2,8 @@ import { newRunningAverage, type RunningAverage } from "../../../formulas/runnin
 import type { Gpus, Hundredths } from "../../../gpus.ts";
 import { type Cards, cards } from "../../../kit/market/cards.ts";
 import { type GpuTime, noGpuTime } from "../../../kit/supply/gpu-time.ts";
+import { addById, type ColumnsById, columnsById, removeById } from "../../../model/columns.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
-import { addRow, type Rows, removeRow, rows } from "../../../model/rows.ts";
 import type { Values } from "../../../schema/fields.ts";
 import type { accounts, assets, emits, params, reads } from "./params.ts";
 
@@ -54,7 +54,7 @@ export type Parts = readonly (readonly [provider: number, gpus: Gpus, card: numb
 
 /** Jobs that run at a network. */
 export interface Running {
-  rows: Rows;
+  known: ColumnsById<{}>;
   parts: (Parts | null)[];
 }
 
@@ -81,7 +81,7 @@ export function firstState({ places, providers }: Params): State {
     incomeUsd: each(() => 0),
     settledAt: 0,
     moves: 0,
-    jobs: each(() => ({ rows: rows(), parts: [] })),
+    jobs: each(() => ({ known: columnsById({}), parts: [] })),
   };
 }
 
@@ -99,13 +99,13 @@ export function totalOf({ state, params, from }: Owners, of: (each: GpuTime) => 
 }
 
 export function keep({ jobs }: State, network: number, job: number, parts: Parts): void {
-  const { rows, parts: kept } = jobs[network]!;
-  kept[addRow(rows, job)] = parts;
+  const { known, parts: kept } = jobs[network]!;
+  kept[addById(known, job, {})] = parts;
 }
 
 export function drop({ jobs }: State, network: number, job: number): Parts {
-  const { rows, parts: kept } = jobs[network]!;
-  const row = removeRow(rows, job);
+  const { known, parts: kept } = jobs[network]!;
+  const row = removeById(known, job);
   if (row === -1) return [];
   const parts = kept[row]!;
   kept[row] = null;
