@@ -1,5 +1,6 @@
 import { sha256Hex } from "../codec.ts";
 import type { Problem } from "../errors.ts";
+import type { Index } from "../indexed.ts";
 import { quoted } from "../schema/shown.ts";
 import { absentColumn, type ColumnSpec, type Columns, flawOf, type Table } from "../schema/table.ts";
 import { sourceFlaws, type TableSource } from "../schema/table-source.ts";
@@ -85,7 +86,7 @@ function inOrder(cells: Cells, specs: Columns): Cells {
     const cell = given ?? "";
     return isTimestamp ? timestamp(cell) : Number(cell === "" ? Number.NaN : cell);
   });
-  const timeOf = (row: number): number => times[row]!;
+  const timeOf = (row: Index): number => times[row];
   // What is no time is told of by its line, and the rest stays where it is.
   if (cells.rows.some((row) => Number.isNaN(timeOf(row)))) return cells;
   if (cells.rows.every((row, place) => place === 0 || timeOf(row) >= timeOf(cells.rows[place - 1]!)))

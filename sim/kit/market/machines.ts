@@ -375,7 +375,7 @@ export function release(book: Machines, job: number): boolean {
 
 /** Which card of its machine the running job of a row has a part of, as `jobMatched` says it; nothing of a job on whole cards. */
 export function cardsTold({ running, cards: all }: Machines, row: Index): { cards?: readonly number[] } {
-  const card: Index = running.card[running.shares[row]]!;
+  const card: Index = running.card[running.shares[row]];
   return card === -1 ? {} : { cards: [all.number[card]] };
 }
 

@@ -87,7 +87,7 @@ export function trade(
   takeUp(context, row);
   const job = queue.job[row];
   const running = occupy(book, job, shares, paid / gpus, now);
-  for (const host of hosts) restAsk(state, host, state.restsSince[host]!);
+  for (const host of hosts) restAsk(state, host, state.restsSince[host]);
   countIn(state, now, running, { gpus, paid, asked });
   const cards = cardsTold(book, running);
   emit.jobMatched({

@@ -1,5 +1,6 @@
 import { type Distribution, distribution, observe } from "../../formulas/distribution.ts";
 import { gpusOf, type Hundredths, hundredths, isPart, sizeOf } from "../../gpus.ts";
+import type { Index } from "../../indexed.ts";
 import type { Handle } from "../../kernel/kernel.ts";
 import { grown } from "../../model/columns.ts";
 import type { Events } from "../../model/events.ts";
@@ -173,15 +174,15 @@ export function waitAgain(
 }
 
 /** The job of a row gives up. */
-export function leave(context: Market, row: number): void {
+export function leave(context: Market, row: Index): void {
   const { queue } = context.state;
-  if (queue.timer[row] !== NO_TIMER) context.cancel(queue.timer[row]!);
+  if (queue.timer[row] !== NO_TIMER) context.cancel(queue.timer[row]);
   remove(queue, row, context.now);
   queue.gaveUp++;
   context.emit.jobLeft({
-    job: queue.job[row]!,
-    gpus: queue.gpus[row]!,
-    waited: context.now - queue.since[row]!,
+    job: queue.job[row],
+    gpus: queue.gpus[row],
+    waited: context.now - queue.since[row],
   });
 }
 
@@ -194,23 +195,23 @@ export function leaveAll<C extends Market>(
 }
 
 /** The job of a row starts: it waits no longer. Its columns can be read until the next one joins. */
-export function takeUp(context: Pick<Market, "state" | "now" | "cancel">, row: number): void {
+export function takeUp(context: Pick<Market, "state" | "now" | "cancel">, row: Index): void {
   const {
     state: { queue },
     now,
   } = context;
-  if (queue.timer[row] !== NO_TIMER) context.cancel(queue.timer[row]!);
-  if (queue.again[row] === 0) observe(queue.waits, now - queue.since[row]!);
+  if (queue.timer[row] !== NO_TIMER) context.cancel(queue.timer[row]);
+  if (queue.again[row] === 0) observe(queue.waits, now - queue.since[row]);
   remove(queue, row, now);
 }
 
 function enter(queue: AnyWaiting, job: Omit<Events["jobSubmitted"], "patience">, now: number): number {
   integrate(queue, now);
-  let row = queue.free;
+  let row: Index = queue.free;
   if (row === -1) {
     row = queue.used++;
     if (row === queue.job.length) grow(queue, row * 2);
-  } else queue.free = queue.next[row]!;
+  } else queue.free = queue.next[row];
   queue.job[row] = job.job;
   queue.gpus[row] = job.gpus;
   queue.seconds[row] = job.seconds;
@@ -256,10 +257,10 @@ function append(queue: Queue, row: number): void {
   queue.last = row;
 }
 
-function remove(queue: Queue, row: number, now: number): void {
+function remove(queue: Queue, row: Index, now: number): void {
   integrate(queue, now);
-  const before = queue.previous[row]!;
-  const after = queue.next[row]!;
+  const before = queue.previous[row];
+  const after = queue.next[row];
   if (before === -1) queue.first = after;
   else queue.next[before] = after;
   if (after === -1) queue.last = before;
@@ -268,10 +269,10 @@ function remove(queue: Queue, row: number, now: number): void {
   queue.next[row] = queue.free;
   queue.free = row;
   queue.count--;
-  queue.gpusWaiting -= hundredths(queue.gpus[row]!);
-  if (isPart(queue.gpus[row]!)) queue.partsWaiting--;
+  queue.gpusWaiting -= hundredths(queue.gpus[row]);
+  if (isPart(queue.gpus[row])) queue.partsWaiting--;
   queue.gpuSecondsWaiting =
-    queue.count === 0 ? 0 : queue.gpuSecondsWaiting - queue.gpus[row]! * queue.seconds[row]!;
+    queue.count === 0 ? 0 : queue.gpuSecondsWaiting - queue.gpus[row] * queue.seconds[row];
 }
 
 function integrate(queue: Queue, now: number): void {

@@ -67,12 +67,12 @@ export const priceRouting = defineMechanism({
       route(context, returned);
     },
     requestServed({ state, params }, { endpoint, firstToken, perToken }) {
-      state.open[endpoint]!--;
+      state.open[endpoint]--;
       state.served++;
       if (firstToken <= params.firstTokenObjective && perToken <= params.perTokenObjective) state.kept++;
     },
     requestTimedOut({ state }, { endpoint }) {
-      state.open[endpoint]!--;
+      state.open[endpoint]--;
       state.timedOut++;
     },
   },

@@ -11,6 +11,7 @@
  */
 
 import { sum } from "../../formulas/sum.ts";
+import type { Index } from "../../indexed.ts";
 import type { RoutedRequest } from "../../kit/demand/routed-request.ts";
 import { failingEndpoints } from "../../kit/examples.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
@@ -40,10 +41,10 @@ declare module "../../model/events.ts" {
     };
     readonly endpointFailed: { readonly endpoint: number };
     readonly requestReturned: RoutedRequest;
-    readonly requestTimedOut: { readonly request: number; readonly endpoint: number };
+    readonly requestTimedOut: { readonly request: number; readonly endpoint: Index };
     readonly requestServed: {
       readonly request: number;
-      readonly endpoint: number;
+      readonly endpoint: Index;
       readonly tokensIn: number;
       readonly tokensOut: number;
       readonly firstToken: number;
@@ -131,13 +132,13 @@ export const endpoints = defineMechanism({
     "no endpoint runs more sequences than its slots": (context) =>
       context.state.running.every((running, endpoint) => running <= slotsOf(context, endpoint)),
     "no replica reads two prompts at a time": ({ state }) =>
-      state.reading.every((reading, endpoint) => reading <= state.replicas[endpoint]!),
+      state.reading.every((reading, endpoint: Index) => reading <= state.replicas[endpoint]),
     "no endpoint keeps keys and values of more tokens than it can": (context) =>
       context.state.kept.every((kept, endpoint) => kept <= memoryOf(context, endpoint) * (1 + ROUNDING)),
     "an endpoint that is down has no requests": ({ state }) =>
       state.down.every(
-        (down, endpoint) =>
-          down === 0 || state.running[endpoint]! + state.queued[endpoint]! + state.evicted[endpoint]! === 0,
+        (down, endpoint: Index) =>
+          down === 0 || state.running[endpoint] + state.queued[endpoint] + state.evicted[endpoint] === 0,
       ),
     "customers have paid and owe the price of the tokens served, to the last one": isPaidByTheToken,
   },
@@ -152,9 +153,9 @@ export const endpoints = defineMechanism({
   examples: () => [failingEndpoints()],
 });
 
-function scheduleOutage(context: Serving, endpoint: number, k: number, after = 0): void {
+function scheduleOutage(context: Serving, endpoint: Index, k: number, after = 0): void {
   const { params, random, now, horizon, emit } = context;
-  const mean = numberColumn(params.endpoints, "mtbf_hours")[endpoint]! * HOUR;
+  const mean = numberColumn(params.endpoints, "mtbf_hours")[endpoint] * HOUR;
   const delay = after + random.at(endpoint, "failure", k).exponential(mean);
   if (delay <= horizon - now) emit.outageBegun({ endpoint, k }, delay);
 }

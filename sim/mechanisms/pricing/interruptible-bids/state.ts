@@ -153,18 +153,18 @@ export function changed({ ranked }: State, host: number): void {
 /** The machine that a job is on, by its row on the book; −1: none. */
 export function hostOf({ bound }: State, job: number): number {
   const at: Index = jobRow(bound, job);
-  return at === -1 ? -1 : bound.host[bound.shares[at]]!;
+  return at === -1 ? -1 : bound.host[bound.shares[at]];
 }
 
 /** The number of the card that the job of a row has a part of, as it last ran; −1: it has whole cards, or has not run here. */
 export function cardOf({ bound, orders }: State, row: Index): number {
   const at: Index = jobRow(bound, orders.rows.ids[row]);
-  return at === -1 ? -1 : bound.card[bound.shares[at]]!;
+  return at === -1 ? -1 : bound.card[bound.shares[at]];
 }
 
 /** Says which card of its machine the job of a row has a part of from now on. */
 export function putOn({ bound, orders }: State, row: Index, card: number): void {
-  bound.card[bound.shares[jobRow(bound, orders.rows.ids[row])]!] = card;
+  bound.card[bound.shares[jobRow(bound, orders.rows.ids[row])]] = card;
 }
 
 /** Rows of the orders on a machine, on demand first, then the highest bids; of equals those that run, then the earlier. */

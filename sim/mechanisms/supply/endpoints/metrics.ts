@@ -1,5 +1,6 @@
 import { gini, nakamotoCoefficient } from "../../../formulas/concentration.ts";
 import { sum } from "../../../formulas/sum.ts";
+import type { Index } from "../../../indexed.ts";
 import type { Metrics } from "../../../model/measures/metric.ts";
 import { DAY } from "../../../units.ts";
 import { gpuSeconds, total } from "./hardware.ts";
@@ -21,8 +22,8 @@ const earned = (context: Serving): number => overEndpoints(context, earnedBy);
 function byProvider(context: Serving, amount: (context: Serving, endpoint: number) => number): Float64Array {
   const { state } = context;
   const amounts = new Float64Array(state.providers.length);
-  state.provider.forEach((provider, endpoint) => {
-    amounts[provider]! += amount(context, endpoint);
+  state.provider.forEach((provider: Index, endpoint) => {
+    amounts[provider] += amount(context, endpoint);
   });
   return amounts;
 }

@@ -1,4 +1,5 @@
 import { OrreryError } from "../../../errors.ts";
+import type { Index } from "../../../indexed.ts";
 import { numberColumn, type Table } from "../../../schema/table.ts";
 
 /** Observations of a season beyond which a forecast says nothing that a season of this many does not. */
@@ -17,7 +18,7 @@ export function observationsOf(season: number, period: number): number {
 
 export function refuseUnusable(table: Table): void {
   const [fewest, replicas, most] = ["fewest", "replicas", "most"].map((name) => numberColumn(table, name));
-  const row = replicas!.findIndex((count, at) => count < fewest![at]! || count > most![at]!);
+  const row = replicas!.findIndex((count, at: Index) => count < fewest![at] || count > most![at]);
   if (row !== -1)
     throw new OrreryError("An endpoint starts with at least its fewest and at most its most replicas.", [
       `${table.path}:${row + 2}: fewest ${fewest![row]}, replicas ${replicas![row]}, most ${most![row]}`,

@@ -1,6 +1,7 @@
 import { type Distribution, distribution } from "../../../formulas/distribution.ts";
 import { newSeasonalForecast, type SeasonalForecast } from "../../../formulas/seasonal-forecast.ts";
 import { type Carry, newCarry } from "../../../formulas/whole-units.ts";
+import type { Index } from "../../../indexed.ts";
 import { grown } from "../../../model/columns.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
 import type { Values } from "../../../schema/fields.ts";
@@ -205,8 +206,8 @@ function requests(capacity: number): Requests & { free: number; used: number } {
 /** A row for a request. */
 export function takeRow(state: State): number {
   if (state.free !== -1) {
-    const row = state.free;
-    state.free = state.place[row]!;
+    const row: Index = state.free;
+    state.free = state.place[row];
     return row;
   }
   const row = state.used++;
