@@ -42,6 +42,9 @@ describe("README", () => {
     const commands = [...stdout.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name);
     for (const [, name] of README.matchAll(/(?:^npx --no-install orrery|`orrery) ([a-z]+)/gm))
       expect(commands, name).toContain(name);
+    const contract = read("docs/contract.md");
+    for (const name of commands.filter((each) => each !== "help"))
+      expect(contract, name).toContain(`| \`orrery ${name}`);
   });
 });
 
