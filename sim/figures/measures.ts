@@ -70,7 +70,7 @@ export const measures: Figure = {
   shows: "one future",
   mostDesigns: MOST_OVERLAID,
   needs: [],
-  applies: (input) => input.scenario.designs.length > 1,
+  applies: ({ runs }) => new Set(runs.map(({ design }) => design)).size > 1,
   plot: (input) => {
     const rows = [...measuresOf(input)].map(([name, { unit }]) => ({ name, ...rowOf(input, name, unit) }));
     const shown = rows.filter((row) => row.ratios.length > 0);

@@ -40,7 +40,8 @@ function titleOf(input: FigureInput, measures: readonly string[]): string {
   const rows = summarySpreads(input, first);
   const reference = referenceOf(rows, input.scenario.control);
   const isTold =
-    input.scenario.designs.length === 1 ||
+    // Runs of all other designs may have come to nothing.
+    rows.length === 1 ||
     (reference !== undefined && differing(input, first, reference.design).length > 0);
   if (isTold && phraseIn(input, first).label !== first) return findingOf(input, first);
   if (input.scenario.designs.length === 1) return `${input.scenario.title}. ${findingOf(input, first)}`;
