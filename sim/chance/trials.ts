@@ -1,7 +1,7 @@
 /**
  * Counts of trials that go on until something is reached, or draw without replacement: one uniform each, which the
  * count rises with. stdlib's quantile functions are not used: its hypergeometric one sums its distribution anew for
- * every candidate (a quarter of a second for a committee of 1,000), its negative binomial one goes up by one from a
+ * every candidate (half a millisecond for a committee of 1,000), its negative binomial one goes up by one from a
  * guess that is far off where few successes are asked for (`@stdlib/stats-base-dists-negative-binomial-quantile` 0.2.2).
  */
 import negativeBinomialCdf from "@stdlib/stats-base-dists-negative-binomial-cdf";
