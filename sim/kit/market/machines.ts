@@ -178,8 +178,8 @@ export function list(book: Machines, event: Events["machineListed"]): number {
   if (book.group[row] !== -1) book.groups[book.group[row]]!.known -= Math.floor(book.gpus[row]);
   known.known += whole;
   growPlacement(known.room, book.rows.ids.length, whole);
-  disown(book, row);
   book.gpus[row] = gpus;
+  resize(book, row);
   own(book, row);
   book.group[row] = group;
   book.usdPerGpuHour[row] = event.usdPerGpuHour;
@@ -211,17 +211,29 @@ function own(book: Machines, row: Index): void {
   }
 }
 
-/** A machine that is not on offer, and may offer another size: a card of its own is one like others. */
-function disown(book: Machines, row: Index): void {
-  const card = firstCard(book.cards, row);
-  if (card === -1 || book.cards.own[card] === 0) return;
-  if (book.cards.parts[card] === 0) {
-    closeCard(book.cards, card);
-    return;
+/**
+ * A machine that is not on offer comes back with another size: of cards that run parts more than it now has, nothing
+ * is free.
+ */
+function resize(book: Machines, row: Index): void {
+  const { cards: all } = book;
+  const gpus = book.gpus[row];
+  const own = firstCard(all, row);
+  if (own !== -1 && all.own[own] === 1) {
+    all.own[own] = 0;
+    if (all.parts[own] === 0) closeCard(all, own);
+    else book.busy[row]++;
   }
-  book.cards.own[card] = 0;
-  book.cards.size[card] = CARD;
-  book.busy[row]++;
+  let whole = book.busy[row];
+  for (let card: Index = firstCard(all, row); card !== -1; card = all.nextOfHost[card]) whole--;
+  let left = Math.ceil(gpus) - whole;
+  for (let card: Index = firstCard(all, row); card !== -1; card = all.nextOfHost[card])
+    all.size[card] = left-- > 0 ? Math.min(CARD, hundredths(gpus)) : 0;
+  if (!isPart(gpus)) return;
+  const first = firstCard(all, row);
+  if (first === -1 || whole > 0) return;
+  all.own[first] = 1;
+  book.busy[row]--;
 }
 
 /** What others know of a machine; nothing for one that has never been on offer. */
