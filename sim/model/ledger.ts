@@ -335,10 +335,9 @@ export class Ledger {
 
   /** Tokens that are in existence and neither the foundation's nor locked until their time. */
   circulating(asset: AssetId): number {
-    return HELD_BACK.reduce(
-      (tokens, sector) => tokens - this.sectorBalance(asset, sector),
-      this.supply(asset),
-    );
+    let tokens = this.supply(asset);
+    for (let at = 0; at < HELD_BACK.length; at++) tokens -= this.sectorBalance(asset, HELD_BACK[at]!);
+    return tokens;
   }
 
   /** Entries of the kind REORGANISED so far. */
