@@ -36,8 +36,7 @@ export interface Assignments extends ColumnsById<typeof JOB> {
 const CAPACITY = 64;
 
 export function assignments(hosts: number): Assignments {
-  return {
-    ...columnsById(JOB, CAPACITY),
+  return Object.assign(columnsById(JOB, CAPACITY), {
     host: new Int32Array(CAPACITY),
     part: new Float64Array(CAPACITY),
     card: new Int32Array(CAPACITY),
@@ -48,7 +47,7 @@ export function assignments(hosts: number): Assignments {
     freeShare: -1,
     usedShares: 0,
     onHost: new Int32Array(hosts).fill(-1),
-  };
+  });
 }
 
 export function growHosts(assigned: Assignments, hosts: number): void {

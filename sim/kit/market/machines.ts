@@ -144,15 +144,14 @@ export function partFree({ groups }: Machines): Gpus {
 
 export function machines(): Machines {
   const capacity = 16;
-  return {
-    ...columnsById(MACHINE, capacity),
+  return Object.assign(columnsById(MACHINE, capacity), {
     groups: [],
     running: assignments(capacity),
     cards: cards(),
     online: 0,
     free: 0,
     fastest: 1,
-  };
+  });
 }
 
 /** Takes a machine onto the book that takes jobs from now on, again or on other terms. Returns its row. */

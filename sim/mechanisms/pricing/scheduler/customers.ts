@@ -22,7 +22,7 @@ export interface Customers extends ColumnsById<typeof CUSTOMER> {
 const MANY = 500;
 
 export function customers(): Customers {
-  return { ...columnsById(CUSTOMER, 16), base: 0 };
+  return Object.assign(columnsById(CUSTOMER, 16), { base: 0 });
 }
 
 /** The row of a customer, known from now on. −1 stands for all who have no name. */
