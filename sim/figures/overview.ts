@@ -41,8 +41,7 @@ function titleOf(input: FigureInput, measures: readonly string[]): string {
   const reference = referenceOf(rows, input.scenario.control);
   const isTold =
     // Runs of all other designs may have come to nothing.
-    rows.length === 1 ||
-    (reference !== undefined && differing(input, first, reference.design).length > 0);
+    rows.length === 1 || (reference !== undefined && differing(input, first, reference.design).length > 0);
   if (isTold && phraseIn(input, first).label !== first) return findingOf(input, first);
   if (input.scenario.designs.length === 1) return `${input.scenario.title}. ${findingOf(input, first)}`;
   return sentenceStart(replicationCaution(input) + comparisonFinding(input, measures));
