@@ -8,6 +8,7 @@ export const FIGURE_NAMES: readonly string[] = [
   "headline",
   "branch-effects",
   "frontier",
+  "sweep",
   "paths",
   "sensitivity",
   "profit-and-loss",

@@ -46,6 +46,7 @@ describe.each(mechanisms)("%s", (name, mechanism) => {
       "assets",
       "reads",
       "after",
+      "spares",
       "emits",
       "sets",
       "init",
