@@ -19,6 +19,8 @@ export const SMALLEST: Gpus = 1 / CARD;
 
 /** The whole number of hundredths; what has more decimals is refused in words. */
 export function hundredths(gpus: Gpus): Hundredths {
+  // Nearly all are whole, and then there is nothing to round.
+  if ((gpus | 0) === gpus) return gpus * CARD;
   const count = Math.round(gpus * CARD);
   if (count / CARD !== gpus || count === Number.POSITIVE_INFINITY) throw refused(gpus);
   return count;
@@ -27,7 +29,10 @@ export function hundredths(gpus: Gpus): Hundredths {
 export const gpusOf = (count: Hundredths): Gpus => count / CARD;
 
 /** GPUs as an event has them: themselves, where they are whole hundredths. */
-export const counted = (gpus: Gpus): Gpus => hundredths(gpus) / CARD;
+export function counted(gpus: Gpus): Gpus {
+  hundredths(gpus);
+  return gpus;
+}
 
 /** A sum that leaves no rest; `change` may be negative. */
 export const added = (gpus: Gpus, change: Gpus): Gpus => (hundredths(gpus) + hundredths(change)) / CARD;

@@ -99,8 +99,31 @@ function exact({ count, first, latest }: Distribution, from: number, rank: Index
     values.set(head, begin - from);
     values.set(latest.subarray(0, count - begin - head.length), begin - from + head.length);
   }
-  values.sort();
-  return [values[rank], values[Math.min(rank + 1, values.length - 1)]!];
+  select(values, rank);
+  let next = rank + 1 < values.length ? Number.POSITIVE_INFINITY : values[rank];
+  for (let at: Index = rank + 1; at < values.length; at++) if (values[at] < next) next = values[at];
+  return [values[rank], next];
+}
+
+/** Puts the value of a rank in its place, those below before it: a tenth of what sorting all takes (Hoare, CACM 4, 1961, algorithm 65). */
+function select(values: Float64Array, rank: Index): void {
+  let first: Index = 0;
+  let last: Index = values.length - 1;
+  while (first < last) {
+    const pivot = values[rank];
+    let left: Index = first;
+    let right: Index = last;
+    while (left <= right) {
+      while (values[left] < pivot) left++;
+      while (values[right] > pivot) right--;
+      if (left > right) break;
+      const moved = values[left];
+      values[left++] = values[right];
+      values[right--] = moved;
+    }
+    if (right < rank) first = left;
+    if (left > rank) last = right;
+  }
 }
 
 /** The same from bins; those of a bin are taken to lie evenly in it. */
