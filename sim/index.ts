@@ -37,7 +37,16 @@ export { reportPage } from "./figures/report.ts";
 export { svgText } from "./figures/svg.ts";
 // Closed forms and published rules, for claims and mechanisms of your own: docs/formulas.md
 export { type AsertInput, asertBits } from "./formulas/asert.ts";
-export { type AuditGame, cheatingPayoff, checkThreshold, honestPayoff } from "./formulas/audit-game.ts";
+export {
+  type AuditGame,
+  cheatingPayoff,
+  checkThreshold,
+  disputeMessages,
+  honestPayoff,
+  isHonestBest,
+  replicaDetection,
+  slashedAmount,
+} from "./formulas/audit-game.ts";
 export { type BaseFeeRule, baseFeePerGas, EIP_1559 } from "./formulas/base-fee.ts";
 export { type Deployment, decodeRate, servingSpeeds } from "./formulas/batched-decoding.ts";
 export * as birthDeath from "./formulas/birth-death.ts";

@@ -7,6 +7,7 @@ export interface Fraction {
   readonly denominator: bigint;
 }
 
+/** 0 / 1. */
 export const NOTHING: Fraction = { numerator: 0n, denominator: 1n };
 
 /** The quotient that a number's shortest decimal, or a text, stands for. @throws OrreryError where it is none */
@@ -19,11 +20,13 @@ export function fractionOf(written: Quantity): Fraction {
     : { numerator: digits, denominator: powerOfTen(-exponent) };
 }
 
+/** Product; the denominators are multiplied. */
 export const times = (one: Fraction, other: Fraction): Fraction => ({
   numerator: one.numerator * other.numerator,
   denominator: one.denominator * other.denominator,
 });
 
+/** Sum; over the denominator of both where they share it. */
 export const plus = (one: Fraction, other: Fraction): Fraction =>
   one.denominator === other.denominator
     ? { numerator: one.numerator + other.numerator, denominator: one.denominator }

@@ -11,7 +11,7 @@ test("the package exports every formula of the page, and the page gives its word
     const functions = Object.keys(file).filter((key) => typeof file[key] === "function");
     for (const key of functions) {
       expect(exported.has(file[key]), key).toBe(true);
-      expect(page, key).toMatch(new RegExp(`\\*/\\nexport function ${key}\\(`));
+      expect(page, key).toMatch(new RegExp(`\\*/\\nexport (function|const) ${key}\\b`));
     }
   }
   expect(page).not.toMatch(/^ {2}return /m);
