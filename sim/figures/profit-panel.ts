@@ -43,6 +43,14 @@ interface Bar {
   readonly value: number;
 }
 
+/** As many ticks as have room for their words: of those asked for, an axis may draw half as many again. */
+function ticksWithin(width: number, domain: readonly [number, number]): number {
+  const widest = Math.max(...domain.map((end) => textWidth(tickText(Math.round(end)), FONT)));
+  return Math.max(2, Math.floor(width / Math.max(45, 1.5 * (widest + FONT))));
+}
+
+const tickText = (value: number): string => numberText(value, 6);
+
 interface Layout {
   readonly width: number;
   readonly labels: number;
@@ -97,7 +105,7 @@ function designPanel(
       value: cell[part] / scale.factor,
     })).filter(({ value }) => value !== 0),
   );
-  const ticks = Math.max(2, Math.floor((width - labels - VALUE_WIDTH) / 45));
+  const ticks = ticksWithin(width - labels - VALUE_WIDTH, domain);
   return {
     title: clipText(design, width - labels, 13),
     titleOffset: labels,
@@ -119,7 +127,7 @@ function designPanel(
           label: scale.unit,
           labelArrow: "none",
           labelAnchor: "center",
-          tickFormat: (value: number) => numberText(value, 6),
+          tickFormat: tickText,
         }),
         barX(bars, {
           x: "value",

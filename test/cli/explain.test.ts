@@ -30,6 +30,14 @@ describe("orrery explain", () => {
     expect((await orrery(["explain", "hello"])).stderr).toContain("orrery describe hello");
   });
 
+  test("does not pass over a name that stands beside --measures", async () => {
+    const { code, stdout, stderr } = await orrery(["explain", "halving", "--measures"]);
+    expect(stderr).toBe(
+      'UsageError: --measures lists all measures, and "halving" names one thing.\n\nLeave out one of them.\n',
+    );
+    expect([code, stdout]).toEqual([2, ""]);
+  });
+
   test("a full name means one thing, a kind the mechanism of that kind, a word all that have it", () => {
     expect(namesOf("issuance/halving")).toEqual(["issuance/halving"]);
     expect(namesOf("HALVING")).toEqual(["issuance/halving"]);

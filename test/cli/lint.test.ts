@@ -72,7 +72,7 @@ test("lint: names that a terminal would obey are shown, and all problems of a fi
   expect(stderr).toContain('Did you mean "issuance/genesis"?');
   expect(stderr).toContain("tokensPerDay");
   expect(stderr).not.toContain("\u001b");
-  expect(stdout).toBe("1 scenario: 1 does not run, nothing is left open.\n");
+  expect(stdout).toBe("1 scenario does not run.\n");
 });
 
 test("run and check tell once on stderr what is left open, and keep it with the results", async () => {

@@ -29,6 +29,12 @@ export function configure(command: Command): void {
 }
 
 function explain(name: string | undefined, { measures, json }: ExplainOptions): void {
+  if (measures && name !== undefined)
+    throw new UsageError(
+      `--measures lists all measures, and ${quoted(name)} names one thing.`,
+      [],
+      "Leave out one of them.",
+    );
   if (measures) {
     listMeasures(json === true);
     return;

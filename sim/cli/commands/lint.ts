@@ -64,10 +64,13 @@ function closing(found: readonly Linted[]): string {
   const wrong = found.filter(({ error }) => error).length;
   const open = found.flatMap(unmeant).length;
   const meant = found.flatMap((each) => each.open).length - open;
+  // Of a scenario that does not run nobody knows what it leaves open.
+  if (wrong === found.length) return `${count(wrong, "scenario does", "scenarios do")} not run.`;
+  const others = wrong > 0 ? " by the others" : "";
   return [
     `${count(found.length, "scenario", "scenarios")}: `,
     wrong > 0 ? `${count(wrong, "does", "do")} not run, ` : "",
-    open === 0 ? "nothing is left open" : `${count(open, "point is", "points are")} left open`,
+    open === 0 ? `nothing is left open${others}` : `${count(open, "point is", "points are")} left open`,
     meant === 0 ? "." : `; ${count(meant, "is", "are")} meant.`,
   ].join("");
 }

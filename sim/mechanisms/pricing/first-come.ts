@@ -59,9 +59,10 @@ export const firstCome = defineMechanism({
   estimate: matchesJobs,
   on: {
     jobSubmitted(context, event) {
-      const { state, params } = context;
+      const { state, params, read } = context;
       const room = roomNow(context);
-      if (state.queue.count === 0 && fits(context, room, event.gpus)) {
+      const pays = event.usdPerGpuHour >= read.usdPerGpuHour();
+      if (pays && state.queue.count === 0 && fits(context, room, event.gpus)) {
         passThrough(state);
         match(context, room, event.job, event.gpus, event.seconds);
       } else {

@@ -157,3 +157,17 @@ test("the queue grows beyond its first capacity and keeps its order", () => {
     ...Array.from({ length: 300 }, (_, n) => 1000 + n),
   ]);
 });
+
+test("Where GPUs are free a job that pays less than the price does not get them: it leaves", () => {
+  const jobs: [number, number][] = [
+    [1, 0.35],
+    [2, 0.36],
+    [3, 0.5],
+  ];
+  const run = simulate(
+    market(jobs.map(([number, usdPerGpuHour]) => submit(60 * number, number, 1, 600, { usdPerGpuHour }))),
+    "1h",
+  );
+  expect(happened(run, "jobMatched").map(({ job }) => job)).toEqual([2, 3]);
+  expect(happened(run, "jobLeft").map(({ job, t }) => [job, t])).toEqual([[1, 60]]);
+});
