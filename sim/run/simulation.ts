@@ -50,7 +50,8 @@ export interface SimulationOptions {
  * `event`: after every event, and claims of an instant when it is over; `block`: all when an instant with a block is
  * over; `sample`: all at samples. All but `off` check at samples and at the end too, when an instant is always over.
  */
-export type ClaimsAt = "event" | "block" | "sample" | "off";
+export const CLAIMS_AT = ["event", "block", "sample", "off"] as const;
+export type ClaimsAt = (typeof CLAIMS_AT)[number];
 
 /** A run in the middle, as plain data: save it, hash it, resume it, fork it. */
 export interface SimulationSnapshot {

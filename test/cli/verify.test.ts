@@ -1,10 +1,11 @@
 import { appendFileSync, cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { decode, sha256Hex } from "../../sim/codec.ts";
 import { scenarioHash } from "../../sim/scenario/resolve.ts";
 import type { ResolvedScenario } from "../../sim/scenario/scenario.ts";
-import { COIN_TOSS, orrery, temporaryFolder } from "./orrery.ts";
+import { COIN_TOSS, orrery, startOrrery, temporaryFolder } from "./orrery.ts";
 
 async function results(): Promise<string> {
   const out = temporaryFolder();
@@ -87,6 +88,22 @@ test("a digest that was changed is named by running the run again", async () => 
     `Run heavy/0 has digest ${before} when run again, but 0123456789abcdef is stored (both after ${manifest.runs[1].events} events).`,
   );
   expect(code).toBe(1);
+});
+
+test("runs that come to nothing again, as they did, are no flaw, whoever calls; a replay of something else is one", async () => {
+  const out = temporaryFolder();
+  const fragile = fileURLToPath(new URL("scenarios/fragile.ts", import.meta.url));
+  const given = ["--replications", "1", "--claims", "event", "--no-report", "--set", "test/fragile.share=1"];
+  await startOrrery(["run", fragile, ...given, "--out", out], undefined, { npm_command: "exec" }).ended;
+  const folder = path.join(out, "fragile");
+  expect(readFileSync(path.join(folder, "manifest.json"), "utf8")).toContain("Replay: npx orrery replay");
+  const verified = await orrery(["verify", folder, "--run-code"]);
+  expect(verified.stdout).toContain(`${folder} is verified: 6 files, 0 chains of blocks, 1 run.`);
+  expect(verified.code).toBe(0);
+  forge(folder, "manifest.json", (text) => text.replace("--to-event", "--until 1d; true --to-event"));
+  const forged = await orrery(["verify", folder, "--run-code"]);
+  expect(forged.stdout).toContain("manifest.json: failures › 0 › message is ");
+  expect(forged.code).toBe(1);
 });
 
 test("code of a scenario that is not Orrery's is run only where the user says so", async () => {

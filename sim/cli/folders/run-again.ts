@@ -19,6 +19,7 @@ import type { ResolvedScenario } from "../../scenario/scenario.ts";
 import { checkFields } from "../../schema/check.ts";
 import { Interrupted, interruptible } from "../terminal/interrupt.ts";
 import { startProgress } from "../terminal/progress.ts";
+import { claimsAtOf, failureAsStored } from "./as-it-was-run.ts";
 import { chartsAndReport } from "./report-files.ts";
 import type { StoredCode } from "./stored-code.ts";
 
@@ -117,12 +118,14 @@ async function makeAgain(
   const partial = await openPartial(out, planned, record);
   const progress = await startProgress(resolved.name, jobs.length, silent);
   const all = jobs.length * simulatedTime(resolved);
+  const claims = claimsAtOf(manifest);
   const failures = await interruptible((signal) =>
     runPlanned(
       { plan: planned, bundle, catalogue },
       {
         workers,
         record,
+        ...(claims === undefined ? {} : { claims }),
         signal,
         onRuns: partial.keep,
         onProgress: (simulated, done) => progress.update(simulated / all, done),
@@ -140,6 +143,7 @@ async function makeAgain(
     started: new Date(manifest.started),
     record,
     format,
+    failureText: (failure) => failureAsStored(failure, manifest),
     report: Object.hasOwn(files, "report.html") ? chartsAndReport : undefined,
     assumptions: assumptionsOf(resolved, catalogue).map(assumptionText),
   }).finally(() => held.release());

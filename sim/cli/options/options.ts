@@ -4,7 +4,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { UsageError } from "../../errors.ts";
 import { FORMATS, type Format } from "../../experiment/store/formats.ts";
 import type { Recording } from "../../run/result.ts";
-import type { ClaimsAt } from "../../run/simulation.ts";
+import { CLAIMS_AT, type ClaimsAt } from "../../run/simulation.ts";
 import { LONGEST, parseDuration, SHORTEST } from "../../units.ts";
 
 /** Options that every command that runs scenarios has. */
@@ -113,7 +113,7 @@ export function addRunningOptions(command: Command): void {
       new Option(
         "--claims <when>",
         "when claims are checked (default: at every sample); never changes a digest",
-      ).choices(["event", "block", "sample", "off"]),
+      ).choices(CLAIMS_AT),
     )
     .option("--jobs", "a table of every job, with figures of waits; never changes a digest")
     .option("--providers", "a table of every provider at every sample; never changes a digest")

@@ -6,9 +6,12 @@ import { completeReplay } from "../replay/replay-hint.ts";
 /** Failed runs of one kind that are told in full. */
 const TOLD = 2;
 
-/** A failure's text, with a replay command that has the options of this command line and the point's parameters. */
-export const failureText = ({ job, error }: Failure, file: string): string =>
-  completeReplay(replayable(error, job.settings), [...process.argv.slice(2), file]);
+/** A failure's text, with a replay command that has the options of a command line, this one's, and the point's parameters. */
+export const failureText = (
+  { job, error }: Failure,
+  file: string,
+  args: readonly string[] = process.argv.slice(2),
+): string => completeReplay(replayable(error, job.settings), [...args, file]);
 
 const replayable = (error: OrreryError, settings: Failure["job"]["settings"]): OrreryError =>
   error.replay === undefined ? error : Object.assign(error, { replay: { ...error.replay, settings } });
