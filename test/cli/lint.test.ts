@@ -100,3 +100,17 @@ test("run and check tell once on stderr what is left open, and keep it with the 
     summary: "1 point: orrery lint open.yaml",
   });
 });
+
+test("lint: parameters that are sound one by one, and are refused together as a run begins, are told", async () => {
+  const folder = temporaryFolder();
+  const curve = "issuance/ideal-stake-curve: { least: 0.5, most: 0.1 }";
+  writeFileSync(
+    path.join(folder, "pair.yaml"),
+    `title: Pair\nuntil: 1d\nworld:\n  - issuance/genesis\n  - consensus/slot-pos\n  - ${curve}\n`,
+  );
+  const { code, stderr } = await orrery(["lint", "pair.yaml"], folder);
+  expect(stderr).toContain(
+    "issuance/ideal-stake-curve\n    issuance/ideal-stake-curve has a least inflation above its most.",
+  );
+  expect(code).toBe(2);
+});

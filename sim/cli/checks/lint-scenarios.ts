@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { OrreryError, type Problem, ScenarioError, UsageError } from "../../errors.ts";
-import { catalogueOf } from "../../scenario/catalogue.ts";
+import { type Catalogue, catalogueOf } from "../../scenario/catalogue.ts";
 import { type LoadOptions, loadScenario } from "../../scenario/load.ts";
 import { resolve } from "../../scenario/resolve.ts";
-import type { OpenPoint } from "../../scenario/scenario.ts";
+import type { OpenPoint, ResolvedScenario } from "../../scenario/scenario.ts";
 import { type RunningOptions, resolving, shownPath } from "../options/options.ts";
 
 /** What can be said of a scenario without running it. */
@@ -29,7 +29,10 @@ export async function lintScenario(named: string, options: LintOptions): Promise
     const loaded = await loadScenario(named, options);
     [scenario, file] = [loaded.name, loaded.path];
     const catalogue = catalogueOf(loaded.scenario);
-    const { open } = resolve(loaded.scenario, catalogue, { name: scenario, ...resolving(options) });
+    const resolved = resolve(loaded.scenario, catalogue, { name: scenario, ...resolving(options) });
+    const problems = unsoundTogether(resolved, catalogue);
+    if (problems.length > 0) throw new ScenarioError(scenario, problems);
+    const { open } = resolved;
     return { scenario, file, error: undefined, problems: [], open };
   } catch (error) {
     if (!(error instanceof OrreryError)) throw error;
@@ -39,6 +42,22 @@ export async function lintScenario(named: string, options: LintOptions): Promise
         : [{ path: "", message: [error.sentence, ...error.facts].join(" ") }];
     return { scenario, file, error, problems, open: [] };
   }
+}
+
+/** Parameters that are within their bounds one by one, and that their mechanism refuses together as a run begins. */
+function unsoundTogether({ designs }: ResolvedScenario, catalogue: Catalogue): Problem[] {
+  const found = new Map<string, Problem>();
+  for (const { mechanism, params, id } of designs.flatMap(({ uses }) => uses))
+    try {
+      catalogue.get(mechanism)?.init(params as never);
+    } catch (error) {
+      const message =
+        error instanceof OrreryError
+          ? [error.sentence, ...error.facts].join("\n")
+          : `${mechanism} fails as a run begins: ${(error as Error).message}`;
+      found.set(`${id} ${message}`, { path: id, message });
+    }
+  return [...found.values()];
 }
 
 /** Each name as it stands; of a folder the scenarios that lie in it, in order of their names. */
