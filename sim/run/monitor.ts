@@ -40,6 +40,7 @@ export interface Watched extends Pick<Wiring, "parts" | "routes"> {
 export class Monitor implements Observer {
   readonly #watched: Watched;
   readonly #places: ReadonlyMap<string, InPlace>;
+  readonly #all: readonly InPlace[];
   /** The instant of the last event, and whether its end has yet to be looked at. */
   #instant: Seconds;
   #open: boolean;
@@ -60,6 +61,7 @@ export class Monitor implements Observer {
         .sort()
         .map((place) => [place, new InPlace(watchedIn(place, watched), from?.places[place])]),
     );
+    this.#all = [...this.#places.values()];
   }
 
   /** Who follows waits for the end of each instant: every event may be the first of the next. */
@@ -116,7 +118,8 @@ export class Monitor implements Observer {
   }
 
   #close(event: number, now: Seconds): void {
-    for (const place of this.#places.values()) place.close(event, now);
+    const all = this.#all;
+    for (let at = 0; at < all.length; at++) all[at]!.close(event, now);
     const { counterEntries } = this.#watched.ledger;
     if (counterEntries !== this.#counterEntries && !this.#reorganised)
       this.#unasked.push(

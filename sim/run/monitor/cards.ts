@@ -1,14 +1,14 @@
 import { CARD, gpusOf, hundredths, isPart } from "../../gpus.ts";
 import type { Index } from "../../indexed.ts";
-import { addById, type ColumnsById, columnsById, removeById, rowOf } from "../../model/columns.ts";
+import { addById, type ColumnsById, columnsById, idOf, removeById, rowOf } from "../../model/columns.ts";
 import type { Events } from "../../model/events.ts";
 import { TOGETHER } from "../../model/protocols.ts";
 import type { Following, Tell, Watches } from "./watch.ts";
 
 /** What runs on a machine: whole cards, parts of one in hundredths, and how many of them two to a card are too much. */
 const LOAD = { gpus: "number", whole: "number", parts: "number", large: "number" } as const;
-/** Where a job runs that runs on one machine. */
-const ALONE = { machine: "number", gpus: "number" } as const;
+/** Where a job runs that runs on one machine: the row of that. */
+const ALONE = { on: "row", gpus: "number" } as const;
 type Shares = readonly (readonly [machine: number, gpus: number])[];
 
 export interface CardsSnapshot {
@@ -65,8 +65,9 @@ export class Cards {
 
   #startAlone(job: number, machine: number, gpus: number, event: number): void {
     // Who is started twice breaks a protocol, and is told there.
-    if (rowOf(this.#alone, job) === -1) addById(this.#alone, job, { machine, gpus });
-    this.#start(job, machine, gpus, event);
+    const on = this.#loadOf(machine);
+    if (rowOf(this.#alone, job) === -1) addById(this.#alone, job, { on, gpus });
+    this.#start(job, on, gpus, event);
   }
 
   #startGang(job: number, event: number): void {
@@ -74,25 +75,24 @@ export class Cards {
     if (shares === undefined) return;
     this.#matched.delete(job);
     this.#gangs.set(job, shares);
-    for (const [machine, gpus] of shares) this.#start(job, machine, gpus, event);
+    for (const [machine, gpus] of shares) this.#start(job, this.#loadOf(machine), gpus, event);
   }
 
-  #start(job: number, machine: number, gpus: number, event: number): void {
-    const row = this.#loadOf(machine);
+  #start(job: number, row: Index, gpus: number, event: number): void {
     this.#count(row, gpus, 1);
     if (!(this.#neededBy(row) > this.#loads.gpus[row])) return;
     const parts = this.#loads.parts[row] > 0 ? ` and parts of ${gpusOf(this.#loads.parts[row])} GPUs` : "";
     this.#tell(
       TOGETHER.cards,
       event,
-      `machine ${machine} has ${this.#loads.gpus[row]} GPUs, and with job ${job} runs ${this.#loads.whole[row]} whole ones${parts}.`,
+      `machine ${idOf(this.#loads, row)} has ${this.#loads.gpus[row]} GPUs, and with job ${job} runs ${this.#loads.whole[row]} whole ones${parts}.`,
     );
   }
 
   #end(job: number): void {
     const row = removeById(this.#alone, job);
     if (row !== -1) {
-      this.#count(this.#loadOf(this.#alone.machine[row]), this.#alone.gpus[row], -1);
+      this.#count(this.#alone.on[row], this.#alone.gpus[row], -1);
       return;
     }
     if (this.#gangs.size === 0 && this.#matched.size === 0) return;

@@ -46,7 +46,7 @@ export class Follower<Kept extends string = never> {
   /** How many are in a state that must not outlast the instant, and who is forgotten with it. */
   #passingNow: number;
   #toForget: number[];
-  /** Row of the thing that an event befell last. */
+  /** Row of the thing that was looked for last. */
   #last: Index = 0;
   /** Those that were under way when following began are taken as they come. */
   readonly #adopts: boolean;
@@ -88,18 +88,24 @@ export class Follower<Kept extends string = never> {
     return this.#names[this.things.state[row]]!;
   }
 
+  /** The row of a thing, or −1. What one event befell the next one befalls as a rule: who is matched is started. */
+  find(thing: number): Index {
+    if (this.things.rows.ids[this.#last] === thing) return this.#last;
+    const row = rowOf(this.things, thing);
+    if (row !== -1) this.#last = row;
+    return row;
+  }
+
   /** An event befalls a thing. Returns the thing's row, which can be read until another thing comes. */
   take(step: Step, thing: number, event: number): Index {
     const { things } = this;
-    // Who is matched is started next.
-    let row = things.rows.ids[this.#last] === thing ? this.#last : rowOf(things, thing);
+    let row = this.find(thing);
     const state = row === -1 ? FIRST : things.state[row];
     const next = step.next[state as Index];
     if (next === -1) return this.#take(step, thing, row, event);
-    if (row === -1) row = addById(things, thing, this.#unknown);
+    if (row === -1) row = this.#last = addById(things, thing, this.#unknown);
     this.#enter(row, thing, state, next);
     things.since[row] = event;
-    this.#last = row;
     return row;
   }
 

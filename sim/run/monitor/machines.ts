@@ -1,5 +1,4 @@
 import type { Index } from "../../indexed.ts";
-import { rowOf } from "../../model/columns.ts";
 import type { Events } from "../../model/events.ts";
 import { PROTOCOLS, USE } from "../../model/protocols.ts";
 import type { Seconds } from "../../units.ts";
@@ -68,7 +67,7 @@ export class Machines {
 
   /** In multiples of the GPU that jobs are measured on; NaN where nobody has heard of the machine. */
   speedOf(machine: number): number {
-    const row = rowOf(this.#of.things, machine);
+    const row = this.#of.find(machine);
     return row === -1 ? Number.NaN : this.#of.things.speed[row];
   }
 
@@ -79,7 +78,7 @@ export class Machines {
   close(_: number, now: Seconds): void {
     if (this.#used.length === 0) return;
     for (const [machine, event] of this.#used) {
-      const row = rowOf(this.#of.things, machine);
+      const row = this.#of.find(machine);
       if (row === -1) {
         if (!this.#adopts) this.#tell(CLAIM, event, `machine ${machine} is used, and was never offered.`);
         continue;
@@ -100,7 +99,7 @@ export class Machines {
   }
 
   #use(machine: number, event: number): void {
-    const row = rowOf(this.#of.things, machine);
+    const row = this.#of.find(machine);
     if (row === -1 || this.#of.things.state[row] !== this.#usable) this.#used.push([machine, event]);
   }
 }

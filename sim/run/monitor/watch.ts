@@ -40,7 +40,7 @@ export const refusing =
 
 /** All that watch an event, as one; undefined where nobody does. */
 export function watching(all: readonly Watches[], event: string): Watch | undefined {
-  const [first, second, third, ...more] = all.flatMap((watches) => {
+  const [first, second, third, fourth, ...more] = all.flatMap((watches) => {
     const watch = (watches as Readonly<Record<string, Watch>>)[event];
     return watch ? [watch] : [];
   });
@@ -50,10 +50,17 @@ export function watching(all: readonly Watches[], event: string): Watch | undefi
       first(payload, now, number);
       second(payload, now, number);
     };
+  if (!fourth)
+    return (payload, now, number) => {
+      first(payload, now, number);
+      second(payload, now, number);
+      third(payload, now, number);
+    };
   return (payload, now, number) => {
     first(payload, now, number);
     second(payload, now, number);
     third(payload, now, number);
+    fourth(payload, now, number);
     for (const watch of more) watch(payload, now, number);
   };
 }

@@ -25,8 +25,10 @@ export function startJob(context: Fleet, matched: Events["jobMatched"]): void {
   for (const machine of shares.machines) recount(context, machine);
   state.ends = grown(state.ends, state.book.running.rows.ids.length);
   state.ends[row] = now + seconds;
-  const single = shares.machines.length === 1 ? { machine: shares.machines[0]! } : {};
-  const stretch = { job, gpus, seconds, usdPerGpuHour, ...single };
+  const stretch =
+    shares.machines.length === 1
+      ? { job, gpus, seconds, usdPerGpuHour, machine: shares.machines[0]! }
+      : { job, gpus, seconds, usdPerGpuHour };
   state.book.running.timer[row] = beginStretch(emit, stretch, wattsOn(context, shares));
 }
 
