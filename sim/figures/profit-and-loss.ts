@@ -49,6 +49,8 @@ function titleOfOne({ cells, sectors }: Statement): string {
 function titleOf(input: FigureInput, statement: Statement): string {
   const { control } = input.scenario;
   if (statement.designs.length === 1) return titleOfOne(statement);
+  if (!statement.designs.includes(control))
+    return sentenceStart(`${control} came to nothing: the other designs are compared with nothing`);
   const people = statement.sectors.filter((sector) => !NOBODY.includes(sector));
   const all = profitShifts(statement.books, comparedDesigns(input.scenario), control, people);
   const isSingle = statement.books.replications === 1;

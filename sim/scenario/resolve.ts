@@ -5,7 +5,7 @@ import { nameIn, WORLD } from "../model/place.ts";
 import { checkFields } from "../schema/check.ts";
 import { nameFlaw } from "../schema/names.ts";
 import { quoted, shown } from "../schema/shown.ts";
-import { didYouMean } from "../schema/suggest.ts";
+import { didYouMean, nearOrAll } from "../schema/suggest.ts";
 import { isTable } from "../schema/table.ts";
 import { accountProblems, unknownAssets, variedAccountProblems } from "./account-wiring.ts";
 import { amountProblems, endowmentProblems, variedAmountProblems } from "./amounts.ts";
@@ -81,7 +81,7 @@ export function resolve(
     if (!names.includes(design))
       problems.push({
         path: "--design",
-        message: `There is no design ${quoted(design)}.${didYouMean(design, names)}`,
+        message: `There is no design ${quoted(design)}.${nearOrAll(design, names)}`,
       });
 
   const told = problems.length;

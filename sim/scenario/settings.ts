@@ -1,6 +1,6 @@
 import type { Problem } from "../errors.ts";
 import { quoted } from "../schema/shown.ts";
-import { didYouMean } from "../schema/suggest.ts";
+import { didYouMean, nearOrAll } from "../schema/suggest.ts";
 import { digitsBeyondDouble } from "./digits.ts";
 import { parsePath } from "./paths.ts";
 
@@ -36,7 +36,7 @@ export function parseSettings(
     else if (strange !== undefined)
       problems.push({
         path: `--set ${text}`,
-        message: `There is no design ${quoted(strange)}.${didYouMean(strange, designs)}`,
+        message: `There is no design ${quoted(strange)}.${nearOrAll(strange, designs)}`,
       });
     else settings.push(setting);
   }

@@ -1,5 +1,8 @@
 import { distance } from "fastest-levenshtein";
+import { quoted } from "./shown.ts";
 
+/** More names are no help. */
+const LISTED = 12;
 /** Nobody mistypes a name so long. */
 const LONGEST = 200;
 
@@ -14,6 +17,13 @@ export function didYouMean(given: string, names: readonly string[]): string {
     if (edits < least) [best, least] = [name, edits];
   }
   return best ? ` Did you mean "${best}"?${difference(given, best)}` : "";
+}
+
+/** The name that is near, or where none is, those that there are, a few at most. */
+export function nearOrAll(given: string, names: readonly string[]): string {
+  const few = names.slice(0, LISTED).map(quoted).join(", ");
+  const more = names.length > LISTED ? `, and ${names.length - LISTED} more` : "";
+  return didYouMean(given, names) || ` There are: ${few}${more}.`;
 }
 
 /** What an eye may miss: capitals, and characters that are blank, do not show or resemble others. */

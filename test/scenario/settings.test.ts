@@ -68,6 +68,9 @@ test("error: a design that is not there, an instance that it does not have, one 
     "[halving].issuance/genesis.suply=1",
   ];
   const two = { halving: [genesis()], fixed: [genesis()] };
+  expect(refusal({ world: [], designs: two }, { designs: ["other"] })).toContain(
+    'There is no design "other". There are: "halving", "fixed".',
+  );
   expect(refusal({ world: [], designs: two }, { set, designs: ["halving"] })).toBe(
     lines(
       "test has 6 problems.",
