@@ -120,6 +120,7 @@ export class Cards {
   /** GPUs that a machine needs at least: cards, or of one that has a part of a card on offer so much of it. */
   #neededBy(row: Index): number {
     const { gpus, whole, parts, large } = this.#loads;
+    if (parts[row] === 0) return whole[row];
     if (isPart(gpus[row])) return whole[row] + gpusOf(parts[row]);
     return whole[row] + Math.max(large[row], Math.ceil(parts[row] / CARD));
   }

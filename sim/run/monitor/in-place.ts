@@ -84,16 +84,17 @@ export class InPlace {
     this.#counters = new Counters(from?.counters);
     this.#heights = new Heights({ from: from?.heights, tell: this.#tell });
     this.#gpus = new Gpus(watched.saying);
+    let machines: Machines | undefined;
     const common = {
       adopts: from !== undefined && from.followed === null,
       tell: this.#tell,
       ledger: watched.ledger,
-      speedOf: (machine: number): number =>
-        (this.#followers.get("machines") as Machines | undefined)?.speedOf(machine) ?? Number.NaN,
+      speedOf: (machine: number): number => machines?.speedOf(machine) ?? Number.NaN,
     };
     if (watched.follow)
       for (const [name, needs, make] of FOLLOWERS)
         if (this.#has(needs)) this.#followers.set(name, make({ ...common, from: from?.followed?.[name] }));
+    machines = this.#followers.get("machines") as Machines | undefined;
     this.#closing = this.#checks();
     this.#watches = [
       this.#counters.watches,

@@ -99,8 +99,10 @@ export class Jobs {
 
   /** As fast as the slowest of its machines; as the GPU that jobs are measured on, where supply chooses. */
   #speed(machines: readonly number[] | undefined): number {
-    let speed = machines === undefined ? 1 : Number.POSITIVE_INFINITY;
-    for (const machine of machines ?? []) speed = Math.min(speed, this.#speedOf(machine));
+    if (machines === undefined) return 1;
+    let speed = Number.POSITIVE_INFINITY;
+    for (let share = 0; share < machines.length; share++)
+      speed = Math.min(speed, this.#speedOf(machines[share]!));
     return speed;
   }
 
