@@ -31,14 +31,7 @@ export class Batch {
     return this.slots[this.head - 1]!;
   }
 
-  /** Whether an entry, appended, leaves all of one instant and in order. */
-  joins(time: number, rank: number): boolean {
-    const last: Index = this.end - 1;
-    return last < this.head || (this.times[last] === time && this.ranks[last] < rank);
-  }
-
   append(time: number, rank: number, slot: number): void {
-    if (this.head === this.end) this.head = this.end = 0;
     this.reserve(this.end + 1);
     this.times[this.end] = time;
     this.ranks[this.end] = rank;

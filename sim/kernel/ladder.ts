@@ -19,16 +19,15 @@ const MOST_TO_SORT = 64;
  * A ladder queue (Tang, Goh and Thng 2005, "Ladder queue: an O(1) priority queue structure for large-scale
  * discrete event simulation", ACM TOMACS 15(3)):
  *
- *     line, batch and heap   <   rungs: buckets of one width              <   top: everything later
- *     due before nearEnd         each rung within one bucket of the last
+ *     batch and heap    <   rungs: buckets of one width              <   top: everything later
+ *     due before nearEnd    each rung within one bucket of the last
  *
  * Buckets are taken one after the other and served, sorted, as the batch. A bucket of many entries becomes a finer
- * rung first; when the rungs are used up, the top becomes the first rung. Three things differ from the paper: entries
+ * rung first; when the rungs are used up, the top becomes the first rung. Two things differ from the paper: entries
  * that arrive for the stretch of time being served go to a heap beside the batch, so that none is inserted into a
- * sorted list (few pending entries never leave the heap); those that arrive for the very instant being served, two
- * thirds of a market's, stand in line for it, as long as their ranks ascend; and many entries of one instant, which no
- * rung could divide, are served as they stand: buckets keep the order of arrival, so ranks ascend unless priorities
- * differ. If they do, the heap takes them.
+ * sorted list (few pending entries never leave the heap); and many entries of one instant, which no rung could divide,
+ * are served as they stand: buckets keep the order of arrival, so ranks ascend unless priorities differ. If they do,
+ * the heap takes them.
  *
  * Measured (hold model, N pending, Exp(1) increments, million events a second, Node 20), heap alone and ladder: N = 10^2:
  * 12-15 and 12-14; 10^4: 9.5 and 14; 10^6: 1.6 and 5.8. So the ladder serves all, and few entries stay in its heap. As
@@ -40,8 +39,6 @@ export class LadderAgenda implements Agenda {
   rank = 0;
   private readonly heap = new HeapAgenda();
   private readonly batch = new Batch();
-  /** Entries of one instant, ranks ascending. */
-  private readonly line = new Batch();
   /** Entries due before belong to the heap. Infinity: all do. */
   private nearEnd = Infinity;
   private mostInHeap = MOST_IN_HEAP;
@@ -53,10 +50,6 @@ export class LadderAgenda implements Agenda {
 
   push(time: number, rank: number, slot: number): void {
     this.size += 1;
-    if (time === this.time && this.line.joins(time, rank)) {
-      this.line.append(time, rank, slot);
-      return;
-    }
     if (time < this.nearEnd) {
       this.heap.push(time, rank, slot);
       if (this.heap.size > this.mostInHeap) this.spill();
@@ -73,28 +66,23 @@ export class LadderAgenda implements Agenda {
   }
 
   peek(): number {
-    this.bringForward();
-    return Math.min(this.batch.time, this.heap.peek(), this.line.time);
+    const time = Math.min(this.batch.time, this.heap.peek());
+    if (time !== Infinity) return time;
+    this.advance();
+    return Math.min(this.batch.time, this.heap.peek());
   }
 
   pop(limit: number): number {
-    this.bringForward();
-    const { batch, heap, line } = this;
+    const { batch, heap } = this;
     const time = batch.time;
     const timeInHeap = heap.peek();
-    const timeInLine = line.time;
-    if (time > limit && timeInHeap > limit && timeInLine > limit) return -1;
-    this.size -= 1;
-    if (
-      timeInLine < Infinity &&
-      precedes(timeInLine, line.rank, time, batch.rank) &&
-      precedes(timeInLine, line.rank, timeInHeap, heap.peekRank())
-    ) {
-      this.time = timeInLine;
-      this.rank = line.rank;
-      return line.shift();
+    if (time > limit && timeInHeap > limit) {
+      if (time < Infinity || timeInHeap < Infinity || this.size === 0) return -1;
+      this.advance();
+      return this.pop(limit);
     }
-    if (precedes(time, batch.rank, timeInHeap, heap.peekRank())) {
+    this.size -= 1;
+    if (time < timeInHeap || (time === timeInHeap && batch.rank < heap.peekRank())) {
       this.time = time;
       this.rank = batch.rank;
       return batch.shift();
@@ -114,12 +102,6 @@ export class LadderAgenda implements Agenda {
 
   snapshot(isLiving: IsLiving): AgendaSnapshot {
     return livingSnapshot((entry) => this.visit(entry), isLiving);
-  }
-
-  /** What is due next is in the batch, the heap or the line, if there is anything. */
-  private bringForward(): void {
-    if (this.batch.time === Infinity && this.heap.peek() === Infinity && this.size > this.line.size)
-      this.advance();
   }
 
   /** Fills the batch or the heap, both empty, with the next entries there are. */
@@ -200,11 +182,10 @@ export class LadderAgenda implements Agenda {
   }
 
   private visit(entry: Visit): void {
-    const { pool, heap, batch, line } = this;
+    const { pool, heap, batch } = this;
     const copy = new Batch();
     heap.visit(entry);
     batch.visit(entry);
-    line.visit(entry);
     for (const lists of [...this.rungs.slice(0, this.depth).map((rung) => rung.lists), this.top]) {
       for (let list = 0; list < lists.length; list += LIST) {
         copy.copy(pool, lists, list);
@@ -217,7 +198,6 @@ export class LadderAgenda implements Agenda {
     this.size = 0;
     this.heap.clear();
     this.batch.clear();
-    this.line.clear();
     this.pool = new EntryPool();
     this.rungs = [];
     this.depth = 0;
@@ -225,8 +205,4 @@ export class LadderAgenda implements Agenda {
     this.nearEnd = Infinity;
     this.mostInHeap = MOST_IN_HEAP;
   }
-}
-
-function precedes(time: number, rank: number, otherTime: number, otherRank: number): boolean {
-  return time < otherTime || (time === otherTime && rank < otherRank);
 }
