@@ -226,5 +226,7 @@ function arrive(context: Demand, { at }: { at: Index }): void {
   const ordinal = state.first + at;
   const job = firstJob(context.instance) + ordinal;
   const terms = choose(state.customers, context, ordinal, job, { gpus, seconds });
-  if (terms) emit.jobSubmitted({ job, gpus, seconds, ...terms });
+  if (!terms) return;
+  const { usdPerGpuHour, patience } = terms;
+  emit.jobSubmitted({ job, gpus, seconds, usdPerGpuHour, patience });
 }
