@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { gpusOf } from "../../sim/gpus.ts";
 import { ProviderRecorder } from "../../sim/run/provider-recorder.ts";
 import { run } from "../../sim/run/run.ts";
 import { Simulation } from "../../sim/run/simulation.ts";
@@ -60,14 +61,15 @@ test("cohorts' providers at the end have the GPUs that are online and run jobs, 
   const options = { design: "base", replication: 0, seed: 3, record: { providers: true } };
   const simulation = new Simulation(resolved, catalogue, options);
   const { t, online, busy, gpus, region, names, provider } = simulation.finish().providers!;
+  // In hundredths of a GPU.
   const state = simulation.states.find(({ instance }) => instance === "supply/cohorts")!.state as {
     gpusOnline: number;
     busyGpus: number;
   };
   const last = t.indexOf(t.at(-1)!);
   const total = (column: Float64Array) => column.slice(last).reduce((sum, value) => sum + value, 0);
-  expect(total(online)).toBe(state.gpusOnline);
-  expect(total(busy)).toBe(state.busyGpus);
+  expect(total(online)).toBe(gpusOf(state.gpusOnline));
+  expect(total(busy)).toBe(gpusOf(state.busyGpus));
   expect(new Set(gpus)).toEqual(new Set([8]));
   expect(new Set(provider.slice(last)).size).toBe(t.length - last);
   for (const place of region) expect(["US", "DE", "NO", "CN"]).toContain(names[place]);

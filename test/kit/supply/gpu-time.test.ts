@@ -10,10 +10,11 @@ import {
 
 test("GPU-time is the integral of GPUs, up to now", () => {
   const state = noGpuTime();
-  state.gpusOnline = 8;
-  state.busyGpus = 2;
+  // In hundredths of a GPU.
+  state.gpusOnline = 800;
+  state.busyGpus = 200;
   expect(integrateGpus(state, 10)).toBe(10);
-  state.busyGpus = 8;
+  state.busyGpus = 800;
   expect([busySeconds({ state, now: 15 }), onlineSeconds({ state, now: 15 })]).toEqual([60, 120]);
   expect(integrateGpus(state, 10)).toBe(0);
 });
