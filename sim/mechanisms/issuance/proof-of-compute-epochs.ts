@@ -30,6 +30,7 @@ export const proofOfComputeEpochs = defineIssuance({
     }),
     age: count({
       default: 0,
+      max: 100_000,
       doc: "Days before the run, whose emission is issued.",
       source: "Orrery: for the scenario to set",
     }),
