@@ -35,6 +35,12 @@ export const plus = (one: Fraction, other: Fraction): Fraction =>
         denominator: one.denominator * other.denominator,
       };
 
+/** A share of so many units, exactly: 0.1 of them is a tenth. */
+export function partOf(share: Quantity, units: bigint): Fraction {
+  const { numerator, denominator } = fractionOf(share);
+  return { numerator: numerator * units, denominator };
+}
+
 /** Largest whole number that is not above the fraction. */
 export function floorOf({ numerator, denominator }: Fraction): bigint {
   const quotient = numerator / denominator;

@@ -1,4 +1,5 @@
-import { floorOf, fractionOf } from "../../formulas/fraction.ts";
+import { floorOf, partOf } from "../../formulas/fraction.ts";
+import { above } from "../../formulas/integers.ts";
 import { defineIssuance } from "../../kit/issuance/define-issuance.ts";
 import { splitField } from "../../kit/issuance/emission.ts";
 import { number, ratio, tokens } from "../../schema/fields.ts";
@@ -7,10 +8,7 @@ import { HOUR } from "../../units.ts";
 const IONET = "docs.iog.net, token emission schedule";
 /** Shares are counted in 10^−30: what twenty years of hours cut off is far below a base unit. */
 const WHOLE = 10n ** 30n;
-const shareOf = (written: number, of: bigint): bigint => {
-  const { numerator, denominator } = fractionOf(written);
-  return floorOf({ numerator: numerator * of, denominator });
-};
+const shareOf = (share: number, units: bigint): bigint => floorOf(partOf(share, units));
 
 export const hourlyDecay = defineIssuance({
   name: "issuance/hourly-decay",
@@ -35,7 +33,7 @@ export const hourlyDecay = defineIssuance({
     if (step > 0) state.share -= shareOf(params.decay, state.share);
   },
   due({ params, state }, { issued, units }) {
-    const left = units(params.cap) - issued;
+    const left = above(units(params.cap), issued);
     const due = units(params.base) * state.share;
     return due < left * WHOLE ? { numerator: due, denominator: WHOLE } : left;
   },

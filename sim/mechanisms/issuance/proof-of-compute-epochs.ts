@@ -1,3 +1,4 @@
+import { above, smaller } from "../../formulas/integers.ts";
 import { computeEpochReward } from "../../formulas/proof-of-compute-epochs.ts";
 import { defineIssuance } from "../../kit/issuance/define-issuance.ts";
 import { splitField } from "../../kit/issuance/emission.ts";
@@ -39,8 +40,7 @@ export const proofOfComputeEpochs = defineIssuance({
   each: "day",
   due({ params: { initial, decay, cap, age } }, { step, issued, units }) {
     const due = computeEpochReward({ epoch: age + step, initial: units(initial), decay });
-    const left = units(cap) - issued;
-    return due < left ? due : left;
+    return smaller(due, above(units(cap), issued));
   },
   mints: ({ initial, cap }, ahead) => Math.min(Number(cap), Number(initial) * daysAhead(ahead)),
 });

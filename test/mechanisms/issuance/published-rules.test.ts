@@ -3,12 +3,16 @@ import { slotPos } from "../../../sim/mechanisms/consensus/slot-pos.ts";
 import { constant } from "../../../sim/mechanisms/issuance/constant.ts";
 import { disinflation } from "../../../sim/mechanisms/issuance/disinflation.ts";
 import { genesis } from "../../../sim/mechanisms/issuance/genesis.ts";
+import { hourlyDecay } from "../../../sim/mechanisms/issuance/hourly-decay.ts";
 import { idealStakeCurve } from "../../../sim/mechanisms/issuance/ideal-stake-curve.ts";
 import { proofOfComputeEpochs } from "../../../sim/mechanisms/issuance/proof-of-compute-epochs.ts";
 import { squareRootStake } from "../../../sim/mechanisms/issuance/square-root-stake.ts";
 import { steppedCap } from "../../../sim/mechanisms/issuance/stepped-cap.ts";
 import { targetBonding } from "../../../sim/mechanisms/issuance/target-bonding.ts";
 import type { Use } from "../../../sim/model/mechanism.ts";
+import { runBranches } from "../../../sim/run/run.ts";
+import { catalogueOf } from "../../../sim/scenario/catalogue.ts";
+import { resolve } from "../../../sim/scenario/resolve.ts";
 import type { Seconds } from "../../../sim/units.ts";
 import { simulate } from "../consensus/small-world.ts";
 
@@ -107,4 +111,21 @@ test("proof-of-compute-epochs: 285,000 GNK on the first day, and no more than th
   expect(minted(proofOfComputeEpochs({ age: 99, ...toTreasury }), 1, DAY)).toBe(271_908_110_525_520n);
   const capped = proofOfComputeEpochs({ cap: 300_000, ...toTreasury });
   expect(minted(capped, 1, 5 * DAY)).toBe(300_000n * 10n ** 9n);
+});
+
+test.each([
+  ["issuance/proof-of-compute-epochs", proofOfComputeEpochs(toTreasury), 2 * 285_000],
+  ["issuance/hourly-decay", hourlyDecay(toTreasury), 71 * 4_566],
+] as const)("%s: a cap that a branch sets below what is issued ends the emission", (name, rule, issued) => {
+  const scenario = {
+    title: "a lower cap",
+    until: "6d",
+    world: [genesis({ supply: 1, allocation: { holders: 1 } }), rule],
+    branches: { at: "3d", lower: { set: { [`${name}.cap`]: 1_000 } } },
+  };
+  const catalogue = catalogueOf(scenario);
+  const [lower] = runBranches(resolve(scenario, catalogue), catalogue, { design: "base", replication: 0 });
+  // A branch parts before what is due at its instant, and its summaries begin there.
+  expect(lower!.summary["ledger.minted[token]"]).toBe(0);
+  expect(lower!.atEnd["ledger.supply[token]"]! / issued).toBeCloseTo(1, 2);
 });
