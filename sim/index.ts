@@ -191,6 +191,7 @@ export {
   splitOf,
 } from "./kit/issuance/emission.ts";
 export { endow } from "./kit/issuance/endowment.ts";
+export { readsStake, staked, stakedShare } from "./kit/issuance/staked.ts";
 export * as math from "./math.ts";
 // The mechanisms themselves: `halving({ interval: 210000 })`
 export * from "./mechanisms/registry.ts";

@@ -2,13 +2,14 @@ import { axisX, axisY, gridY, lineY, type Markish } from "@observablehq/plot";
 import type { Index } from "../indexed.ts";
 import { pow } from "../math.ts";
 import type { RecordedJobs } from "../model/recorded-jobs.ts";
-import { DAY, HOUR, MINUTE, type Seconds } from "../units.ts";
+import type { Seconds } from "../units.ts";
 import { sentenceStart } from "./comparison.ts";
 import type { Figure, FigureInput, Panel } from "./figure.ts";
 import { columnsOn, panelWidth } from "./layout.ts";
 import { numberText, quantityText } from "./number-text.ts";
 import { designColor, INK, MOST_OVERLAID, MUTED, RULE } from "./theme.ts";
 import { timeUnit } from "./time-unit.ts";
+import { WAIT_TICKS } from "./wait-ticks.ts";
 import { descriptionOf, futureSentence } from "./wording.ts";
 
 /** Times of one account of the same jobs: of the record, or of a design's run. */
@@ -142,17 +143,8 @@ function startsPanel(input: FigureInput, accounts: readonly Account[]): Panel {
   };
 }
 
-const TICKS: readonly (readonly [Seconds, string])[] = [
-  [1, "1 s"],
-  [MINUTE, "1 min"],
-  [10 * MINUTE, "10 min"],
-  [HOUR, "1 h"],
-  [6 * HOUR, "6 h"],
-  [DAY, "1 day"],
-  [7 * DAY, "1 week"],
-  [30 * DAY, "30 days"],
-  [365 * DAY, "1 year"],
-];
+/** This panel is half as wide as the figure of waits. */
+const TICKS = WAIT_TICKS.filter(([time]) => time !== 10);
 
 function waitsPanel(input: FigureInput, accounts: readonly Account[]): Panel {
   const longest = Math.max(10, ...accounts.map(({ waits }) => waits.at(-1) ?? 0));

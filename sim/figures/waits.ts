@@ -2,7 +2,7 @@ import { areaY, axisX, axisY, gridX, gridY, lineY, type Markish } from "@observa
 import { pow } from "../math.ts";
 import type { Survival } from "../statistics/censored.ts";
 import { spreadOf } from "../statistics/spread.ts";
-import { DAY, HOUR, MINUTE, type Seconds } from "../units.ts";
+import type { Seconds } from "../units.ts";
 import type { Figure, FigureInput, Panel } from "./figure.ts";
 import { summariesFrom } from "./future.ts";
 import { hoverStrips, type Told } from "./hover.ts";
@@ -10,6 +10,7 @@ import { contentWidth, isNarrow } from "./layout.ts";
 import { numberText, quantityText } from "./number-text.ts";
 import { designColor, designDash, lineLegend, MOST_OVERLAID, MUTED, RULE } from "./theme.ts";
 import { type DesignCurve, waitCurve } from "./wait-curves.ts";
+import { WAIT_TICKS } from "./wait-ticks.ts";
 import { waitsCaption, waitsTitle } from "./wait-words.ts";
 import { descriptionOf, futureSentence } from "./wording.ts";
 
@@ -36,18 +37,6 @@ function sharesAt({ time, share, longest }: Survival, times: readonly Seconds[])
 }
 
 const POINTS = 240;
-const TICKS: readonly (readonly [Seconds, string])[] = [
-  [1, "1 s"],
-  [10, "10 s"],
-  [MINUTE, "1 min"],
-  [10 * MINUTE, "10 min"],
-  [HOUR, "1 h"],
-  [6 * HOUR, "6 h"],
-  [DAY, "1 day"],
-  [7 * DAY, "1 week"],
-  [30 * DAY, "30 days"],
-  [365 * DAY, "1 year"],
-];
 
 /** Times evenly on a log scale: from before waits end in numbers, a second at least, to the longest. */
 function timesOf(curves: readonly DesignCurve[]): Seconds[] {
@@ -100,7 +89,7 @@ function curveMarks(
 function panelOf(input: FigureInput, curves: readonly DesignCurve[]): Panel {
   const times = timesOf(curves);
   const [first, last] = [times[0]!, times.at(-1)!];
-  const ticks = TICKS.filter(([time]) => time >= first && time <= last);
+  const ticks = WAIT_TICKS.filter(([time]) => time >= first && time <= last);
   const shown = ticks.map(([time]) => time);
   const axis = { color: MUTED, labelArrow: "none" } as const;
   // A wide line of the control shows where a design's covers it.

@@ -1,3 +1,8 @@
+/*
+ * Above 200 lines: the one place that says in which order a scenario is read and what is refused when. Each thing that is
+ * read (assets, places, branches, sweeps, …) has a file of its own.
+ */
+
 import { columnHash, hash } from "../codec.ts";
 import { type Problem, ScenarioError } from "../errors.ts";
 import type { Use } from "../model/mechanism.ts";

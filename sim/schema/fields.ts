@@ -1,3 +1,8 @@
+/*
+ * Above 200 lines: every kind of parameter beside the others, so that an author finds all of them in one place. What they
+ * are made of (bounds, names, tables) stands beside it in files of its own.
+ */
+
 import * as z from "zod";
 import { exactDecimal, type Quantity, shortestForm } from "../exact-decimal.ts";
 import { SMALLEST, sizeFlaw } from "../gpus.ts";

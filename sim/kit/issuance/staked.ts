@@ -1,4 +1,3 @@
-import { type Fraction, floorOf, fractionOf, times } from "../../formulas/fraction.ts";
 import { type Field, ratio } from "../../schema/fields.ts";
 
 /** The parameter of an issuance that follows stake: what is staked where no mechanism of the design stakes. */
@@ -23,10 +22,3 @@ export const stakedShare = (read: { readonly bondedRatio: () => number }, assume
   const share = read.bondedRatio();
   return Number.isNaN(share) ? assumed : Math.min(share, 1);
 };
-
-/** A part of an amount, exactly: 0.1 is a tenth. */
-export const partOf = (share: number, units: bigint): Fraction =>
-  times({ numerator: units, denominator: 1n }, fractionOf(share));
-
-/** The same in whole base units, cut. */
-export const unitsOf = (share: number, units: bigint): bigint => floorOf(partOf(share, units));

@@ -1,3 +1,8 @@
+/*
+ * Above 200 lines: whoever changes the book must keep its totals right, and does so here. Cards and the jobs on them have
+ * files of their own.
+ */
+
 import { CARD, type Gpus, gpusOf, type Hundredths, hundredths, isPart, sizeOf } from "../../gpus.ts";
 import type { Index } from "../../indexed.ts";
 import { addById, type ColumnsById, columnsById, rowOf } from "../../model/columns.ts";
@@ -61,7 +66,7 @@ const MACHINE = {
 /**
  * A market's book of machines: which are on offer, on what terms, how many of their GPUs are free, and which jobs the
  * market has put on them. Machines alike in memory, region and kind form a group, so that what a job cannot use is
- * passed over at once. Plain data. One file, because whoever changes the book must keep its totals right.
+ * passed over at once. Plain data.
  */
 export interface Machines extends ColumnsById<typeof MACHINE> {
   /** In order of first appearance. */

@@ -4,7 +4,7 @@
  * paid: providers share it by what each has earned, and it counts as no emission.
  */
 
-import { type Fraction, floorOf, fractionOf, NOTHING, takeWhole, times } from "../../formulas/fraction.ts";
+import { type Fraction, floorOf, NOTHING, partOf, takeWhole } from "../../formulas/fraction.ts";
 import { learningRate } from "../../formulas/provider.ts";
 import {
   type EmissionSplit,
@@ -104,7 +104,7 @@ export const burnDesk = defineMechanism({
       state.afterFee = Math.max(0, state.afterFee - sold);
       state.burnedUsd += sold;
       state.burned += burned;
-      const again = times({ numerator: burned, denominator: 1n }, fractionOf(params.remintShare));
+      const again = partOf(params.remintShare, burned);
       const { whole, rest } = takeWhole(state.rest, again);
       state.owed += whole;
       state.rest = rest;
@@ -160,8 +160,7 @@ function buy(context: Burning): void {
 function mintAgain(context: Burning): void {
   const { params, state } = context;
   if (state.owed === 0n) return;
-  const rate = fractionOf(learningRate(params.smoothing / DAY));
-  const units = floorOf(times({ numerator: state.owed, denominator: 1n }, rate));
+  const units = floorOf(partOf(learningRate(params.smoothing / DAY), state.owed));
   mintSplit(context, units, "minted again");
   state.mintedAgain += units;
   state.owed -= units;

@@ -8,6 +8,7 @@ import {
 import { decimalFromNumber, numberFromDecimal } from "../../formulas/decimal.ts";
 import { defineIssuance } from "../../kit/issuance/define-issuance.ts";
 import { splitField } from "../../kit/issuance/emission.ts";
+import { readsStake } from "../../kit/issuance/staked.ts";
 import { pow } from "../../math.ts";
 import { choice, count, ratio, type Values } from "../../schema/fields.ts";
 import { YEAR } from "../../units.ts";
@@ -64,7 +65,7 @@ export const bondedRatio = defineIssuance({
   split: splitField({ security: 1 }, `${SDK}: all goes to the fee collector, and from there to stakers`),
   each: ({ update }) => update,
   // Without staking the bonded ratio counts as its goal: inflation stands still.
-  reads: { bondedRatio: { otherwise: Number.NaN } },
+  reads: readsStake,
   init: firstState,
   adopt({ params, state }) {
     state.mint = ruleOf(params);

@@ -1,7 +1,7 @@
 import { disinflationRate } from "../../formulas/disinflation.ts";
+import { partOf } from "../../formulas/fraction.ts";
 import { defineIssuance } from "../../kit/issuance/define-issuance.ts";
 import { splitField } from "../../kit/issuance/emission.ts";
-import { partOf } from "../../kit/issuance/staked.ts";
 import { pow } from "../../math.ts";
 import { ratio, seconds } from "../../schema/fields.ts";
 import { DAY, YEAR } from "../../units.ts";

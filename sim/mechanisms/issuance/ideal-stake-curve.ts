@@ -1,8 +1,9 @@
 import { OrreryError } from "../../errors.ts";
+import { partOf } from "../../formulas/fraction.ts";
 import { idealStakeInflation } from "../../formulas/ideal-stake-curve.ts";
 import { defineIssuance } from "../../kit/issuance/define-issuance.ts";
 import { splitField } from "../../kit/issuance/emission.ts";
-import { partOf, readsStake, staked, stakedShare } from "../../kit/issuance/staked.ts";
+import { readsStake, staked, stakedShare } from "../../kit/issuance/staked.ts";
 import { pow } from "../../math.ts";
 import { ratio } from "../../schema/fields.ts";
 import { YEAR } from "../../units.ts";

@@ -1,8 +1,9 @@
+import { floorOf, partOf } from "../../formulas/fraction.ts";
 import { rescaled } from "../../formulas/integers.ts";
 import { epochIssuance } from "../../formulas/proof-of-stake.ts";
 import { defineIssuance } from "../../kit/issuance/define-issuance.ts";
 import { splitField } from "../../kit/issuance/emission.ts";
-import { readsStake, staked, stakedShare, unitsOf } from "../../kit/issuance/staked.ts";
+import { readsStake, staked, stakedShare } from "../../kit/issuance/staked.ts";
 import { sqrt } from "../../math.ts";
 import { daysAhead } from "../../model/estimate.ts";
 import { count } from "../../schema/fields.ts";
@@ -31,7 +32,7 @@ export const squareRootStake = defineIssuance({
   reads: readsStake,
   due({ params, read, ledger, asset }, { supply }) {
     const { decimals } = ledger.assets[asset.token]!;
-    const stake = unitsOf(stakedShare(read, params.staked), supply);
+    const stake = floorOf(partOf(stakedShare(read, params.staked), supply));
     const gwei = epochIssuance({
       totalActiveBalanceGwei: rescaled(stake, decimals, GWEI_DECIMALS),
       factor: BigInt(params.baseRewardFactor),
