@@ -38,13 +38,13 @@ const KEEP_OLD_MS = 86_400_000;
  * somebody else's, or the sources do not compile.
  */
 export async function compiledMain() {
-  const folder = isPackage() ? path.join(ROOT, "dist") : (keptFolder() ?? (await keepCompiled()));
+  const folder = isPackage() ? path.join(ROOT, "lib") : (keptFolder() ?? (await keepCompiled()));
   return folder === undefined ? undefined : path.join(folder, "main.mjs");
 }
 
 /** As it was packed: what the repository has for those who change the sources is not there. */
 const isPackage = () =>
-  existsSync(path.join(ROOT, "dist/main.mjs")) && !existsSync(path.join(ROOT, "tsconfig.json"));
+  existsSync(path.join(ROOT, "lib/main.mjs")) && !existsSync(path.join(ROOT, "tsconfig.json"));
 
 /** The folder that was kept, where its files and the sources are as they were. */
 function keptFolder() {

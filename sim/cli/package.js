@@ -1,11 +1,11 @@
-// Makes dist/, what the package brings: the command line and the library as plain JavaScript, the types, and the licences
+// Makes lib/, what the package brings: the command line and the library as plain JavaScript, the types, and the licences
 // of the packages that are compiled into them. npm runs it before it packs, and where the folder itself is installed.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { compile, ROOT } from "./compile.js";
 
-const DIST = path.join(ROOT, "dist");
+const LIB = path.join(ROOT, "lib");
 const COMPILER = path.join(ROOT, "node_modules/typescript/bin/tsc");
 const ENTRIES = {
   main: "sim/cli/main.ts",
@@ -21,12 +21,12 @@ if (
 ) {
   // A clone that is installed somewhere else before it was ever used.
   await import("./install.js");
-  await makeDist();
+  await makeLib();
 }
 
-/** Beside dist/, then in its place: whoever reads it finds the old or the new. */
-async function makeDist() {
-  const made = `${DIST}.${process.pid}`;
+/** Beside lib/, then in its place: whoever reads it finds the old or the new. */
+async function makeLib() {
+  const made = `${LIB}.${process.pid}`;
   mkdirSync(made);
   try {
     const forNode = await compile(ENTRIES);
@@ -38,8 +38,8 @@ async function makeDist() {
       writeFileSync(path.join(made, name), contents);
     writeFileSync(path.join(made, "LICENSES.txt"), licencesOf([...forNode.inputs, ...forPages.inputs]));
     writeTypes(path.join(made, "types"));
-    rmSync(DIST, { recursive: true, force: true });
-    renameSync(made, DIST);
+    rmSync(LIB, { recursive: true, force: true });
+    renameSync(made, LIB);
   } finally {
     rmSync(made, { recursive: true, force: true });
   }
