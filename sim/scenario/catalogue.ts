@@ -19,6 +19,13 @@ export function catalogueOf(scenario: Pick<Scenario, "world" | "designs">): Cata
   return own.length === 0 ? ORRERY : new Map([...ORRERY, ...own]);
 }
 
+/** Whether all mechanisms of a scenario are Orrery's: then whoever has these needs none of the scenario's code. */
+export const isAllOrrerys = (scenario: Pick<Scenario, "world" | "designs">): boolean =>
+  usesOf(scenario).every((use) => {
+    const own = ownMechanism(use);
+    return own === undefined || isOrrerys(own);
+  });
+
 const isOrrerys = (mechanism: Mechanism): boolean => ORRERY.get(mechanism.name) === mechanism;
 
 /** The mechanism that a use brings itself, also where it names what `defineMechanism` gave; undefined where it has a name only. */

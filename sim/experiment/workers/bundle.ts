@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { BuildFailure, BuildOptions, OutputFile } from "esbuild";
 import { OrreryError } from "../../errors.ts";
+import { isAllOrrerys } from "../../scenario/catalogue.ts";
+import type { Loaded } from "../../scenario/load.ts";
 import { ROOT, SIM, selfReference } from "../../scenario/load-bundle.ts";
 import { sha256Of } from "./as-it-was.js";
 import { keeping, keptBundle } from "./kept-bundle.ts";
@@ -98,6 +100,36 @@ function bundleError(module: string | undefined, { errors, message }: BuildFailu
   ) ?? [message];
   return new OrreryError(`${module ?? "The worker"} cannot be bundled.`, facts);
 }
+
+/** A file that stands beside a page: what it is called, and what is in it. */
+export interface PageWorker {
+  /** `worker-` and the start of its sha256: what changes has another name, so that no browser keeps an old one. */
+  readonly name: string;
+  /** A module: `new Worker(new URL(name, page), { type: "module" })`. */
+  readonly content: string;
+  /** sha256 of the content: what `manifest.json` of results calls their code. */
+  readonly sha256: string;
+}
+
+/**
+ * The module worker that runs a scenario in a page. One for all scenarios that bring no mechanism of their own.
+ *
+ * @throws OrreryError where the scenario's code cannot be bundled, or asks Node for something: a page has no Node
+ */
+export async function workerForPage({ scenario, path, code }: Omit<Loaded, "name">): Promise<PageWorker> {
+  const ofItsOwn = code === "module" && !isAllOrrerys(scenario);
+  const { source, sha256 } = await bundleWorker(ofItsOwn ? path : undefined);
+  const asked = [...new Set([...source.matchAll(IMPORT_OF_NODE)].map(([, name]) => name!))].sort();
+  if (asked.length > 0)
+    throw new OrreryError(
+      `${path} cannot run in a page: its code imports ${asked.join(" and ")}, which only Node has.`,
+      [],
+      "Read files by a mechanism's table parameters, which a page gets with the scenario.",
+    );
+  return { name: `worker-${sha256.slice(0, 16)}.js`, content: source, sha256 };
+}
+
+const IMPORT_OF_NODE = /\b(?:from|import)\s*\(?\s*["'](node:[\w/]+)["']/g;
 
 /** The version of this package. */
 export const VERSION: string = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")).version;
