@@ -70,6 +70,19 @@ export {
   type Conversion,
   type Redemption,
 } from "./formulas/burn-mint-elastic.ts";
+export {
+  amountOfAsset0,
+  amountOfAsset1,
+  type LiquidRange,
+  liquidityForAmounts,
+  MAX_TICK,
+  MIN_TICK,
+  type RangeSwap,
+  sqrtPriceAtTick,
+  sqrtPriceOf,
+  swapWithinRange,
+  tickAtSqrtPrice,
+} from "./formulas/concentrated-liquidity.ts";
 export { constantProductIn, constantProductOut, type Reserves } from "./formulas/constant-product.ts";
 export { annualProvisions, blockProvision, type CosmosMint, nextInflation } from "./formulas/cosmos-mint.ts";
 export * as decimals from "./formulas/decimal.ts";
@@ -168,6 +181,14 @@ export {
 } from "./formulas/retarget.ts";
 export { accumulate, earned } from "./formulas/reward-accumulator.ts";
 export { rewardForWeight, type SmoothTail, smoothTailReward } from "./formulas/smooth-tail.ts";
+export {
+  type StablePool,
+  type StableSwap,
+  stableInvariant,
+  stablePrice,
+  stableSwapIn,
+  stableSwapOut,
+} from "./formulas/stable-swap.ts";
 export { type SteppedCap, steppedCapEmission, steppedCapEra } from "./formulas/stepped-cap.ts";
 export { type SupplyHalving, supplyHalvingReward } from "./formulas/supply-halving.ts";
 export {
@@ -178,6 +199,7 @@ export {
 } from "./formulas/target-bonding.ts";
 export { type Grant, vestedInSteps, vestedLinear } from "./formulas/vesting.ts";
 export { boostedStake, escrowVotes } from "./formulas/vote-escrow.ts";
+export { type WeightedPool, weightedIn, weightedOut, weightedPrice } from "./formulas/weighted-pool.ts";
 export { Kernel } from "./kernel/kernel.ts";
 export { defineIssuance } from "./kit/issuance/define-issuance.ts";
 export {

@@ -5,12 +5,13 @@ import { powerOfTen } from "../exact-decimal.ts";
 /** A height, an epoch, a count, a time in whole seconds: a number without a fraction, or a `bigint` of any size. */
 export type Whole = number | bigint;
 
-/** The integer that `value` is. @throws OrreryError where it has a fraction, is not finite or lies below `least` */
-export function whole(name: string, value: Whole, least = 0n): bigint {
+/** The integer that `value` is. @throws OrreryError where it has a fraction, is not finite or is not from `least` to `most` */
+export function whole(name: string, value: Whole, least = 0n, most?: bigint): bigint {
   if (typeof value === "number" && !Number.isSafeInteger(value))
     throw new OrreryError(`${name} is a whole number that a double holds exactly, got ${value}.`);
   const exact = BigInt(value);
   if (exact < least) throw new OrreryError(`${name} is at least ${least}, got ${exact}.`);
+  if (most !== undefined && exact > most) throw new OrreryError(`${name} is at most ${most}, got ${exact}.`);
   return exact;
 }
 

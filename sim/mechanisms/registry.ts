@@ -8,7 +8,10 @@ import { escrow } from "./contracts/escrow.ts";
 import { insurance } from "./contracts/insurance.ts";
 import { lease } from "./contracts/lease.ts";
 import { serviceLevel } from "./contracts/service-level.ts";
+import { concentratedLiquidity } from "./defi/concentrated-liquidity.ts";
 import { constantProduct } from "./defi/constant-product.ts";
+import { stablePool } from "./defi/stable-pool.ts";
+import { weightedPool } from "./defi/weighted-pool.ts";
 import { bootstrapTrace } from "./demand/bootstrap-trace.ts";
 import { hybrid } from "./demand/hybrid.ts";
 import { inference } from "./demand/inference.ts";
@@ -80,7 +83,10 @@ export const registry: readonly MechanismFactory[] = [
   insurance,
   lease,
   serviceLevel,
+  concentratedLiquidity,
   constantProduct,
+  stablePool,
+  weightedPool,
   bootstrapTrace,
   hybrid,
   inference,
@@ -153,7 +159,10 @@ export {
   insurance,
   lease,
   serviceLevel,
+  concentratedLiquidity,
   constantProduct,
+  stablePool,
+  weightedPool,
   bootstrapTrace,
   hybrid,
   inference,

@@ -24,10 +24,13 @@ export const FORMULAS: Readonly<Record<string, readonly string[]>> = {
   ],
   "Sharing, locking and prices": [
     "bonding-curve",
+    "concentrated-liquidity",
     "constant-product",
     "reward-accumulator",
+    "stable-swap",
     "vesting",
     "vote-escrow",
+    "weighted-pool",
   ],
   Consensus: [
     "asert",

@@ -18,6 +18,22 @@ export const TOKEN_MEASURES = {
     by: ["asset"],
     only: true,
   },
+  "token.poolGain": {
+    unit: "ratio",
+    kind: "level",
+    words: "Pool against holding",
+    better: "more",
+    for: "holders",
+    doc: "What the pool is worth above what its first reserves would be worth today: below 0 an impermanent loss that fees have not made up for.",
+  },
+  "token.slippageUsd": {
+    unit: "USD",
+    kind: "flow",
+    words: "Slippage",
+    better: "less",
+    for: "holders",
+    doc: "What trading cost those who traded: value given less value received at the price before the swap, fees and price impact together.",
+  },
   "token.usd": {
     unit: "USD/token",
     kind: "level",

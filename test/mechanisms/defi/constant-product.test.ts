@@ -1,39 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { own } from "../../../sim/model/accounts.ts";
-import { defineMechanism, shared } from "../../../sim/model/mechanism.ts";
-import { text } from "../../../sim/schema/fields.ts";
 import { vectors } from "../../formulas/vectors.ts";
 import { simulate } from "../consensus/small-world.ts";
 import { use } from "../supply/small-market.ts";
+import { trader } from "./one-swap.ts";
 
 interface Case {
   amountIn: string;
   reserveIn: string;
   reserveOut: string;
   expectedOut: string;
-}
-
-/** Has exact base units and sells all of them, or a part, after a second. */
-function trader(held: "usd" | "token", units: bigint, amount = 1e15) {
-  return defineMechanism({
-    name: "test/trader",
-    summary: "Swaps once.",
-    source: "tests",
-    params: { asset: text({ default: "token", doc: "The token.", source: "tests" }) },
-    accounts: { wallet: own("holders") },
-    assets: { token: "asset", usd: "usd" },
-    emits: { swapRequested: shared },
-    init: () => ({}),
-    on: {
-      start({ ledger, account, asset }) {
-        ledger.mint(asset[held], account.wallet, units, "genesis");
-      },
-      opened({ account, emit }) {
-        emit.swapRequested({ account: account.wallet, amount, sellsToken: held === "token" }, 1);
-      },
-    },
-    example: () => ({ world: [] }),
-  })();
 }
 
 /** Both assets in units of 10^-6, so that the vectors' reserves are whole numbers of them. */
