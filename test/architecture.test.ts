@@ -119,6 +119,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "run/result.ts",
     "scenario/scenario.ts",
   ],
+  site: [
+    "figures",
+    "comparison",
+    "statistics",
+    "metrics",
+    "formulas",
+    "model",
+    "mechanisms",
+    "scenario",
+    "schema",
+    "run/result.ts",
+  ],
   experiment: [
     "run",
     "scenario",

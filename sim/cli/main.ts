@@ -80,6 +80,16 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     load: () => import("./commands/docs.ts"),
     hidden: true,
   },
+  site: {
+    summary: "build the project's own site from its scenarios",
+    load: () => import("./commands/site.ts"),
+    hidden: true,
+  },
+  preview: {
+    summary: "serve a site on this machine alone, for a look at it",
+    load: () => import("./commands/preview.ts"),
+    hidden: true,
+  },
   registry: {
     summary: "write sim/mechanisms/registry.ts from the tree, and how shared events are fed to the digest",
     load: () => import("./commands/registry.ts"),

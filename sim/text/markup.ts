@@ -1,4 +1,4 @@
-import { visibleLines } from "./visible.ts";
+import { visibleJson, visibleLines } from "./visible.ts";
 
 /** Of HTML, XML and SVG alike. */
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -20,3 +20,13 @@ export const markupAttribute = (text: string): string =>
 
 /** A written document without the characters that XML 1.0 has none for, and that would turn its text: once, at its end. */
 export const markupDocument = (document: string): string => visibleLines(document);
+
+/**
+ * JSON within a script element: no character is left that could end the element, open a comment in it or a second
+ * script, or turn the text. `JSON.parse` gives the same value.
+ */
+export const markupJson = (value: unknown): string =>
+  visibleJson(JSON.stringify(value)).replace(
+    /[<>&]/g,
+    (character) => `\\u00${character.charCodeAt(0).toString(16)}`,
+  );

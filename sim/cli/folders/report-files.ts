@@ -1,6 +1,7 @@
 import type { DrawnClaim } from "../../comparison/sensitivity.ts";
 import { drawnComparisons } from "../../experiment/drawn-comparisons.ts";
 import type { Report } from "../../experiment/store/results.ts";
+import type { FigureInput } from "../../figures/figure.ts";
 import { featuredBranch } from "../../figures/future.ts";
 import { ORRERY } from "../../scenario/catalogue.ts";
 import { parsePath, usesOfPath } from "../../scenario/paths.ts";
@@ -27,12 +28,19 @@ function unitsOf({ scenario, points }: Parameters<Report>[0]): Record<string, st
   );
 }
 
+/** What figures are drawn from: results, with what else is known of them. */
+export const toldInput = (input: Parameters<Report>[0]): FigureInput => ({
+  ...input,
+  units: unitsOf(input),
+  claims: claimsOf(input),
+});
+
 /** Charts as SVG and PNG, then the report that holds them. */
 export const chartsAndReport: Report = async function* (input, options) {
   // Plot and resvg are heavy: who wants no report does not wait for them.
   const { drawForPage } = await import("../../figures/svg.ts");
   const { reportPage } = await import("../../figures/report.ts");
-  const told = { ...input, units: unitsOf(input), claims: claimsOf(input) };
+  const told = toldInput(input);
   const figures = drawForPage(told);
   for (const { name, svg } of figures) yield [`charts/${name}.svg`, svg];
   const images = await imagesOf(figures.map(({ svg }) => svg));
@@ -40,7 +48,8 @@ export const chartsAndReport: Report = async function* (input, options) {
   yield ["report.html", reportPage(told, figures, options)];
 };
 
-async function imagesOf(drawn: readonly string[]): Promise<Uint8Array[]> {
+/** PNG of drawn figures, with the fonts that their texts need. */
+export async function imagesOf(drawn: readonly string[]): Promise<Uint8Array[]> {
   const { pngImage } = await import("../../figures/png.ts");
   const { hasWide } = await import("../../figures/text-width.ts");
   if (!drawn.some(hasWide)) return drawn.map((svg) => pngImage(svg));

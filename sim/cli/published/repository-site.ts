@@ -1,0 +1,90 @@
+import path from "node:path";
+import { VERSION } from "../../experiment/workers/bundle.ts";
+import { listScenarios, loadScenario } from "../../scenario/load.ts";
+import { ROOT } from "../../scenario/load-bundle.ts";
+import { HOME, type HomeSource, homePage, type Listed } from "../../site/home-page.ts";
+import type { Page } from "../../site/page.ts";
+import { findingOf, type ScenarioSource, scenarioPage } from "../../site/scenario-page.ts";
+import type { SiteFrame } from "../../site/stamp.ts";
+import { markupText } from "../../text/markup.ts";
+import { runResults } from "./run-results.ts";
+import { scenarioSource } from "./scenario-source.ts";
+import { openShell } from "./shell.ts";
+import { siteFiles } from "./site.ts";
+import { requireOwn, writeSite } from "./site-folder.ts";
+
+/** The scenario that the home page leads with. */
+const FLAGSHIP = "flagship";
+
+/** A part of the site beside the scenarios: its pages, of which the first is what menus lead to. */
+interface Part {
+  readonly title: string;
+  readonly description: string;
+  readonly pages: () => Promise<readonly Page[]>;
+}
+
+/** Other parts of the site, in the order of its menu. */
+const PARTS: readonly Part[] = [];
+
+export interface RepositorySiteOptions {
+  readonly out: string;
+  readonly workers: number;
+  /** Scenarios by name; left out: all. */
+  readonly scenarios?: readonly string[];
+}
+
+/** Builds the project's own site: every scenario, and what belongs to no scenario. */
+export async function buildRepositorySite({
+  out,
+  workers,
+  scenarios,
+}: RepositorySiteOptions): Promise<number> {
+  const folder = path.resolve(ROOT, out);
+  await requireOwn(folder);
+  const shell = await openShell();
+  const sources: ScenarioSource[] = [];
+  for (const name of scenarios ?? listScenarios())
+    sources.push(await scenarioSource(await runResults(await loadScenario(name), { workers })));
+  const parts = await Promise.all(PARTS.map(async (part) => ({ ...part, made: await part.pages() })));
+  const pages = [
+    home(
+      sources,
+      parts.map(({ title, description, made }) => ({ title, description, path: made[0]!.path })),
+    ),
+    ...sources.map(scenarioPage),
+    ...parts.flatMap(({ made }) => made),
+  ];
+  const frame: SiteFrame = {
+    title: "Orrery",
+    navigation: [
+      { title: "Scenarios", path: HOME },
+      ...parts.map(({ title, made }) => ({ title, path: made[0]!.path })),
+    ],
+    footer: `Orrery ${VERSION}. MIT. Every number of these pages can be run again.`,
+  };
+  await writeSite(folder, siteFiles(shell, pages, frame));
+  return pages.length;
+}
+
+const LEAD = [
+  "Orrery is a clockwork model of a token economy: a deterministic discrete-event simulator that compares token designs for networks that rent out GPU compute.",
+  "A run is a pure function of scenario, design and seed, so whatever stands here can be run again, to the last bit.",
+];
+
+function home(sources: readonly ScenarioSource[], parts: HomeSource["parts"]): Page {
+  const listed = sources.map((source) => ({ ...listedOf(source), figure: source.figures[0] }));
+  const chosen = listed[sources.findIndex(({ name }) => name === FLAGSHIP)] ?? listed[0];
+  return homePage({
+    title: "Orrery",
+    lead: LEAD.map((text) => `<p>${markupText(text)}</p>`).join("\n"),
+    featured: chosen && { listed: chosen, figure: chosen.figure },
+    scenarios: listed,
+    parts,
+  });
+}
+
+/** A scenario as lists have it. */
+export function listedOf(source: ScenarioSource): Listed {
+  const { path: address, title } = scenarioPage(source);
+  return { path: address, title, question: source.input.scenario.question, answer: findingOf(source) };
+}

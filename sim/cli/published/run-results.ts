@@ -1,0 +1,91 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type Manifest, readManifest } from "../../experiment/store/manifest.ts";
+import { readRuns } from "../../experiment/store/read.ts";
+import { readScenario } from "../../experiment/store/results.ts";
+import { catalogueOf } from "../../scenario/catalogue.ts";
+import type { Loaded } from "../../scenario/load.ts";
+import { ROOT } from "../../scenario/load-bundle.ts";
+import { namesOf } from "../../scenario/named.ts";
+import type { Scenario } from "../../scenario/scenario.ts";
+import { runScenarios } from "../folders/run-and-store.ts";
+import type { RunningOptions } from "../options/options.ts";
+import type { PublishedResults } from "./scenario-source.ts";
+
+/** Fewer replications make intervals too wide to tell much apart. */
+const REPLICATIONS = 8;
+
+/** The command that answers a scenario's question: what it sweeps, what it compares, or what it is alone. */
+export function answering({ sweep, designs, branches, replications }: Scenario): {
+  command: "run" | "compare" | "sweep";
+  replications: number | undefined;
+} {
+  if (sweep !== undefined) return { command: "sweep", replications };
+  const compared = namesOf(designs ?? { base: [] }).length > 1 || branches !== undefined;
+  return compared
+    ? { command: "compare", replications: Math.max(REPLICATIONS, replications ?? 0) }
+    : { command: "run", replications };
+}
+
+export type PublishRunOptions = Pick<
+  RunningOptions,
+  "workers" | "quiet" | "allowDataOutside" | "allowLong"
+> & {
+  readonly replications?: number | undefined;
+  readonly sample?: string;
+};
+
+/** Runs a scenario as `orrery compare` and its like do, in a folder that goes, and reads what came out. */
+export async function runResults(loaded: Loaded, options: PublishRunOptions): Promise<PublishedResults> {
+  const out = await mkdtemp(path.join(tmpdir(), "orrery-publish-"));
+  try {
+    await runInto(out, loaded, options);
+    return await resultsIn(path.join(out, loaded.name), loaded);
+  } finally {
+    await rm(out, { recursive: true, force: true });
+  }
+}
+
+/** Runs a scenario and stores its tables below a folder, without charts. */
+export async function runInto(out: string, loaded: Loaded, options: PublishRunOptions): Promise<void> {
+  const { command, replications } = answering(loaded.scenario);
+  const chosen = options.replications ?? replications;
+  await runScenarios(
+    command,
+    [loaded.path],
+    {
+      ...(chosen === undefined ? {} : { replications: chosen }),
+      ...(options.sample === undefined ? {} : { sample: options.sample }),
+      ...(options.allowDataOutside ? { allowDataOutside: true } : {}),
+      ...(options.allowLong ? { allowLong: true } : {}),
+      workers: options.workers,
+      out,
+      format: "parquet",
+      report: false,
+      quiet: true,
+    },
+    { text: () => "", json: () => ({}) },
+    { swept: command === "sweep" },
+  );
+}
+
+/** What a folder of results holds of a scenario whose file is at hand. */
+export async function resultsIn(folder: string, loaded: Loaded): Promise<PublishedResults> {
+  const manifest = await readManifest(folder);
+  return {
+    name: loaded.name,
+    scenario: await readScenario(folder),
+    runs: await readRuns(folder),
+    manifest: { ...manifest, arguments: argumentsOf(loaded, manifest) },
+    catalogue: catalogueOf(loaded.scenario),
+    written: { file: path.basename(loaded.path), text: await readFile(loaded.path, "utf8") },
+  };
+}
+
+/** By which arguments whoever reads the page comes to the same results. */
+const argumentsOf = ({ name, path: file }: Loaded, { replications }: Manifest): string[] => [
+  path.dirname(file) === path.join(ROOT, "scenarios") ? name : path.basename(file),
+  "--replications",
+  String(replications),
+];

@@ -1,0 +1,113 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { assumptionsOf } from "../../experiment/assumptions.ts";
+import { openTable } from "../../experiment/store/formats.ts";
+import type { Manifest } from "../../experiment/store/manifest.ts";
+import { longTables, measuresOf, runsTable } from "../../experiment/store/tables.ts";
+import type { DrawnFigure, FigureInput } from "../../figures/figure.ts";
+import { drawForPage } from "../../figures/svg.ts";
+import type { Run } from "../../run/result.ts";
+import type { Catalogue } from "../../scenario/catalogue.ts";
+import type { ResolvedScenario } from "../../scenario/scenario.ts";
+import type { SiteFile } from "../../site/page.ts";
+import { type Download, type ScenarioSource, scenarioFolder } from "../../site/scenario-page.ts";
+import { imagesOf, toldInput } from "../folders/report-files.ts";
+import { markdownPart } from "../written/markdown-html.ts";
+import { odd } from "../written/odd.ts";
+
+/** Results that become a page, wherever they come from. */
+export interface PublishedResults {
+  /** Of the page; unique in its site. */
+  readonly name: string;
+  readonly scenario: ResolvedScenario;
+  readonly runs: readonly Run[];
+  readonly manifest: Pick<Manifest, "version" | "command" | "arguments" | "failures" | "points">;
+  /** When it was run, ISO 8601; left out where it was run for this page alone. */
+  readonly started?: string;
+  /** Undefined: the scenario brings mechanisms whose code is not at hand. */
+  readonly catalogue: Catalogue | undefined;
+  readonly written: ScenarioSource["written"];
+}
+
+/** Draws, writes down and tabulates what the page of some results shows. */
+export async function scenarioSource(results: PublishedResults): Promise<ScenarioSource> {
+  const { name, scenario, runs, manifest, started, catalogue, written } = results;
+  const input = toldInput({ scenario, runs, points: manifest.points });
+  const figures = drawForPage(input);
+  const { version, command, failures } = manifest;
+  return {
+    name,
+    input,
+    figures,
+    options: {
+      version,
+      failures,
+      ...(started === undefined ? {} : { started }),
+      ...(command === undefined ? {} : { command }),
+      ...(manifest.arguments === undefined ? {} : { arguments: manifest.arguments }),
+    },
+    assumed: catalogue === undefined ? [] : assumptionsOf(scenario, catalogue),
+    description: catalogue === undefined ? "" : markdownPart(odd(scenario, catalogue)),
+    written,
+    downloads: [
+      ...(await tableFiles(name, input)),
+      ...(await chartFiles(name, figures)),
+      ...(written === undefined ? [] : [writtenFile(name, written)]),
+    ],
+  };
+}
+
+/** What the tables are, as docs/results.md has them. */
+const TABLES: Readonly<Record<string, string>> = {
+  runs: "a row a run, with its digest and all summary measures",
+  series: "measures over time: run, time, measure, value",
+  flows: "who paid whom, by month",
+  balances: "opening and closing balances of each sector",
+};
+
+/** The tables of a results folder, as Parquet; those that are short also as CSV. */
+async function tableFiles(name: string, { runs, points }: FigureInput): Promise<Download[]> {
+  const shape = {
+    branched: runs.some(({ branch }) => branch !== ""),
+    points: points.map(({ settings }) => settings),
+  };
+  const all = [runsTable(shape, Object.keys(measuresOf(runs))), ...longTables(shape)];
+  const folder = await mkdtemp(path.join(tmpdir(), "orrery-tables-"));
+  try {
+    const found: Download[] = [];
+    for (const table of all) {
+      const what = TABLES[table.name];
+      if (what === undefined) continue;
+      for (const format of table.name === "series" ? (["parquet"] as const) : (["parquet", "csv"] as const)) {
+        const file = path.join(folder, `${table.name}.${format}`);
+        const open = openTable(file, table, format);
+        for (const run of runs) open.append(run);
+        open.finish();
+        const content = new Uint8Array(await readFile(file));
+        found.push({ file: { path: `${scenarioFolder(name)}/${path.basename(file)}`, content }, what });
+      }
+    }
+    return found;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function chartFiles(name: string, figures: readonly DrawnFigure[]): Promise<Download[]> {
+  const images = await imagesOf(figures.map(({ svg }) => svg));
+  return figures.flatMap(({ name: figure, svg, drawing }, index) => [
+    { file: chartFile(name, `${figure}.svg`, svg), what: drawing.title },
+    { file: chartFile(name, `${figure}.png`, images[index]!), what: drawing.title },
+  ]);
+}
+
+const chartFile = (name: string, file: string, content: string | Uint8Array): SiteFile => ({
+  path: `${scenarioFolder(name)}/charts/${file}`,
+  content,
+});
+
+const writtenFile = (name: string, { file, text }: NonNullable<ScenarioSource["written"]>): Download => ({
+  file: { path: `${scenarioFolder(name)}/${file}`, content: text },
+  what: "the scenario as written",
+});

@@ -1,0 +1,137 @@
+import type { DrawnFigure, FigureInput } from "../figures/figure.ts";
+import { contentsHtml, paragraph, type Section, sectionHtml, tableHtml } from "../figures/html.ts";
+import { failureNote, originText, type ReportOptions } from "../figures/report-facts.ts";
+import { reportSections } from "../figures/report-sections.ts";
+import { markupAttribute, markupText } from "../text/markup.ts";
+import { oneLine } from "../text/visible.ts";
+import { addressFrom, type Page, type SiteFile } from "./page.ts";
+
+/** A parameter that no source backs. */
+export interface AssumedParameter {
+  readonly parameter: string;
+  readonly value: string;
+  readonly range: string;
+  readonly doc: string;
+}
+
+/** A file that a reader may take along. */
+export interface Download {
+  readonly file: SiteFile;
+  /** What it is, in a few words: "a row a run". */
+  readonly what: string;
+}
+
+/** What the page of a scenario is made of. */
+export interface ScenarioSource {
+  /** The name of its file; of the page, too. */
+  readonly name: string;
+  readonly input: FigureInput;
+  /** Those of `drawForPage`. */
+  readonly figures: readonly DrawnFigure[];
+  readonly options: ReportOptions;
+  readonly assumed: readonly AssumedParameter[];
+  /** The ODD description as HTML, escaped; empty where its mechanisms are not known. */
+  readonly description: string;
+  /** The scenario as its author wrote it; undefined where it is not at hand. */
+  readonly written: { readonly file: string; readonly text: string } | undefined;
+  readonly downloads: readonly Download[];
+  /** For the page's modules: live figures, runs in the page. */
+  readonly data?: unknown;
+  /** What those modules ask for, beside what a reader takes along. */
+  readonly files?: readonly SiteFile[];
+}
+
+/** Where the page of a scenario stands, and where its files do. */
+export const scenarioPath = (name: string): string => `scenarios/${name}.html`;
+export const scenarioFolder = (name: string): string => `scenarios/${name}`;
+
+/** What a scenario found, as the title of its first figure says it; its question where nothing was drawn. */
+export const findingOf = ({ figures, input }: Pick<ScenarioSource, "figures" | "input">): string => {
+  const lead = figures[0]?.drawing.title ?? "";
+  return lead === "" ? oneLine(input.scenario.question) : `${lead}.`;
+};
+
+/** A scenario with its results: question, finding, figures, tables, assumptions, description, text, downloads. */
+export function scenarioPage(source: ScenarioSource): Page {
+  const { name, input, figures, options, downloads, files = [], data } = source;
+  const { scenario } = input;
+  const path = scenarioPath(name);
+  const [found, ...results] = reportSections(input, figures, options);
+  const described = [
+    section("parameters", "What is assumed", assumptionTable(source)),
+    section("description", "Description after the ODD protocol", source.description),
+    section("written", "The scenario as written", writtenText(source)),
+  ].filter(({ content }) => content !== "");
+  const taken = section("downloads", "Downloads", downloadList(path, downloads));
+  const whole = [...(found ? [found] : []), ...results, ...described, taken].filter(
+    ({ content }) => content !== "",
+  );
+  return {
+    kind: "scenario",
+    path,
+    title: oneLine(scenario.title),
+    description: oneLine(scenario.question) || findingOf(source),
+    slots: {
+      title: markupText(scenario.title),
+      question: [
+        scenario.question === "" ? "" : paragraph(scenario.question, "question"),
+        paragraph(originText(input, options), "note"),
+        failureNote(options),
+      ].join("\n"),
+      contents: contentsHtml(whole.map(({ parts: _, ...rest }) => rest)),
+      finding: found ? sectionHtml(found) : "",
+      results: results.map(sectionHtml).join("\n"),
+      description: described.map(sectionHtml).join("\n"),
+      downloads: taken.content === "" ? "" : sectionHtml(taken),
+    },
+    data,
+    files: [...downloads.map(({ file }) => file), ...files],
+  };
+}
+
+const section = (id: string, title: string, content: string): Section => ({
+  id: `section-${id}`,
+  title,
+  content,
+});
+
+function assumptionTable({ assumed }: ScenarioSource): string {
+  if (assumed.length === 0) return "";
+  const rows = assumed.map(({ parameter, value, range, doc }) => [
+    { text: parameter, isHeading: true },
+    { text: value },
+    { text: range },
+    { text: doc },
+  ]);
+  return tableHtml(
+    "Parameters that no source backs; sources of the others stand in the description",
+    ["Parameter", "Value", "Plausible range", "What it is"],
+    rows,
+  );
+}
+
+function writtenText({ written }: ScenarioSource): string {
+  if (written === undefined) return "";
+  const code = `<pre class="scroll" tabindex="0" role="region" aria-label="${markupAttribute(written.file)}"><code>${markupText(written.text)}</code></pre>`;
+  return `${paragraph(written.file, "note")}\n${code}`;
+}
+
+/** 1,234,567 bytes: "1.2 MB". */
+const sizeText = (bytes: number): string =>
+  bytes < 1_000
+    ? `${bytes} B`
+    : bytes < 1e6
+      ? `${Math.round(bytes / 1e3)} kB`
+      : `${(bytes / 1e6).toFixed(1)} MB`;
+
+const sizeOf = ({ content }: SiteFile): number =>
+  typeof content === "string" ? new TextEncoder().encode(content).length : content.length;
+
+function downloadList(page: string, downloads: readonly Download[]): string {
+  if (downloads.length === 0) return "";
+  const items = downloads.map(({ file, what }) => {
+    const name = file.path.slice(file.path.lastIndexOf("/") + 1);
+    return `<li><a href="${markupAttribute(addressFrom(page, file.path))}" download>${markupText(name)}</a> <small>${markupText(`${sizeText(sizeOf(file))}: ${what}`)}</small></li>`;
+  });
+  return `<ul class="downloads">\n${items.join("\n")}\n</ul>`;
+}
