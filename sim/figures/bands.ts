@@ -4,15 +4,11 @@ import type { Run } from "../run/result.ts";
 import { spreadOf } from "../statistics/spread.ts";
 import type { Seconds } from "../units.ts";
 import type { FigureInput } from "./figure.ts";
+import { type KeptPoint, KeptSeries } from "./kept-series.ts";
 
 /** Mean and 10–90 % range of a design's replications at one time; NaN where none has a value. */
-export interface BandPoint {
+export interface BandPoint extends KeptPoint {
   readonly design: string;
-  /** Seconds. */
-  readonly t: Seconds;
-  readonly low: number;
-  readonly mean: number;
-  readonly high: number;
 }
 
 export interface Band {
@@ -92,13 +88,19 @@ function bins(run: Run, measure: string, { points, rateOver }: BandOptions): Bin
 
 /** Band of a measure over runs that differ in their luck alone; all have the measure. */
 export function bandOf(design: string, runs: readonly Run[], measure: string, options: BandOptions): Band {
+  const first = runs[0]?.series[measure];
+  const drawn = () => pointsOf(runs, measure, options);
+  const points = first instanceof KeptSeries ? first.band({ ...options, runs: runs.length }, drawn) : drawn();
+  return { design, replications: runs.length, points: points.map((point) => ({ design, ...point })) };
+}
+
+function pointsOf(runs: readonly Run[], measure: string, options: BandOptions): KeptPoint[] {
   const series = runs.map((run) => bins(run, measure, options));
   const longest = series.reduce((best, bin) => (bin.length > best.length ? bin : best), []);
-  const points = longest.map(({ t }, index) => {
+  return longest.map(({ t }, index) => {
     const { low, mean, high } = spreadOf(series.map((bin) => bin[index]?.value ?? Number.NaN));
-    return { design, t, low, mean, high };
+    return { t, low, mean, high };
   });
-  return { design, replications: runs.length, points };
 }
 
 /**

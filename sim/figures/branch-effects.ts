@@ -8,7 +8,7 @@ import { type ForestColumn, type ForestRow, forestColumns, forestPanels } from "
 import { momentText } from "./future.ts";
 import { headlineMeasures } from "./headline-measures.ts";
 import { numberText } from "./number-text.ts";
-import { designColor, designLegend, MOST_OVERLAID } from "./theme.ts";
+import { designColor, designLegend, isShown, MOST_OVERLAID } from "./theme.ts";
 import { descriptionOf } from "./wording.ts";
 
 const MEASURES = 5;
@@ -91,7 +91,8 @@ export const branchEffects: Figure = {
     const all = effectsOfBranches(own, { measures: headlineMeasures(own, MEASURES) });
     const designs = designsIn(own);
     const branches = [...new Set(all.map(({ branch }) => branch))];
-    const groups = branches.map((branch) => ({ branch, designs }));
+    const shown = designs.filter((design) => isShown(input, design));
+    const groups = branches.map((branch) => ({ branch, designs: shown }));
     const measures = [...new Set(all.map(({ measure }) => measure))];
     const rows = branches.length * (designs.length + 1);
     const columns = forestColumns(input, rows, measures.length);

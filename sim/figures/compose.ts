@@ -1,6 +1,7 @@
-import { plot } from "@observablehq/plot";
+import { type Markish, plot } from "@observablehq/plot";
 import type { Drawing, LegendItem, Panel } from "./figure.ts";
-import { contentWidth, GAP, marginOf, sheetWidth } from "./layout.ts";
+import { hoverStrips } from "./hover.ts";
+import { contentWidth, GAP, isNarrow, marginOf, sheetWidth } from "./layout.ts";
 import { clipName, clipText, textWidth, wrapText } from "./text-width.ts";
 import { FONT_FAMILY, INK, MUTED, PAPER } from "./theme.ts";
 
@@ -25,10 +26,40 @@ const PANEL_TITLE: TextStyle = { size: 12, lineHeight: 16, fill: INK, bold: true
 const PANEL_NOTE: TextStyle = { size: 11, lineHeight: 14, fill: MUTED };
 const CAPTION: TextStyle = { size: 11, lineHeight: 15, fill: MUTED };
 
+/** Room for a finger. */
+const LIVE_LEGEND_HEIGHT = 26;
+
+/** How panels are drawn: for whom, and whether a pointer is answered by the SVG itself. */
+interface Look {
+  readonly life?: Life;
+  readonly isTold: boolean;
+}
+
 type Attributes = Readonly<Record<string, string | number>>;
 
+/** Where something stands on the sheet, in pixels. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A panel as it is drawn. */
+export interface PlacedPanel extends Box {
+  readonly panel: Panel;
+  readonly group: Element;
+  readonly chart: ReturnType<typeof plot>;
+}
+
+/** Who brings a figure to life: its legend is left to them, and panels bear no hover strips. */
+export interface Life {
+  readonly legend: (item: LegendItem, box: Box) => void;
+  readonly panel: (placed: PlacedPanel) => void;
+}
+
 class Canvas {
-  private readonly document: Document;
+  readonly document: Document;
   readonly root: SVGSVGElement;
   /** Pixels used from the top. */
   height = MARGIN;
@@ -66,27 +97,40 @@ class Canvas {
   }
 }
 
-function drawLegend(canvas: Canvas, items: readonly LegendItem[]): void {
+function drawLegendItem(canvas: Canvas, { color, dash }: LegendItem, label: string, x: number): void {
+  const y = canvas.height + LEGEND.lineHeight / 2;
+  const dashed: Attributes = dash === undefined ? {} : { "stroke-dasharray": dash };
+  canvas.add("line", { x1: x, x2: x + SWATCH, y1: y, y2: y, stroke: color, "stroke-width": 3, ...dashed });
+  canvas.line(label, x + SWATCH + 6, canvas.height, LEGEND);
+}
+
+function drawLegend(canvas: Canvas, items: readonly LegendItem[], life: Life | undefined): void {
   const { left, width: room } = canvas;
+  const height = life ? LIVE_LEGEND_HEIGHT : LEGEND.lineHeight;
+  // One line of it takes what it always takes.
+  if (life) canvas.height -= height - LEGEND.lineHeight;
   let x = left;
-  for (const { label: name, color, dash } of items) {
-    const label = clipText(name, room - SWATCH - 6, LEGEND.size);
+  for (const item of items) {
+    const label = clipText(item.label, room - SWATCH - 6, LEGEND.size);
     const width = SWATCH + 6 + textWidth(label, LEGEND.size);
     if (x > left && x + width > left + room) {
       x = left;
-      canvas.height += LEGEND.lineHeight;
+      canvas.height += height;
     }
-    const y = canvas.height + LEGEND.lineHeight / 2;
-    const dashed: Attributes = dash === undefined ? {} : { "stroke-dasharray": dash };
-    canvas.add("line", { x1: x, x2: x + SWATCH, y1: y, y2: y, stroke: color, "stroke-width": 3, ...dashed });
-    canvas.line(label, x + SWATCH + 6, canvas.height, LEGEND);
+    if (life) life.legend(item, { x, y: canvas.height, width, height });
+    else drawLegendItem(canvas, item, label, x);
     x += width + 22;
   }
-  canvas.height += LEGEND.lineHeight;
+  canvas.height += height;
+}
+
+/** With what a browser shows where the pointer rests, unless somebody does it better. */
+function marksOf({ options: { marks = [] }, told }: Panel, isTold: boolean): Markish[] {
+  return told && isTold ? [...marks, ...hoverStrips(told)] : [...marks];
 }
 
 /** Draws one panel as a group and gives back its height with its title. */
-function drawPanel(canvas: Canvas, panel: Panel, x: number, y: number, document: Document): number {
+function drawPanel(canvas: Canvas, panel: Panel, x: number, y: number, look: Look): number {
   const offset = panel.titleOffset ?? 0;
   const left = x + offset;
   const room = panel.options.width! - offset;
@@ -99,20 +143,24 @@ function drawPanel(canvas: Canvas, panel: Panel, x: number, y: number, document:
     canvas.line(clipName(panel.note, room, PANEL_NOTE.size), left, y + top, PANEL_NOTE);
     top += PANEL_NOTE_HEIGHT;
   }
-  const chart = plot({ ...panel.options, document, figure: false });
+  const { document } = canvas;
+  const marks = marksOf(panel, look.isTold);
+  const chart = plot({ ...panel.options, marks, document, figure: false });
   for (const style of [...chart.querySelectorAll("style")]) style.remove();
   const place = { transform: `translate(${x},${y + top})` };
   const group = canvas.add("g", { ...place, "font-size": 11, "text-anchor": "middle", fill: "currentColor" });
   group.append(...chart.childNodes);
-  return top + Number(chart.getAttribute("height"));
+  const height = Number(chart.getAttribute("height"));
+  look.life?.panel({ panel, group, chart, x, y: y + top, width: panel.options.width!, height });
+  return top + height;
 }
 
-function drawPanels(canvas: Canvas, { panels, columns }: Drawing, document: Document): void {
+function drawPanels(canvas: Canvas, { panels, columns }: Drawing, look: Look): void {
   for (let first = 0; first < panels.length; first += columns) {
     const row = panels.slice(first, first + columns);
     let x = canvas.left;
     const heights = row.map((panel) => {
-      const height = drawPanel(canvas, panel, x, canvas.height, document);
+      const height = drawPanel(canvas, panel, x, canvas.height, look);
       x += panel.options.width! + GAP;
       return height;
     });
@@ -124,7 +172,7 @@ function drawPanels(canvas: Canvas, { panels, columns }: Drawing, document: Docu
  * Draws a figure as one SVG element of the given document: title, subtitle, legend, panels, caption. Plot's own
  * words are HTML, which an SVG renderer cannot draw; these are SVG text, wrapped by the widths of DejaVu Sans.
  */
-export function compose(drawing: Drawing, document: Document): SVGSVGElement {
+export function compose(drawing: Drawing, document: Document, life?: Life): SVGSVGElement {
   const canvas = new Canvas(document, drawing);
   const width = sheetWidth(drawing);
   canvas.add("title", {}, drawing.title);
@@ -134,9 +182,9 @@ export function compose(drawing: Drawing, document: Document): SVGSVGElement {
   canvas.height += 2;
   canvas.paragraph(drawing.subtitle, SUBTITLE);
   canvas.height += 8;
-  if (drawing.legend?.length) drawLegend(canvas, drawing.legend);
+  if (drawing.legend?.length) drawLegend(canvas, drawing.legend, life);
   canvas.height += 6;
-  drawPanels(canvas, drawing, document);
+  drawPanels(canvas, drawing, life ? { life, isTold: false } : { isTold: !isNarrow(drawing) });
   if (drawing.caption) canvas.paragraph(drawing.caption, CAPTION);
   canvas.height += MARGIN - 8;
   paper.setAttribute("height", String(canvas.height));

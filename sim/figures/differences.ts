@@ -6,7 +6,7 @@ import type { Figure, FigureInput } from "./figure.ts";
 import { type ForestColumn, type ForestRow, forestColumns, forestPanels } from "./forest-panel.ts";
 import { headlineMeasures } from "./headline-measures.ts";
 import { numberText, quantityText } from "./number-text.ts";
-import { comparedLegend, designColor, MOST_OVERLAID } from "./theme.ts";
+import { comparedLegend, designColor, isShown, MOST_OVERLAID } from "./theme.ts";
 import { descriptionOf, futureSentence } from "./wording.ts";
 
 /** Of the measures in which something can be compared: runs of the control or of all others may have come to nothing. */
@@ -79,6 +79,7 @@ export const differences: Figure = {
   plot: (input) => {
     const all = effectsOf(input);
     const designs = orderOf(input, all);
+    const shown = designs.filter((design) => isShown(input, design));
     const columns = forestColumns(input, designs.length, all.length);
     const title = titleOf(input, all);
     const what = `Mean difference from ${input.scenario.control}`;
@@ -92,7 +93,7 @@ export const differences: Figure = {
       ...(input.scenario.designs.length > MOST_OVERLAID ? { legend: comparedLegend(input.scenario) } : {}),
       panels: forestPanels(
         input,
-        all.map((row) => columnOf(input, row, designs)),
+        all.map((row) => columnOf(input, row, shown)),
         columns,
       ),
       columns,

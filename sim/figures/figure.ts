@@ -11,8 +11,14 @@ export interface Point {
   readonly settings: Settings;
 }
 
+/** How a figure is looked at: on what sheet, and what of it. */
+export interface View extends Sheet {
+  /** Designs that are drawn; left out: all. Words, intervals and colours stay those of all of them. */
+  readonly shown?: readonly string[];
+}
+
 /** What every figure is drawn from: the runs of all designs, replications, points and branches, in any order. */
-export interface FigureInput extends Sheet {
+export interface FigureInput extends View {
   readonly scenario: ResolvedScenario;
   readonly runs: readonly Run[];
   /** Of the sweep that the runs are from; empty where nothing was swept. */
@@ -35,6 +41,28 @@ export interface Panel {
   readonly designs?: readonly string[];
   /** With a width, by which panels of a row are placed. */
   readonly options: PlotOptions;
+  /** What its lines say where a pointer rests. */
+  readonly told?: Told;
+}
+
+/** The lines of a panel, as a pointer asks for them. */
+export interface Told {
+  readonly lines: readonly ToldLine[];
+  /** A place of the axis in words: "day 12". */
+  readonly placeText: (x: number) => string;
+  /** Lower and upper end of the panel, in the unit of its axis. */
+  readonly domain: readonly [number, number];
+  /** Seconds in a unit of the axis; left out: the axis is not of time. */
+  readonly seconds?: number;
+}
+
+/** One of them: texts at rising places of the axis, in its unit. */
+export interface ToldLine {
+  /** Empty where it is the only one. */
+  readonly name: string;
+  readonly color: string;
+  readonly dash?: string;
+  readonly points: readonly { readonly x: number; readonly y: number; readonly text: string }[];
 }
 
 export interface LegendItem {
@@ -42,6 +70,8 @@ export interface LegendItem {
   readonly color: string;
   /** Length of dash and gap; left out: a solid line. */
   readonly dash?: string;
+  /** Designs that it stands for, which a reader may hide; left out: it is no design's, or its design is always drawn. */
+  readonly designs?: readonly string[];
 }
 
 /** A figure with its words, before any document is involved. */

@@ -2,7 +2,7 @@ import { WORLD } from "../model/place.ts";
 import { branchEffects } from "./branch-effects.ts";
 import { differences } from "./differences.ts";
 import { energyAndCarbon } from "./energy-and-carbon.ts";
-import type { Drawing, Figure, FigureInput, NamedDrawing } from "./figure.ts";
+import type { Drawing, Figure, FigureInput, NamedDrawing, View } from "./figure.ts";
 import { frontier } from "./frontier.ts";
 import { featuredFuture } from "./future.ts";
 import { gantt } from "./gantt.ts";
@@ -57,32 +57,53 @@ function canDraw(figure: Figure, input: FigureInput): boolean {
   return hasAll && (figure.applies?.(input) ?? true);
 }
 
+/** A figure that the runs allow, before it is drawn. */
+export interface Planned {
+  readonly name: string;
+  /** Undefined where there is nothing to be seen in it. */
+  readonly draw: (view: View) => Drawing | undefined;
+}
+
 /** The figures that the scenario names, or all where it names none, as far as the runs allow them. */
-export function drawings(input: FigureInput): NamedDrawing[] {
+export function plannedFigures(input: FigureInput): Planned[] {
   const { figures: named } = input.scenario;
   const chosen = named.length === 0 ? figures : figures.filter((figure) => named.includes(figure.name));
   const future = featuredFuture(input);
   const missing = missingText(input);
   const places = placesOf(input.scenario);
-  const sheet = input.width === undefined ? {} : { width: input.width };
   return chosen.flatMap((figure) => {
     const shown = figure.shows === "one future" ? future : input;
     const views =
       figure.ofPlaces && places.length > 0
-        ? [WORLD, ...places].map((place) => ({ place, view: asSeenIn(shown, place) }))
-        : [{ place: WORLD, view: shown }];
-    return views.flatMap(({ place, view }) => {
-      if (!canDraw(figure, view)) return [];
-      const drawing = { ...figure.plot(view), ...sheet };
-      if (drawing.panels.length === 0) return [];
-      const caption = [drawing.caption ?? "", missing].filter((text) => text !== "").join(" ");
-      const whole = missing === "" ? drawing : { ...drawing, caption };
-      return [
-        place === WORLD
-          ? { name: figure.name, drawing: whole }
-          : { name: `${figure.name}-${place}`, drawing: titledFor(place, whole) },
-      ];
-    });
+        ? [WORLD, ...places].map((place) => ({ place, seen: asSeenIn(shown, place) }))
+        : [{ place: WORLD, seen: shown }];
+    return views.flatMap(({ place, seen }) =>
+      canDraw(figure, seen)
+        ? [{ name: nameIn(place, figure), draw: drawnIn(place, figure, seen, missing) }]
+        : [],
+    );
+  });
+}
+
+const nameIn = (place: string, { name }: Figure): string => (place === WORLD ? name : `${name}-${place}`);
+
+const drawnIn =
+  (place: string, figure: Figure, seen: FigureInput, missing: string): Planned["draw"] =>
+  (view) => {
+    const sheet = view.width === undefined ? {} : { width: view.width };
+    const drawing = { ...figure.plot({ ...seen, ...view }), ...sheet };
+    if (drawing.panels.length === 0) return undefined;
+    const caption = [drawing.caption ?? "", missing].filter((text) => text !== "").join(" ");
+    const whole = missing === "" ? drawing : { ...drawing, caption };
+    return place === WORLD ? whole : titledFor(place, whole);
+  };
+
+/** All of them, drawn. */
+export function drawings(input: FigureInput): NamedDrawing[] {
+  const view = input.width === undefined ? {} : { width: input.width };
+  return plannedFigures(input).flatMap(({ name, draw }) => {
+    const drawing = draw(view);
+    return drawing ? [{ name, drawing }] : [];
   });
 }
 

@@ -7,7 +7,7 @@ import type { Figure, FigureInput, Panel } from "./figure.ts";
 import { contentWidth, isNarrow } from "./layout.ts";
 import { numberText } from "./number-text.ts";
 import { clipText, textWidth, wrapText } from "./text-width.ts";
-import { comparedLegend, designColor, INK, MOST_OVERLAID, MUTED, PAPER, RULE } from "./theme.ts";
+import { comparedLegend, designColor, INK, isShown, MOST_OVERLAID, MUTED, PAPER, RULE } from "./theme.ts";
 import { descriptionOf, futureSentence } from "./wording.ts";
 
 const ROW = 26;
@@ -203,7 +203,7 @@ export const headline: Figure = {
       panels: names.map((name) =>
         ratioPanel(
           input,
-          all.filter((found) => found.name === name),
+          all.filter((found) => found.name === name && isShown(input, found.design)),
           names.length === 1,
         ),
       ),

@@ -1,34 +1,31 @@
 import { type Markish, rect } from "@observablehq/plot";
+import { bisector } from "d3-array";
+import type { Told, ToldLine } from "./figure.ts";
+
+type Points = ToldLine["points"];
 
 /** Strips of a panel that answer a pointer; more would weigh on the page and tell nobody more. */
 const MOST_STRIPS = 48;
 
-/** A line of a panel, as a pointer asks for it: texts at rising places of the axis, in its unit. */
-export interface Told {
-  readonly name: string;
-  readonly points: readonly { readonly x: number; readonly text: string }[];
+const left = bisector((point: Points[number]) => point.x).left;
+
+/** The point of a line that lies nearest, the earlier of two. */
+export function nearest(points: Points, x: number): Points[number] | undefined {
+  const after = left(points, x);
+  const [one, other] = [points[after - 1], points[after]];
+  return one && (!other || x - one.x <= other.x - x) ? one : other;
 }
 
-/** The point of a line that lies nearest. */
-function nearest(points: Told["points"], x: number): Told["points"][number] | undefined {
-  let best: Told["points"][number] | undefined;
-  for (const point of points) if (!best || Math.abs(point.x - x) < Math.abs(best.x - x)) best = point;
-  return best;
-}
+/** The places at which lines say something: those of the line that says most. */
+export const longestOf = (lines: Told["lines"]): Points =>
+  lines.reduce<Points>((most, { points }) => (points.length > most.length ? points : most), []);
 
 /**
  * Strips that nobody sees, each with a title that a browser shows where the pointer rests: the place, and what every line
  * says there.
  */
-export function hoverStrips(
-  lines: readonly Told[],
-  placeText: (x: number) => string,
-  [bottom, top]: readonly [number, number],
-): Markish[] {
-  const longest = lines.reduce<Told["points"]>(
-    (most, { points }) => (points.length > most.length ? points : most),
-    [],
-  );
+export function hoverStrips({ lines, placeText, domain: [bottom, top] }: Told): Markish[] {
+  const longest = longestOf(lines);
   if (longest.length === 0) return [];
   const every = Math.max(1, Math.ceil(longest.length / MOST_STRIPS));
   const places = longest.filter((_, at) => at % every === 0).map(({ x }) => x);

@@ -3,11 +3,10 @@ import type { Measure } from "../run/result.ts";
 import type { Band, BandPoint, DrawnBand } from "./bands.ts";
 import type { FigureInput, Panel } from "./figure.ts";
 import { partingOf } from "./future.ts";
-import { isNarrow } from "./layout.ts";
 import { axisNote, domainOf, extentOf, niceDomain, powersOfTen, powerText } from "./line-axis.ts";
-import { hoverMarks, LEAST_NAMED, nameMarks, namesRoom, pixelsOf } from "./line-words.ts";
+import { LEAST_NAMED, nameMarks, namesRoom, pixelsOf, toldBy } from "./line-words.ts";
 import { numberText, type UnitScale, unitScale } from "./number-text.ts";
-import { INK, MUTED, RULE, SHADE } from "./theme.ts";
+import { INK, isShown, MUTED, RULE, SHADE } from "./theme.ts";
 import { type TimeUnit, timeUnit } from "./time-unit.ts";
 
 export interface LinePanelOptions {
@@ -90,11 +89,12 @@ const hasValue = ({ points }: Band): boolean => points.some(({ mean }) => !Numbe
 /** Lines of one unit over time, means with their 10–90 % bands; warm-up shaded, a rule where futures part. */
 export function linePanel(
   input: FigureInput,
-  drawn: readonly DrawnBand[],
+  all: readonly DrawnBand[],
   measure: Measure | undefined,
   options: LinePanelOptions,
 ): Panel {
   const time = timeUnit(input.scenario.until);
+  const drawn = all.filter(({ design, isReference }) => isReference || isShown(input, design));
   const extent = extentOf([...drawn, ...(options.sharing ?? [])]);
   const magnitude = Math.max(Math.abs(extent.least), Math.abs(extent.most));
   const scale = extent.isLog
@@ -116,7 +116,8 @@ export function linePanel(
   };
   return {
     ...(options.title === undefined ? {} : { title: options.title }),
-    designs: [...new Set(drawn.filter(hasValue).map(({ design }) => design))],
+    designs: [...new Set(all.filter(hasValue).map(({ design }) => design))],
+    told: toldBy(drawn, { scale, isFlow, time, domain }),
     options: {
       width: options.width,
       height: options.height,
@@ -133,7 +134,6 @@ export function linePanel(
         ...(domain[0]! < 0 && domain[1]! > 0 ? [ruleY([0], { stroke: MUTED })] : []),
         ...[...beneath, ...above].flatMap((band) => bandMarks(band, time, scale.factor)),
         ...nameMarks(names, room, place),
-        ...(isNarrow(input) ? [] : hoverMarks(drawn, { scale, isFlow, time, domain })),
       ],
     },
   };

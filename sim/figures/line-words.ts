@@ -3,7 +3,7 @@
 import { type Markish, text } from "@observablehq/plot";
 import { log10 } from "../math.ts";
 import type { BandPoint, DrawnBand } from "./bands.ts";
-import { hoverStrips } from "./hover.ts";
+import type { Told } from "./figure.ts";
 import { numberText, type UnitScale } from "./number-text.ts";
 import { clipText, textWidth } from "./text-width.ts";
 import { PAPER } from "./theme.ts";
@@ -93,7 +93,7 @@ interface Axes {
 }
 
 /** Under the pointer: the time, and of each line its mean and the range of its replications. */
-export function hoverMarks(bands: readonly DrawnBand[], { scale, isFlow, time, domain }: Axes): Markish[] {
+export function toldBy(bands: readonly DrawnBand[], { scale, isFlow, time, domain }: Axes): Told {
   const unit = [scale.unit, isFlow ? time.rate : ""].filter((word) => word !== "").join(" ");
   const number = (value: number): string => numberText(value / scale.factor);
   const valueText = ({ low, mean, high }: BandPoint, hasRange: boolean): string => {
@@ -102,10 +102,13 @@ export function hoverMarks(bands: readonly DrawnBand[], { scale, isFlow, time, d
   };
   const lines = bands.map((band) => ({
     name: bands.length === 1 ? "" : nameOf(band),
+    color: band.color,
+    ...(band.dash === undefined ? {} : { dash: band.dash }),
     points: band.points.map((point) => ({
       x: point.t / time.seconds,
+      y: point.mean / scale.factor,
       text: valueText(point, !band.isReference && band.replications > 1),
     })),
   }));
-  return hoverStrips(lines, (x) => `${numberText(x)} ${time.label}`, domain);
+  return { lines, placeText: (x) => `${numberText(x)} ${time.label}`, domain, seconds: time.seconds };
 }

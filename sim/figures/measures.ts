@@ -8,11 +8,11 @@ import {
   spreadOf,
   summarySpreads,
 } from "./comparison.ts";
-import type { Figure, FigureInput } from "./figure.ts";
+import type { Figure, FigureInput, LegendItem } from "./figure.ts";
 import { measuresOf, phraseIn } from "./measure-catalogue.ts";
 import { quantityText } from "./number-text.ts";
 import { type RatioRow, ratioPanel } from "./ratio-panel.ts";
-import { comparedDesigns, designLegend, MOST_OVERLAID } from "./theme.ts";
+import { comparedDesigns, designLegend, isShown, MOST_OVERLAID } from "./theme.ts";
 import { descriptionOf } from "./wording.ts";
 
 /**
@@ -64,6 +64,12 @@ function titleOf(input: FigureInput, names: readonly string[]): string {
   );
 }
 
+/** The control is the rule that the others are read from: it cannot be hidden. */
+const legendOf = ({ scenario }: FigureInput, designs: readonly string[]): LegendItem[] =>
+  designLegend(scenario, [scenario.control, ...designs]).map(({ designs: own, ...item }) =>
+    own === undefined || own.includes(scenario.control) ? item : { ...item, designs: own },
+  );
+
 /** All measures by design, each relative to the control. */
 export const measures: Figure = {
   name: "measures",
@@ -92,11 +98,16 @@ export const measures: Figure = {
       title,
       subtitle: `${what}${ranges}${inRows}.`,
       ...(left.length > 0 ? { caption: missing } : {}),
-      legend: designLegend(input.scenario, [
-        input.scenario.control,
-        ...shown.flatMap(({ ratios }) => ratios.map(({ design }) => design)),
-      ]),
-      panels: [ratioPanel(input, shown)],
+      legend: legendOf(
+        input,
+        shown.flatMap(({ ratios }) => ratios.map(({ design }) => design)),
+      ),
+      panels: [
+        ratioPanel(
+          input,
+          shown.map((row) => ({ ...row, ratios: row.ratios.filter(({ design }) => isShown(input, design)) })),
+        ),
+      ],
       columns: 1,
       description: descriptionOf(input, title, what),
     };

@@ -7,7 +7,7 @@ import { sentenceStart } from "./comparison.ts";
 import type { Figure, FigureInput, Panel } from "./figure.ts";
 import { columnsOn, panelWidth } from "./layout.ts";
 import { numberText, quantityText } from "./number-text.ts";
-import { designColor, INK, MOST_OVERLAID, MUTED, RULE } from "./theme.ts";
+import { designColor, INK, isShown, MOST_OVERLAID, MUTED, RULE } from "./theme.ts";
 import { timeUnit } from "./time-unit.ts";
 import { WAIT_TICKS } from "./wait-ticks.ts";
 import { descriptionOf, futureSentence } from "./wording.ts";
@@ -201,6 +201,7 @@ export const recordedWaits: Figure = {
   applies: (input) => accountsOf(input).length > 0,
   plot: (input) => {
     const accounts = accountsOf(input);
+    const shown = accounts.filter(({ name, dash }) => dash !== undefined || isShown(input, name));
     const title = titleOf(accounts);
     const what = "First starts of recorded jobs, in the record and in the first replication";
     const [record] = accounts;
@@ -212,8 +213,10 @@ export const recordedWaits: Figure = {
         waiting.length === 0
           ? ""
           : `Not started by the end: ${waiting.map(({ name, starts, count }) => `${numberText(count - starts.length, 9)} (${name})`).join(", ")}.`,
-      legend: accounts.map(({ name, color, dash }) => ({ label: name, color, ...(dash ? { dash } : {}) })),
-      panels: [startsPanel(input, accounts), waitsPanel(input, accounts)],
+      legend: accounts.map(({ name, color, dash }) =>
+        dash ? { label: name, color, dash } : { label: name, color, designs: [name] },
+      ),
+      panels: [startsPanel(input, shown), waitsPanel(input, shown)],
       columns: columnsOn(input, COLUMNS),
       description: descriptionOf(input, title, what),
     };

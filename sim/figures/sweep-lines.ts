@@ -1,8 +1,6 @@
 import { areaY, axisX, axisY, dot, gridX, gridY, lineY, type Markish, ruleY } from "@observablehq/plot";
 import { max, min, nice } from "d3-array";
 import type { FigureInput, Panel } from "./figure.ts";
-import { hoverStrips } from "./hover.ts";
-import { isNarrow } from "./layout.ts";
 import { axisNote } from "./line-axis.ts";
 import { pixelsOf } from "./line-words.ts";
 import { definitionOf, phraseIn } from "./measure-catalogue.ts";
@@ -11,7 +9,7 @@ import { drawMarks } from "./sweep-draws.ts";
 import { type SweptValue, sweptValues } from "./sweep-values.ts";
 import { parameterName, pathsOf, pointLabels, settingText } from "./sweep-words.ts";
 import { clipText, textWidth } from "./text-width.ts";
-import { designColor, designDash, MUTED, RULE } from "./theme.ts";
+import { designColor, designDash, isShown, MUTED, RULE } from "./theme.ts";
 
 /** From this ratio of the largest value of a parameter to the least on its axis is logarithmic. */
 const LOG_FROM = 10;
@@ -110,7 +108,8 @@ export function sweepLines(
   { width, height, draws }: SweepPanel,
 ): Panel {
   const axis = axisOf(future, draws === undefined ? pathsOf(future.points) : [draws]);
-  const values = sweptValues(future, measure);
+  const all = sweptValues(future, measure);
+  const values = all.filter(({ design }) => isShown(future, design));
   const place = new Map(future.points.map(({ index }, at) => [index, axis.places[at]!]));
   const x = ({ point }: SweptValue) => place.get(point.index)!;
   const bounds = values.flatMap(({ low, mean, high }) => [low, mean, high]);
@@ -126,21 +125,24 @@ export function sweepLines(
   const designs = [...new Set(values.map(({ design }) => design))];
   const ofDesign = (design: string) => values.filter((value) => value.design === design);
   const number = (value: number) => numberText(value / scale.factor);
-  const told = designs.map((design) => ({
+  const lines = designs.map((design) => ({
     name: designs.length > 1 ? design : "",
+    color: designColor(future.scenario, design),
     points: ofDesign(design)
       .map((value) => ({
         x: x(value),
+        y: value.mean / scale.factor,
         text: `${number(value.mean)} ${scale.unit}${value.count > 1 ? ` (${number(value.low)} to ${number(value.high)})` : ""}`,
       }))
       .sort((one, other) => one.x - other.x),
   }));
-  const wordAt = (at: number) => `${axis.label}: ${axis.words[axis.places.indexOf(at)] ?? numberText(at)}`;
+  const placeText = (at: number) => `${axis.label}: ${axis.words[axis.places.indexOf(at)] ?? numberText(at)}`;
   const shared = { color: MUTED, labelArrow: "none" } as const;
   const unit = [scale.unit, axisNote(domain, false)].filter((word) => word !== "").join(" ");
   return {
     title: phraseIn(future, measure).label,
-    designs,
+    designs: [...new Set(all.map(({ design }) => design))],
+    ...(draws === undefined ? { told: { lines, placeText, domain } } : {}),
     options: {
       width,
       height,
@@ -173,7 +175,6 @@ export function sweepLines(
             ? designMarks(future, ofDesign(design), x, scale.factor)
             : drawMarks(future, ofDesign(design), x, scale.factor),
         ),
-        ...(isNarrow(future) || draws !== undefined ? [] : hoverStrips(told, wordAt, domain)),
       ],
     },
   };

@@ -1,5 +1,5 @@
 import type { ResolvedScenario } from "../scenario/scenario.ts";
-import type { LegendItem } from "./figure.ts";
+import type { LegendItem, View } from "./figure.ts";
 
 /** Bundled for PNG; Verdana has nearly the same widths where a browser lacks it. */
 export const FONT_FAMILY = "DejaVu Sans, Verdana, sans-serif";
@@ -78,17 +78,34 @@ export function designDash(scenario: ResolvedScenario, design: string): string |
 export function designLegend(scenario: ResolvedScenario, drawn?: readonly string[]): LegendItem[] {
   if (!isCompared(scenario)) return [];
   const isDrawn = (design: string) => drawn === undefined || drawn.includes(design);
-  const control = { label: `${scenario.control} (control)`, color: CONTROL_COLOR };
+  const control = {
+    label: `${scenario.control} (control)`,
+    color: CONTROL_COLOR,
+    designs: [scenario.control],
+  };
   const designs = comparedDesigns(scenario);
   const groups = colorGroups(scenario);
   if (groups.length < designs.length)
-    return [control, ...groups.map((label, index) => ({ label, color: DESIGN_COLORS[index]! }))];
+    return [
+      control,
+      ...groups.map((label, index) => ({
+        label,
+        color: DESIGN_COLORS[index]!,
+        designs: designs.filter((design) => leadingPart(design) === label),
+      })),
+    ];
   return scenario.designs
     .filter(({ name }) => isDrawn(name))
     .map(({ name }) =>
-      name === scenario.control ? control : { label: name, color: designColor(scenario, name) },
+      name === scenario.control
+        ? control
+        : { label: name, color: designColor(scenario, name), designs: [name] },
     );
 }
+
+/** Whether a reader sees a design. */
+export const isShown = ({ shown }: View, design: string): boolean =>
+  shown === undefined || shown.includes(design);
 
 /** The legend of lines: in the designs' dashes. */
 export const lineLegend = (scenario: ResolvedScenario, drawn?: readonly string[]): LegendItem[] =>

@@ -3,12 +3,11 @@ import { pow } from "../math.ts";
 import type { Survival } from "../statistics/censored.ts";
 import { spreadOf } from "../statistics/spread.ts";
 import type { Seconds } from "../units.ts";
-import type { Figure, FigureInput, Panel } from "./figure.ts";
+import type { Figure, FigureInput, Panel, ToldLine } from "./figure.ts";
 import { summariesFrom } from "./future.ts";
-import { hoverStrips, type Told } from "./hover.ts";
-import { contentWidth, isNarrow } from "./layout.ts";
+import { contentWidth } from "./layout.ts";
 import { numberText, quantityText } from "./number-text.ts";
-import { designColor, designDash, lineLegend, MOST_OVERLAID, MUTED, RULE } from "./theme.ts";
+import { designColor, designDash, isShown, lineLegend, MOST_OVERLAID, MUTED, RULE } from "./theme.ts";
 import { type DesignCurve, waitCurve } from "./wait-curves.ts";
 import { WAIT_TICKS } from "./wait-ticks.ts";
 import { waitsCaption, waitsTitle } from "./wait-words.ts";
@@ -86,7 +85,8 @@ function curveMarks(
   return [band, line];
 }
 
-function panelOf(input: FigureInput, curves: readonly DesignCurve[]): Panel {
+function panelOf(input: FigureInput, all: readonly DesignCurve[]): Panel {
+  const curves = all.filter(({ design }) => isShown(input, design));
   const times = timesOf(curves);
   const [first, last] = [times[0]!, times.at(-1)!];
   const ticks = WAIT_TICKS.filter(([time]) => time >= first && time <= last);
@@ -98,6 +98,7 @@ function panelOf(input: FigureInput, curves: readonly DesignCurve[]): Panel {
   const width = contentWidth(input);
   const top = topOf(curves, first);
   return {
+    told: { lines: linesOf(input, curves, times), placeText: durationOf, domain: [0, top] },
     options: {
       width,
       height: 360,
@@ -125,18 +126,27 @@ function panelOf(input: FigureInput, curves: readonly DesignCurve[]): Panel {
           tickFormat: (value: number) => numberText(value, 6),
         }),
         ...[...beneath, ...above].flatMap((curve) => curveMarks(input, curve, times)),
-        ...(isNarrow(input) ? [] : hoverStrips(toldBy(curves, times), durationOf, [0, top])),
       ],
     },
   };
 }
 
 /** What each design's curve says at the times of the axis. */
-const toldBy = (curves: readonly DesignCurve[], times: readonly Seconds[]): Told[] =>
+const linesOf = (
+  { scenario }: FigureInput,
+  curves: readonly DesignCurve[],
+  times: readonly Seconds[],
+): ToldLine[] =>
   curves.map(({ design, curve }) => {
     const shares = sharesAt(curve, times);
-    const points = times.map((x, at) => ({ x, text: `${quantityText(shares[at]!, "ratio")} still wait` }));
-    return { name: curves.length > 1 ? design : "", points };
+    const text = (share: number) => `${quantityText(share, "ratio")} still wait`;
+    const dash = designDash(scenario, design);
+    return {
+      name: curves.length > 1 ? design : "",
+      color: designColor(scenario, design),
+      ...(dash === undefined ? {} : { dash }),
+      points: times.map((x, at) => ({ x, y: 100 * shares[at]!, text: text(shares[at]!) })),
+    };
   });
 
 const durationOf = (time: Seconds): string => `after ${quantityText(time, "s", 2)}`;
