@@ -1,14 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
-import { CONTROL_COLOR, INK, MUTED, PAPER, RULE, SHADE } from "./theme.ts";
-
-const DARK = {
-  ink: "#e6edf3",
-  muted: "#9aa4af",
-  rule: "#3d444d",
-  paper: "#14181d",
-  shade: "#212830",
-  control: "#b8c0c8",
-};
+import { DARK, DARKENED } from "./dark.ts";
+import { INK, MUTED, PAPER, RULE, SHADE } from "./theme.ts";
 
 /** Style of a report. In the dark, figures change the colours of the theme's neutrals; designs keep theirs. */
 export const REPORT_STYLE = `
@@ -64,19 +56,10 @@ dt { color: var(--muted); } dd { margin: 0; overflow-wrap: anywhere; }
   :root { --ink: ${DARK.ink}; --muted: ${DARK.muted}; --rule: ${DARK.rule}; --paper: ${DARK.paper}; --shade: ${DARK.shade}; }
   svg .paper { fill: ${DARK.paper}; }
   svg { color: ${DARK.ink}; }
-${[
-  [INK, DARK.ink],
-  [MUTED, DARK.muted],
-  [RULE, DARK.rule],
-  [SHADE, DARK.shade],
-  [PAPER, DARK.paper],
-  [CONTROL_COLOR, DARK.control],
-]
-  .map(
-    ([light, dark]) =>
-      `  svg [fill="${light}"] { fill: ${dark}; } svg [stroke="${light}"] { stroke: ${dark}; }`,
-  )
-  .join("\n")}
+${DARKENED.map(
+  ([light, dark]) =>
+    `  svg [fill="${light}"] { fill: ${dark}; } svg [stroke="${light}"] { stroke: ${dark}; }`,
+).join("\n")}
 }
 @media print {
   :root { color-scheme: light; }
