@@ -69,9 +69,20 @@ export function serve(scope: WorkerScope, catalogue: Catalogue): void {
 
 function answer(
   scope: WorkerScope,
-  { id, settings = {}, point = -1, options }: RunRequest,
+  request: RunRequest,
   scenario: ResolvedScenario,
   catalogue: Catalogue,
+): Run[] {
+  const { id } = request;
+  return runsOf(request, scenario, catalogue, (t) => scope.postMessage({ id, kind: "progress", t }, []));
+}
+
+/** What is asked for, run where it is asked for. */
+export function runsOf(
+  { settings = {}, point = -1, options }: Omit<RunRequest, "id" | "resolved">,
+  scenario: ResolvedScenario,
+  catalogue: Catalogue,
+  report: (t: Seconds) => void,
 ): Run[] {
   const resolved = vary(scenario, catalogue, settings);
   const step = simulatedTime(resolved) / REPORTS;
@@ -79,7 +90,7 @@ function answer(
   const onProgress = (t: Seconds): void => {
     if (t < next) return;
     next = t + step;
-    scope.postMessage({ id, kind: "progress", t }, []);
+    report(t);
   };
   const runs = runBranches(resolved, catalogue, { ...options, onProgress });
   return runs.map((run) => ({ ...run, point }));

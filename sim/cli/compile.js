@@ -37,6 +37,8 @@ export async function compile(entries, options = {}) {
     external: INSTALLED,
     banner: { js: REQUIRE },
     minifySyntax: true,
+    // A start reads what it loads from the first byte to the last.
+    minifyWhitespace: true,
     charset: "utf8",
     legalComments: "none",
     logLevel: "silent",

@@ -80,3 +80,18 @@ export function difficulty(target: bigint): number {
 export function work(target: bigint): bigint {
   return (1n << 256n) / (target + 1n);
 }
+
+/** A compact target stands for thousands of blocks, and is asked about after each: the last answer is kept. */
+function ofBits(answer: (target: bigint) => number): (bits: number) => number {
+  let [known, value] = [Number.NaN, Number.NaN];
+  return (bits) => {
+    if (bits !== known) [known, value] = [bits, answer(targetFromBits(bits))];
+    return value;
+  };
+}
+
+/** Difficulty of a compact target. */
+export const difficultyOfBits = ofBits(difficulty);
+
+/** Expected hashes to find a block at a compact target. */
+export const hashesOfBits = ofBits((target) => Number(work(target)));

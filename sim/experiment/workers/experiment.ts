@@ -1,7 +1,7 @@
 import { ScenarioError } from "../../errors.ts";
 import type { Run } from "../../run/result.ts";
 import { type RunOptions, simulatedTime } from "../../run/run.ts";
-import { type Catalogue, catalogueOf } from "../../scenario/catalogue.ts";
+import { type Catalogue, catalogueOf, ORRERY } from "../../scenario/catalogue.ts";
 import { estimateOf } from "../../scenario/estimate.ts";
 import { type Loaded, loadScenario } from "../../scenario/load.ts";
 import { type ResolveOptions, resolve } from "../../scenario/resolve.ts";
@@ -13,7 +13,7 @@ import { type Point, sweepPoints } from "../points.ts";
 import { type Executor, type Failure, type RunnerOptions, runJobs } from "../runner.ts";
 import { type Bundle, bundleWorker } from "./bundle.ts";
 import { withSourceLines } from "./source-lines.ts";
-import { startThreads } from "./threads.ts";
+import { hereInstead, startThreads } from "./threads.ts";
 
 /** A scenario ready to run: resolved, its code bundled, its runs planned. */
 export interface Prepared {
@@ -65,7 +65,10 @@ export interface ExperimentOptions extends RunnerOptions, Pick<RunOptions, "clai
 /** A thread takes as long to start as this many events take on one that is warm, or more. */
 const EVENTS_OF_A_THREAD = 100_000;
 
-/** How many threads at most have enough to do, by what mechanisms say that they will cause. */
+/**
+ * How many threads at most have enough to do, by what mechanisms say that they will cause. None where it is less than a
+ * thread takes to start, and no code but Orrery's is run: that neither hangs nor ends the process.
+ */
 function threadsWorth({ plan: { resolved, jobs }, catalogue }: Prepared): number {
   const branches = 1 + (resolved.branches?.branches.length ?? 0);
   let events = 0;
@@ -74,19 +77,28 @@ function threadsWorth({ plan: { resolved, jobs }, catalogue }: Prepared): number
     if (estimate.unknown.length > 0) return jobs.length;
     events += (branches * (estimate.events + estimate.steps) * jobs.length) / resolved.designs.length;
   }
+  if (events < EVENTS_OF_A_THREAD && catalogue === ORRERY) return 0;
   return Math.min(jobs.length, Math.ceil(events / EVENTS_OF_A_THREAD));
 }
 
-/** Runs what is planned on worker threads and hands on what is done. The signal ends the runs under way. */
+/**
+ * Runs what is planned and hands on what is done: on worker threads, or on this one where that is sooner. The signal
+ * ends the runs under way.
+ */
 export async function runPlanned(prepared: Prepared, options: ExperimentOptions): Promise<Failure[]> {
-  const { plan, bundle } = prepared;
+  const { plan, bundle, catalogue } = prepared;
   const { workers, claims, follow, record, turn = (work) => work(), ...running } = options;
   const { resolved, jobs } = plan;
-  const threads = startThreads(bundle, resolved, Math.min(workers, threadsWorth(prepared)), {
+  const watching = {
     ...(claims === undefined ? {} : { claims }),
     ...(follow === undefined ? {} : { follow }),
     ...(record === undefined ? {} : { record }),
-  });
+  };
+  const width = Math.min(workers, threadsWorth(prepared));
+  const threads =
+    width === 0
+      ? hereInstead(resolved, catalogue, watching)
+      : startThreads(bundle, resolved, width, watching);
   const inTurn: Executor = {
     width: threads.width,
     execute: (job, onProgress) => turn(() => threads.execute(job, onProgress)),

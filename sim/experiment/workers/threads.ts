@@ -1,10 +1,12 @@
+import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { type OrreryError, ThreadError } from "../../errors.ts";
 import type { Run } from "../../run/result.ts";
 import type { RunOptions } from "../../run/run.ts";
+import type { Catalogue } from "../../scenario/catalogue.ts";
 import type { ResolvedScenario } from "../../scenario/scenario.ts";
 import type { Seconds } from "../../units.ts";
-import { errorOf, type RunAnswer, type RunRequest } from "../../worker.ts";
+import { errorOf, type RunAnswer, type RunRequest, runsOf } from "../../worker.ts";
 import type { Job } from "../plan.ts";
 import type { Executor } from "../runner.ts";
 import type { Bundle } from "./bundle.ts";
@@ -38,6 +40,33 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
+type Watching = Pick<RunOptions, "claims" | "follow" | "record">;
+
+const requestOf = (
+  { design, replication, seed, point, settings }: Job,
+  watching: Watching,
+): Omit<RunRequest, "id" | "resolved"> => ({
+  settings,
+  point,
+  options: { design, replication, seed, ...watching },
+});
+
+/** Runs on this thread, one after the other; between two of them signals are heard. */
+export function hereInstead(
+  resolved: ResolvedScenario,
+  catalogue: Catalogue,
+  watching: Watching = {},
+): Threads {
+  return {
+    width: 1,
+    async execute(job, onProgress) {
+      await setImmediate();
+      return runsOf(requestOf(job, watching), resolved, catalogue, onProgress);
+    },
+    async close() {},
+  };
+}
+
 /**
  * Starts threads as they are needed, each with the bundled worker.
  *
@@ -47,7 +76,7 @@ export function startThreads(
   bundle: Bundle,
   resolved: ResolvedScenario,
   width: number,
-  options: Pick<RunOptions, "claims" | "follow" | "record"> = {},
+  watching: Watching = {},
 ): Threads {
   const module = moduleOf(bundle);
   const idle: Thread[] = [];
@@ -65,18 +94,12 @@ export function startThreads(
       if (!thread?.hasEnded) return thread;
     }
   };
-  const execute = async (
-    { design, replication, seed, point, settings }: Job,
-    onProgress: (t: Seconds) => void,
-  ): Promise<Run[]> => {
+  const execute = async (job: Job, onProgress: (t: Seconds) => void): Promise<Run[]> => {
     if (closed) throw new Error("The threads are closed.");
     // A thread that a run has ended takes no other with it.
     const thread = idleThread() ?? start();
     try {
-      return await thread.run(
-        { settings, point, options: { design, replication, seed, ...options } },
-        onProgress,
-      );
+      return await thread.run(requestOf(job, watching), onProgress);
     } finally {
       idle.push(thread);
     }

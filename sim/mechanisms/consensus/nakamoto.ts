@@ -15,11 +15,11 @@ import { smaller } from "../../formulas/integers.ts";
 import { breakEvenHashrate, type HashCost, hashCost, staleRate, TERA } from "../../formulas/mining.ts";
 import {
   bitsFromTarget,
-  difficulty,
+  difficultyOfBits,
+  hashesOfBits,
   nextBits,
   SHORTEST_TIMESPAN,
   targetFromBits,
-  work,
 } from "../../formulas/retarget.ts";
 import {
   bookDay,
@@ -267,14 +267,14 @@ export const nakamoto = defineMechanism({
   },
   signals: {
     securityUsdPerDay: ({ state }) => usdPerDay(state.income),
-    difficulty: ({ state }) => difficulty(targetFromBits(state.bits)),
+    difficulty: ({ state }) => difficultyOfBits(state.bits),
   },
   metrics: {
     "chain.blocks": { total: ({ state }) => state.blocks },
     "chain.staleRate": {
       value: ({ params, state }) => staleRate(state.shares, meanGap(state), params.propagationDelay),
     },
-    "chain.difficulty": { value: ({ state }) => difficulty(targetFromBits(state.bits)) },
+    "chain.difficulty": { value: ({ state }) => difficultyOfBits(state.bits) },
     "chain.hashrate": { value: ({ state }) => state.hashrate },
     "chain.securityBudgetUsd": {
       totals: (context) => {
@@ -363,7 +363,7 @@ const TWO_32 = 4_294_967_296;
 const targetOfHashes = (hashes: number): bigint => (1n << 256n) / BigInt(Math.round(hashes));
 
 /** Seconds between blocks at the present hashrate and target. */
-const meanGap = ({ bits, hashrate }: State): number => Number(work(targetFromBits(bits))) / hashrate;
+const meanGap = ({ bits, hashrate }: State): number => hashesOfBits(bits) / hashrate;
 
 /**
  * Starts the next batch, unless it ends after the horizon: without miners a block may take ages. The genesis block is
