@@ -1,23 +1,28 @@
 import type { Command } from "commander";
-import { collected, folder, workersOption } from "../options/options.ts";
-import { buildRepositorySite } from "../published/repository-site.ts";
+import { collected, folder, MOST_RUNS, wholeNumber, workersOption } from "../options/options.ts";
+import { buildRepositorySite, storeAll } from "../published/repository-site.ts";
 import { print } from "../terminal/print.ts";
 
 interface SiteOptions {
   readonly out: string;
   readonly workers: number;
   readonly scenario?: readonly string[];
+  readonly results?: boolean;
+  readonly replications?: number;
 }
 
 export function configure(command: Command): void {
   command
     .option("--out <dir>", "folder of the site", folder, "dist")
     .option("--scenario <name>", "only this scenario (repeat)", collected)
+    .option("--results", "run anew what is stored in reports/results, in place of building the site")
+    .option("--replications <n>", "of the results that are stored", wholeNumber(1, MOST_RUNS))
     .addOption(workersOption())
     .action(site);
 }
 
-async function site({ out, workers, scenario }: SiteOptions): Promise<void> {
+async function site({ out, workers, scenario, results, replications }: SiteOptions): Promise<void> {
+  if (results) return storeAll(scenario, { workers, ...(replications ? { replications } : {}) }, print);
   const pages = await buildRepositorySite({ out, workers, ...(scenario ? { scenarios: scenario } : {}) });
   print(`${pages} pages: ${out}/index.html. Look at them: npm run preview`);
 }

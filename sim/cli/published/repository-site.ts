@@ -12,6 +12,7 @@ import { scenarioSource } from "./scenario-source.ts";
 import { openShell } from "./shell.ts";
 import { siteFiles } from "./site.ts";
 import { requireOwn, writeSite } from "./site-folder.ts";
+import { hasStored, storedResults, storeResults } from "./stored-results.ts";
 
 /** The scenario that the home page leads with. */
 const FLAGSHIP = "flagship";
@@ -43,8 +44,11 @@ export async function buildRepositorySite({
   await requireOwn(folder);
   const shell = await openShell();
   const sources: ScenarioSource[] = [];
-  for (const name of scenarios ?? listScenarios())
-    sources.push(await scenarioSource(await runResults(await loadScenario(name), { workers })));
+  for (const name of scenarios ?? listScenarios()) {
+    const loaded = await loadScenario(name);
+    const results = hasStored(name) ? await storedResults(loaded) : await runResults(loaded, { workers });
+    sources.push(await scenarioSource(results));
+  }
   const parts = await Promise.all(PARTS.map(async (part) => ({ ...part, made: await part.pages() })));
   const pages = [
     home(
@@ -64,6 +68,16 @@ export async function buildRepositorySite({
   };
   await writeSite(folder, siteFiles(shell, pages, frame));
   return pages.length;
+}
+
+/** Makes the stored results of scenarios anew; by default of all that have some. */
+export async function storeAll(
+  names: readonly string[] | undefined,
+  options: { readonly workers: number; readonly replications?: number },
+  tell: (text: string) => void,
+): Promise<void> {
+  for (const name of names ?? listScenarios().filter(hasStored))
+    tell(path.relative(ROOT, await storeResults(await loadScenario(name), options)));
 }
 
 const LEAD = [

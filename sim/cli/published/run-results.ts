@@ -4,11 +4,12 @@ import path from "node:path";
 import { type Manifest, readManifest } from "../../experiment/store/manifest.ts";
 import { readRuns } from "../../experiment/store/read.ts";
 import { readScenario } from "../../experiment/store/results.ts";
+import type { Run } from "../../run/result.ts";
 import { catalogueOf } from "../../scenario/catalogue.ts";
 import type { Loaded } from "../../scenario/load.ts";
 import { ROOT } from "../../scenario/load-bundle.ts";
 import { namesOf } from "../../scenario/named.ts";
-import type { Scenario } from "../../scenario/scenario.ts";
+import type { ResolvedScenario, Scenario } from "../../scenario/scenario.ts";
 import { runScenarios } from "../folders/run-and-store.ts";
 import type { RunningOptions } from "../options/options.ts";
 import type { PublishedResults } from "./scenario-source.ts";
@@ -41,7 +42,13 @@ export async function runResults(loaded: Loaded, options: PublishRunOptions): Pr
   const out = await mkdtemp(path.join(tmpdir(), "orrery-publish-"));
   try {
     await runInto(out, loaded, options);
-    return await resultsIn(path.join(out, loaded.name), loaded);
+    const folder = path.join(out, loaded.name);
+    return await resultsOf(
+      loaded,
+      await readScenario(folder),
+      await readRuns(folder),
+      await readManifest(folder),
+    );
   } finally {
     await rm(out, { recursive: true, force: true });
   }
@@ -70,13 +77,17 @@ export async function runInto(out: string, loaded: Loaded, options: PublishRunOp
   );
 }
 
-/** What a folder of results holds of a scenario whose file is at hand. */
-export async function resultsIn(folder: string, loaded: Loaded): Promise<PublishedResults> {
-  const manifest = await readManifest(folder);
+/** What is published of runs of a scenario whose file is at hand. */
+export async function resultsOf(
+  loaded: Loaded,
+  scenario: ResolvedScenario,
+  runs: readonly Run[],
+  manifest: Manifest,
+): Promise<PublishedResults> {
   return {
     name: loaded.name,
-    scenario: await readScenario(folder),
-    runs: await readRuns(folder),
+    scenario,
+    runs,
     manifest: { ...manifest, arguments: argumentsOf(loaded, manifest) },
     catalogue: catalogueOf(loaded.scenario),
     written: { file: path.basename(loaded.path), text: await readFile(loaded.path, "utf8") },

@@ -21,7 +21,10 @@ export async function readRuns(folder: string): Promise<readonly Run[]> {
   const manifest = await readManifest(folder);
   const shape = storedShape(manifest);
   const record = recordedIn(manifest);
-  const tables = [runsTable(shape, Object.keys(manifest.measures)), ...longTables(shape, record)];
+  // What a page's results leave out is not in their manifest.
+  const tables = [runsTable(shape, Object.keys(manifest.measures)), ...longTables(shape, record)].filter(
+    ({ name }) => name !== "blocks" || Object.hasOwn(manifest.files, `blocks.${manifest.format}`),
+  );
   const cursors = new Map(
     tables.map((table) => {
       const file = path.join(folder, `${table.name}.${manifest.format}`);
@@ -132,7 +135,7 @@ function runOf(
     measures: Object.fromEntries(own.map((measure) => [measure, measures[measure]!])),
     balances: rows("balances")!.map(balanceOf),
     flows: rows("flows")!.map(flowOf),
-    blocks: rows("blocks")!.map(blockOf),
+    blocks: (rows("blocks") ?? []).map(blockOf),
     ...(jobs ? { jobs: jobsOf(jobs) } : {}),
     ...(providers ? { providers: providersOf(providers) } : {}),
   };
