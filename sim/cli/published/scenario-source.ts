@@ -1,11 +1,13 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { deflateSync } from "node:zlib";
 import { assumptionsOf } from "../../experiment/assumptions.ts";
 import { openTable } from "../../experiment/store/formats.ts";
 import type { Manifest } from "../../experiment/store/manifest.ts";
 import { longTables, measuresOf, runsTable } from "../../experiment/store/tables.ts";
 import type { DrawnFigure, FigureInput } from "../../figures/figure.ts";
+import { packRuns } from "../../figures/live/pack.ts";
 import { drawForPage } from "../../figures/svg.ts";
 import type { Run } from "../../run/result.ts";
 import type { Catalogue } from "../../scenario/catalogue.ts";
@@ -50,6 +52,8 @@ export async function scenarioSource(results: PublishedResults): Promise<Scenari
     assumed: catalogue === undefined ? [] : assumptionsOf(scenario, catalogue),
     description: catalogue === undefined ? "" : markdownPart(odd(scenario, catalogue)),
     written,
+    data: { runs: { url: packedPath(name) } },
+    files: [{ path: packedPath(name), content: new Uint8Array(deflateSync(packRuns(input))) }],
     downloads: [
       ...(await tableFiles(name, input)),
       ...(await chartFiles(name, figures)),
@@ -57,6 +61,9 @@ export async function scenarioSource(results: PublishedResults): Promise<Scenari
     ],
   };
 }
+
+/** The runs that live figures are drawn from. */
+const packedPath = (name: string): string => `${scenarioFolder(name)}/runs.orrery`;
 
 /** What the tables are, as docs/results.md has them. */
 const TABLES: Readonly<Record<string, string>> = {
