@@ -61,13 +61,24 @@ function columnOf(input: FigureInput, row: MeasureEffects, designs: readonly str
   };
 }
 
-function captionOf(all: readonly MeasureEffects[]): string {
+/** Whether every design has the very value of the control: nothing to draw. */
+const isSame = ({ effects }: MeasureEffects): boolean =>
+  effects.every(({ difference: { mean, low, high } }) => mean === 0 && !(low < 0) && !(high > 0));
+
+function captionOf(all: readonly MeasureEffects[], same: readonly MeasureEffects[]): string {
+  const names = same.map((row) => phraseOf(row.measure, row).label);
+  const rest = names.length === 0 ? "" : ` The same under all designs: ${names.join(", ")}.`;
+  return readingOf(all) + rest;
+}
+
+function readingOf(all: readonly MeasureEffects[]): string {
   const differences = all.flatMap(({ effects }) => effects.map(({ difference }) => difference));
   const { confidence, family } = differences[0]!;
   if (!differences.some(({ low }) => Number.isFinite(low)))
     return "One replication has no interval: a difference may be luck.";
   const percent = numberText(confidence * 100);
-  return `Lines: ${percent} % intervals that hold for all ${family} differences together (Bonferroni); filled: established (Holm), hollow: not told from the control. Replications share their luck between designs.`;
+  const together = family === 1 ? "" : ` that hold for all ${family} differences together (Bonferroni)`;
+  return `Lines: ${percent} % intervals${together}; filled: established (Holm), hollow: not told from the control. Replications share their luck between designs.`;
 }
 
 /** How each design differs from the control in the measures that people ask for first, with intervals. */
@@ -80,7 +91,9 @@ export const differences: Figure = {
     const all = effectsOf(input);
     const designs = orderOf(input, all);
     const shown = designs.filter((design) => isShown(input, design));
-    const columns = forestColumns(input, designs.length, all.length);
+    const telling = all.filter((row) => !isSame(row));
+    const rows = telling.length === 0 ? all : telling;
+    const columns = forestColumns(input, designs.length, rows.length);
     const title = titleOf(input, all);
     const what = `Mean difference from ${input.scenario.control}`;
     const count = Math.max(
@@ -89,11 +102,14 @@ export const differences: Figure = {
     return {
       title,
       subtitle: `${futureSentence(input)}${what}, the same replication with the same luck; ${count === 1 ? "one pair" : `${count} pairs`}.`,
-      caption: captionOf(all),
+      caption: captionOf(
+        all,
+        all.filter((row) => !rows.includes(row)),
+      ),
       ...(input.scenario.designs.length > MOST_OVERLAID ? { legend: comparedLegend(input.scenario) } : {}),
       panels: forestPanels(
         input,
-        all.map((row) => columnOf(input, row, shown)),
+        rows.map((row) => columnOf(input, row, shown)),
         columns,
       ),
       columns,

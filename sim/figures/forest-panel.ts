@@ -92,11 +92,12 @@ function decimalsFor(values: readonly number[]): number {
   return largest === 0 ? 0 : Math.max(0, 2 - Math.floor(log10(largest)));
 }
 
-/** "+0.010", "−13": with a sign and so many decimals. */
+/** "+0.010", "−13", "+4,434": with a sign and so many decimals. */
 export function columnText(value: number, decimals: number): string {
   const rounded = Number(value.toFixed(decimals));
   const sign = rounded > 0 ? "+" : rounded < 0 ? "−" : "";
-  return sign + Math.abs(rounded).toFixed(rounded === 0 ? 0 : decimals);
+  const digits = Math.abs(rounded).toFixed(rounded === 0 ? 0 : decimals);
+  return sign + digits.replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 function estimateMarks(rows: readonly ForestRow[], values: number, unit: string): Markish[] {

@@ -69,6 +69,13 @@ function commandHtml({ command, arguments: given }: ReportOptions): string {
   return `${paragraph("The same command makes the same results, to the last bit:", "note")}\n<pre class="scroll" tabindex="0"><code>${markupText(words)}</code></pre>`;
 }
 
+/** "4 points; demand/hybrid.amplitude from 0 to 0.9", "24 points of 2 parameters" */
+function sweptText(input: FigureInput): string {
+  const count = counted(input.points.length, "point");
+  const text = sweepText(input);
+  return text.startsWith(count) ? text : `${count}; ${text}`;
+}
+
 function factsOf(input: FigureInput, { version, started }: ReportOptions): [string, string][] {
   const { scenario, runs, points } = input;
   const { branches } = scenario;
@@ -82,12 +89,12 @@ function factsOf(input: FigureInput, { version, started }: ReportOptions): [stri
     ["Antithetic", scenario.antithetic ? "yes: replications come in pairs whose luck is mirrored" : ""],
     ["Runs", String(runs.length)],
     ["Horizon", durationText(scenario.until)],
-    ["Warm-up", durationText(scenario.warmUp)],
+    ["Warm-up", scenario.warmUp === 0 ? "none" : durationText(scenario.warmUp)],
     [
       "Branches",
       branched ? `${momentText(branches.at)}: ${branches.branches.map(({ name }) => name).join(", ")}` : "",
     ],
-    ["Sweep", points.length === 0 ? "" : `${points.length} points; ${sweepText(input)}`],
+    ["Sweep", points.length === 0 ? "" : sweptText(input)],
     ["Sampled every", durationText(scenario.sample)],
     ["Run on", dayOf(started)],
     ["Orrery", version ?? ""],

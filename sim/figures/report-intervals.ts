@@ -50,7 +50,7 @@ export function intervalTable(input: FigureInput): string {
   );
   const reading = isSingle
     ? "one replication gives no interval"
-    : `* is told from 0, ? is not; below, its ${numberText(confidence * 100)} % interval, which holds for all ${family} differences together`;
+    : `* is told from 0, ? is not; below, its ${numberText(confidence * 100)} % interval${family === 1 ? "" : `, which holds for all ${family} differences together`}`;
   return tableHtml(
     `Means by design, beside them the difference from ${control}: ${reading}`,
     [
@@ -86,7 +86,7 @@ export function profitTable(input: FigureInput): string {
   if (rows.length === 0) return "";
   const scale = unitScale("USD", Math.max(...rows.flat().map((profit) => Math.abs(totalOf(profit)))));
   return tableHtml(
-    `Profit and loss in ${scale.unit}, means over ${books.replications} replications; below a total: USD, tokens at the price of the month, revaluation`,
+    `Profit and loss in ${scale.unit}, ${books.replications === 1 ? "one replication" : `means over ${books.replications} replications`}; below a total: USD, tokens at the price of the month, revaluation`,
     ["Sector", ...designs],
     rows.map((row) => [heading(row[0]!.sector), ...row.map((profit) => profitCell(profit, scale.factor))]),
   );

@@ -44,7 +44,9 @@ function measureSection(input: FigureInput): string {
   if (runs.length === 0) return "";
   const isBranched = partingOf(input) !== undefined;
   const from = !isBranched
-    ? `After a warm-up of ${durationText(scenario.warmUp)}`
+    ? scenario.warmUp === 0
+      ? "Over the whole run"
+      : `After a warm-up of ${durationText(scenario.warmUp)}`
     : `From ${momentText(summariesFrom(input))} on (${input.runs[0]!.branch})`;
   const meaning = `${from}: levels and ratios are means over time, flows are totals, durations are quantiles.`;
   const isWide = scenario.designs.length > MOST_OVERLAID;
@@ -119,10 +121,22 @@ const SECTIONS = {
   figures: "Figures",
   money: "Profit and loss",
   subsidy: "Who paid for the subsidy",
+  compared: "Who gained, and who paid",
   accounts: "Who holds what, and who paid whom",
   limits: "Assumptions and limits",
   runs: "How it was run",
 } as const;
+
+/** Figures may find the same: the contents say by its name what a further one shows. */
+const partsOf = (charts: readonly DrawnFigure[]): NonNullable<Section["parts"]> =>
+  charts.map(({ name, drawing: { title } }, at) => {
+    const isSaid = charts.slice(0, at).some(({ drawing }) => drawing.title === title);
+    return { id: name, title: isSaid ? `${title} (${name.replaceAll("-", " ")})` : title };
+  });
+
+/** Whether anything but dollars was made: what is minted, somebody pays for. */
+const isSubsidised = ({ runs }: FigureInput): boolean =>
+  runs.some(({ flows }) => flows.some(({ asset }) => asset !== "usd"));
 
 /**
  * Results part by part, as a report and a page of a site show them; parts without content are left out. Their ids are
@@ -137,7 +151,8 @@ export function reportSections(
   const { established, open } = establishedBy(input);
   // Draws of a sample differ in their luck as replications do.
   const isRepeated = replicationsOf(input.runs) > 1 || isSampled(input.scenario.sweep);
-  const isEstablished = input.scenario.designs.length > 1 && isRepeated;
+  const isCompared = input.scenario.designs.length > 1;
+  const isEstablished = isCompared && isRepeated && established.length > 0;
   const charts = figures.filter(({ name }) => name !== PROFIT_FIGURE);
   const part = (id: keyof typeof SECTIONS, content: string, parts: Section["parts"] = []): Section => ({
     id: `section-${id}`,
@@ -150,12 +165,11 @@ export function reportSections(
     part("open", openSection(open)),
     part("sweep", sweepSection(input)),
     part("measures", `${measureSection(future)}\n${otherFutures(input, future)}`.trim()),
+    part("figures", charts.map(figureHtml).join("\n"), partsOf(charts)),
     part(
-      "figures",
-      charts.map(figureHtml).join("\n"),
-      charts.map(({ name, drawing }) => ({ id: name, title: drawing.title })),
+      !isCompared ? "money" : isSubsidised(future) ? "subsidy" : "compared",
+      profitSection(future, figures),
     ),
-    part(input.scenario.designs.length > 1 ? "subsidy" : "money", profitSection(future, figures)),
     part("accounts", accounts(future)),
     part("limits", limits(input, options.assumptions ?? [])),
     part("runs", howItWasRun(input, options)),

@@ -30,7 +30,7 @@ figure .narrow { display: none; max-width: 560px; }
 .hover rect:hover { fill-opacity: .09; }
 .scroll { overflow-x: auto; margin: 1rem 0; }
 pre { padding: .6rem .8rem; background: var(--shade); border-radius: 6px; font-size: .85rem; }
-table { border-collapse: separate; border-spacing: 0; font-size: .82rem; font-variant-numeric: tabular-nums; }
+table { min-width: min(100%, 24rem); border-collapse: separate; border-spacing: 0; font-size: .82rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; font-weight: 600; padding: .25rem 0 .5rem; white-space: normal; }
 th, td { padding: .3rem .55rem; border-bottom: 1px solid var(--rule); text-align: left; vertical-align: top; white-space: nowrap; }
 thead th { border-bottom: 2px solid var(--rule); white-space: normal; vertical-align: bottom; }
@@ -61,12 +61,14 @@ ${DARKENED.map(
     `  svg [fill="${light}"] { fill: ${dark}; } svg [stroke="${light}"] { stroke: ${dark}; }`,
 ).join("\n")}
 }
+@page { margin: 14mm; }
 @media print {
   :root { color-scheme: light; }
   main { max-width: none; padding: 0; }
   body { font-size: 10pt; }
-  figure, tr, nav { break-inside: avoid; }
-  h2, caption, summary { break-after: avoid; }
+  figure, tr, nav, li, .scroll, .finding { break-inside: avoid; }
+  h1, h2, summary, .note:has(+ ul) { break-after: avoid; }
+  figure svg { max-height: 250mm; }
   .anchor { display: none; }
   .scroll { overflow: visible; }
   pre { white-space: pre-wrap; overflow-wrap: anywhere; }

@@ -1,7 +1,7 @@
 import { betterTextOf } from "../metrics/known-measures.ts";
 import type { Run } from "../run/result.ts";
 import { spreadOf } from "../statistics/spread.ts";
-import { type Spread, summarySpreads } from "./comparison.ts";
+import { replicationCount, type Spread, summarySpreads } from "./comparison.ts";
 import { changeText } from "./effect-words.ts";
 import type { FigureInput } from "./figure.ts";
 import { type Cell, tableHtml } from "./html.ts";
@@ -9,7 +9,7 @@ import { definitionOf, measuresOf, phraseIn } from "./measure-catalogue.ts";
 import { flowBetween, netFlow, sectorsOf, wholeUnits } from "./net-flows.ts";
 import { numberText, unitScale } from "./number-text.ts";
 import { sweptFuture, sweptMeasures, sweptValues } from "./sweep-values.ts";
-import { parameterName, pathsOf, settingText } from "./sweep-words.ts";
+import { parameterLabel, pathsOf, settingText } from "./sweep-words.ts";
 
 const heading = (text: string): Cell => ({ text, isHeading: true });
 const figureCell = (text: string): Cell => ({ text, isNumber: true });
@@ -55,12 +55,17 @@ export function findingTable(input: FigureInput): string {
   const { control, designs } = input.scenario;
   const beside =
     designs.length > 1 ? `, beside it the difference from ${control}, of shares in percentage points` : "";
-  const caption = `Measures by design: mean over replications${beside}; below it the 10–90 % range of replications`;
+  const caption =
+    replicationCount(input) > 1
+      ? `Measures by design: mean over replications${beside}; below it the 10–90 % range of replications`
+      : `Measures by design${beside}`;
   return tableHtml(caption, ["Measure", ...input.scenario.designs.map(({ name }) => name), "Better"], rows);
 }
 
 /** Means of books balance, as medians do not. */
 const meanOf = (values: readonly number[]): number => spreadOf(values).mean;
+
+const overRuns = (own: readonly Run[]): string => (own.length > 1 ? ", means over replications" : "");
 
 function stock(run: Run, asset: string, sector: string, side: "opening" | "closing"): number {
   const row = run.balances.find((balance) => balance.asset === asset && balance.sector === sector);
@@ -90,7 +95,7 @@ export function balanceTable(input: FigureInput, design: string): string {
   });
   if (rows.length === 0) return "";
   return tableHtml(
-    `Balance sheet, ${design}: means over replications`,
+    `Balance sheet, ${design}${overRuns(own)}`,
     ["Sector", "Asset", "Opening", "Net inflow", "Closing"],
     rows,
   );
@@ -106,7 +111,7 @@ function matrixTable(own: readonly Run[], asset: string, design: string): string
   });
   const net = sectors.map((sector) => cell(meanOf(own.map((run) => netFlow(run, asset, sector)))));
   return tableHtml(
-    `Flows of ${asset}, ${design}: from the sector of the row to that of the column, means over replications`,
+    `Flows of ${asset}, ${design}: from the sector of the row to that of the column${overRuns(own)}`,
     ["From \\ to", ...sectors],
     [...rows, [heading("net inflow"), ...net]],
   );
@@ -185,14 +190,18 @@ export function sweepTable(input: FigureInput): string {
     ]),
   );
   const replications = columns[0]!.values.values().next().value?.count ?? 1;
-  const range = replications > 1 ? "; below it the 10–90 % range of replications" : "";
+  const means = replications > 1 ? ", means over replications; below it their 10–90 % range" : "";
   const headings = columns.map(({ measure, scale }) => {
     const { label } = phraseIn(future, measure);
     return scale.unit === "" ? label : `${label} (${scale.unit})`;
   });
   return tableHtml(
-    cut(rows, `Summaries at each point, means over replications${range}`),
-    [paths.map(parameterName).join(", "), ...(designs.length > 1 ? ["Design"] : []), ...headings],
+    cut(rows, `Summaries at each point${means}`),
+    [
+      paths.map((path) => parameterLabel(input, path)).join(", "),
+      ...(designs.length > 1 ? ["Design"] : []),
+      ...headings,
+    ],
     rows.slice(0, MOST_ROWS),
   );
 }

@@ -2,65 +2,16 @@ import { areaY, axisX, axisY, dot, gridX, gridY, lineY, type Markish, ruleY } fr
 import { max, min, nice } from "d3-array";
 import type { FigureInput, Panel } from "./figure.ts";
 import { axisNote } from "./line-axis.ts";
-import { pixelsOf } from "./line-words.ts";
 import { definitionOf, phraseIn } from "./measure-catalogue.ts";
 import { numberText, unitScale } from "./number-text.ts";
+import { roomyTicks, sweepAxis } from "./sweep-axis.ts";
 import { drawMarks } from "./sweep-draws.ts";
 import { type SweptValue, sweptValues } from "./sweep-values.ts";
-import { parameterName, pathsOf, pointLabels, settingText } from "./sweep-words.ts";
-import { clipText, textWidth } from "./text-width.ts";
+import { clipText } from "./text-width.ts";
 import { designColor, designDash, isShown, MUTED, RULE } from "./theme.ts";
 
-/** From this ratio of the largest value of a parameter to the least on its axis is logarithmic. */
-const LOG_FROM = 10;
-
-const FONT = 11;
-
-/** Where the points of a sweep stand along its axis, and in what words. */
-interface Axis {
-  readonly label: string;
-  readonly places: readonly number[];
-  readonly words: readonly string[];
-  readonly isLog: boolean;
-}
-
-/** By the values of one parameter, where it is a number; else one after the other. */
-function axisOf(input: FigureInput, along: readonly string[]): Axis {
-  const [path, ...others] = along;
-  const values = input.points.map(({ settings }) => settings[path!]);
-  const words =
-    others.length > 0 ? pointLabels(input) : values.map((value) => settingText(input, path!, value));
-  if (others.length > 0 || !values.every((value) => typeof value === "number")) {
-    const label = others.length > 0 ? "points of the sweep" : parameterName(path!);
-    return { label, places: values.map((_, at) => at), words, isLog: false };
-  }
-  const places = values as number[];
-  const isLog = min(places)! > 0 && max(places)! / min(places)! >= LOG_FROM;
-  const unit = input.units?.[path!] ?? "";
-  const inUnit = unit === "" || unit === "s" ? "" : ` (${unit})`;
-  return {
-    label: `${parameterName(path!)}${inUnit}${isLog ? " (log scale)" : ""}`,
-    places,
-    words: places.map((value) => settingText(input, path!, value)),
-    isLog,
-  };
-}
-
-/** Ticks at the points themselves, as many as have room for their words. */
-function ticksOf({ places, words, isLog }: Axis, width: number): { at: number[]; words: string[] } {
-  const pixels = pixelsOf([min(places)!, max(places)!], isLog, width);
-  const order = places.map((_, index) => index).sort((one, other) => places[one]! - places[other]!);
-  const kept: number[] = [];
-  let end = Number.NEGATIVE_INFINITY;
-  for (const index of order) {
-    const half = textWidth(words[index]!, FONT) / 2;
-    const at = pixels(places[index]!);
-    if (at - half < end + 8) continue;
-    kept.push(index);
-    end = at + half;
-  }
-  return { at: kept.map((index) => places[index]!), words: kept.map((index) => words[index]!) };
-}
+/** Of words that stand below each other at a tick. */
+const LINE = 11;
 
 function designMarks(
   { scenario }: FigureInput,
@@ -107,7 +58,7 @@ export function sweepLines(
   measure: string,
   { width, height, draws }: SweepPanel,
 ): Panel {
-  const axis = axisOf(future, draws === undefined ? pathsOf(future.points) : [draws]);
+  const axis = sweepAxis(future, draws);
   const all = sweptValues(future, measure);
   const values = all.filter(({ design }) => isShown(future, design));
   const place = new Map(future.points.map(({ index }, at) => [index, axis.places[at]!]));
@@ -121,7 +72,9 @@ export function sweepLines(
   const flat = least === most ? [Math.min(0, least * 1.1), Math.max(0, most * 1.1) || 1] : [least, most];
   const from = flat[0]! >= 0 && flat[0]! < 0.6 * flat[1]! ? 0 : flat[0]!;
   const domain = nice(from / scale.factor, flat[1]! / scale.factor, 5) as [number, number];
-  const ticks = ticksOf(axis, width - 80);
+  const ticks = roomyTicks(axis, width - 80);
+  const marked = ticks.map(({ at }) => at);
+  const below = LINE * Math.max(0, ...ticks.map(({ words }) => words.split("\n").length - 1));
   const designs = [...new Set(values.map(({ design }) => design))];
   const ofDesign = (design: string) => values.filter((value) => value.design === design);
   const number = (value: number) => numberText(value / scale.factor);
@@ -136,7 +89,8 @@ export function sweepLines(
       }))
       .sort((one, other) => one.x - other.x),
   }));
-  const placeText = (at: number) => `${axis.label}: ${axis.words[axis.places.indexOf(at)] ?? numberText(at)}`;
+  const placeText = (at: number) =>
+    `${axis.label}: ${axis.words[axis.places.indexOf(at)]?.replaceAll("\n", "; ") ?? numberText(at)}`;
   const shared = { color: MUTED, labelArrow: "none" } as const;
   const unit = [scale.unit, axisNote(domain, false)].filter((word) => word !== "").join(" ");
   return {
@@ -145,21 +99,22 @@ export function sweepLines(
     ...(draws === undefined ? { told: { lines, placeText, domain } } : {}),
     options: {
       width,
-      height,
+      height: height + below,
       marginLeft: 60,
       marginRight: 20,
       marginTop: 26,
-      marginBottom: 40,
+      marginBottom: 40 + below,
       x: { type: axis.isLog ? "log" : "linear", domain: [min(axis.places)!, max(axis.places)!] },
       y: { domain },
       marks: [
         gridY({ stroke: RULE, strokeOpacity: 1, ticks: 5 }),
-        gridX(ticks.at, { stroke: RULE, strokeOpacity: 0.6 }),
-        axisX(ticks.at, {
+        gridX(marked, { stroke: RULE, strokeOpacity: 0.6 }),
+        axisX(marked, {
           ...shared,
           tickSize: 4,
           label: clipText(axis.label, width - 90, 11),
-          text: (_: number, at: number) => ticks.words[at]!,
+          text: (_: number, at: number) => ticks[at]!.words,
+          labelOffset: 36 + below,
         }),
         axisY({
           ...shared,

@@ -4,7 +4,7 @@ import type { FigureInput, Panel } from "./figure.ts";
 import { definitionOf, phraseIn } from "./measure-catalogue.ts";
 import { numberText, type UnitScale, unitScale } from "./number-text.ts";
 import { type SweptValue, sweptValues } from "./sweep-values.ts";
-import { parameterName, pathsOf, settingText } from "./sweep-words.ts";
+import { parameterLabel, parameterName, pathsOf, settingText } from "./sweep-words.ts";
 import { clipText, textWidth } from "./text-width.ts";
 import { INK, MUTED, PAPER } from "./theme.ts";
 
@@ -109,12 +109,12 @@ function mapPanel(
         ),
         axisX({
           ...shared,
-          label: parameterName(first),
+          label: parameterLabel(future, first),
           tickFormat: (word: string) => clipText(word, room, FONT),
         }),
         axisY({
           ...shared,
-          label: parameterName(second),
+          label: parameterLabel(future, second),
           labelAnchor: "top",
           labelOffset: left,
           tickFormat: (word: string) => clipText(word, left - 10, FONT),

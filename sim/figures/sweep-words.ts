@@ -1,5 +1,5 @@
 import { startLabel } from "../comparison/sentences.ts";
-import { durationText } from "../units.ts";
+import { durationText, MINUTE } from "../units.ts";
 import type { FigureInput, Point } from "./figure.ts";
 import { numberText } from "./number-text.ts";
 
@@ -14,11 +14,21 @@ export const pathsOf = (points: readonly Point[]): string[] => [
 /** "cohorts.hurdle" of "supply/cohorts.hurdle". */
 export const parameterName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
+/** "genesis.supply (tokens)"; durations say their units themselves. */
+export function parameterLabel({ units }: Pick<Swept, "units">, path: string): string {
+  const unit = units?.[path] ?? "";
+  return unit === "" || unit === "s" ? parameterName(path) : `${parameterName(path)} (${unit})`;
+}
+
+/** Seconds without the digits of a draw: "6 min 56 s", "2.35 s". */
+const roundedSeconds = (value: number): number =>
+  Math.abs(value) < MINUTE ? Number(value.toPrecision(3)) : Math.round(value);
+
 /** A value of a parameter as people say it: "6 h", "0.3", "first-come". */
 export function settingText({ units }: Pick<Swept, "units">, path: string, value: unknown): string {
   if (value === undefined || value === null) return "as it is";
   if (typeof value !== "number") return typeof value === "string" ? value : JSON.stringify(value);
-  return units?.[path] === "s" ? durationText(value) : numberText(value, 4);
+  return units?.[path] === "s" ? durationText(roundedSeconds(value)) : numberText(value, 4);
 }
 
 /** The same points with their values in words. */
@@ -49,13 +59,17 @@ function factors(points: readonly Point[]): number[] | undefined {
   return leading < 0 ? undefined : all.map((own) => own[leading]!);
 }
 
+/** "× 2" for each point where several parameters grow in step; undefined where they do not. */
+export const stepLabels = ({ points }: Swept): string[] | undefined =>
+  factors(points)?.map((factor) => `× ${numberText(factor)}`);
+
 /** Words that tell the points apart: "2", "6 h", "× 2" where several parameters grow in step, else "price 3, supply 0.5". */
 export function pointLabels(swept: Swept): string[] {
   const { points } = swept;
   const [only, ...others] = pathsOf(points);
   if (only !== undefined && others.length === 0)
     return points.map(({ settings }) => settingText(swept, only, settings[only]));
-  return factors(points)?.map((factor) => `× ${numberText(factor)}`) ?? worded(swept).map(startLabel);
+  return stepLabels(swept) ?? worded(swept).map(startLabel);
 }
 
 /** "issuance/fixed.tokensPerDay from 100 to 400", "3 parameters together, × 1 to × 4", "5 points of 2 parameters" */

@@ -106,6 +106,22 @@ describe.runIf(CHROMIUM)("the report in a browser", () => {
     expect(dead).toEqual([]);
   });
 
+  test("prints with a margin, and cuts through no figure, row or short table", async () => {
+    const { page } = await opened(html, 1280);
+    await page.emulateMedia({ media: "print" });
+    const breaks = (which: string, side: string) =>
+      page.evaluate(
+        `[...new Set(Array.from(document.querySelectorAll("${which}"), (one) => getComputedStyle(one).break${side}))]`,
+      );
+    for (const whole of ["figure", "tr", ".scroll", "li"])
+      expect(await breaks(whole, "Inside")).toEqual(["avoid"]);
+    for (const heading of ["h2", "summary"]) expect(await breaks(heading, "After")).toEqual(["avoid"]);
+    expect(html).toMatch(/@page \{ margin: \d+mm; \}/);
+    // An A4 page less its margins: what is taller would be cut.
+    const tallest = await page.evaluate(`getComputedStyle(document.querySelector("figure svg")).maxHeight`);
+    expect(Number.parseFloat(tallest as string)).toBeLessThan(((297 - 28) / 25.4) * 96);
+  });
+
   test("opens in print what is closed on the screen", async () => {
     const { page } = await opened(html, 1280);
     const heights = () =>

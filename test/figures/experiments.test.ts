@@ -87,6 +87,17 @@ describe("titles of experiments", () => {
     );
   });
 
+  it("draw no difference of a measure that all designs have the same of, and name it", () => {
+    const input = branchedInput();
+    const [first, measure] = Object.keys(input.runs[0]!.summary) as [string, string];
+    const alike = input.runs.map((run) => ({ ...run, summary: { ...run.summary, [measure]: 7 } }));
+    const scenario = { ...input.scenario, measures: [first, measure] };
+    const { drawing } = draw({ ...input, scenario, runs: alike }, "differences");
+    const [, same] = /The same under all designs: (.*)\./.exec(drawing.caption ?? "") ?? [];
+    expect(same).toBeDefined();
+    for (const { title } of drawing.panels) expect(same).not.toBe(title);
+  });
+
   it("tell where a sweep gains most, and for how much", () => {
     // 100 × 2 × 6 / 7 = 171 GPUs; 300,000 × 6 × 1.2 = 2.16 million USD.
     expect(titleOf(frontierInput(), "frontier")).toMatch(

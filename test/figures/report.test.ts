@@ -92,6 +92,26 @@ describe("reportPage", () => {
     ).toBe(page);
   });
 
+  it("lists in its contents no two parts under one title", () => {
+    for (const shown of [document, pageOf(branchedInput()), pageOf(queueInput())]) {
+      const titles = [...shown.querySelectorAll("nav a")].map((link) => link.textContent);
+      expect(new Set(titles).size).toBe(titles.length);
+    }
+  });
+
+  it("speaks of a subsidy where something is minted, and of replications where there are several", () => {
+    const titles = (shown: Document) => [...shown.querySelectorAll("h2")].map((one) => one.textContent);
+    expect(titles(document)).toContain("Who paid for the subsidy");
+    const inDollars = network.runs.map((run) => ({
+      ...run,
+      flows: run.flows.filter(({ asset }) => asset === "usd"),
+    }));
+    expect(titles(pageOf({ ...network, runs: inDollars }))).toContain("Who gained, and who paid");
+    const single = pageOf({ ...network, runs: network.runs.filter(({ replication }) => replication === 0) });
+    for (const caption of single.querySelectorAll("caption"))
+      expect(caption.textContent).not.toMatch(/over (\d+ )?replications/);
+  });
+
   it("escapes what authors wrote, everywhere", () => {
     const attack = `"><img src=x onerror=alert(1)>'&`;
     const designs = [{ name: attack, uses: [] }];
