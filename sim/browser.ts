@@ -15,6 +15,8 @@ export { deflated } from "./figures/live/deflate.ts";
 export { type LiveFigures, type LiveOptions, liveFigures } from "./figures/live/live-figures.ts";
 export { packRuns, unpackRuns } from "./figures/live/pack.ts";
 export { LIVE_STYLE } from "./figures/live/style.ts";
+// In a worker of the page
+export { type InWorkerOptions, PageWorkers, runInWorker } from "./page-workers.ts";
 export type { Measure, Run } from "./run/result.ts";
 export { type RunOptions, replicationSeed, run, runBranches } from "./run/run.ts";
 export { Simulation, type SimulationSnapshot } from "./run/simulation.ts";

@@ -83,6 +83,7 @@ const LEAVES = [
   "random.ts",
   "chance",
   "codec.ts",
+  "packed.ts",
   "digest.ts",
   "text",
 ];

@@ -31,11 +31,11 @@ async function makeLib() {
   try {
     const forNode = await compile(ENTRIES);
     const forPages = await compile(
-      { browser: "sim/browser.ts" },
+      { browser: "sim/browser.ts", "page-worker": "sim/page-worker.ts" },
       { platform: "browser", target: "es2022", splitting: false, banner: {}, external: [] },
     );
     for (const { name, contents } of [...forNode.files, ...forPages.files])
-      writeFileSync(path.join(made, name), contents);
+      writeFileSync(path.join(made, name), name === "browser.mjs" ? withWorkerBeside(contents) : contents);
     writeFileSync(path.join(made, "LICENSES.txt"), licencesOf([...forNode.inputs, ...forPages.inputs]));
     writeTypes(path.join(made, "types"));
     rmSync(LIB, { recursive: true, force: true });
@@ -44,6 +44,10 @@ async function makeLib() {
     rmSync(made, { recursive: true, force: true });
   }
 }
+
+/** What starts the worker finds it beside itself, under its compiled name. */
+const withWorkerBeside = (contents) =>
+  Buffer.from(contents).toString("utf8").replace('"./page-worker.ts"', '"./page-worker.mjs"');
 
 /** Types come of the compiler; an installation without it (`--omit=dev`) runs as well. */
 function writeTypes(folder) {

@@ -1,12 +1,12 @@
 import { sha256Hex } from "../codec.ts";
-import { InvariantError, MechanismError, ScenarioError } from "../errors.ts";
+import { InvariantError, MechanismError, OrreryError, ScenarioError } from "../errors.ts";
 import type { Luck } from "../random.ts";
 import type { Catalogue } from "../scenario/catalogue.ts";
-import type { ResolvedBranches, ResolvedScenario } from "../scenario/scenario.ts";
+import type { ResolvedBranches, ResolvedScenario, Settings } from "../scenario/scenario.ts";
 import type { Seconds } from "../units.ts";
 import { placedError } from "./claims.ts";
 import type { Recording, Run } from "./result.ts";
-import { type ClaimsAt, Simulation } from "./simulation.ts";
+import { type ClaimsAt, Simulation, type SimulationSnapshot } from "./simulation.ts";
 
 export interface RunOptions {
   readonly design: string;
@@ -22,6 +22,16 @@ export interface RunOptions {
   readonly record?: Recording;
   /** Told the simulated time now and then; each branch adds the time after it parted. */
   readonly onProgress?: (simulated: Seconds) => void;
+  /** Told now and then what the run under way would say if it ended there. */
+  readonly onSamples?: (soFar: Run) => void;
+}
+
+/** One future of a run, with further parameters from where futures part on. */
+export interface Future {
+  /** A branch of the scenario; empty where it has none. */
+  readonly branch: string;
+  /** Parameters by path, beside those that the branch sets, or in their place. */
+  readonly set: Settings;
 }
 
 /** A replication's seed: the first 48 bits of sha256 of the scenario's seed and the replication's number. */
@@ -64,6 +74,49 @@ export function runBranches(resolved: ResolvedScenario, catalogue: Catalogue, op
   return runAll(resolved, resolved.branches, catalogue, options);
 }
 
+/**
+ * The scenario with one future alone; its branch sets further parameters. Where it has no branches nothing parts, and the
+ * parameters are to be varied from the start.
+ */
+export function withFuture(resolved: ResolvedScenario, { branch, set }: Future): ResolvedScenario {
+  const { branches } = resolved;
+  const own = branches?.branches.find(({ name }) => name === branch);
+  if (!branches || !own)
+    throw new OrreryError(`${resolved.name} has no branch "${branch}".`, [
+      `Its branches: ${(branches?.branches ?? []).map(({ name }) => name).join(", ")}.`,
+    ]);
+  const only = { ...branches, branches: [{ name: branch, set: { ...own.set, ...set } }] };
+  return Object.freeze({ ...resolved, branches: only });
+}
+
+/**
+ * One future of a run that stands where futures part; the same, to the bit, as if it had been run from the start.
+ *
+ * @param fork a snapshot of the scenario's run at `timeOfBranching`
+ */
+export function runFromFork(
+  resolved: ResolvedScenario,
+  catalogue: Catalogue,
+  fork: SimulationSnapshot,
+  future: Future,
+  options: RunOptions,
+): Run {
+  const only = withFuture(resolved, future);
+  const { at: parting, branches } = only.branches!;
+  const { name, set } = branches[0]!;
+  const { claims = "sample", record = {}, follow } = options;
+  try {
+    const simulation = Simulation.restore(resolved, catalogue, fork, claims, record, follow);
+    const branch = simulation.branch(name, set, parting);
+    advance(branch, resolved.until, parting, options);
+    return branch.finish();
+  } catch (error) {
+    // From the start it is looked for the event that first broke the claim.
+    if (error instanceof InvariantError) runBranches(only, catalogue, options);
+    throw error;
+  }
+}
+
 function runAll(
   resolved: ResolvedScenario,
   branches: ResolvedBranches | null,
@@ -83,7 +136,7 @@ function runAll(
       record,
     });
   try {
-    return finishAll(start(claims), resolved.until, branches, options.onProgress);
+    return finishAll(start(claims), resolved.until, branches, options);
   } catch (error) {
     // The claim broke at some event before this check: run again and look at it after each event, to name that one.
     if (error instanceof InvariantError && claims !== "event")
@@ -120,31 +173,38 @@ function refuseSettled(simulation: Simulation, { branches }: ResolvedBranches): 
 }
 
 const STEPS_OF_PROGRESS = 50;
+/** Of the steps every second is drawn. */
+const STEPS_A_DRAWING = 2;
+
+type Told = Pick<RunOptions, "onProgress" | "onSamples">;
+
+/** Runs to a time, telling how far it has come; `done`: what was simulated before. */
+function advance(running: Simulation, to: Seconds, done: Seconds, { onProgress, onSamples }: Told): void {
+  const from = running.now;
+  for (let step = 1; step <= STEPS_OF_PROGRESS; step++) {
+    running.runTo({ time: from + ((to - from) * step) / STEPS_OF_PROGRESS });
+    onProgress?.(done + running.now - from);
+    if (onSamples && step % STEPS_A_DRAWING === 1) onSamples(running.soFar());
+  }
+}
 
 function finishAll(
   simulation: Simulation,
   until: Seconds,
   branches: ResolvedBranches | null,
-  onProgress: (simulated: Seconds) => void = () => {},
+  told: Told = {},
 ): Run[] {
-  const advance = (running: Simulation, to: Seconds, done: Seconds): void => {
-    const from = running.now;
-    for (let step = 1; step <= STEPS_OF_PROGRESS; step++) {
-      running.runTo({ time: from + ((to - from) * step) / STEPS_OF_PROGRESS });
-      onProgress(done + running.now - from);
-    }
-  };
   if (branches === null) {
-    advance(simulation, until, 0);
+    advance(simulation, until, 0, told);
     return [simulation.finish()];
   }
   const { at: parting } = branches;
   simulation.runTo({ time: 0 });
   refuseSettled(simulation, branches);
-  advance(simulation, timeOfBranching(branches), 0);
+  advance(simulation, timeOfBranching(branches), 0, told);
   return branches.branches.map(({ name, set }, index) => {
     const branch = simulation.branch(name, set, parting);
-    advance(branch, until, parting + index * (until - parting));
+    advance(branch, until, parting + index * (until - parting), told);
     return branch.finish();
   });
 }

@@ -339,8 +339,17 @@ export class Simulation {
     }
   }
 
+  /** The result as if the run ended at its last sample: what a page draws while it goes on. It only observes. */
+  soFar(): Run {
+    return this.#look(() => this.#told());
+  }
+
   #result(): Run {
     this.#refuseBroken(true);
+    return this.#told();
+  }
+
+  #told(): Run {
     const { design, replication, seed } = this.#options;
     return {
       scenario: this.#resolved.name,

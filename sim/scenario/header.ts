@@ -36,6 +36,7 @@ const OTHER = [
   "measures",
   "figures",
   "meant",
+  "whatIf",
 ] as const;
 
 export interface Header {

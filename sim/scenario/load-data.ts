@@ -12,7 +12,7 @@ const MOST_ALIASES = 20;
 /** Parts within parts; a scenario has eight. */
 const DEEPEST = 50;
 /** Where the order of names has a meaning: they stay Maps, which keep numbers where they were written. */
-const ORDERED: readonly string[] = ["designs", "branches", "headline", "expect"];
+const ORDERED: readonly string[] = ["designs", "branches", "headline", "expect", "whatIf"];
 
 /** A scenario from YAML or JSON text: data only. No tag constructs anything, no alias multiplies, no key reaches a prototype. */
 export function parseScenario(text: string, name: string): Scenario {

@@ -43,6 +43,7 @@ import { setProblems } from "./settable.ts";
 import { isOf, parseSettings, type Setting, unmatched } from "./settings.ts";
 import { resolveSweep } from "./sweep.ts";
 import { tooLarge } from "./too-large.ts";
+import { resolveWhatIf } from "./what-if.ts";
 import { deliveryOrder, type Placed, readProblems } from "./wiring.ts";
 
 export interface ResolveOptions {
@@ -131,6 +132,7 @@ export function resolve(
   const measures = resolveMeasures(scenario.measures, measured, problems);
   const figures = resolveFigures(scenario.figures, problems);
   const meant = resolveMeant(scenario.meant, problems);
+  const whatIf = resolveWhatIf(scenario.whatIf, all, catalogue, problems);
   if (problems.length > 0) throw new ScenarioError(name, unique(problems));
 
   const resolved: ResolvedScenario = {
@@ -156,6 +158,7 @@ export function resolve(
     figures,
     notes: [...header.notes, ...new Set(placement.notes), ...notes],
     open: [],
+    whatIf,
   };
   const large = tooLarge(resolved, catalogue, options.allowLong);
   if (large.length > 0) throw new ScenarioError(name, unique(large));
@@ -177,7 +180,7 @@ const hashes = new WeakMap<ResolvedScenario, string>();
 export function scenarioHash(resolved: ResolvedScenario): string {
   const known = hashes.get(resolved);
   if (known) return known;
-  const { open: _, ...identity } = resolved;
+  const { open: _, whatIf: __, ...identity } = resolved;
   const fresh = hash(withoutRows(identity));
   hashes.set(resolved, fresh);
   return fresh;

@@ -93,6 +93,11 @@ export interface Headline {
   readonly gain: string;
 }
 
+/** Between which ends a reader of the scenario's page may move a parameter, and what it is called there. */
+export type WhatIf =
+  | readonly [low: Duration, high: Duration]
+  | { readonly low: Duration; readonly high: Duration; readonly label?: string };
+
 /** What an author writes: data. A variation is a spread, never a mutation. */
 export interface Scenario {
   /** Version of the file format; 1 where it is left out. */
@@ -133,6 +138,8 @@ export interface Scenario {
   readonly figures?: readonly string[];
   /** What is left open and meant so, by the names that `orrery lint` gives it, and why: `{ "price of token": "only tokens are compared" }`. */
   readonly meant?: Named<string>;
+  /** Parameters that its page has sliders for, by path: `{ "contracts/escrow.fee": [0, 0.2] }`; left out: those that keep an assumed default with a range. */
+  readonly whatIf?: Named<WhatIf>;
 }
 
 export interface ResolvedUse {
@@ -201,6 +208,14 @@ export interface ResolvedHeadline extends Headline {
   readonly name: string;
 }
 
+export interface ResolvedWhatIf {
+  readonly path: string;
+  readonly low: number;
+  readonly high: number;
+  /** Empty: what the mechanism says of the parameter. */
+  readonly label: string;
+}
+
 /** A scenario with nothing left open: plain data without optional fields that round-trips through the codec. */
 export interface ResolvedScenario {
   readonly schemaVersion: number;
@@ -233,6 +248,8 @@ export interface ResolvedScenario {
   readonly notes: readonly string[];
   /** What the scenario leaves open. It only tells: no part of the scenario's identity. */
   readonly open: readonly OpenPoint[];
+  /** What a reader may move; no part of the scenario's identity. */
+  readonly whatIf: readonly ResolvedWhatIf[];
 }
 
 /** Something in a scenario that runs and cannot have the effect that its author may expect. */

@@ -205,7 +205,7 @@ function rangeProblems(
 }
 
 /** Every parameter that keeps a default which no source backs, and says in which range the truth is thought to lie. */
-function assumedRanges(designs: Designs, catalogue: Catalogue): [string, readonly number[]][] {
+export function assumedRanges(designs: Designs, catalogue: Catalogue): [string, readonly number[]][] {
   const ranges = new Map<string, readonly number[]>();
   for (const { as, mechanism, params } of designs.flatMap(({ uses }) => uses))
     for (const [name, field] of Object.entries<Field>(catalogue.get(mechanism)!.params as Fields))

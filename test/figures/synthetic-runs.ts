@@ -34,6 +34,7 @@ export function syntheticScenario(changes: Partial<ResolvedScenario> = {}): Reso
     figures: [],
     notes: [],
     open: [],
+    whatIf: [],
     ...changes,
   };
 }

@@ -78,6 +78,8 @@ const sampled = object(
   ["points"],
 );
 
+const END: JsonSchema = { anyOf: [{ type: "number" }, DURATION] };
+
 export const EXPERIMENT: JsonSchema = {
   sweep: {
     anyOf: [
@@ -102,4 +104,13 @@ export const EXPERIMENT: JsonSchema = {
     "Cost of a gain over the control: quotient of the differences of two measures.",
   ),
   expect: record({ anyOf: EXPECTATIONS }, "Claims about results, checked by orrery check."),
+  whatIf: {
+    ...settings("Parameters that the scenario's page has sliders for: [low, high], or { low, high, label }."),
+    additionalProperties: {
+      anyOf: [
+        { type: "array", items: END, minItems: 2, maxItems: 2 },
+        object({ low: END, high: END, label: { type: "string" } }, ["low", "high"]),
+      ],
+    },
+  },
 };

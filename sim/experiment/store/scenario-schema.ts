@@ -59,6 +59,10 @@ const SCENARIO = z.looseObject({
   notes: z.array(z.string()),
   // Results of 0.5 do not say this yet.
   open: z.array(z.looseObject({ path: z.string(), message: z.string(), meant: z.string() })).default([]),
+  // Results of 0.6 do not say this yet.
+  whatIf: z
+    .array(z.looseObject({ path: name, low: z.number(), high: z.number(), label: z.string() }))
+    .default([]),
 });
 
 /**

@@ -156,6 +156,7 @@ class Thread {
       waiting.onProgress(answer.t);
       return;
     }
+    if (answer.kind === "samples") return;
     this.#waiting.delete(answer.id);
     if (answer.kind === "runs") waiting.resolve([...answer.runs]);
     else waiting.reject(errorOf(answer.failure));
