@@ -37,6 +37,7 @@ export * as spotState from "./kit/market/spot-state.ts";
 export * as trading from "./kit/market/trading.ts";
 export * as tradingState from "./kit/market/trading-state.ts";
 export * as waiting from "./kit/market/waiting.ts";
+export * as defineMarket from "./kit/pool/define-market.ts";
 export * as definePool from "./kit/pool/define-pool.ts";
 export * as poolReserves from "./kit/pool/reserves.ts";
 export * as accruedIncome from "./kit/supply/accrued-income.ts";

@@ -10,6 +10,11 @@ import { lease } from "./contracts/lease.ts";
 import { serviceLevel } from "./contracts/service-level.ts";
 import { concentratedLiquidity } from "./defi/concentrated-liquidity.ts";
 import { constantProduct } from "./defi/constant-product.ts";
+import { equationOfExchange } from "./defi/equation-of-exchange.ts";
+import { geometricBrownian } from "./defi/geometric-brownian.ts";
+import { jumpDiffusion } from "./defi/jump-diffusion.ts";
+import { recordedPrice } from "./defi/recorded-price.ts";
+import { regimeSwitching } from "./defi/regime-switching.ts";
 import { stablePool } from "./defi/stable-pool.ts";
 import { weightedPool } from "./defi/weighted-pool.ts";
 import { bootstrapTrace } from "./demand/bootstrap-trace.ts";
@@ -85,6 +90,11 @@ export const registry: readonly MechanismFactory[] = [
   serviceLevel,
   concentratedLiquidity,
   constantProduct,
+  equationOfExchange,
+  geometricBrownian,
+  jumpDiffusion,
+  recordedPrice,
+  regimeSwitching,
   stablePool,
   weightedPool,
   bootstrapTrace,
@@ -161,6 +171,11 @@ export {
   serviceLevel,
   concentratedLiquidity,
   constantProduct,
+  equationOfExchange,
+  geometricBrownian,
+  jumpDiffusion,
+  recordedPrice,
+  regimeSwitching,
   stablePool,
   weightedPool,
   bootstrapTrace,

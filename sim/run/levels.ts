@@ -46,7 +46,8 @@ export class Levels {
   constructor(seen: Seen) {
     this.#seen = seen;
     seen.ledger.heed((place) => {
-      for (const level of this.#byAmount[place]!) this.#soil(level, seen.ledger.now);
+      // Of an amount that only levels on a grid read nobody has to be told.
+      for (const level of this.#byAmount[place] ?? []) this.#soil(level, seen.ledger.now);
     });
   }
 

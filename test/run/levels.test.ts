@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { decode, encode } from "../../sim/codec.ts";
+import { own } from "../../sim/model/accounts.ts";
 import type { Metric } from "../../sim/model/measures/metric.ts";
 import { defineMechanism } from "../../sim/model/mechanism.ts";
 import type { Run } from "../../sim/run/result.ts";
@@ -81,6 +82,25 @@ describe("the mean of a level over time", () => {
       world: [{ mechanism: "pricing/other-uses", params: { mining: 0.1, series } }],
     });
     expect(summary["market.miningUsdPerGpuHour"]).toBeCloseTo(0.1 * 0.1 + 0.3 * 0.3, 12);
+  });
+
+  test("may be of the time and of an amount that nothing else reads", () => {
+    const metrics = {
+      "test.perSecond": level(({ ledger, account, asset, now }) =>
+        now > 0 ? ledger.balance(asset.token, account.vault) / now : 0,
+      ),
+    };
+    const vault = part({
+      params: { asset: text({ default: "token", doc: "The token.", source: "tests" }) },
+      accounts: { vault: own("holders") },
+      assets: { token: "asset" },
+      on: {
+        day: ({ ledger, account, asset }: any) =>
+          void ledger.mint(asset.token, account.vault, 86_400, "emission"),
+      },
+      ownMetrics: metrics,
+    } as Part);
+    expect(summaryOf({ until: "3d", world: [vault] })["test.perSecond"]).toBeGreaterThan(0);
   });
 
   test("counts from the end of the warm-up, within a time of one value", () => {

@@ -8,11 +8,19 @@ import {
   shared,
 } from "../../model/mechanism.ts";
 import { count, type Field, type Fields, text, type Values } from "../../schema/fields.ts";
+import type { Seconds } from "../../units.ts";
 
 type Common = { readonly fee: Field<number>; readonly asset: Field<string> };
 const accounts = { pool: provide("pool"), world: meet("world") };
 const assets = { token: "asset", usd: "usd" } as const;
 const emits = { swapped: shared } as const;
+const changes = {
+  priceChanges: {
+    doc: "A price that comes from outside changes: number `k` of those that were announced.",
+    private: true,
+    fields: { k: "number" },
+  },
+} as const;
 
 /** What every pool keeps beside the state of its rule. */
 interface Traded {
@@ -30,7 +38,7 @@ export type Pool<P extends Fields, S = {}> = ContextOf<
   P & Common,
   S & Traded,
   {},
-  typeof emits,
+  typeof emits & typeof changes,
   typeof accounts,
   typeof assets
 >;
@@ -66,6 +74,13 @@ export interface PoolRule<P extends Fields, S> {
   /** Brings the first reserves; the books are not open yet. */
   readonly start: (context: Pool<P, S>) => void;
   readonly fill: (context: Pool<P, S>, order: Order) => Filled;
+  /** What changes with a day, such as a price that comes from outside. */
+  readonly day?: (context: Pool<P, S>, event: Events["day"]) => void;
+  /** When its price changes by itself, in order of time, and what then happens. */
+  readonly changes?: {
+    readonly times: (params: Values<P & Common>) => ArrayLike<Seconds>;
+    readonly change: (context: Pool<P, S>, k: number) => void;
+  };
   /** USD that the next token costs. */
   readonly price: (context: Pool<P, S>) => number;
   /** What no swap may take away, as a sentence; whether it is there after a swap with these reserves before and after. */
@@ -86,9 +101,23 @@ export const afterFee = (amountIn: bigint, feeBps: number): bigint =>
 /** A pool in which a token is traded for USD: it answers swaps, publishes the price, and holds its own rule to its claim. */
 export function definePool<const P extends Fields, S extends object = {}>(
   rule: PoolRule<P, S>,
-): MechanismFactory<P & Common, S & Traded, {}, typeof emits, typeof accounts, typeof assets> {
+): MechanismFactory<
+  P & Common,
+  S & Traded,
+  {},
+  typeof emits & typeof changes,
+  typeof accounts,
+  typeof assets
+> {
   type Here = Pool<P, S>;
-  const mechanism: Mechanism<P & Common, S & Traded, {}, typeof emits, typeof accounts, typeof assets> = {
+  const mechanism: Mechanism<
+    P & Common,
+    S & Traded,
+    {},
+    typeof emits & typeof changes,
+    typeof accounts,
+    typeof assets
+  > = {
     name: rule.name,
     summary: rule.summary,
     source: rule.source,
@@ -105,7 +134,7 @@ export function definePool<const P extends Fields, S extends object = {}>(
     settable: { ...rule.settable, fee: [0, 9_999] } as Mechanism<P & Common>["settable"] & {},
     accounts,
     assets,
-    emits,
+    emits: (rule.changes ? { ...emits, ...changes } : emits) as typeof emits & typeof changes,
     init: (params: Values<P & Common>): S & Traded => ({
       ...(rule.init?.(params) as S),
       volumeUsd: 0,
@@ -114,12 +143,23 @@ export function definePool<const P extends Fields, S extends object = {}>(
       firstUsd: 0,
       fell: 0,
     }),
-    estimate: (params, { count }) => ({
-      events: { swapped: count("swapRequested") },
+    estimate: (params, { count, horizon }) => ({
+      events: {
+        swapped: count("swapRequested"),
+        ...(rule.changes && { priceChanges: timesUpTo(rule.changes.times(params), horizon) }),
+      },
       sums: { tokens: rule.tokens(params) },
       mints: rule.tokens(params),
     }),
     on: {
+      ...(rule.day && { day: rule.day }),
+      ...(rule.changes && {
+        opened: (context: Here) => awaitChange(context, rule.changes!.times(context.params), 0),
+        priceChanges(context: Here, { k }: { readonly k: number }) {
+          rule.changes!.change(context, k);
+          awaitChange(context, rule.changes!.times(context.params), k + 1);
+        },
+      }),
       start(context: Here) {
         const { state, ledger, asset, account } = context;
         rule.start(context);
@@ -183,6 +223,16 @@ export function definePool<const P extends Fields, S extends object = {}>(
       })),
   };
   return defineMechanism(mechanism);
+}
+
+function awaitChange({ horizon, emit }: Pool<{}>, times: ArrayLike<Seconds>, k: number): void {
+  if (k < times.length && times[k]! <= horizon) emit.priceChanges.at({ k }, times[k]!);
+}
+
+function timesUpTo(times: ArrayLike<Seconds>, horizon: Seconds): number {
+  let count = 0;
+  while (count < times.length && times[count]! <= horizon) count++;
+  return count;
 }
 
 /** What the pool holds, in base units. */
