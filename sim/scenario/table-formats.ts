@@ -126,8 +126,8 @@ export function publishedHeader(stem: string, text: string): readonly string[] |
 export function readCsv(whole: string, header?: readonly string[]): Sheet {
   const parsed = csvParseRows(whole.replace(/^\uFEFF/, ""));
   const lines = lineNumbers(whole, parsed);
-  const skipped = header ? 0 : 1;
-  const names = (header ?? parsed[0] ?? []).map((name) => name.trim());
+  const skipped = header ? 0 : headerAt(parsed) + 1;
+  const names = (header ?? parsed[skipped - 1] ?? []).map((name) => name.trim());
   // A blank line at the end, or between, is no row.
   const at = parsed
     .map((_, row) => row)
@@ -142,6 +142,23 @@ export function readCsv(whole: string, header?: readonly string[]): Sheet {
     format: CSV_FORMATS.find(({ needs }) => needs.every((name) => names.includes(name))),
     flaws: [],
   };
+}
+
+const isBlank = (row: readonly string[]): boolean => row.every((cell) => cell.trim() === "");
+
+/** The row of the names: the first that is not blank, or the one below it where that only has notes, such as units. */
+function headerAt(rows: readonly (readonly string[])[]): number {
+  const first = Math.max(
+    0,
+    rows.findIndex((row) => !isBlank(row)),
+  );
+  const below = (rows[first + 1] ?? []).map((cell) => cell.trim());
+  const hasGaps = (rows[first] ?? []).slice(1).some((cell) => cell.trim() === "");
+  const areNames =
+    below.length > 1 &&
+    new Set(below).size === below.length &&
+    below.every((cell) => cell !== "" && Number.isNaN(Number(cell)));
+  return hasGaps && areNames ? first + 1 : first;
 }
 
 /** Lines that rows begin on: a cell in quotes may hold line breaks. */

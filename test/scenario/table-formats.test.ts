@@ -53,6 +53,28 @@ describe("a CSV of our own", () => {
   });
 });
 
+test("the header is the first line that is not blank, or the one below it where that has units", () => {
+  expect(loaded("blank.csv", "\n\r\n  \nsubmitted,seconds,gpus\n\n0,60,1\n")["seconds"]).toEqual(
+    Float64Array.of(60),
+  );
+  const watts: Columns = {
+    model: { type: "text" },
+    tdp_watts: { type: "number", unit: "W", min: 0 },
+    memory: { type: "number", unit: "GB", min: 0, optional: true },
+  };
+  const columns = loaded(
+    "tdp.csv",
+    "index,in Watt,,in GB\nmodel,tdp_watts,year,memory\nA100,250,,40\n",
+    watts,
+  );
+  expect(columns["tdp_watts"]).toEqual(Float64Array.of(250));
+  // A column without a name is no line of units where a number stands below.
+  expect(loaded("gap.csv", "model,tdp_watts,\nA100,250,x\n", watts)["model"]).toEqual(["A100"]);
+  expect(load("lines.csv", "\n\nsubmitted,seconds,gpus\n0,x,1\n").problems.map((one) => one.path)).toEqual([
+    "lines.csv:4 › seconds",
+  ]);
+});
+
 test("Microsoft's Philly trace is read under the names that it has", () => {
   const columns = loaded(
     "philly.csv",
