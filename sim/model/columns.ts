@@ -125,6 +125,13 @@ export function addById<S extends Shape>(
   id: number,
   cells: Cells<NoInfer<S>>,
 ): Index {
+  const row = takeById(table, id);
+  write(table, row, cells);
+  return row;
+}
+
+/** As addById; what each column of the row holds is then written at once, and by whoever takes it. */
+export function takeById(table: TableById, id: number): Index {
   const { rows } = table;
   if (spoiling) {
     spoil(table);
@@ -134,7 +141,6 @@ export function addById<S extends Shape>(
   const row = take(rows);
   rows.ids[row] = id;
   insert(rows, row);
-  write(table, row, cells);
   return row;
 }
 

@@ -68,11 +68,18 @@ export class Monitor implements Observer {
   before(route: EventRoute): Hear | undefined {
     const watch = this.#watchOf(route);
     if (!this.#watched.follow) return watch;
-    return (payload, now, event) => {
-      if (this.#open && now > this.#instant) this.#close(event - 1, this.#instant);
+    const next = (now: Seconds, event: number): void => {
+      if (this.#open) this.#close(event - 1, this.#instant);
       this.#instant = now;
       this.#open = true;
-      if (watch !== undefined) watch(payload, now, event);
+    };
+    if (watch === undefined)
+      return (_, now, event) => {
+        if (now !== this.#instant || !this.#open) next(now, event);
+      };
+    return (payload, now, event) => {
+      if (now !== this.#instant || !this.#open) next(now, event);
+      watch(payload, now, event);
     };
   }
 

@@ -46,10 +46,12 @@ export interface Load {
   /** Work that arrives over work that the machines can do; 0: all jobs at once. */
   readonly load: number;
   readonly market: Use;
+  /** Whether each job and machine is followed through its protocol. */
+  readonly follow?: boolean;
 }
 
 /** A simulation of so many jobs on machines of 8 GPUs that hardly fail, until the last job has arrived. */
-export function cluster({ machines, jobs, load, market }: Load): Simulation {
+export function cluster({ machines, jobs, load, market, follow = false }: Load): Simulation {
   const gap = load === 0 ? 1e-3 : (MEAN_WIDTH * MEAN_SECONDS) / (machines * GPUS * load);
   const until = jobs * gap + 1;
   const scenario = {
@@ -82,5 +84,6 @@ export function cluster({ machines, jobs, load, market }: Load): Simulation {
     design: "base",
     replication: 0,
     seed: 1,
+    follow,
   });
 }

@@ -57,8 +57,11 @@ export class Heights {
 }
 
 /** What is kept of a block. */
-const KEPT = ["parent", "height"] as const;
-type Kept = (typeof KEPT)[number];
+const BLOCK = {
+  kept: { parent: "number", height: "number" },
+  unknown: { parent: Number.NaN, height: Number.NaN },
+} as const;
+type Kept = (typeof BLOCK)["kept"];
 
 export interface TreeSnapshot {
   readonly of: FollowerSnapshot<Kept>;
@@ -80,7 +83,7 @@ export class Tree {
     this.#tell = tell;
     this.#adopts = adopts;
     this.#canonical = [...(from?.canonical ?? [])];
-    const of = new Follower(PROTOCOLS.branch, KEPT, refusing(PROTOCOLS.branch, tell), {
+    const of = new Follower(PROTOCOLS.branch, BLOCK, refusing(PROTOCOLS.branch, tell), {
       from: from?.of,
       adopts,
     });

@@ -3,6 +3,19 @@ import type { Index } from "../../indexed.ts";
 import { PROTOCOLS } from "../../model/protocols.ts";
 import { claimOf, type Tell, type Watches } from "./watch.ts";
 
+/** The events that are counted. */
+type Counted =
+  | "jobSubmitted"
+  | "jobMatched"
+  | "jobStarted"
+  | "jobFinished"
+  | "jobInterrupted"
+  | "jobPaused"
+  | "jobLeft"
+  | "jobPaid"
+  | "swapRequested"
+  | "swapped";
+
 const SUBMITTED = 0;
 const MATCHED = 1;
 const STARTED = 2;
@@ -21,7 +34,7 @@ const COUNTERS = 11;
  * memory, so every run has it; who is to blame only those know that follow each job.
  */
 export class Counters {
-  readonly watches: Watches;
+  readonly watches: Pick<Required<Watches>, Counted>;
   readonly #n: Float64Array;
 
   constructor(from?: Float64Array) {
@@ -53,6 +66,13 @@ export class Counters {
       swapRequested: counting(ASKED),
       swapped: counting(SWAPPED),
     };
+  }
+
+  /** What sees the events that others, who count them here, do not see. */
+  beside(others: Watches): Watches {
+    return Object.fromEntries(
+      Object.entries(this.watches).filter(([event]) => !Object.hasOwn(others, event)),
+    );
   }
 
   /** GPUs of the jobs that run, by the events: of an instant that is over. */

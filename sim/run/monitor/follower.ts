@@ -7,6 +7,8 @@ import {
   removeById,
   rowOf,
   rowsIn,
+  type Shape,
+  takeById,
 } from "../../model/columns.ts";
 import type { Protocol } from "../../model/protocols.ts";
 
@@ -23,9 +25,12 @@ export type Refuse = (step: Step, thing: number, state: string, since: number, e
 
 /** Where a thing stands among its protocol's states, the number of the event that led there, and what is kept besides. */
 const STANDING = { state: "flag", since: "number" } as const;
-type Standing<Kept extends string> = typeof STANDING & { readonly [K in Kept]: "number" };
+type Standing<Kept extends Shape> = typeof STANDING & Kept;
+/** Nothing is kept besides. */
+export const NOTHING = { kept: {}, unknown: {} } as const;
+type Nothing = typeof NOTHING.kept;
 
-export interface FollowerSnapshot<Kept extends string = never> {
+export interface FollowerSnapshot<Kept extends Shape = Nothing> {
   readonly things: ColumnsById<Standing<Kept>>;
   readonly passing: number;
   readonly forgotten: readonly number[];
@@ -35,9 +40,9 @@ export interface FollowerSnapshot<Kept extends string = never> {
 const FIRST = 0;
 
 /** Where each of the things of a protocol stands. A thing has a row while it is in another state than the first. */
-export class Follower<Kept extends string = never> {
+export class Follower<Kept extends Shape = Nothing> {
   readonly things: ColumnsById<Standing<Kept>>;
-  /** Of a thing that is new: NaN in each column that a check keeps besides. */
+  /** What is kept of a thing of which nobody has heard. */
   readonly #unknown: Cells<Standing<Kept>>;
   readonly #states: Protocol["states"];
   readonly #names: readonly string[];
@@ -52,10 +57,10 @@ export class Follower<Kept extends string = never> {
   readonly #adopts: boolean;
   readonly #refuse: Refuse;
 
-  /** @param kept what is kept of each besides */
+  /** @param kept what is kept of each besides, and `unknown` what that is where nobody has heard of it */
   constructor(
     { states, passing = [], forgotten = [] }: Protocol,
-    kept: readonly Kept[],
+    { kept, unknown }: { readonly kept: Kept; readonly unknown: Cells<Kept> },
     refuse: Refuse,
     { from, adopts }: { readonly from: FollowerSnapshot<Kept> | undefined; readonly adopts: boolean },
   ) {
@@ -63,9 +68,8 @@ export class Follower<Kept extends string = never> {
     this.#names = Object.keys(states);
     this.#passing = Uint8Array.from(this.#names, (name) => Number(passing.includes(name)));
     this.#forgotten = Uint8Array.from(this.#names, (name) => Number(forgotten.includes(name)));
-    const each = <T>(value: T) => Object.fromEntries(kept.map((name) => [name, value])) as Record<Kept, T>;
-    this.#unknown = { state: FIRST, since: 0, ...each(Number.NaN) };
-    this.things = from?.things ?? columnsById({ ...STANDING, ...each("number" as const) });
+    this.#unknown = { state: FIRST, since: 0, ...unknown } as Cells<Standing<Kept>>;
+    this.things = from?.things ?? columnsById({ ...STANDING, ...kept });
     this.#passingNow = from?.passing ?? 0;
     this.#toForget = [...(from?.forgotten ?? [])];
     this.#adopts = adopts;
@@ -90,21 +94,36 @@ export class Follower<Kept extends string = never> {
 
   /** The row of a thing, or −1. What one event befell the next one befalls as a rule: who is matched is started. */
   find(thing: number): Index {
-    if (this.things.rows.ids[this.#last] === thing) return this.#last;
-    const row = rowOf(this.things, thing);
+    const { things } = this;
+    if (things.rows.ids[this.#last] === thing) return this.#last;
+    const row = rowOf(things, thing);
     if (row !== -1) this.#last = row;
     return row;
   }
 
-  /** An event befalls a thing. Returns the thing's row, which can be read until another thing comes. */
-  take(step: Step, thing: number, event: number): Index {
+  /** The row of a thing of which somebody may have heard: as long as nobody has, it is in the first state. */
+  know(thing: number): Index {
+    const row = this.find(thing);
+    if (row !== -1) return row;
+    this.#last = addById(this.things, thing, this.#unknown);
+    return this.#last;
+  }
+
+  /**
+   * An event befalls a thing. Returns the thing's row, which can be read until another thing comes. Of one that comes
+   * as it may, and had no row, all that is kept is to be written then.
+   */
+  take(step: Step, thing: number, event: number, known: Index = this.find(thing)): Index {
     const { things } = this;
-    let row = this.find(thing);
+    let row = known;
     const state = row === -1 ? FIRST : things.state[row];
-    const next = step.next[state as Index];
+    const next: Index = step.next[state as Index];
     if (next === -1) return this.#take(step, thing, row, event);
-    if (row === -1) row = this.#last = addById(things, thing, this.#unknown);
-    this.#enter(row, thing, state, next);
+    if (row === -1) {
+      row = takeById(things, thing);
+      this.#last = row;
+    }
+    this.#enter(row, thing, state as Index, next);
     things.since[row] = event;
     return row;
   }
@@ -138,8 +157,8 @@ export class Follower<Kept extends string = never> {
   #take(step: Step, thing: number, known: Index, event: number): Index {
     const { things } = this;
     const state = known === -1 ? FIRST : things.state[known];
-    if (known !== -1 || !this.#adopts)
-      this.#refuse(step, thing, this.#names[state]!, known === -1 ? 0 : things.since[known], event);
+    const since = known === -1 ? 0 : things.since[known];
+    if (since !== 0 || !this.#adopts) this.#refuse(step, thing, this.#names[state]!, since, event);
     const row = known === -1 ? addById(things, thing, this.#unknown) : known;
     this.#enter(row, thing, state, step.otherwise);
     things.since[row] = event;

@@ -1,4 +1,4 @@
-import { added, gpusOf, hundredths } from "../../gpus.ts";
+import { added, counted, gpusOf, hundredths } from "../../gpus.ts";
 import { TOGETHER } from "../../model/protocols.ts";
 import type { SignalName } from "../../model/signals.ts";
 import type { Tell } from "./watch.ts";
@@ -11,6 +11,8 @@ export interface Said {
 export type Saying = (signal: SignalName) => readonly Said[];
 
 function sum(said: readonly Said[]): number {
+  // As a rule one says it.
+  if (said.length === 1) return counted(said[0]!.value());
   let total = 0;
   for (let at = 0; at < said.length; at++) total += hundredths(said[at]!.value());
   return gpusOf(total);

@@ -2,12 +2,11 @@ import type { Ledger } from "../../model/ledger.ts";
 import { nameIn } from "../../model/place.ts";
 import { PROTOCOLS, TOGETHER } from "../../model/protocols.ts";
 import type { Seconds } from "../../units.ts";
-import { Cards } from "./cards.ts";
 import { type HeightSnapshot, Heights, Tree } from "./chain.ts";
 import { Counters } from "./counters.ts";
 import { Faults, type FaultsSnapshot } from "./faults.ts";
 import { Gpus, type Saying } from "./gpus.ts";
-import { Jobs } from "./jobs.ts";
+import { type Followed, Jobs } from "./jobs.ts";
 import { Machines } from "./machines.ts";
 import { Payments } from "./payments.ts";
 import { Swaps } from "./swaps.ts";
@@ -47,19 +46,6 @@ const JOB = ["jobSubmitted", "jobMatched", "jobStarted"];
 const PAYMENT = ["jobStarted", "jobPaid"];
 const SWAP = ["swapRequested", "swapped"];
 
-const FOLLOWERS: readonly (readonly [
-  name: string,
-  needs: readonly string[],
-  make: (following: Following<any>) => Follows,
-])[] = [
-  ["jobs", JOB, (following) => new Jobs(following)],
-  ["payments", PAYMENT, (following) => new Payments(following)],
-  ["machines", ["machineOffered"], (following) => new Machines(following)],
-  ["cards", ["machineOffered", "jobStarted"], (following) => new Cards(following)],
-  ["swaps", SWAP, (following) => new Swaps(following)],
-  ["tree", ["blockFound", "block"], (following) => new Tree(following)],
-];
-
 const CLAIMS: readonly string[] = [
   ...Object.values(PROTOCOLS).map(claimOf),
   TOGETHER.chain,
@@ -74,7 +60,7 @@ export class InPlace {
   readonly #counters: Counters;
   readonly #heights: Heights;
   readonly #gpus: Gpus;
-  readonly #followers = new Map<string, Follows>();
+  readonly #followers: ReadonlyMap<string, Follows>;
   readonly #faults: Faults;
   readonly #closing: readonly ((event: number, now: Seconds) => void)[];
 
@@ -84,20 +70,10 @@ export class InPlace {
     this.#counters = new Counters(from?.counters);
     this.#heights = new Heights({ from: from?.heights, tell: this.#tell });
     this.#gpus = new Gpus(watched.saying);
-    let machines: Machines | undefined;
-    const common = {
-      adopts: from !== undefined && from.followed === null,
-      tell: this.#tell,
-      ledger: watched.ledger,
-      speedOf: (machine: number): number => machines?.speedOf(machine) ?? Number.NaN,
-    };
-    if (watched.follow)
-      for (const [name, needs, make] of FOLLOWERS)
-        if (this.#has(needs)) this.#followers.set(name, make({ ...common, from: from?.followed?.[name] }));
-    machines = this.#followers.get("machines") as Machines | undefined;
+    this.#followers = new Map(watched.follow ? this.#following(from) : []);
     this.#closing = this.#checks();
     this.#watches = [
-      this.#counters.watches,
+      this.#counters.beside(this.#followers.get("jobs")?.watches ?? {}),
       this.#heights.watches,
       ...[...this.#followers.values()].map(({ watches }) => watches),
     ];
@@ -137,6 +113,29 @@ export class InPlace {
         ? Object.fromEntries([...this.#followers].map(([name, each]) => [name, each.snapshot()]))
         : null,
     };
+  }
+
+  /** What follows the protocols that there is something to follow of. */
+  #following(from: SeenSnapshot | undefined): (readonly [name: string, follows: Follows])[] {
+    const adopts = from !== undefined && from.followed === null;
+    const { ledger } = this.#watched;
+    const following = (name: string): Following<any> => {
+      const seen = from?.followed?.[name];
+      return { from: seen, adopts, tell: this.#tell, ledger };
+    };
+    const named = this.#has(["machineOffered"]);
+    const machines = named ? new Machines(following("machines")) : undefined;
+    const attempts = this.#has(JOB);
+    const jobs: Followed = { ...following("jobs"), machines, counters: this.#counters };
+    const used = named && (this.#has(["jobMatched"]) || this.#has(["jobStarted"]));
+    const all: Readonly<Record<string, Follows | undefined>> = {
+      jobs: attempts || used ? new Jobs(attempts ? jobs : { ...jobs, tell: () => {} }) : undefined,
+      payments: this.#has(PAYMENT) ? new Payments(following("payments")) : undefined,
+      machines,
+      swaps: this.#has(SWAP) ? new Swaps(following("swaps")) : undefined,
+      tree: this.#has(["blockFound", "block"]) ? new Tree(following("tree")) : undefined,
+    };
+    return Object.entries(all).flatMap(([name, each]) => (each ? [[name, each] as const] : []));
   }
 
   readonly #tell = (claim: string, event: number, fault: string): void =>

@@ -1,13 +1,18 @@
 import type { Index } from "../../indexed.ts";
+import { idOf } from "../../model/columns.ts";
 import type { Events } from "../../model/events.ts";
 import { PROTOCOLS, USE } from "../../model/protocols.ts";
 import type { Seconds } from "../../units.ts";
+import { Cards, LOAD } from "./cards.ts";
 import { Follower, type FollowerSnapshot } from "./follower.ts";
 import { claimOf, type Following, refusing, type Tell, type Watches } from "./watch.ts";
 
-/** What is kept of a machine: when its state was last told, and how fast it is. */
-const KEPT = ["told", "speed"] as const;
-type Kept = (typeof KEPT)[number];
+/** What is kept of a machine: when its state was last told, how fast it is, and what runs on it. */
+const MACHINE = {
+  kept: { told: "number", speed: "number", ...LOAD.kept },
+  unknown: { told: Number.NaN, speed: Number.NaN, ...LOAD.unknown },
+} as const;
+type Kept = (typeof MACHINE)["kept"];
 
 export interface MachinesSnapshot {
   readonly of: FollowerSnapshot<Kept>;
@@ -16,9 +21,14 @@ export interface MachinesSnapshot {
 
 const CLAIM = claimOf(PROTOCOLS.machine);
 
-/** Follows what is said of every machine, and that those are used that are on offer. */
+/**
+ * Follows what is said of every machine, and that those are used that are on offer. A machine that was heard of keeps
+ * its row: who runs on it may remember that.
+ */
 export class Machines {
   readonly watches: Watches;
+  /** What runs on them. */
+  readonly cards: Cards;
   readonly #of: Follower<Kept>;
   readonly #tell: Tell;
   /** Used while not on offer: right where they were, or will be, within the instant. */
@@ -30,15 +40,17 @@ export class Machines {
     this.#tell = tell;
     this.#adopts = adopts;
     this.#used = [...(from?.used ?? [])];
-    const of = new Follower(PROTOCOLS.machine, KEPT, refusing(PROTOCOLS.machine, tell), {
+    const of = new Follower(PROTOCOLS.machine, MACHINE, refusing(PROTOCOLS.machine, tell), {
       from: from?.of,
       adopts,
     });
     this.#of = of;
+    this.cards = new Cards(of.things, tell);
     this.#usable = of.numberOf(USE.state);
     const stepBy = (name: "machineListed" | "machineOffered" | "machineWithdrawn") => {
       const step = of.step(name);
       return (machine: number, now: Seconds, event: number): Index => {
+        of.know(machine);
         const row = of.take(step, machine, event);
         of.things.told[row] = now;
         return row;
@@ -46,8 +58,10 @@ export class Machines {
     };
     const said = (name: "machineListed" | "machineOffered") => {
       const take = stepBy(name);
-      return ({ machine, throughput }: Events["machineOffered"], now: Seconds, event: number): void => {
-        of.things.speed[take(machine, now, event)] = throughput;
+      return ({ machine, throughput, gpus }: Events["machineOffered"], now: Seconds, event: number): void => {
+        const row = take(machine, now, event);
+        of.things.speed[row] = throughput;
+        of.things.gpus[row] = gpus;
       };
     };
     const withdrawn = stepBy("machineWithdrawn");
@@ -55,20 +69,20 @@ export class Machines {
       machineListed: said("machineListed"),
       machineOffered: said("machineOffered"),
       machineWithdrawn: ({ machine }, now, event) => void withdrawn(machine, now, event),
-      jobMatched: ({ machines }, _, event) => {
-        if (machines !== undefined)
-          for (let share = 0; share < machines.length; share++) this.#use(machines[share]!, event);
-      },
-      jobStarted: ({ machine }, _, event) => {
-        if (machine !== undefined) this.#use(machine, event);
-      },
     };
   }
 
-  /** In multiples of the GPU that jobs are measured on; NaN where nobody has heard of the machine. */
-  speedOf(machine: number): number {
-    const row = this.#of.find(machine);
-    return row === -1 ? Number.NaN : this.#of.things.speed[row];
+  /** A job is to run on a machine, or does. Returns the machine's row; `guess`: the one that it may have. */
+  use(machine: number, event: number, guess: Index = -1): Index {
+    const { things } = this.#of;
+    const row = guess !== -1 && idOf(things, guess) === machine ? guess : this.#of.know(machine);
+    if (things.state[row] !== this.#usable) this.#used.push([machine, event]);
+    return row;
+  }
+
+  /** In multiples of the GPU that jobs are measured on; NaN where nobody has said. */
+  speedOf(row: Index): number {
+    return this.#of.things.speed[row];
   }
 
   /**
@@ -79,11 +93,11 @@ export class Machines {
     if (this.#used.length === 0) return;
     for (const [machine, event] of this.#used) {
       const row = this.#of.find(machine);
-      if (row === -1) {
+      const { state, since, told } = this.#of.things;
+      if (since[row] === 0) {
         if (!this.#adopts) this.#tell(CLAIM, event, `machine ${machine} is used, and was never offered.`);
         continue;
       }
-      const { state, since, told } = this.#of.things;
       if (state[row] === this.#usable || told[row] === now) continue;
       this.#tell(
         CLAIM,
@@ -96,10 +110,5 @@ export class Machines {
 
   snapshot(): MachinesSnapshot {
     return { of: this.#of.snapshot(), used: this.#used };
-  }
-
-  #use(machine: number, event: number): void {
-    const row = this.#of.find(machine);
-    if (row === -1 || this.#of.things.state[row] !== this.#usable) this.#used.push([machine, event]);
   }
 }

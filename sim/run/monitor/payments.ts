@@ -1,6 +1,6 @@
 import type { Events } from "../../model/events.ts";
 import { PROTOCOLS } from "../../model/protocols.ts";
-import { Follower, type FollowerSnapshot } from "./follower.ts";
+import { Follower, type FollowerSnapshot, NOTHING } from "./follower.ts";
 import { type Following, refusing, type Watches } from "./watch.ts";
 
 /** Follows what is due for each stretch of a job. */
@@ -9,7 +9,7 @@ export class Payments {
   readonly #of: Follower;
 
   constructor({ from, adopts, tell }: Following<FollowerSnapshot>) {
-    const of = new Follower(PROTOCOLS.payment, [], refusing(PROTOCOLS.payment, tell), {
+    const of = new Follower(PROTOCOLS.payment, NOTHING, refusing(PROTOCOLS.payment, tell), {
       from,
       adopts,
     });

@@ -18,8 +18,6 @@ export interface Following<S> {
   readonly adopts: boolean;
   readonly tell: Tell;
   readonly ledger: Ledger;
-  /** How fast a machine is, in multiples of the GPU that jobs are measured on; NaN where nobody has heard of it. */
-  readonly speedOf: (machine: number) => number;
 }
 
 /** What a protocol claims, as a sentence without its full stop. */
