@@ -46,8 +46,9 @@ async function makeLib() {
 }
 
 /** What starts the worker finds it beside itself, under its compiled name. */
-const withWorkerBeside = (contents) =>
-  Buffer.from(contents).toString("utf8").replace('"./page-worker.ts"', '"./page-worker.mjs"');
+function withWorkerBeside(contents) {
+  return Buffer.from(contents).toString("utf8").replace('"./page-worker.ts"', '"./page-worker.mjs"');
+}
 
 /** Types come of the compiler; an installation without it (`--omit=dev`) runs as well. */
 function writeTypes(folder) {
