@@ -9,7 +9,7 @@ import { stock } from "./reserves.ts";
 type Common = typeof stock & { readonly price: Field<number> };
 type Here<P extends Fields, S> = Pool<P & Common, S & Priced>;
 
-interface Priced {
+export interface Priced {
   usdPerToken: number;
 }
 

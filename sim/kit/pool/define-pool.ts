@@ -23,7 +23,7 @@ const changes = {
 } as const;
 
 /** What every pool keeps beside the state of its rule. */
-interface Traded {
+export interface Traded {
   volumeUsd: number;
   /** What those who traded paid for it: value given less value received, at the price before. */
   slippageUsd: number;
