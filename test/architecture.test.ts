@@ -130,7 +130,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "mechanisms",
     "scenario",
     "schema",
-    "run/result.ts",
+    "run",
   ],
   experiment: [
     "run",

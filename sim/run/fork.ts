@@ -76,5 +76,8 @@ export async function snapshotOf(
   return snapshot;
 }
 
+/** How an error begins after which a page runs the whole. */
+export const NOT_USED = "The stored start is not used";
+
 const refused = (why: string, facts: readonly string[] = []): OrreryError =>
-  new OrreryError(`The stored start is not used: ${why}.`, facts);
+  new OrreryError(`${NOT_USED}: ${why}.`, facts);

@@ -60,7 +60,7 @@ function parsed(text: string, design: string, rest: string): Setting | undefined
 export const isOf = ({ design }: Setting, name: string): boolean => design === "" || design === name;
 
 /** JSON where it is JSON (numbers, true, lists, objects), else text. A number that a double does not keep stays text. */
-function parseValue(text: string): unknown {
+export function parseValue(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === "number" ? (digitsBeyondDouble(text.trim()) ?? value) : value;

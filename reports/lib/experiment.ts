@@ -1,0 +1,44 @@
+import { decode, OrreryError, PageWorkers, type ResolvedScenario } from "../../sim/browser.ts";
+import type { ExperimentData } from "../../sim/site/experiment.ts";
+
+/** What a page asks about, ready to run: its scenario, and workers that wait. */
+export interface OpenExperiment {
+  readonly data: ExperimentData;
+  readonly resolved: ResolvedScenario;
+  readonly workers: PageWorkers;
+  /** How many runs go on side by side. */
+  readonly width: number;
+  /** Bytes of a file of the site, fetched once. */
+  readonly bytesOf: (url: string) => Promise<Uint8Array>;
+}
+
+const MOST_WORKERS = 4;
+
+/** @param address of a file, by its path from the root of the site */
+export async function openExperiment(
+  data: ExperimentData,
+  address: (path: string) => string,
+): Promise<OpenExperiment> {
+  const fetched = new Map<string, Promise<Uint8Array>>();
+  const bytesOf = (url: string): Promise<Uint8Array> => {
+    const known = fetched.get(url) ?? read(address(url));
+    fetched.set(url, known);
+    return known;
+  };
+  const resolved = decode(new TextDecoder().decode(await bytesOf(data.scenario))) as ResolvedScenario;
+  const width = Math.min(navigator.hardwareConcurrency || 1, MOST_WORKERS);
+  const start = (): Worker => new Worker(address(data.worker.url), { type: "module" });
+  return { data, resolved, width, bytesOf, workers: new PageWorkers(start, resolved, width) };
+}
+
+async function read(url: string): Promise<Uint8Array> {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new OrreryError(`${url} cannot be read: ${answer.status} ${answer.statusText}.`);
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
+/** An error in the words of the command line, and a defect by its message. */
+export const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+export const isStop = (error: unknown): boolean =>
+  error instanceof DOMException && error.name === "AbortError";
