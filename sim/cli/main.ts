@@ -61,6 +61,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: "draw charts and report.html again from stored results",
     load: () => import("./commands/report.ts"),
   },
+  publish: {
+    summary: "make a site of results and scenarios: one folder of static files for any host",
+    load: () => import("./commands/publish.ts"),
+  },
   list: { summary: "list the mechanisms, or those of one family", load: () => import("./commands/list.ts") },
   explain: {
     summary: "explain a mechanism, a measure, an event, a signal or a class of jobs, by its name",

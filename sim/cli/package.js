@@ -1,5 +1,5 @@
-// Makes lib/, what the package brings: the command line and the library as plain JavaScript, the types, and the licences
-// of the packages that are compiled into them. npm runs it before it packs, and where the folder itself is installed.
+// Makes lib/, what the package brings: the command line and the library as plain JavaScript, the types, the frames of
+// pages, and the licences of the packages that are compiled into them. npm runs it before it packs, and where the folder itself is installed.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -36,7 +36,11 @@ async function makeLib() {
     );
     for (const { name, contents } of [...forNode.files, ...forPages.files])
       writeFileSync(path.join(made, name), name === "browser.mjs" ? withWorkerBeside(contents) : contents);
-    writeFileSync(path.join(made, "LICENSES.txt"), licencesOf([...forNode.inputs, ...forPages.inputs]));
+    const frames = await writeFrames(path.join(made, "site"));
+    writeFileSync(
+      path.join(made, "LICENSES.txt"),
+      licencesOf([...forNode.inputs, ...forPages.inputs, ...frames]),
+    );
     writeTypes(path.join(made, "types"));
     rmSync(LIB, { recursive: true, force: true });
     renameSync(made, LIB);
@@ -48,6 +52,22 @@ async function makeLib() {
 /** What starts the worker finds it beside itself, under its compiled name. */
 function withWorkerBeside(contents) {
   return Buffer.from(contents).toString("utf8").replace('"./page-worker.ts"', '"./page-worker.mjs"');
+}
+
+/**
+ * The frames of pages, which `orrery publish` fills: of Vite, which an installation without it (`--omit=dev`) lacks.
+ * What they are made of, from the root.
+ */
+async function writeFrames(folder) {
+  if (!existsSync(path.join(ROOT, "node_modules/vite"))) return [];
+  const { build } = await import("vite");
+  const { output } = await build({
+    configFile: path.join(ROOT, "reports/vite.config.ts"),
+    root: path.join(ROOT, "reports"),
+    build: { outDir: folder, emptyOutDir: true },
+    logLevel: "error",
+  });
+  return output.flatMap(({ moduleIds = [] }) => moduleIds).map((id) => path.relative(ROOT, id.split("?")[0]));
 }
 
 /** Types come of the compiler; an installation without it (`--omit=dev`) runs as well. */

@@ -50,10 +50,11 @@ const linkTo = (path: string, title: string): string =>
   `<a href="${markupAttribute(addressFrom(HOME, path))}">${markupText(title)}</a>`;
 
 function featuredHtml({ listed, figure }: NonNullable<HomeSource["featured"]>): string {
-  const picture = figure === undefined ? "" : figureHtml(figure);
+  // A figure's title is the answer.
+  const picture =
+    figure === undefined ? `<p class="finding">${markupText(listed.answer)}</p>` : figureHtml(figure);
   return `<h2>${linkTo(listed.path, listed.title)}</h2>
 <p class="question">${markupText(listed.question)}</p>
-<p class="finding">${markupText(listed.answer)}</p>
 ${picture}`;
 }
 

@@ -2,11 +2,12 @@ import path from "node:path";
 import { VERSION } from "../../experiment/workers/bundle.ts";
 import { listScenarios, loadScenario } from "../../scenario/load.ts";
 import { ROOT } from "../../scenario/load-bundle.ts";
-import { HOME, type HomeSource, homePage, type Listed } from "../../site/home-page.ts";
+import { HOME, type HomeSource, homePage } from "../../site/home-page.ts";
 import type { Page } from "../../site/page.ts";
-import { findingOf, type ScenarioSource, scenarioPage } from "../../site/scenario-page.ts";
+import { type ScenarioSource, scenarioPage } from "../../site/scenario-page.ts";
 import type { SiteFrame } from "../../site/stamp.ts";
 import { markupText } from "../../text/markup.ts";
+import { listedOf } from "./listed.ts";
 import { runResults } from "./run-results.ts";
 import { scenarioSource } from "./scenario-source.ts";
 import { openShell } from "./shell.ts";
@@ -95,10 +96,4 @@ function home(sources: readonly ScenarioSource[], parts: HomeSource["parts"]): P
     scenarios: listed,
     parts,
   });
-}
-
-/** A scenario as lists have it. */
-export function listedOf(source: ScenarioSource): Listed {
-  const { path: address, title } = scenarioPage(source);
-  return { path: address, title, question: source.input.scenario.question, answer: findingOf(source) };
 }

@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { OrreryError } from "../../errors.ts";
 import { type Manifest, readManifest } from "../../experiment/store/manifest.ts";
 import { readRuns } from "../../experiment/store/read.ts";
 import { readScenario } from "../../experiment/store/results.ts";
@@ -29,6 +31,11 @@ export function answering({ sweep, designs, branches, replications }: Scenario):
     : { command: "run", replications };
 }
 
+/** An invariant broke in every run. */
+class NothingToPublish extends OrreryError {
+  override readonly exitCode = 3;
+}
+
 export type PublishRunOptions = Pick<
   RunningOptions,
   "workers" | "quiet" | "allowDataOutside" | "allowLong"
@@ -43,6 +50,9 @@ export async function runResults(loaded: Loaded, options: PublishRunOptions): Pr
   try {
     await runInto(out, loaded, options);
     const folder = path.join(out, loaded.name);
+    // What broke has been told; the exit code stays what it is.
+    if (!existsSync(folder))
+      throw new NothingToPublish(`${loaded.name} cannot be published: all of its runs came to nothing.`);
     return await resultsOf(
       loaded,
       await readScenario(folder),
