@@ -173,7 +173,10 @@ function classic(): Plugin {
         target: "es2022",
       });
       this.emitFile({ type: "asset", fileName: "assets/frame.js", source: outputFiles[0]!.text });
-      const css = await readFile(path.join(HERE, "lib/site.css"), "utf8");
+      const sheets = ["site.css", "what-if.css"].map((name) =>
+        readFile(path.join(HERE, "lib", name), "utf8"),
+      );
+      const css = (await Promise.all(sheets)).join("\n");
       this.emitFile({ type: "asset", fileName: "assets/site.css", source: `${REPORT_STYLE}\n${css}` });
       const icon = await readFile(path.join(HERE, "lib/icon.svg"), "utf8");
       this.emitFile({ type: "asset", fileName: "assets/icon.svg", source: icon });

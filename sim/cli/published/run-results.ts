@@ -100,6 +100,7 @@ export async function resultsOf(
     runs,
     manifest: { ...manifest, arguments: argumentsOf(loaded, manifest) },
     catalogue: catalogueOf(loaded.scenario),
+    loaded,
     written: { file: path.basename(loaded.path), text: await readFile(loaded.path, "utf8") },
   };
 }

@@ -2,16 +2,21 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { deflateSync } from "node:zlib";
+import { OrreryError } from "../../errors.ts";
 import { assumptionsOf } from "../../experiment/assumptions.ts";
 import { openTable } from "../../experiment/store/formats.ts";
 import type { Manifest } from "../../experiment/store/manifest.ts";
 import { longTables, measuresOf, runsTable } from "../../experiment/store/tables.ts";
+import { type PageWorker, workerForPage } from "../../experiment/workers/bundle.ts";
 import type { DrawnFigure, FigureInput } from "../../figures/figure.ts";
 import { packRuns } from "../../figures/live/pack.ts";
 import { drawForPage } from "../../figures/svg.ts";
 import type { Run } from "../../run/result.ts";
-import type { Catalogue } from "../../scenario/catalogue.ts";
+import { type Catalogue, isAllOrrerys } from "../../scenario/catalogue.ts";
+import type { Loaded } from "../../scenario/load.ts";
+import { ROOT } from "../../scenario/load-bundle.ts";
 import type { ResolvedScenario } from "../../scenario/scenario.ts";
+import { experimentOf } from "../../site/experiment.ts";
 import type { SiteFile } from "../../site/page.ts";
 import { type Download, type ScenarioSource, scenarioFolder } from "../../site/scenario-page.ts";
 import { imagesOf, toldInput } from "../folders/report-files.ts";
@@ -30,6 +35,8 @@ export interface PublishedResults {
   /** Undefined: the scenario brings mechanisms whose code is not at hand. */
   readonly catalogue: Catalogue | undefined;
   readonly written: ScenarioSource["written"];
+  /** The scenario's code, so that a page can run it; undefined where it is not at hand. */
+  readonly loaded?: Loaded;
 }
 
 /** Draws, writes down and tabulates what the page of some results shows. */
@@ -38,6 +45,7 @@ export async function scenarioSource(results: PublishedResults): Promise<Scenari
   const input = toldInput({ scenario, runs, points: manifest.points });
   const figures = drawForPage(input);
   const { version, command, failures } = manifest;
+  const run = await runInPage(results, input);
   return {
     name,
     input,
@@ -52,14 +60,43 @@ export async function scenarioSource(results: PublishedResults): Promise<Scenari
     assumed: catalogue === undefined ? [] : assumptionsOf(scenario, catalogue),
     description: catalogue === undefined ? "" : markdownPart(odd(scenario, catalogue)),
     written,
-    data: { runs: { url: packedPath(name) } },
-    files: [{ path: packedPath(name), content: new Uint8Array(deflateSync(packRuns(input))) }],
+    data: { runs: { url: packedPath(name) }, ...run.data },
+    files: [{ path: packedPath(name), content: new Uint8Array(deflateSync(packRuns(input))) }, ...run.files],
     downloads: [
       ...(await tableFiles(name, input)),
       ...(await chartFiles(name, figures)),
       ...(written === undefined ? [] : [writtenFile(name, written)]),
     ],
   };
+}
+
+/** What a page needs to run its scenario; nothing where its code is not at hand, or cannot run in a page. */
+async function runInPage(
+  { name, catalogue, loaded }: PublishedResults,
+  input: FigureInput,
+): Promise<{ data: object; files: readonly SiteFile[] }> {
+  const worker = loaded && (await pageWorker(loaded));
+  if (!loaded || !worker || catalogue === undefined) return { data: {}, files: [] };
+  const url = `assets/${worker.name}`;
+  const { data, files } = await experimentOf({
+    input,
+    catalogue,
+    worker: { url, sha256: worker.sha256 },
+    folder: scenarioFolder(name),
+    file: path.dirname(loaded.path) === path.join(ROOT, "scenarios") ? name : path.basename(loaded.path),
+    isAllOrrerys: isAllOrrerys(loaded.scenario),
+  });
+  return { data: { experiment: data }, files: [{ path: url, content: worker.content }, ...files] };
+}
+
+/** A scenario that asks Node for something has a page, and no sliders. */
+async function pageWorker(loaded: Loaded): Promise<PageWorker | undefined> {
+  try {
+    return await workerForPage(loaded);
+  } catch (error) {
+    if (error instanceof OrreryError) return undefined;
+    throw error;
+  }
 }
 
 /** The runs that live figures are drawn from. */
