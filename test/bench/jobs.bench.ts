@@ -30,9 +30,21 @@ export function run(): Row[] {
     { measure: "a job of many over a job of few", value: long / short, unit: "times", atMost: 1.5 },
     { measure: "10^5 jobs where more arrives than can be done", value: crowded, unit: "s" },
     { measure: "10^5 jobs that choose among posted prices", value: choosing, unit: "s" },
+    { measure: "following protocols over not following", value: following(), unit: "times" },
     { measure: "memory of a waiting job", value: bytesOfWaiting(), unit: "B", atMost: 300 },
     { measure: "memory of a job done", value: bytesOfDone(), unit: "B", atMost: 1 },
   ];
+}
+
+/** What it costs to follow each job and machine: least times of runs that alternate. */
+function following(): number {
+  const load = { machines: 1_000, jobs: 50_000, load: 0.9, market: scheduler };
+  const [plain, followed]: [number[], number[]] = [[], []];
+  for (let pair = 0; pair < 7; pair++) {
+    plain.push(seconds(load));
+    followed.push(seconds({ ...load, follow: true }));
+  }
+  return Math.min(...followed) / Math.min(...plain);
 }
 
 function seconds(load: Load): number {
