@@ -6,6 +6,9 @@
 
 // Parts that stand alone
 export { decode, encode, hash } from "./codec.ts";
+// What runs say, compared
+export { type DesignEffect, designEffects, type MeasureEffects } from "./comparison/effects.ts";
+export { type Finding, findings } from "./comparison/findings.ts";
 export { OrreryError, ScenarioError } from "./errors.ts";
 // Figures
 export { domFigure } from "./figures/dom.ts";
@@ -15,8 +18,43 @@ export { deflated } from "./figures/live/deflate.ts";
 export { type LiveFigures, type LiveOptions, liveFigures } from "./figures/live/live-figures.ts";
 export { packRuns, unpackRuns } from "./figures/live/pack.ts";
 export { LIVE_STYLE } from "./figures/live/style.ts";
+// Closed forms and published rules: docs/formulas.md
+export { type AsertInput, asertBits } from "./formulas/asert.ts";
+export { type BaseFeeRule, baseFeePerGas, EIP_1559 } from "./formulas/base-fee.ts";
+export * as birthDeath from "./formulas/birth-death.ts";
+export { constantProductOut } from "./formulas/constant-product.ts";
+export { annualProvisions, nextInflation } from "./formulas/cosmos-mint.ts";
+export * as decimals from "./formulas/decimal.ts";
+export { type Disinflation, disinflationRate } from "./formulas/disinflation.ts";
+export {
+  doubleSpendProbability,
+  nakamotoDoubleSpend,
+  selfishRevenue,
+  selfishThreshold,
+} from "./formulas/double-spend.ts";
+export { filecoinSimpleReward } from "./formulas/filecoin-rewards.ts";
+export { blockSubsidy, type Halving, subsidySum } from "./formulas/halving.ts";
+export { idealStakeInflation, idealStakeShare } from "./formulas/ideal-stake-curve.ts";
+export { type LwmaInput, lwmaDifficulty } from "./formulas/lwma.ts";
+export { amdahlSpeedUp } from "./formulas/parallel-execution.ts";
+export { computeEpochReward } from "./formulas/proof-of-compute-epochs.ts";
+export { annualIssuance, baseRewardPerIncrement } from "./formulas/proof-of-stake.ts";
+export * as queues from "./formulas/queues.ts";
+export {
+  bitsFromTarget,
+  difficulty,
+  nextBits,
+  retargetBits,
+  targetFromBits,
+  work,
+} from "./formulas/retarget.ts";
+export { type SmoothTail, smoothTailReward } from "./formulas/smooth-tail.ts";
+export { steppedCapEmission } from "./formulas/stepped-cap.ts";
+export { supplyHalvingReward } from "./formulas/supply-halving.ts";
+export { bondingRate, targetBondingInflation, targetBondingMintable } from "./formulas/target-bonding.ts";
+export * as math from "./math.ts";
 // In a worker of the page
-export { type InWorkerOptions, PageWorkers, runInWorker } from "./page-workers.ts";
+export { type InWorkerOptions, ownWorker, PageWorkers, runInWorker } from "./page-workers.ts";
 export type { Measure, Run } from "./run/result.ts";
 export { type RunOptions, replicationSeed, run, runBranches } from "./run/run.ts";
 export { Simulation, type SimulationSnapshot } from "./run/simulation.ts";
@@ -27,5 +65,10 @@ export { type ResolveOptions, resolve, scenarioHash } from "./scenario/resolve.t
 export { defineScenario, type ResolvedScenario, type Scenario, type Settings } from "./scenario/scenario.ts";
 export { type ReadFile, withTables } from "./scenario/tables.ts";
 export { vary } from "./scenario/vary.ts";
+export { inlineTable } from "./schema/table.ts";
+export { type JointDifference, jointDifferences } from "./statistics/holm.ts";
+export { type Interval, tInterval } from "./statistics/interval.ts";
+export { type Difference, pairedDifference, type Sample, varianceRatio } from "./statistics/paired.ts";
+export { type DifferenceWords, differenceSentence } from "./statistics/sentences.ts";
 // In a worker: `serve` answers there, the page posts a RunRequest
 export { errorOf, type RunAnswer, type RunRequest, serve } from "./worker.ts";

@@ -159,4 +159,6 @@ export async function runInWorker(resolved: ResolvedScenario, options: InWorkerO
   }
 }
 
-const ownWorker = (): Worker => new Worker(new URL("./page-worker.ts", import.meta.url), { type: "module" });
+/** A module worker that serves runs of Orrery's own mechanisms. */
+export const ownWorker = (): Worker =>
+  new Worker(new URL("./page-worker.ts", import.meta.url), { type: "module" });
