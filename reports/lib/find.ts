@@ -13,8 +13,7 @@ const MOST = 12;
 /** What a word is worth where it begins a word of the title, of the description, or of the rest of the page. */
 const WORTH = { title: 8, description: 3, words: 1 };
 
-const folded = (text: string): string =>
-  text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+const folded = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 const begins = (text: string, word: string): boolean => {
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1))
@@ -24,7 +23,9 @@ const begins = (text: string, word: string): boolean => {
 
 /** Pages that have every word of a question, the best first: words of titles count most, ties stand in order of path. */
 export function find(question: string, index: readonly Entry[]): readonly Entry[] {
-  const words = folded(question).split(/\s+/).filter((word) => word !== "");
+  const words = folded(question)
+    .split(/\s+/)
+    .filter((word) => word !== "");
   if (words.length === 0) return [];
   const scored = index.map((entry) => {
     const texts = Object.entries(WORTH).map(

@@ -13,7 +13,9 @@ const input = document.querySelector<HTMLInputElement>("#search");
 const list = document.querySelector<HTMLElement>("#found");
 if (input && list) search(input, list);
 if (location.protocol === "file:" && document.querySelector("[data-live], script[type=module]"))
-  tell("This page was opened from disk: figures and tables are complete, and what runs in the page needs a server. In the folder of the site: npx serve");
+  tell(
+    "This page was opened from disk: figures and tables are complete, and what runs in the page needs a server. In the folder of the site: npx serve",
+  );
 
 function tell(text: string): void {
   const notice = document.querySelector<HTMLElement>("#notice");
@@ -32,7 +34,8 @@ function search(input: HTMLInputElement, list: HTMLElement): void {
     if (event.key === "Escape") close();
     else if (event.key === "ArrowDown") move(event, 1);
     else if (event.key === "ArrowUp") move(event, -1);
-    else if (event.key === "Enter" && found.length > 0) location.href = addressOf(found[Math.max(chosen, 0)]!);
+    else if (event.key === "Enter" && found.length > 0)
+      location.href = addressOf(found[Math.max(chosen, 0)]!);
   });
   document.addEventListener("keydown", (event) => {
     const typing = (event.target as Element | null)?.closest?.("input, textarea, select, [contenteditable]");
