@@ -18,6 +18,7 @@ export {
   ScenarioError,
   UsageError,
 } from "./errors.ts";
+export { type ClaimFinding, judgeClaim } from "./experiment/claims/verdict.ts";
 // Experiments and what is drawn of them
 export { judge, type Verdict } from "./experiment/expectations.ts";
 export { type Foresight, perfectForesight } from "./experiment/foresight.ts";
@@ -269,9 +270,10 @@ export { sobolPoints } from "./sampling/sobol.ts";
 export { saltelliDesign, sobolIndices } from "./sampling/sobol-indices.ts";
 // From a file to a run
 export { type Catalogue, catalogueOf, ORRERY } from "./scenario/catalogue.ts";
-export { type Loaded, listScenarios, loadScenario } from "./scenario/load.ts";
-export { type ResolveOptions, resolve, scenarioHash } from "./scenario/resolve.ts";
 // Writing scenarios
+export { type Claim, type ClaimInput, type ClaimScenario, defineClaim } from "./scenario/claim.ts";
+export { type Loaded, listClaims, listScenarios, loadScenario } from "./scenario/load.ts";
+export { type ResolveOptions, resolve, scenarioHash } from "./scenario/resolve.ts";
 export { defineScenario, type ResolvedScenario, type Scenario, type Settings } from "./scenario/scenario.ts";
 export { vary } from "./scenario/vary.ts";
 export * as fields from "./schema/fields.ts";

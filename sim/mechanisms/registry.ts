@@ -6,7 +6,9 @@ import { slotPos } from "./consensus/slot-pos.ts";
 import { burnDesk } from "./contracts/burn-desk.ts";
 import { escrow } from "./contracts/escrow.ts";
 import { insurance } from "./contracts/insurance.ts";
+import { invoice } from "./contracts/invoice.ts";
 import { lease } from "./contracts/lease.ts";
+import { paymentRail } from "./contracts/payment-rail.ts";
 import { serviceLevel } from "./contracts/service-level.ts";
 import { concentratedLiquidity } from "./defi/concentrated-liquidity.ts";
 import { constantProduct } from "./defi/constant-product.ts";
@@ -86,7 +88,9 @@ export const registry: readonly MechanismFactory[] = [
   burnDesk,
   escrow,
   insurance,
+  invoice,
   lease,
+  paymentRail,
   serviceLevel,
   concentratedLiquidity,
   constantProduct,
@@ -167,7 +171,9 @@ export {
   burnDesk,
   escrow,
   insurance,
+  invoice,
   lease,
+  paymentRail,
   serviceLevel,
   concentratedLiquidity,
   constantProduct,

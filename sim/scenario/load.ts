@@ -5,6 +5,7 @@ import { OrreryError, ScenarioError, UsageError } from "../errors.ts";
 import { nameFlaw } from "../schema/names.ts";
 import { quoted } from "../schema/shown.ts";
 import { didYouMean } from "../schema/suggest.ts";
+import { type Claim, type ClaimScenario, claimProblems } from "./claim.ts";
 import { IS_COMPILED, ROOT, runningLibrary, selfReference } from "./load-bundle.ts";
 import { parseScenario } from "./load-data.ts";
 import { readDataFile } from "./load-file.ts";
@@ -20,18 +21,28 @@ export interface Loaded {
   readonly path: string;
   /** `data` never runs code; `module` is code, and may define mechanisms. */
   readonly code: "data" | "module";
+  /** What the scenario tries, where it is a claim's. */
+  readonly claim?: Claim;
 }
 
 const SCENARIOS = join(ROOT, "scenarios");
+/** Below it: scenarios that try a claim. */
+const CLAIMS = "claims";
 const ENDINGS = [".ts", ".yaml", ".yml", ".json"];
-/** A golden summary, or the schema that editors read: no scenario, though it is JSON and stands beside one. */
-const isBeside = (file: string): boolean => /\.(expected|schema)\.json$/.test(file);
+/** A golden summary, a claim's result, or the schema that editors read: no scenario, though it is JSON and stands beside one. */
+const isBeside = (file: string): boolean => /\.(expected|schema|result)\.json$/.test(file);
 const LARGEST = 1_000_000;
 
 /** Names of the scenarios that Orrery ships, sorted. */
 export function listScenarios(): string[] {
   const names = readdirSync(SCENARIOS).filter((file) => ENDINGS.includes(extname(file)) && !isBeside(file));
   return names.map((file) => basename(file, extname(file))).sort();
+}
+
+/** Names of the claims that Orrery ships, sorted: `claims/renting-beats-owning`. */
+export function listClaims(): string[] {
+  const names = readdirSync(join(SCENARIOS, CLAIMS)).filter((file) => extname(file) === ".ts");
+  return names.map((file) => `${CLAIMS}/${basename(file, ".ts")}`).sort();
 }
 
 export interface LoadOptions {
@@ -59,10 +70,20 @@ export async function loadScenario(
   const code = extname(path) === ".ts" ? "module" : "data";
   const written =
     code === "module" ? await importScenario(path) : parseScenario(readFileSync(path, "utf8"), name);
+  const { scenario, ...claim } = code === "module" ? apart(written, name) : { scenario: written };
   const free = code === "module" || allowDataOutside;
   const folder = dirname(path);
   const read = (file: string) => readDataFile(resolvePath(folder, file), free ? undefined : folder);
-  return { scenario: withTables(written, name, read), name, path, code };
+  return { scenario: withTables(scenario, name, read), name, path, code, ...claim };
+}
+
+/** The scenario of a module, and the claim that it tries. */
+function apart(written: Scenario | ClaimScenario, name: string): Pick<Loaded, "scenario" | "claim"> {
+  if (!("claim" in written)) return { scenario: written };
+  const { claim, ...scenario } = written;
+  const problems = claimProblems(claim);
+  if (problems.length > 0) throw new ScenarioError(name, problems);
+  return { scenario, claim };
 }
 
 /** The file's stem names the scenario and the folder of its results. */
@@ -80,7 +101,7 @@ function findScenario(nameOrPath: string, cwd: string): string {
   const asPath = resolvePath(cwd, nameOrPath);
   const candidates = [
     asPath,
-    ...(/[\\/]/.test(nameOrPath) || extname(nameOrPath)
+    ...(/[\\/]/.test(nameOrPath.replace(`${CLAIMS}/`, "")) || extname(nameOrPath)
       ? []
       : ENDINGS.map((ending) => join(SCENARIOS, nameOrPath + ending))),
   ];

@@ -16,6 +16,7 @@ import { type RunningOptions, resolving } from "../options/options.ts";
 import { Interrupted } from "../terminal/interrupt.ts";
 import { startProgress } from "../terminal/progress.ts";
 import { openText, unmeant } from "../words/open-text.ts";
+import { claimFindings } from "./check-claim.ts";
 import {
   type Check,
   expectationFindings,
@@ -84,6 +85,8 @@ export async function checkScenario(name: string, options: CheckOptions, shared:
   let loaded: Loaded | undefined;
   try {
     loaded = await loadScenario(name, options);
+    if (loaded.claim && changesIn(options).length === 0)
+      return await claimFindings(name, { ...loaded, claim: loaded.claim }, options, shared);
     const prepared = await prepare(loaded, {
       replications: options.replications,
       ...resolving(options),

@@ -5,7 +5,7 @@ import { UsageError } from "../../errors.ts";
 import { MOST_REPLICATIONS } from "../../experiment/expectations.ts";
 import { onDisk, writeWhole } from "../../experiment/store/disk.ts";
 import { Turns } from "../../experiment/turns.ts";
-import { listScenarios } from "../../scenario/load.ts";
+import { listClaims, listScenarios } from "../../scenario/load.ts";
 import { type CheckOptions, changesIn, checkScenario } from "../checks/check-scenario.ts";
 import { exitCodeOf, type Finding, type Reporter } from "../checks/reporters/finding.ts";
 import { annotations } from "../checks/reporters/github.ts";
@@ -36,9 +36,9 @@ export function configure(command: Command): void {
   command
     .argument(
       "[scenario...]",
-      "path of a scenario, or the name of one in scenarios/; all of these by default",
+      "path of a scenario, or the name of one in scenarios/; all of these and of the claims by default",
     )
-    .option("--update", "write new golden summaries")
+    .option("--update", "write new golden summaries, and results of claims")
     .option("--replications <n>", "runs of each design in place of the scenario's", wholeNumber(1, MOST_RUNS))
     .addOption(
       new Option("--most <n>", "replications that a claim with a confidence may ask for")
@@ -65,7 +65,7 @@ async function check(named: readonly string[], given: ReportOptions): Promise<vo
       [],
       "Leave out one of them.",
     );
-  const names = named.length > 0 ? named : listScenarios();
+  const names = named.length > 0 ? named : [...listScenarios(), ...listClaims()];
   const findings = await interruptible((signal) => checkAll(names, { ...options, quiet }, signal));
   for (const { file, reporter } of outputs) await onDisk(file, () => writeWhole(file, reporter(findings)));
   await report(findings, options);

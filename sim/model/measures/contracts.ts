@@ -8,12 +8,27 @@ export const CONTRACTS_MEASURES = {
     better: "neither",
     doc: "USD in escrow for jobs that run.",
   },
+  "contracts.lossUsd": {
+    unit: "USD",
+    kind: "flow",
+    words: "Bills never paid",
+    better: "less",
+    doc: "What providers delivered and are not paid for, since its customer became insolvent.",
+  },
   "contracts.overdrawn": {
     unit: "leases",
     kind: "flow",
     words: "Leases whose deposit ran out",
     better: "less",
     doc: "Leases that were closed because their deposit was used up.",
+  },
+  "contracts.owedUsd": {
+    unit: "USD",
+    kind: "level",
+    words: "Open bills",
+    better: "less",
+    for: "providers",
+    doc: "Bills of jobs that have ended and are not paid yet.",
   },
   "insurance.claimsUsd": {
     unit: "USD",

@@ -6,6 +6,7 @@ import { HARDWARE_MEASURES } from "./hardware.ts";
 import { JOBS_MEASURES } from "./jobs.ts";
 import { MARKET_MEASURES } from "./market.ts";
 import { stemOf } from "./names.ts";
+import { PAYMENTS_MEASURES } from "./payments.ts";
 import { PROVIDERS_MEASURES } from "./providers.ts";
 import { SERVING_MEASURES } from "./serving.ts";
 import { SHARES_MEASURES } from "./shares.ts";
@@ -20,6 +21,7 @@ export const MEASURES = {
   ...PROVIDERS_MEASURES,
   ...MARKET_MEASURES,
   ...CONTRACTS_MEASURES,
+  ...PAYMENTS_MEASURES,
   ...VERIFICATION_MEASURES,
   ...SERVING_MEASURES,
   ...SHARES_MEASURES,
