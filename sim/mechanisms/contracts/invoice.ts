@@ -1,12 +1,12 @@
 import { type Carry, newCarry, takeUnits } from "../../formulas/whole-units.ts";
 import type { Index } from "../../indexed.ts";
+import { spotWorld } from "../../kit/examples.ts";
 import { change, integralOf, type Meter, meter } from "../../kit/market/meter.ts";
 import { meet } from "../../model/accounts.ts";
 import {
   addById,
   type ColumnsById,
   columnsById,
-  idOf,
   removeById,
   rowOf,
   rowsIn,
@@ -16,7 +16,7 @@ import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import { number, ratio, seconds } from "../../schema/fields.ts";
 import { DAY, HOUR, YEAR } from "../../units.ts";
 
-// A bill: jobStarted → (jobFinished | jobInterrupted | jobPaused: it is written) → billDue (paid, or lost) | end
+// A bill: jobStarted → (jobFinished | jobInterrupted | jobPaused: it is written) → billDue (paid, or lost). What is not due when the run ends stays open.
 
 declare module "../../model/events.ts" {
   interface Events {
@@ -111,11 +111,6 @@ export const invoice = defineMechanism({
     jobInterrupted: finish,
     jobPaused: finish,
     billDue: (context, { bill }) => settle(context, bill),
-    end(context) {
-      const { running, bills } = context.state;
-      for (const row of rowsIn(running)) finish(context, { job: idOf(running, row) });
-      for (const row of rowsIn(bills)) settle(context, idOf(bills, row));
-    },
   },
   signals: {
     accruedUsd: ({ state: { running, open }, now }) => {
@@ -146,6 +141,7 @@ export const invoice = defineMechanism({
     ],
     until: "20d",
   }),
+  examples: () => [spotWorld([{ mechanism: "contracts/invoice", params: {} }])],
 });
 
 const costOf = ({ gpus, price, since }: State["running"], row: Index, now: number): number =>

@@ -18,7 +18,7 @@ export const PAYMENTS_MEASURES = {
   "payments.delay": {
     unit: "s",
     kind: "level",
-    words: "Time until a payment arrives",
+    words: "Delay of a payment",
     better: "less",
     doc: "Mean time from the sending of a payment to its arrival.",
   },
@@ -26,7 +26,7 @@ export const PAYMENTS_MEASURES = {
     unit: "s",
     kind: "duration",
     quantile: 0.95,
-    words: "Time until a payment arrives, 95th percentile",
+    words: "Delay of a payment, 95th percentile",
     better: "less",
     doc: "Time from sending to arrival that 95 % of the payments do not exceed.",
   },
