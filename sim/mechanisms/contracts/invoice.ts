@@ -3,14 +3,7 @@ import type { Index } from "../../indexed.ts";
 import { spotWorld } from "../../kit/examples.ts";
 import { change, integralOf, type Meter, meter } from "../../kit/market/meter.ts";
 import { meet } from "../../model/accounts.ts";
-import {
-  addById,
-  type ColumnsById,
-  columnsById,
-  removeById,
-  rowOf,
-  rowsIn,
-} from "../../model/columns.ts";
+import { addById, type ColumnsById, columnsById, removeById, rowOf, rowsIn } from "../../model/columns.ts";
 import { BYTES_OF_A_JOB } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism } from "../../model/mechanism.ts";
 import { number, ratio, seconds } from "../../schema/fields.ts";
