@@ -1,10 +1,10 @@
-import type { Field } from "../schema/fields.ts";
+import type { Field, Fields } from "../schema/fields.ts";
 import { DAY, durationText, HOUR, MINUTE, YEAR } from "../units.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { parsePath, usesOfPath } from "./paths.ts";
 import type { ResolvedScenario, ResolvedWhatIf } from "./scenario.ts";
 import { assumedRanges } from "./sweep.ts";
-import { fieldOf } from "./what-if.ts";
+import { fieldOf, NUMERIC } from "./what-if.ts";
 
 /** A parameter that a reader of a scenario's page may move. Plain data. */
 export interface Slider {
@@ -34,22 +34,44 @@ export interface Slider {
 const MOST_ASSUMED = 12;
 
 /**
- * The parameters that a scenario names in `whatIf`, or those that keep an assumed default with a range, a dozen at most.
+ * The parameters that a scenario names in `whatIf`, or those that it assumes, a dozen at most: what keeps a default with
+ * a range, else whatever has no source.
  */
 export function slidersOf(resolved: ResolvedScenario, catalogue: Catalogue): Slider[] {
-  const named =
-    resolved.whatIf.length > 0
-      ? resolved.whatIf
-      : assumedRanges(resolved.designs, catalogue)
-          // A name may stand for one mechanism in one design and for another in the next.
-          .filter(([path]) =>
-            usesOfPath(resolved.designs, path).every(({ params }) =>
-              Object.hasOwn(params, parsePath(path)!.param),
-            ),
-          )
-          .slice(0, MOST_ASSUMED)
-          .map(([path, [low, high]]) => ({ path, low: low!, high: high!, label: "" }));
+  const named = resolved.whatIf.length > 0 ? resolved.whatIf : assumedSliders(resolved, catalogue);
   return named.flatMap((each) => sliderOf(each, resolved, catalogue) ?? []);
+}
+
+/** Those with a range; where there is none, half to twice the value of what has no source. */
+function assumedSliders({ designs }: ResolvedScenario, catalogue: Catalogue): ResolvedWhatIf[] {
+  const ranges = assumedRanges(designs, catalogue);
+  const all = ranges.length > 0 ? ranges : guessedRanges(designs, catalogue);
+  return (
+    all
+      // A name may stand for one mechanism in one design and for another in the next.
+      .filter(([path]) =>
+        usesOfPath(designs, path).every(({ params }) => Object.hasOwn(params, parsePath(path)!.param)),
+      )
+      .slice(0, MOST_ASSUMED)
+      .map(([path, [low, high]]) => ({ path, low: low!, high: high!, label: "" }))
+  );
+}
+
+function guessedRanges(
+  designs: ResolvedScenario["designs"],
+  catalogue: Catalogue,
+): [string, readonly number[]][] {
+  const ranges = new Map<string, readonly number[]>();
+  for (const { as, mechanism, params } of designs.flatMap(({ uses }) => uses))
+    for (const [name, field] of Object.entries(catalogue.get(mechanism)!.params as Fields)) {
+      const value = Number(params[name]);
+      if (!NUMERIC.includes(field.kind) || !field.source.startsWith("assumed") || !(value > 0)) continue;
+      const low = Math.max(field.min ?? 0, field.kind === "integer" ? Math.ceil(value / 2) : value / 2);
+      const high = Math.min(field.max ?? Number.POSITIVE_INFINITY, 2 * value);
+      const [least = low, most = high] = ranges.get(`${as}.${name}`) ?? [];
+      if (low < high) ranges.set(`${as}.${name}`, [Math.min(low, least), Math.max(high, most)]);
+    }
+  return [...ranges].sort(([one], [other]) => (one < other ? -1 : 1));
 }
 
 /** Undefined where the designs that are run have no such parameter. */

@@ -15,7 +15,7 @@ const EXPECTED =
   'Expected [low, high] with low below high, or { low, high, label }, such as [0, 0.2] or ["1d", "30d"].';
 const FIELDS = ["low", "high", "label"];
 /** Kinds of parameters that lie between two ends. */
-const NUMERIC: readonly Field["kind"][] = ["number", "integer", "duration", "amount"];
+export const NUMERIC: readonly Field["kind"][] = ["number", "integer", "duration", "amount"];
 
 /** The parameters that a reader of the scenario's page may move, or what is wrong with them. */
 export function resolveWhatIf(

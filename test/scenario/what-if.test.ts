@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { ORRERY } from "../../sim/scenario/catalogue.ts";
+import { catalogueOf, ORRERY } from "../../sim/scenario/catalogue.ts";
+import { loadScenario } from "../../sim/scenario/load.ts";
 import { parseScenario } from "../../sim/scenario/load-data.ts";
 import { resolve, scenarioHash } from "../../sim/scenario/resolve.ts";
 import type { Scenario } from "../../sim/scenario/scenario.ts";
 import { onStep, type Slider, slidersOf, writtenValue } from "../../sim/scenario/sliders.ts";
 import { DAY, HOUR } from "../../sim/units.ts";
+import { COIN_TOSS } from "../cli/orrery.ts";
 import { chain, refusal } from "./problems.ts";
 
 const world: Scenario = {
@@ -49,6 +51,17 @@ describe("whatIf", () => {
     expect(assumed.length).toBeGreaterThan(0);
     expect(assumed.length).toBeLessThanOrEqual(12);
     expect(assumed.every(({ low, high, value }) => low <= value && value <= high)).toBe(true);
+  });
+
+  test("a scenario that assumes nothing with a range has half to twice of what has no source", async () => {
+    const { scenario } = await loadScenario(COIN_TOSS);
+    const found = slidersOf(resolve(scenario), catalogueOf(scenario));
+    expect(found.map(({ path }) => path)).toEqual([
+      "test/toss.heads",
+      "test/toss.period",
+      "test/toss.stopAt",
+    ]);
+    expect(found[0]).toMatchObject({ low: 0.25, high: 1, differs: "0.5 in fair, 0.6 in heavy" });
   });
 
   test("may be set where futures part, where the mechanism says so and the range lies within what it says", () => {
