@@ -1,7 +1,16 @@
 // Makes lib/, what the package brings: the command line and the library as plain JavaScript, the types, the frames of
 // pages, and the licences of the packages that are compiled into them. npm runs it before it packs, and where the folder itself is installed.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { compile, ROOT } from "./compile.js";
 
@@ -14,14 +23,26 @@ const ENTRIES = {
   vitest: "sim/vitest.ts",
 };
 
-// `npm ci` in the repository itself: there the sources run, compiled on first use.
-if (
-  process.env.npm_command !== "ci" ||
-  path.resolve(process.env.npm_config_local_prefix ?? "") !== path.resolve(ROOT)
-) {
-  // A clone that is installed somewhere else before it was ever used.
-  await import("./install.js");
+// `npm ci` and `npx orrery` in the repository itself: there the sources run, compiled on first use.
+const inItself = path.resolve(process.env.npm_config_local_prefix ?? "") === path.resolve(ROOT);
+if (!(inItself && ["ci", "exec"].includes(process.env.npm_command))) {
+  await withPackages();
   await makeLib();
+}
+
+/**
+ * A clone that is installed somewhere else before it was ever used has no packages. Those that are there are used as they
+ * are, since somebody else may be using them: to bring them up to date is for `npm start` and `npm test`.
+ */
+async function withPackages() {
+  const [listed, installed] = ["package-lock.json", "node_modules/.package-lock.json"].map(
+    (name) => statSync(path.join(ROOT, name), { throwIfNoEntry: false })?.mtimeMs ?? 0,
+  );
+  if (installed === 0) await import("./install.js");
+  else if (installed < listed)
+    process.stderr.write(
+      "Orrery: package-lock.json is newer than the packages that are installed, which are packed as they are. Up to date: npm ci\n",
+    );
 }
 
 /** Beside lib/, then in its place: whoever reads it finds the old or the new. */

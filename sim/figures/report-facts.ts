@@ -1,4 +1,5 @@
 import type { Run } from "../run/result.ts";
+import { BY_NPX, calledAs } from "../text/commands.ts";
 import { markupText } from "../text/markup.ts";
 import { shellWord } from "../text/shell.ts";
 import { durationText } from "../units.ts";
@@ -65,7 +66,7 @@ export const failureNote = ({ failures = [] }: ReportOptions): string =>
 /** The command that makes the results again; nothing where nobody said. */
 function commandHtml({ command, arguments: given }: ReportOptions): string {
   if (command === undefined || given === undefined) return "";
-  const words = ["orrery", command, ...given.map(shellWord)].join(" ");
+  const words = [BY_NPX, command, ...given.map(shellWord)].join(" ");
   return `${paragraph("The same command makes the same results, to the last bit:", "note")}\n<pre class="scroll" tabindex="0"><code>${markupText(words)}</code></pre>`;
 }
 
@@ -110,7 +111,7 @@ export function howItWasRun(input: FigureInput, options: ReportOptions): string 
   const failed =
     failures.length === 0
       ? ""
-      : `${paragraph(`${nothingCame(failures.length)}:`, "failed")}\n${list(failures.map(({ run, message }) => `${run}: ${message}`))}`;
+      : `${paragraph(`${nothingCame(failures.length)}:`, "failed")}\n${list(failures.map(({ run, message }) => `${run}: ${calledAs(message, BY_NPX)}`))}`;
   return [
     commandHtml(options),
     `<dl>\n${items.join("\n")}\n</dl>`,

@@ -6,6 +6,9 @@ import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 
 const COMMAND = fileURLToPath(new URL("../../sim/cli/orrery.js", import.meta.url));
+/** A link to it in a folder of its own, as an installation puts one into the shell's path: hints then say `orrery`. */
+const LINK = fileURLToPath(new URL("bin/orrery", import.meta.url));
+const PATH = `${path.dirname(LINK)}${path.delimiter}${process.env["PATH"]}`;
 
 /** A small scenario in TypeScript with a mechanism of its own. */
 export const COIN_TOSS = fileURLToPath(new URL("scenarios/coin-toss.ts", import.meta.url));
@@ -41,9 +44,9 @@ export function startOrrery(
   cwd = process.cwd(),
   env: Readonly<Record<string, string>> = {},
 ): { ended: Promise<Ended>; interrupt: (signal?: NodeJS.Signals) => void; hears: () => boolean } {
-  const child = spawn(process.execPath, [COMMAND, ...args], {
+  const child = spawn(process.execPath, [LINK, ...args], {
     cwd,
-    env: { ...process.env, NO_COLOR: "1", ...env },
+    env: { ...process.env, NO_COLOR: "1", PATH, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let [stdout, stderr] = ["", ""];

@@ -94,9 +94,12 @@ test("runs that come to nothing again, as they did, are no flaw, whoever calls; 
   const out = temporaryFolder();
   const fragile = fileURLToPath(new URL("scenarios/fragile.ts", import.meta.url));
   const given = ["--replications", "1", "--claims", "event", "--no-report", "--set", "test/fragile.share=1"];
-  await startOrrery(["run", fragile, ...given, "--out", out], undefined, { npm_command: "exec" }).ended;
+  await startOrrery(["run", fragile, ...given, "--out", out], undefined, {
+    npm_command: "exec",
+    npm_config_local_prefix: out,
+  }).ended;
   const folder = path.join(out, "fragile");
-  expect(readFileSync(path.join(folder, "manifest.json"), "utf8")).toContain("Replay: npx orrery replay");
+  expect(readFileSync(path.join(folder, "manifest.json"), "utf8")).toContain("Replay: orrery replay");
   const verified = await orrery(["verify", folder, "--run-code"]);
   expect(verified.stdout).toContain(`${folder} is verified: 6 files, 0 chains of blocks, 1 run.`);
   expect(verified.code).toBe(0);

@@ -178,7 +178,7 @@ describe("reportPage of one replication", () => {
     const text = single.querySelector("main")!.textContent!;
     expect(text).toContain("2026-05-04 · Orrery 1.2.3 · 4 designs · 1 replication");
     expect(single.querySelector("code")?.textContent).toBe(
-      "orrery compare 'my market.yaml' --replications 1",
+      "npx orrery compare 'my market.yaml' --replications 1",
     );
   });
 

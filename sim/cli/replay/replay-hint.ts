@@ -1,7 +1,6 @@
 import type { OrreryError } from "../../errors.ts";
 import { replayCommand } from "../../text/replay.ts";
 import { shellOption } from "../../text/shell.ts";
-import { called } from "../terminal/called.ts";
 
 /** Options that change what is simulated, as a run takes them and as `replay` does. */
 const CARRIED: Readonly<Record<string, string>> = {
@@ -25,7 +24,7 @@ export function completeReplay({ message, hint, replay }: OrreryError, args: rea
   if (replay === undefined || hint === undefined) return message;
   const scenario = pathOf(replay.scenario, args);
   // The hint is what a message ends with.
-  return `${message.slice(0, -hint.length)}Replay: ${called(replayCommand({ ...replay, scenario }, carried(args)))}`;
+  return `${message.slice(0, -hint.length)}Replay: ${replayCommand({ ...replay, scenario }, carried(args))}`;
 }
 
 /** Those that have no value. */
