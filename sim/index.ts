@@ -119,10 +119,12 @@ export {
   type EffectiveTimes,
   filecoinAdvance,
   filecoinBaselineReward,
+  filecoinBaselineTime,
   filecoinEffectiveTime,
   filecoinExpNeg,
   filecoinLaunch,
   filecoinReward,
+  filecoinSimpleMinted,
   filecoinSimpleReward,
 } from "./formulas/filecoin-rewards.ts";
 export * as fractions from "./formulas/fraction.ts";

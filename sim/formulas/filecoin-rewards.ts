@@ -3,7 +3,8 @@
  * `actors/util/math/expneg.go`). Q.128: a number × 2^128; amounts in attoFIL, 10^−18 FIL; power in bytes.
  */
 import { powerOfTen } from "../exact-decimal.ts";
-import { smaller, type Whole, whole } from "./integers.ts";
+import { expm1, ln, log1p } from "../math.ts";
+import { finite, smaller, type Whole, whole } from "./integers.ts";
 
 const Q128 = 128n;
 const ONE = 1n << Q128;
@@ -66,6 +67,52 @@ const baselineSupply = (theta: bigint): bigint =>
 /** AttoFIL of the simple part in an epoch (30 s) since the launch, for all its leaders. */
 export function filecoinSimpleReward({ epoch }: { readonly epoch: Whole }): bigint {
   return simpleReward(epoch) >> Q128;
+}
+
+/** Least exponent, Q.128, beyond which the quotient of polynomials is not e^−x any more; and ln 2. */
+const WIDEST = 5n * ONE;
+const LN_2 = LAMBDA * 6_307_200n;
+
+/** e^−x for any x: what is beyond the quotient's reach is halved. */
+function expNeg(x: bigint): bigint {
+  if (x <= WIDEST) return filecoinExpNeg(x);
+  const halvings = x / LN_2;
+  return filecoinExpNeg(x - halvings * LN_2) >> halvings;
+}
+
+/** AttoFIL of the simple part in all epochs from one to before another, in one sum that is cut once. */
+export function filecoinSimpleMinted(input: { readonly from: Whole; readonly to: Whole }): bigint {
+  const from = whole("from", input.from);
+  const to = whole("to", input.to, from);
+  const falls = expNeg(from * LAMBDA) - expNeg(to * LAMBDA);
+  return (SIMPLE_TOTAL * (((ONE + EXP_LAMBDA_LESS_ONE) * falls) >> Q128)) >> Q128;
+}
+
+/** Growth of the baseline in an epoch, as a rate that compounds continuously: ln 2 in a year of 365 days. */
+const BASELINE_RATE = Math.LN2 / 1_051_200;
+
+/**
+ * Effective network time, in epochs, after `epochs` more of a steady power: the sums of the source as integrals, for
+ * steps of many epochs. Power counts up to the baseline of its time; effective time is where the baseline would have
+ * got with what was counted.
+ */
+export function filecoinBaselineTime(input: {
+  readonly effectiveEpochs: number;
+  /** Epoch at which the step begins, and how many it has. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Bytes, the same in the whole step. */
+  readonly power: number;
+}): number {
+  const { epoch, epochs } = input;
+  const start = Number(BASELINE_START);
+  const power = finite("power", input.power);
+  const grown = (rate: number): number => expm1(BASELINE_RATE * rate);
+  // Epochs of the step after which the baseline is above the power.
+  const below = power <= start ? 0 : Math.min(Math.max(ln(power / start) / BASELINE_RATE - epoch, 0), epochs);
+  const sum = (start / BASELINE_RATE) * (grown(epoch + below) - grown(epoch)) + power * (epochs - below);
+  const counted = grown(finite("effectiveEpochs", input.effectiveEpochs)) + (sum * BASELINE_RATE) / start;
+  return log1p(counted) / BASELINE_RATE;
 }
 
 export interface EffectiveTimes {

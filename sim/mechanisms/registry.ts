@@ -29,6 +29,8 @@ import { trace } from "./demand/trace.ts";
 import { capacity } from "./execution/capacity.ts";
 import { eip1559 } from "./fees/eip1559.ts";
 import { bondedRatio } from "./issuance/bonded-ratio.ts";
+import { burnMintIndependent } from "./issuance/burn-mint-independent.ts";
+import { burnMintScheduled } from "./issuance/burn-mint-scheduled.ts";
 import { constant } from "./issuance/constant.ts";
 import { damped } from "./issuance/damped.ts";
 import { disinflation } from "./issuance/disinflation.ts";
@@ -39,6 +41,7 @@ import { halvingBySupply } from "./issuance/halving-by-supply.ts";
 import { hourlyDecay } from "./issuance/hourly-decay.ts";
 import { idealStakeCurve } from "./issuance/ideal-stake-curve.ts";
 import { proofOfComputeEpochs } from "./issuance/proof-of-compute-epochs.ts";
+import { simpleAndBaseline } from "./issuance/simple-and-baseline.ts";
 import { smoothTail } from "./issuance/smooth-tail.ts";
 import { squareRootStake } from "./issuance/square-root-stake.ts";
 import { steppedCap } from "./issuance/stepped-cap.ts";
@@ -111,6 +114,8 @@ export const registry: readonly MechanismFactory[] = [
   capacity,
   eip1559,
   bondedRatio,
+  burnMintIndependent,
+  burnMintScheduled,
   constant,
   damped,
   disinflation,
@@ -121,6 +126,7 @@ export const registry: readonly MechanismFactory[] = [
   hourlyDecay,
   idealStakeCurve,
   proofOfComputeEpochs,
+  simpleAndBaseline,
   smoothTail,
   squareRootStake,
   steppedCap,
@@ -194,6 +200,8 @@ export {
   capacity,
   eip1559,
   bondedRatio,
+  burnMintIndependent,
+  burnMintScheduled,
   constant,
   damped,
   disinflation,
@@ -204,6 +212,7 @@ export {
   hourlyDecay,
   idealStakeCurve,
   proofOfComputeEpochs,
+  simpleAndBaseline,
   smoothTail,
   squareRootStake,
   steppedCap,

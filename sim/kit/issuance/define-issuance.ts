@@ -1,5 +1,6 @@
 import type { Quantity } from "../../exact-decimal.ts";
 import { type Fraction, NOTHING, takeWhole } from "../../formulas/fraction.ts";
+import { own } from "../../model/accounts.ts";
 import { type Ahead, rings } from "../../model/estimate.ts";
 import type { Events } from "../../model/events.ts";
 import {
@@ -12,6 +13,7 @@ import {
 import { type Field, type Fields, text, type Values } from "../../schema/fields.ts";
 import type { Seconds } from "../../units.ts";
 import { baseUnitRate, baseUnits, type EmissionSplit, mintSplit, recipients, splitOf } from "./emission.ts";
+import { lock, newVesting, release, type Vesting } from "./locked-rewards.ts";
 
 /** What an issuance is paid by: the blocks of its chain, midnights, or periods of so many seconds of its own. */
 type Step = "block" | "day" | Seconds;
@@ -23,6 +25,8 @@ export interface Issued {
   steps: number;
   /** Base units issued in them. */
   issued: bigint;
+  /** What is locked of them, where the rule locks rewards. */
+  vesting: Vesting;
   /** Of a base unit: due, and not yet issued. */
   rest: Fraction;
 }
@@ -46,7 +50,7 @@ export type Common = {
   readonly split: Field<Readonly<Record<string, number>>>;
 };
 type Params<P extends Fields> = Common & P;
-const accounts = { recipients };
+const accounts = { recipients, locked: own("locked") };
 const assets = { token: "asset" } as const;
 const periods = {
   periodOver: {
@@ -72,6 +76,12 @@ type Minting<P extends Fields, S, R extends Reads> = Mechanism<
   typeof assets
 >;
 
+/** What a rule's functions are given, for those that it calls. */
+export type IssuingBy<P extends Fields, S = {}, R extends Reads = {}> = Pick<
+  Issuing<P, S, R>,
+  "now" | "params" | "state" | "ledger" | "account" | "asset" | "read"
+>;
+
 /** A rule for new tokens, and where it comes from. */
 export interface Issuance<P extends Fields, S, R extends Reads> {
   readonly name: string;
@@ -81,6 +91,8 @@ export interface Issuance<P extends Fields, S, R extends Reads> {
   readonly params: P;
   /** Those that may be set in the middle of a run. */
   readonly settable?: Mechanism<P>["settable"];
+  /** Part of what is paid that comes free by the day, in so many days. */
+  readonly locks?: (params: Values<Params<P>>) => { readonly share: number; readonly days: number };
   /** Who gets the new tokens: `splitField`. */
   readonly split: Common["split"];
   readonly each: Step | ((params: Values<Params<P>>) => "block" | "day");
@@ -125,7 +137,8 @@ export function defineIssuance<const P extends Fields, S extends object = {}, co
       }
     state.steps = end;
     state.issued += payment.paid;
-    mintSplit(context, payment.paid, "emission", proposer);
+    const locked = rule.locks ? lock(context, payment.paid, rule.locks(context.params)) : 0n;
+    mintSplit(context, payment.paid - locked, "emission", proposer);
   };
 
   const mechanism: Minting<P, S, R> = {
@@ -138,7 +151,7 @@ export function defineIssuance<const P extends Fields, S extends object = {}, co
       split: rule.split,
     },
     ...(rule.settable && { settable: rule.settable as Mechanism<Params<P>>["settable"] & {} }),
-    accounts,
+    accounts: (rule.locks ? accounts : { recipients }) as typeof accounts,
     assets,
     ...(rule.reads && { reads: rule.reads }),
     ...(typeof each === "number" && { emits: periods }),
@@ -146,8 +159,9 @@ export function defineIssuance<const P extends Fields, S extends object = {}, co
       spares: (params: Values<Params<P>>) => (stepOf(params) === "block" ? [] : ["block"]),
     }),
     init(params) {
-      const split = splitOf(name, common(params).split, stepOf(params) === "block");
-      return { split, steps: 0, issued: 0n, rest: NOTHING, ...(rule.init?.(params) as S) };
+      const split = splitOf(name, common(params).split, stepOf(params) === "block" && !rule.locks);
+      const vesting = newVesting(rule.locks?.(params).days ?? 0);
+      return { split, steps: 0, issued: 0n, rest: NOTHING, vesting, ...(rule.init?.(params) as S) };
     },
     estimate: (params, ahead) => ({
       ...(typeof each === "number" && { events: { periodOver: rings(ahead, each) } }),
@@ -166,8 +180,9 @@ export function defineIssuance<const P extends Fields, S extends object = {}, co
           pay(context, step + 1, 1);
         },
       }),
-      ...((each === "day" || typeof each === "function") && {
+      ...((each === "day" || typeof each === "function" || rule.locks) && {
         day(context: Here, { day }: Events["day"]) {
+          if (rule.locks) release(context, day);
           if (stepOf(context.params) === "day") pay(context, day, 1);
         },
       }),
@@ -182,6 +197,10 @@ export function defineIssuance<const P extends Fields, S extends object = {}, co
     invariants: {
       "what it has issued has been minted": ({ state, ledger, asset }) =>
         state.issued <= ledger.mintedUnits(asset.token),
+      ...(rule.locks && {
+        "what is locked is there": ({ state, ledger, account, asset }: Here) =>
+          ledger.units(asset.token, account.locked) === state.vesting.held,
+      }),
       ...rule.invariants,
     },
     example: rule.example ?? (() => smallestWorld(name, each === "block")),

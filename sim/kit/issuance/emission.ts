@@ -74,13 +74,29 @@ export function mintSplit(
   kind: string,
   proposer: AccountId = NOT_MET,
 ): void {
-  const shares = split.recipients.length === 1 ? [amount] : parts(amount, split.weights);
+  const shares = sharesOf(split, amount);
   for (let index = 0; index < shares.length; index++) {
     const recipient = split.recipients[index]!;
     const to = recipient === "proposer" ? proposer : account.recipients[recipient];
     ledger.mint(asset.token, to, shares[index]!, kind);
   }
 }
+
+/** Divides what an account holds as `mintSplit` divides what is new; nothing of it goes to a block's proposer. */
+export function paySplit(
+  { ledger, account, asset, state: { split } }: Issuing,
+  from: AccountId,
+  amount: bigint,
+  kind: string,
+): void {
+  const shares = sharesOf(split, amount);
+  for (const [index, recipient] of split.recipients.entries())
+    if (recipient !== "proposer")
+      ledger.transfer(asset.token, from, account.recipients[recipient], shares[index]!, kind);
+}
+
+const sharesOf = ({ recipients, weights }: EmissionSplit, amount: bigint): bigint[] =>
+  recipients.length === 1 ? [amount] : parts(amount, weights);
 
 /**
  * Exact parts of an amount by weight as written (0.8 to 0.2 is 4 to 1), by the method of the largest remainder, ties to

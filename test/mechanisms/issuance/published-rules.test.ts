@@ -1,11 +1,15 @@
 import { describe, expect, test } from "vitest";
+import { filecoinSimpleMinted, filecoinSimpleReward } from "../../../sim/formulas/filecoin-rewards.ts";
 import { slotPos } from "../../../sim/mechanisms/consensus/slot-pos.ts";
+import { burnMintIndependent } from "../../../sim/mechanisms/issuance/burn-mint-independent.ts";
+import { burnMintScheduled } from "../../../sim/mechanisms/issuance/burn-mint-scheduled.ts";
 import { constant } from "../../../sim/mechanisms/issuance/constant.ts";
 import { disinflation } from "../../../sim/mechanisms/issuance/disinflation.ts";
 import { genesis } from "../../../sim/mechanisms/issuance/genesis.ts";
 import { hourlyDecay } from "../../../sim/mechanisms/issuance/hourly-decay.ts";
 import { idealStakeCurve } from "../../../sim/mechanisms/issuance/ideal-stake-curve.ts";
 import { proofOfComputeEpochs } from "../../../sim/mechanisms/issuance/proof-of-compute-epochs.ts";
+import { simpleAndBaseline } from "../../../sim/mechanisms/issuance/simple-and-baseline.ts";
 import { squareRootStake } from "../../../sim/mechanisms/issuance/square-root-stake.ts";
 import { steppedCap } from "../../../sim/mechanisms/issuance/stepped-cap.ts";
 import { targetBonding } from "../../../sim/mechanisms/issuance/target-bonding.ts";
@@ -128,4 +132,74 @@ test.each([
   // A branch parts before what is due at its instant, and its summaries begin there.
   expect(lower!.summary["ledger.minted[token]"]).toBe(0);
   expect(lower!.atEnd["ledger.supply[token]"]! / issued).toBeCloseTo(1, 2);
+});
+
+describe("simple-and-baseline", () => {
+  const filecoin = (params: object) => simpleAndBaseline({ ...toTreasury, ...params });
+
+  test("without storage mints the simple part: 36,003,423 FIL in 365 days, half of 330 million in 2,190", () => {
+    const bare = { power: 0 };
+    // Published as integrals: a sum of epochs is e^λ of them, 1.1 in ten million more.
+    const against = (days: number, published: number): number =>
+      Number(minted(filecoin(bare), 0, days * DAY, 18)) / 1e18 / published - 1;
+    expect(against(365, 36_003_423)).toBeCloseTo(1.1e-7, 8);
+    expect(against(748, 69_566_775)).toBeCloseTo(1.1e-7, 8);
+    expect(against(2_190, 165_000_000)).toBeCloseTo(1.1e-7, 8);
+  });
+
+  test("with all the storage that the baseline asks for mints its part in full", () => {
+    const both = minted(filecoin({ power: 1e5 }), 0, 730 * DAY, 18);
+    const expected = 1.1e9 * (1 - 2 ** (-730 / 2_190));
+    expect(Number(both) / 1e18 / expected).toBeCloseTo(1, 6);
+  });
+
+  test("locks three quarters, and frees a 180th of them a day", () => {
+    const world = [genesis({ supply: 0, allocation: { holders: 1 } }), filecoin({ power: 0, age: 0 })];
+    const { chart, ledger } = simulate({
+      world,
+      until: DAY * 2,
+      assets: { token: { decimals: 18 } },
+    }).simulation;
+    const [first, second] = [0, 1].map((day) =>
+      filecoinSimpleMinted({ from: 2_880 * day, to: 2_880 * (day + 1) }),
+    ) as [bigint, bigint];
+    const locked = ledger.units(chart.asset("token"), chart.account("issuance/simple-and-baseline.locked"));
+    const [one, two] = [(first * 3n) / 4n, (second * 3n) / 4n];
+    expect(locked).toBe(one - one / 180n + two);
+  });
+});
+
+test("filecoinSimpleMinted is the sum of the epochs' rewards, each of which the source cuts", () => {
+  const sum = Array.from({ length: 512 }, (_, epoch) => filecoinSimpleReward({ epoch })).reduce(
+    (a, b) => a + b,
+  );
+  const whole = filecoinSimpleMinted({ from: 0, to: 512 });
+  expect(whole - sum).toBeGreaterThanOrEqual(0n);
+  expect(whole - sum).toBeLessThanOrEqual(512n + 1_000n);
+});
+
+describe("burn-mint-scheduled", () => {
+  test("mints 60 million HNT a year by the day, half after two years, to the bone", () => {
+    const perDay = 6_000_000_000_000_000n / 365n;
+    expect(minted(burnMintScheduled(toTreasury), 1, 730 * DAY, 8)).toBe(730n * perDay + FIRST_AVERAGES);
+    expect(minted(burnMintScheduled({ age: 730, ...toTreasury }), 1, DAY, 8)).toBe(perDay / 2n + 257n);
+  });
+});
+/** Helium's average of burns starts at 300 bones, and falls by a seventh a day, each day cut. */
+const FIRST_AVERAGES = (() => {
+  let [average, sum] = [300n, 0n];
+  for (let day = 0; day < 730; day++) {
+    average = (6n * (average === 0n ? 300n : average)) / 7n;
+    sum += average;
+  }
+  return sum;
+})();
+
+test("burn-mint-independent: 9,126,804 RENDER in the first year of weeks, 5.9 million in the second", () => {
+  const weeks = (count: number): number =>
+    Number(minted(burnMintIndependent(toTreasury), 0, count * 7 * DAY)) / 1e9;
+  // Week 52 begins on day 364, in the first year.
+  expect(weeks(53)).toBeCloseTo((53 * 7 * 9_126_804) / 365, 6);
+  expect(weeks(54) - weeks(53)).toBeCloseTo((7 * 5_900_000) / 365, 6);
+  expect(minted(burnMintIndependent({ yearly: [], ...toTreasury }), 1, 100 * DAY)).toBe(0n);
 });
