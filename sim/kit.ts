@@ -39,7 +39,7 @@ export * as tradingState from "./kit/market/trading-state.ts";
 export * as waiting from "./kit/market/waiting.ts";
 export * as defineMarket from "./kit/pool/define-market.ts";
 export * as definePool from "./kit/pool/define-pool.ts";
-export * as poolReserves from "./kit/pool/reserves.ts";
+export * as poolReserves from "./kit/pool/pool-reserves.ts";
 export * as accruedIncome from "./kit/supply/accrued-income.ts";
 export * as gpuTime from "./kit/supply/gpu-time.ts";
 export * as gpuUses from "./kit/supply/gpu-uses.ts";

@@ -4,7 +4,7 @@ import { type Field, type Fields, number, type Values } from "../../schema/field
 import type { Seconds } from "../../units.ts";
 import { endow } from "../issuance/endowment.ts";
 import { afterFee, definePool, type Filled, type Order, type Pool } from "./define-pool.ts";
-import { stock } from "./reserves.ts";
+import { stock } from "./pool-reserves.ts";
 
 type Common = typeof stock & { readonly price: Field<number> };
 type Here<P extends Fields, S> = Pool<P & Common, S & Priced>;

@@ -1,7 +1,7 @@
 import { constantProductOut } from "../../formulas/constant-product.ts";
 import { endow } from "../../kit/issuance/endowment.ts";
 import { definePool, heldPrice } from "../../kit/pool/define-pool.ts";
-import { reserves } from "../../kit/pool/reserves.ts";
+import { reserves } from "../../kit/pool/pool-reserves.ts";
 
 export const constantProduct = definePool({
   name: "defi/constant-product",

@@ -2,7 +2,7 @@ import { rescaled } from "../../formulas/integers.ts";
 import { type StablePool, stableInvariant, stablePrice, stableSwapOut } from "../../formulas/stable-swap.ts";
 import { endow } from "../../kit/issuance/endowment.ts";
 import { afterFee, definePool, type Pool, type Reserves, reservesOf } from "../../kit/pool/define-pool.ts";
-import { reserves } from "../../kit/pool/reserves.ts";
+import { reserves } from "../../kit/pool/pool-reserves.ts";
 import { count } from "../../schema/fields.ts";
 
 const CURVE = "curvefi/curve-contract StableSwap3Pool.vy";

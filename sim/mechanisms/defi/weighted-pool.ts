@@ -1,7 +1,7 @@
 import { weightedOut, weightedPrice } from "../../formulas/weighted-pool.ts";
 import { endow } from "../../kit/issuance/endowment.ts";
 import { afterFee, definePool, type Pool } from "../../kit/pool/define-pool.ts";
-import { reserves } from "../../kit/pool/reserves.ts";
+import { reserves } from "../../kit/pool/pool-reserves.ts";
 import { ln } from "../../math.ts";
 import { ratio } from "../../schema/fields.ts";
 
