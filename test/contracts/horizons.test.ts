@@ -11,7 +11,7 @@ import { exampleOf, mechanisms, resolved, runOf } from "./worlds.ts";
  */
 
 /** At the end providers sell the tokens of a part of a day: that is a trade, not a total that accrues. */
-const TRADES = new Set(["token.volumeUsd", "providers.cashMargin"]);
+const TRADES = new Set(["token.volumeUsd", "token.slippageUsd", "providers.cashMargin"]);
 /** Fees of what is not settled yet are not rounded down to a millionth of a USD. */
 const ROUNDING = 5e-5;
 

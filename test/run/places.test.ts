@@ -240,7 +240,7 @@ describe("accounts", () => {
     ];
     expect(heardBy(started(world))).toEqual({ "a:test/meets": ["a:pool"], "b:test/meets": ["pool"] });
     expect(() => started([inside("a", pool("test/near")), inside("b", part)])).toThrow(
-      'No mechanism in b owns the account "pool", which this one needs. Add one of: defi/constant-product, test/near.',
+      'No mechanism in b owns the account "pool", which this one needs. Add one of: defi/concentrated-liquidity, defi/constant-product, defi/equation-of-exchange, defi/geometric-brownian, defi/jump-diffusion, defi/recorded-price, defi/regime-switching, defi/stable-pool, defi/weighted-pool, test/near.',
     );
     expect(() => started([inside("a", pool("test/near")), inside("a", pool("test/second"))])).toThrow(
       'owns the account "pool" too. Keep one of them, or give each a place of its own ("in").',

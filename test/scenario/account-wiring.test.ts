@@ -26,7 +26,7 @@ test("error: an account that is met has an owner, and who can be that is told", 
   refused(
     [use({ accounts: { pool: meet("pool"), node: meetEach("providers") } })],
     "  world[0] test/part › accounts",
-    '    No mechanism here owns the account "pool", which this one needs. Add one of: defi/constant-product.',
+    '    No mechanism here owns the account "pool", which this one needs. Add one of: defi/concentrated-liquidity, defi/constant-product, defi/equation-of-exchange, defi/geometric-brownian, defi/jump-diffusion, defi/recorded-price, defi/regime-switching, defi/stable-pool, defi/weighted-pool.',
     "  world[0] test/part › accounts",
     '    No mechanism here owns the account "provider", which this one needs. Add one of: supply/cohorts, supply/fleet.',
   );

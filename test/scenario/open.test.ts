@@ -42,7 +42,7 @@ test.each(TEMPLATE_NAMES)("nor does the template %s", (name) => {
 describe("money", () => {
   test("a token that nothing prices, with who counts it and who could price it", () => {
     expect(told({ world: [GENESIS, CHAIN] })).toEqual([
-      "price of token: Nothing here prices token: consensus/nakamoto counts it as worth nothing, in measures too. Add defi/constant-product.",
+      "price of token: Nothing here prices token: consensus/nakamoto counts it as worth nothing, in measures too. Add one of: defi/concentrated-liquidity, defi/constant-product, defi/equation-of-exchange, defi/geometric-brownian, defi/jump-diffusion, defi/recorded-price, defi/regime-switching, defi/stable-pool, defi/weighted-pool.",
     ]);
   });
 

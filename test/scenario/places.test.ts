@@ -65,7 +65,7 @@ describe("what several may not share in the world, each may have in a place", ()
     expect(refusal({ world: [...pools, use(reader)] })).toBe(
       one(
         "world[2] test/reader › reads usdPerToken",
-        "No mechanism here publishes usdPerToken; in other places: a:defi/constant-product, b:defi/constant-product. Add one of: defi/constant-product.",
+        "No mechanism here publishes usdPerToken; in other places: a:defi/constant-product, b:defi/constant-product. Add one of: defi/concentrated-liquidity, defi/constant-product, defi/equation-of-exchange, defi/geometric-brownian, defi/jump-diffusion, defi/recorded-price, defi/regime-switching, defi/stable-pool, defi/weighted-pool.",
       ),
     );
     expect(
