@@ -65,6 +65,10 @@ test("a scenario with a mechanism of its own runs by npx and by import, and is c
   expect(checked.code).toBe(0);
   // What its threads run is kept beside the packages, as in the repository.
   expect(readdirSync(path.join(project, "node_modules/.cache/orrery"))).toHaveLength(2);
+  // Without a name those of this folder, of which market.yaml is one.
+  const { stdout } = await orrery("lint", "--json");
+  expect(stdout).toContain("market.yaml");
+  expect(stdout).not.toContain("flagship");
   const imported = await call(process.execPath, ["run.mjs"]);
   expect(imported.stderr).toBe("");
   // A level's summary is its mean over time: of a million times (1 − share)^k, k full days from 0 to 364.

@@ -1,11 +1,9 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import path from "node:path";
-import { OrreryError, type Problem, ScenarioError, UsageError } from "../../errors.ts";
+import { OrreryError, type Problem, ScenarioError } from "../../errors.ts";
 import { type Catalogue, catalogueOf } from "../../scenario/catalogue.ts";
 import { type LoadOptions, loadScenario } from "../../scenario/load.ts";
 import { resolve } from "../../scenario/resolve.ts";
 import type { OpenPoint, ResolvedScenario } from "../../scenario/scenario.ts";
-import { type RunningOptions, resolving, shownPath } from "../options/options.ts";
+import { type RunningOptions, resolving } from "../options/options.ts";
 
 /** What can be said of a scenario without running it. */
 export interface Linted {
@@ -58,38 +56,4 @@ function unsoundTogether({ designs }: ResolvedScenario, catalogue: Catalogue): P
       found.set(`${id} ${message}`, { path: id, message });
     }
   return [...found.values()];
-}
-
-/** Each name as it stands; of a folder the scenarios that lie in it, in order of their names. */
-export function scenariosNamed(names: readonly string[]): string[] {
-  return [...new Set(names.flatMap((name) => (isFolder(name) ? scenariosIn(name) : [name])))];
-}
-
-const isFolder = (name: string): boolean => statSync(name, { throwIfNoEntry: false })?.isDirectory() ?? false;
-
-function scenariosIn(folder: string): string[] {
-  const files = readdirSync(folder)
-    .map((file) => path.join(folder, file))
-    .filter((file) => statSync(file).isFile() && isScenario(file))
-    .sort();
-  if (files.length === 0)
-    throw new UsageError(`There is no scenario in the folder ${shownPath(path.resolve(folder))}.`, [
-      "A scenario is YAML or JSON with a horizon (until) and mechanisms (world or designs), or TypeScript that calls defineScenario.",
-    ]);
-  return files;
-}
-
-/** What marks a scenario among other files of its kind: read, never run. */
-const MARKS: Readonly<Record<string, readonly RegExp[]>> = {
-  ".ts": [/\bdefineScenario\s*\(/],
-  ".yaml": [/^until\s*:/m, /^(?:world|designs)\s*:/m],
-  ".yml": [/^until\s*:/m, /^(?:world|designs)\s*:/m],
-  ".json": [/"until"\s*:\s*["\d]/, /"(?:world|designs)"\s*:/],
-};
-
-function isScenario(file: string): boolean {
-  const marks = MARKS[path.extname(file)];
-  if (marks === undefined || file.endsWith(".expected.json")) return false;
-  const text = readFileSync(file, "utf8");
-  return marks.every((mark) => mark.test(text));
 }

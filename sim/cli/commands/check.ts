@@ -5,7 +5,6 @@ import { UsageError } from "../../errors.ts";
 import { MOST_REPLICATIONS } from "../../experiment/expectations.ts";
 import { onDisk, writeWhole } from "../../experiment/store/disk.ts";
 import { Turns } from "../../experiment/turns.ts";
-import { listClaims, listScenarios } from "../../scenario/load.ts";
 import { type CheckOptions, changesIn, checkScenario } from "../checks/check-scenario.ts";
 import { exitCodeOf, type Finding, type Reporter } from "../checks/reporters/finding.ts";
 import { annotations } from "../checks/reporters/github.ts";
@@ -13,6 +12,7 @@ import { jsonReport } from "../checks/reporters/json.ts";
 import { junitReport } from "../checks/reporters/junit.ts";
 import { markdownReport } from "../checks/reporters/markdown.ts";
 import { tableReport } from "../checks/reporters/table.ts";
+import { ownScenarios, scenariosNamed } from "../checks/scenarios-named.ts";
 import { addChangeOptions, collected, MOST_RUNS, wholeNumber, workersOption } from "../options/options.ts";
 import { interruptible } from "../terminal/interrupt.ts";
 import { print, printCommands, printError } from "../terminal/print.ts";
@@ -36,7 +36,7 @@ export function configure(command: Command): void {
   command
     .argument(
       "[scenario...]",
-      "path of a scenario, or the name of one in scenarios/; all of these and of the claims by default",
+      "path of a scenario or of a folder with scenarios, or the name of one that Orrery ships; by default those of your own folder, in the repository all that it ships, and claims",
     )
     .option("--update", "write new golden summaries, and results of claims")
     .option("--replications <n>", "runs of each design in place of the scenario's", wholeNumber(1, MOST_RUNS))
@@ -65,7 +65,7 @@ async function check(named: readonly string[], given: ReportOptions): Promise<vo
       [],
       "Leave out one of them.",
     );
-  const names = named.length > 0 ? named : [...listScenarios(), ...listClaims()];
+  const names = named.length > 0 ? scenariosNamed(named) : ownScenarios({ claims: true });
   const findings = await interruptible((signal) => checkAll(names, { ...options, quiet }, signal));
   for (const { file, reporter } of outputs) await onDisk(file, () => writeWhole(file, reporter(findings)));
   await report(findings, options);

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { VERSION } from "../../experiment/workers/bundle.ts";
-import { listScenarios } from "../../scenario/load.ts";
-import { type Linted, type LintOptions, lintScenario, scenariosNamed } from "../checks/lint-scenarios.ts";
+import { type Linted, type LintOptions, lintScenario } from "../checks/lint-scenarios.ts";
+import { ownScenarios, scenariosNamed } from "../checks/scenarios-named.ts";
 import { addChangeOptions, shownPath } from "../options/options.ts";
 import { print, printError } from "../terminal/print.ts";
 import { printJson } from "../terminal/terminal.ts";
@@ -20,7 +20,7 @@ export function configure(command: Command): void {
   command
     .argument(
       "[scenario...]",
-      "path of a scenario or of a folder with scenarios, or the name of one in scenarios/; all of these by default",
+      "path of a scenario or of a folder with scenarios, or the name of one that Orrery ships; by default those of your own folder, in the repository all that it ships",
     )
     .option("--strict", "what is left open and not called meant is a failure, too (exit code 1)")
     .option("--json", "what was found as JSON on stdout, nothing else there")
@@ -34,7 +34,7 @@ export function configure(command: Command): void {
 
 async function lint(named: readonly string[], options: Options): Promise<void> {
   const found: Linted[] = [];
-  for (const name of named.length > 0 ? scenariosNamed(named) : listScenarios())
+  for (const name of named.length > 0 ? scenariosNamed(named) : ownScenarios({ claims: false }))
     found.push(await lintScenario(name, options));
   const exitCode = exitCodeOf(found, options.strict === true);
   if (options.json) printJson(reportOf(found, exitCode));
