@@ -1,3 +1,7 @@
+/*
+ * Above 200 lines: most of it is one panel whose rows, labels and values are placed by one another's widths.
+ */
+
 import { axisX, dot, gridX, link, ruleX, text } from "@observablehq/plot";
 import { type HeadlineRatio, headlineRatios } from "../comparison/headline.ts";
 import { log10 } from "../math.ts";

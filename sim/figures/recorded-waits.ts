@@ -1,3 +1,8 @@
+/*
+ * Above 200 lines: two panels of one comparison, what was recorded and what is simulated, that share accounts, lines and
+ * ticks.
+ */
+
 import { axisX, axisY, gridY, lineY, type Markish } from "@observablehq/plot";
 import type { Index } from "../indexed.ts";
 import { pow } from "../math.ts";

@@ -1,3 +1,7 @@
+/*
+ * Above 200 lines: the tables of a report one after another; what their cells say stands elsewhere.
+ */
+
 import { betterTextOf } from "../metrics/known-measures.ts";
 import type { Run } from "../run/result.ts";
 import { spreadOf } from "../statistics/spread.ts";

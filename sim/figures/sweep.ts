@@ -1,3 +1,8 @@
+/*
+ * Above 200 lines: one figure that is lines, maps or draws, by what was swept; each shape is drawn in a file of its own,
+ * and titled here.
+ */
+
 import { isSampled } from "../scenario/scenario.ts";
 import { pairedDifference } from "../statistics/paired.ts";
 import { replicationCount, sentenceStart, spreadOf } from "./comparison.ts";

@@ -4,8 +4,9 @@ import type { Index } from "../indexed.ts";
 import { quoted } from "../schema/shown.ts";
 import { absentColumn, type ColumnSpec, type Columns, flawOf, type Table } from "../schema/table.ts";
 import { sourceFlaws, type TableSource } from "../schema/table-source.ts";
+import { isSwf, readSwf } from "./swf.ts";
 import { type Cells, cellsOf } from "./table-cells.ts";
-import { isSwf, publishedHeader, readCsv, readSwf, type Sheet } from "./table-formats.ts";
+import { publishedHeader, readCsv, type Sheet } from "./table-formats.ts";
 import { originOf, timestamp } from "./table-times.ts";
 
 /** A file with thousands of broken lines is one mistake: so many of them are named. */

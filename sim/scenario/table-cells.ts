@@ -3,7 +3,8 @@ import { quoted } from "../schema/shown.ts";
 import { didYouMean } from "../schema/suggest.ts";
 import type { ColumnSpec, Columns } from "../schema/table.ts";
 import { type ColumnSource, inUnit, type TableSource } from "../schema/table-source.ts";
-import { type Sheet, SWF } from "./table-formats.ts";
+import { SWF } from "./swf.ts";
+import type { Sheet } from "./table-formats.ts";
 import { timestamp } from "./table-times.ts";
 
 /** Cells of a file as text under the names of a mechanism's table; null is unknown. */

@@ -1,3 +1,8 @@
+/*
+ * Above 200 lines: half of it are types. What a pool's author states is one shape, and what is everyone's follows from it
+ * in one function.
+ */
+
 import { meet, provide } from "../../model/accounts.ts";
 import type { Events } from "../../model/events.ts";
 import {

@@ -1,3 +1,8 @@
+/*
+ * Above 200 lines: a request's way through an endpoint, in the order in which it goes: it comes, is read, written,
+ * admitted, evicted, given back. Its hardware, memory, money and queue have files of their own.
+ */
+
 import { decodeRate } from "../../../formulas/batched-decoding.ts";
 import { observe } from "../../../formulas/distribution.ts";
 import type { Index } from "../../../indexed.ts";
