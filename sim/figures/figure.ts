@@ -114,4 +114,6 @@ export interface DrawnFigure extends NamedDrawing {
   readonly svg: string;
   /** The same for a telephone. */
   readonly narrow?: string;
+  /** Of a figure that a script draws anew: how high it is on a telephone, in pixels. */
+  readonly awaiting?: number;
 }

@@ -18,12 +18,15 @@ const MOST_OPEN_ROWS = 60;
 const MOST_OPEN = 4;
 
 /** The figure for a screen, and the one for a telephone, of which the style shows one. */
-export function figureHtml({ name, svg, narrow }: DrawnFigure): string {
+export function figureHtml({ name, svg, narrow, awaiting }: DrawnFigure): string {
+  const id = `id="${markupAttribute(name)}"`;
+  if (awaiting !== undefined)
+    return `<figure ${id} data-awaiting="${awaiting}">\n<div class="wide">\n${svg}\n</div>\n</figure>`;
   const drawn =
     narrow === undefined
       ? svg.trim()
       : `<div class="wide">\n${svg.trim()}\n</div>\n<div class="narrow">\n${narrow.trim()}\n</div>`;
-  return `<figure id="${markupAttribute(name)}">\n${drawn}\n</figure>`;
+  return `<figure ${id}>\n${drawn}\n</figure>`;
 }
 
 /** The titles of the figures about the whole experiment and what comparisons establish. */

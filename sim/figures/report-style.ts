@@ -1,5 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { DARK, DARKENED } from "./dark.ts";
+import { FIGURE_WIDTH } from "./layout.ts";
 import { INK, MUTED, PAPER, RULE, SHADE } from "./theme.ts";
 
 /** Style of a report. In the dark, figures change the colours of the theme's neutrals; designs keep theirs. */
@@ -82,10 +83,28 @@ ${DARKENED.map(
 }
 `;
 
-const styleHash = btoa(String.fromCharCode(...sha256(new TextEncoder().encode(REPORT_STYLE))));
+/** Of the page that comes to life: what awaits its script on a telephone keeps the room that it will take. */
+const liveStyle = (heights: readonly number[]): string => `
+figure .wide svg { max-width: ${FIGURE_WIDTH}px; }
+@media screen and (max-width: 600px) {
+${[...new Set(heights)].map((height) => `  [data-awaiting="${height}"] { min-height: ${height}px; }`).join("\n")}
+}
+@media (scripting: none) { figure .wide { display: block; } }
+`;
+
+/** The style of a page; of one with figures that come to life with how high these are on a telephone. */
+export const styleOf = (heights?: readonly number[]): string =>
+  heights === undefined ? REPORT_STYLE : REPORT_STYLE + liveStyle(heights);
+
+/** https://www.w3.org/TR/CSP3/#grammardef-hash-source */
+const hashOf = (text: string): string =>
+  `'sha256-${btoa(String.fromCharCode(...sha256(new TextEncoder().encode(text))))}'`;
 
 /**
- * The page may draw itself and do nothing else: no script, no request, no form, no frame, no style but its own.
+ * The page may draw itself and do nothing else: no request, no form, no frame, no style and no script but its own.
  * https://www.w3.org/TR/CSP3/
  */
-export const REPORT_POLICY = `default-src 'none'; style-src 'sha256-${styleHash}'; img-src data:; base-uri 'none'; form-action 'none'`;
+export function policyOf(style: string, script?: string): string {
+  const scripts = script === undefined ? "" : ` script-src ${hashOf(script)}; worker-src blob:;`;
+  return `default-src 'none';${scripts} style-src ${hashOf(style)}; img-src data:; base-uri 'none'; form-action 'none'`;
+}

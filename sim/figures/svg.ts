@@ -8,9 +8,10 @@ import { NARROW_WIDTH } from "./layout.ts";
 const blankDocument = (): Document => parseHTML("<!doctype html><html><body></body></html>").document;
 
 /** Numbers inside tags to two decimals: engines agree on them, and a figure takes half the space. */
-function roundNumbers(svg: string): string {
+function roundNumbers(svg: string, decimals = 2): string {
+  const longer = new RegExp(`-?\\d+\\.\\d{${decimals + 1},}(?:e-?\\d+)?`, "g");
   return svg.replace(/<[^>]+>/g, (tag) =>
-    tag.replace(/-?\d+\.\d{3,}(?:e-?\d+)?/g, (number) => String(Number(Number(number).toFixed(2)))),
+    tag.replace(longer, (number) => String(Number(Number(number).toFixed(decimals)))),
   );
 }
 
@@ -31,4 +32,24 @@ export function drawAll(input: FigureInput): DrawnFigure[] {
 export function drawForPage(input: FigureInput): DrawnFigure[] {
   const narrow = drawings({ ...input, width: NARROW_WIDTH });
   return drawAll(input).map((figure, index) => ({ ...figure, narrow: svgText(narrow[index]!.drawing) }));
+}
+
+/** The figure until a script draws it anew: to a tenth of a pixel, and without answers to a pointer. */
+function awaitingSvg({ panels, ...drawing }: Drawing): string {
+  const silent = panels.map(({ told: _, ...panel }) => panel);
+  return markupDocument(roundNumbers(compose({ ...drawing, panels: silent }, blankDocument()).outerHTML, 1));
+}
+
+/**
+ * Draws the figures of a page that a script brings to life: one sheet, and the height on a telephone. Those that the
+ * script cannot draw are drawn as for a page without one.
+ */
+export function drawForScript(input: FigureInput, live: ReadonlySet<string>): DrawnFigure[] {
+  const narrow = drawings({ ...input, width: NARROW_WIDTH });
+  return drawings(input).map(({ name, drawing }, index) => {
+    const small = narrow[index]!.drawing;
+    if (!live.has(name)) return { name, drawing, svg: svgText(drawing), narrow: svgText(small) };
+    const awaiting = Number(compose(small, blankDocument()).getAttribute("height"));
+    return { name, drawing, svg: awaitingSvg(drawing), awaiting };
+  });
 }

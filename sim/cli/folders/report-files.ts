@@ -1,8 +1,10 @@
+import { deflateSync } from "node:zlib";
 import type { DrawnClaim } from "../../comparison/sensitivity.ts";
 import { drawnComparisons } from "../../experiment/drawn-comparisons.ts";
 import type { Report } from "../../experiment/store/results.ts";
-import type { FigureInput } from "../../figures/figure.ts";
+import type { DrawnFigure, FigureInput } from "../../figures/figure.ts";
 import { featuredBranch } from "../../figures/future.ts";
+import type { ReportOptions } from "../../figures/report-facts.ts";
 import { ORRERY } from "../../scenario/catalogue.ts";
 import { parsePath, usesOfPath } from "../../scenario/paths.ts";
 import { isSampled } from "../../scenario/scenario.ts";
@@ -42,13 +44,38 @@ export const chartsAndReport: Report = async function* (input, options) {
   const { reportPage } = await import("../../figures/report.ts");
   const told = toldInput(input);
   const figures = drawForPage(told);
-  for (const { name, svg } of figures) yield [`charts/${name}.svg`, svg];
-  const images = await imagesOf(figures.map(({ svg }) => svg));
-  for (const [index, { name }] of figures.entries()) yield [`charts/${name}.png`, images[index]!];
+  yield* chartFiles(figures);
   yield ["report.html", reportPage(told, figures, options)];
 };
 
-/** PNG of drawn figures, with the fonts that their texts need. */
+/** The same with a report whose figures live: a script that the page brings draws them of runs that it holds. */
+export const chartsAndLiveReport: Report = async function* (input, options) {
+  const { drawAll } = await import("../../figures/svg.ts");
+  const told = toldInput(input);
+  yield* chartFiles(drawAll(told));
+  yield ["report.html", await liveReportPage(told, options)];
+};
+
+/** The page by itself. Figures that need more than it holds stand in it as they were drawn. */
+export async function liveReportPage(input: FigureInput, options: ReportOptions): Promise<string> {
+  const { drawForScript } = await import("../../figures/svg.ts");
+  const { reportPage } = await import("../../figures/report.ts");
+  const { packRuns, unpackRuns } = await import("../../figures/live/pack.ts");
+  const { plannedFigures } = await import("../../figures/figures.ts");
+  const { reportScript } = await import("./page-script.ts");
+  const packed = packRuns(input);
+  const live = plannedFigures(await unpackRuns(packed)).map(({ name }) => name);
+  const figures = drawForScript(input, new Set(live));
+  const runs = deflateSync(packed, { level: 9 }).toString("base64");
+  return reportPage(input, figures, options, { script: await reportScript(), runs });
+}
+
+async function* chartFiles(figures: readonly DrawnFigure[]): ReturnType<Report> {
+  for (const { name, svg } of figures) yield [`charts/${name}.svg`, svg];
+  const images = await imagesOf(figures.map(({ svg }) => svg));
+  for (const [index, { name }] of figures.entries()) yield [`charts/${name}.png`, images[index]!];
+}
+
 export async function imagesOf(drawn: readonly string[]): Promise<Uint8Array[]> {
   const { pngImage } = await import("../../figures/png.ts");
   const { hasWide } = await import("../../figures/text-width.ts");

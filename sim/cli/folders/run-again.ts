@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { OrreryError } from "../../errors.ts";
@@ -9,7 +9,7 @@ import { onDisk } from "../../experiment/store/disk.ts";
 import { holdPlace } from "../../experiment/store/lock.ts";
 import { type Manifest, readManifest } from "../../experiment/store/manifest.ts";
 import { openPartial } from "../../experiment/store/partial.ts";
-import { readScenario, writeResults } from "../../experiment/store/results.ts";
+import { type Report, readScenario, writeResults } from "../../experiment/store/results.ts";
 import type { Flaw } from "../../experiment/store/verify.ts";
 import { VERSION } from "../../experiment/workers/bundle.ts";
 import { runPlanned } from "../../experiment/workers/experiment.ts";
@@ -20,7 +20,7 @@ import { checkFields } from "../../schema/check.ts";
 import { Interrupted, interruptible } from "../terminal/interrupt.ts";
 import { startProgress } from "../terminal/progress.ts";
 import { claimsAtOf, failureAsStored } from "./as-it-was-run.ts";
-import { chartsAndReport } from "./report-files.ts";
+import { chartsAndLiveReport, chartsAndReport } from "./report-files.ts";
 import type { StoredCode } from "./stored-code.ts";
 
 /** What came of running results again. */
@@ -47,7 +47,8 @@ export async function runAgain(
   const planned = plan(resolved, code.bundle.sha256, { replications: manifest.replications, swept });
   const temporary = await onDisk(tmpdir(), () => mkdtemp(path.join(tmpdir(), "orrery-verify-")));
   try {
-    await makeAgain(temporary, manifest, code, planned, options).catch((error) => {
+    const report = await reportAsIn(folder, manifest);
+    await makeAgain(temporary, manifest, code, planned, { ...options, report }).catch((error) => {
       if (error instanceof OrreryError) throw error;
       // Its parameters are within their bounds one by one, and nobody wrote them together.
       throw new OrreryError(`The scenario of ${folder} cannot be run again.`, [(error as Error).message]);
@@ -102,12 +103,26 @@ function countFlaws(manifest: Manifest, { designs, branches, sweep }: ResolvedSc
       );
 }
 
+/** The report as it stands there: one whose figures live has a script, which its policy names. */
+async function reportAsIn(folder: string, { files }: Manifest): Promise<Report | undefined> {
+  if (!Object.hasOwn(files, "report.html")) return undefined;
+  const page = await onDisk(folder, () => readFile(path.join(folder, "report.html"), "utf8"));
+  return page.slice(0, HEAD).includes("script-src") ? chartsAndLiveReport : chartsAndReport;
+}
+
+/** Characters of a page in which its policy stands. */
+const HEAD = 500;
+
 async function makeAgain(
   out: string,
   manifest: Manifest,
   { bundle, catalogue, code }: StoredCode,
   planned: Plan,
-  { workers, silent }: { readonly workers: number; readonly silent: boolean },
+  {
+    workers,
+    silent,
+    report,
+  }: { readonly workers: number; readonly silent: boolean; readonly report: Report | undefined },
 ): Promise<void> {
   const { resolved, jobs } = planned;
   const { format, files } = manifest;
@@ -144,7 +159,7 @@ async function makeAgain(
     record,
     format,
     failureText: (failure) => failureAsStored(failure, manifest),
-    report: Object.hasOwn(files, "report.html") ? chartsAndReport : undefined,
+    report,
     assumptions: assumptionsOf(resolved, catalogue).map(assumptionText),
   }).finally(() => held.release());
 }

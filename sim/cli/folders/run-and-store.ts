@@ -1,4 +1,5 @@
 import path from "node:path";
+import { UsageError } from "../../errors.ts";
 import { assumptionsOf, assumptionText } from "../../experiment/assumptions.ts";
 import type { Plan, PlanOptions } from "../../experiment/plan.ts";
 import type { Failure } from "../../experiment/runner.ts";
@@ -21,7 +22,7 @@ import { printJson } from "../terminal/terminal.ts";
 import { failuresText, failureText } from "../words/failures-text.ts";
 import { openText } from "../words/open-text.ts";
 import { argumentsFor } from "./arguments.ts";
-import { chartsAndReport } from "./report-files.ts";
+import { chartsAndLiveReport, chartsAndReport } from "./report-files.ts";
 
 /** A scenario that has been run and stored. */
 export interface Outcome {
@@ -59,6 +60,12 @@ export async function runScenarios(
   closing: Closing,
   planning: PlanOptions & { readonly sweep?: Sweep } = {},
 ): Promise<void> {
+  if (options.interactive && !options.report)
+    throw new UsageError(
+      "--interactive is of the report, and --no-report leaves it out.",
+      [],
+      "Give one of the two.",
+    );
   const loaded = await Promise.all(names.map((name) => loadScenario(name, options)));
   requireDistinct(loaded);
   const prepared: Prepared[] = [];
@@ -95,6 +102,11 @@ export async function runScenarios(
   if (options.json && made.length > 0) printJson({ version: VERSION, scenarios: made.map(closing.json) });
   const failures = outcomes.flatMap((outcome) => outcome.failures);
   process.exitCode = Math.max(Number(process.exitCode ?? 0), ...failures.map(({ error }) => error.exitCode));
+}
+
+function reportFor({ report, interactive }: RunningOptions) {
+  if (!report) return undefined;
+  return interactive ? chartsAndLiveReport : chartsAndReport;
 }
 
 /** Once, before anything runs, and never among the results. */
@@ -146,7 +158,7 @@ async function runAndStore(
     signal,
     record: recording(options),
     format: options.format,
-    report: options.report ? chartsAndReport : undefined,
+    report: reportFor(options),
     failureText: (failure) => failureText(failure, loaded.path),
     assumptions: assumptionsOf(resolved, prepared.catalogue).map(assumptionText),
   }).catch((error) => {

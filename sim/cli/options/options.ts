@@ -26,6 +26,7 @@ export interface RunningOptions {
   readonly out: string;
   readonly format: Format;
   readonly report: boolean;
+  readonly interactive?: boolean;
   readonly allMeasures?: boolean;
   readonly quiet?: boolean;
   readonly json?: boolean;
@@ -70,6 +71,12 @@ export const workersOption = (): Option =>
   new Option("--workers <n>", "threads; results do not depend on how many")
     .argParser(wholeNumber(1, MOST_WORKERS))
     .default(cores(), "one a core");
+
+export const interactiveOption = (): Option =>
+  new Option(
+    "--interactive",
+    "figures of the report that are pointed at, and whose designs can be hidden: one file, by a script of its own",
+  );
 
 /** Options that change what is simulated. */
 export function addScenarioOptions(command: Command): void {
@@ -124,6 +131,7 @@ export function addRunningOptions(command: Command): void {
     )
     .option("--all-measures", "every measure in the closing table, not only the well-known ones")
     .option("--no-report", "no charts and no report.html")
+    .addOption(interactiveOption())
     .option("--quiet", "only what went wrong")
     .option("--json", "a machine-readable summary on stdout, nothing else there");
 }

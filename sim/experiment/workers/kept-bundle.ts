@@ -17,9 +17,12 @@ const DECIDING = ["package.json", "tsconfig.json", "node_modules"];
 const INSTALLED = "node_modules/.package-lock.json";
 /** How a bundle is made, besides what it is made of; and the list of what is installed, esbuild among it. */
 const MAKING = [
-  ...["experiment/workers/bundle.ts", "experiment/workers/kept-bundle.ts", "scenario/load-bundle.ts"].map(
-    (name) => fromProject(path.join("sim", name)),
-  ),
+  ...[
+    "experiment/workers/bundle.ts",
+    "experiment/workers/kept-bundle.ts",
+    "scenario/load-bundle.ts",
+    "cli/folders/page-script.ts",
+  ].map((name) => fromProject(path.join("sim", name))),
   INSTALLED,
 ];
 

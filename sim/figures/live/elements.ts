@@ -25,7 +25,12 @@ export function svgElement(document: Document, name: string, attributes: Attribu
 
 /** A swatch of a line: its colour and dash. */
 export function swatch(document: Document, color: string, dash: string | undefined): SVGElement {
-  const svg = svgElement(document, "svg", { width: 24, height: 12, "aria-hidden": "true" });
+  const svg = svgElement(document, "svg", {
+    class: "live-swatch",
+    width: 24,
+    height: 12,
+    "aria-hidden": "true",
+  });
   const line = { x1: 0, x2: 24, y1: 6, y2: 6, stroke: color, "stroke-width": 3 };
   svg.append(svgElement(document, "line", dash === undefined ? line : { ...line, "stroke-dasharray": dash }));
   return svg;
@@ -43,12 +48,22 @@ export function place(
   if (height !== undefined) target.style.height = `${height}px`;
 }
 
-/** All that a drawing says, so that nothing in it turns the direction of what follows. */
-export function showText(root: Element): void {
+/**
+ * Makes a drawing fit for a page: nothing that it says turns the direction of what follows, and Plot's names of marks,
+ * which are no names of theirs to a reader (WAI-ARIA 1.2, 5.2.8.6), stand where they are none.
+ */
+export function fitForPage(root: Element): void {
+  const mark = root.getAttribute("aria-label");
+  if (mark !== null) {
+    root.removeAttribute("aria-label");
+    root.setAttribute("data-mark", mark);
+  }
   for (const child of root.childNodes) {
-    if (child.nodeType === 3) {
+    if (child.nodeType === TEXT) {
       const shown = visibleLines(child.nodeValue ?? "");
       if (shown !== child.nodeValue) child.nodeValue = shown;
-    } else showText(child as Element);
+    } else fitForPage(child as Element);
   }
 }
+
+const TEXT = 3;

@@ -24,6 +24,9 @@ export class Choice {
   }
 }
 
+/** Letters of a page are a little wider than those that were counted on; less than what parts two items. */
+const SLACK = 12;
+
 /** A figure's legend: what stands for designs is a button that hides them. */
 export class Legend {
   readonly box: HTMLElement;
@@ -51,7 +54,7 @@ export class Legend {
       const key = JSON.stringify(item);
       left.delete(key);
       const drawn = this.items.get(key) ?? this.add(key, item);
-      place(drawn, box);
+      place(drawn, { ...box, width: box.width + SLACK });
       if (item.designs)
         drawn.setAttribute("aria-pressed", String(item.designs.some((one) => !this.choice.hidden.has(one))));
     }

@@ -2,7 +2,7 @@ import { compose, type PlacedPanel } from "../compose.ts";
 import type { LegendItem } from "../figure.ts";
 import type { Planned } from "../figures.ts";
 import { FIGURE_WIDTH } from "../layout.ts";
-import { element, showText } from "./elements.ts";
+import { element, fitForPage } from "./elements.ts";
 import { type Choice, Legend } from "./legend.ts";
 import { Reader } from "./reader.ts";
 
@@ -101,7 +101,7 @@ export class LiveFigure {
       legend: (item, box) => items.push([item, box]),
       panel: (placed) => panels.push(placed),
     });
-    showText(svg);
+    fitForPage(svg);
     this.legend.draw(items);
     return { svg, panels, title: drawing.title };
   }
@@ -109,6 +109,7 @@ export class LiveFigure {
   /** In the place of what stood there, which nothing below it notices. */
   private takeOver(stood: number): void {
     for (const node of this.before) node.remove();
+    this.root.removeAttribute("data-awaiting");
     this.sheet.append(this.legend.box, ...this.reader.layers);
     const own = this.sheet.getBoundingClientRect().height;
     if (stood > own && stood < own * KEPT_HEIGHT) this.sheet.style.minHeight = `${stood}px`;
@@ -120,7 +121,7 @@ export class LiveFigure {
     const drawing = this.drawing({});
     if (!drawing) return;
     const svg = compose(drawing, this.document);
-    showText(svg);
+    fitForPage(svg);
     this.printed = element(this.document, "div", { class: "live-print" }, svg);
     this.printed.style.maxWidth = `${FIGURE_WIDTH}px`;
     this.root.append(this.printed);

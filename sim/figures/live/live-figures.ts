@@ -134,7 +134,7 @@ class FiguresOfPage implements LiveFigures {
     for (const figure of this.figures.values()) {
       if (!figure.follows(designs)) continue;
       figure.isStale = true;
-      if (figure.isNear) figure.draw();
+      if (figure.isNear || figure.root.contains(this.document.activeElement)) figure.draw();
     }
     this.soon();
   }

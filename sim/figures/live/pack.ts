@@ -5,6 +5,7 @@ import type { ResolvedScenario } from "../../scenario/scenario.ts";
 import type { FigureInput } from "../figure.ts";
 import { type KeptPoint, KeptSeries } from "../kept-series.ts";
 import { inflated, isDeflated } from "./deflate.ts";
+import { flowsOf, type PackedFlows, packedFlows } from "./pack-flows.ts";
 import { type Reading, readings } from "./read-by-figures.ts";
 
 /*
@@ -37,7 +38,7 @@ interface PackedBand {
 
 type PackedRun = Pick<
   Run,
-  "design" | "replication" | "point" | "branch" | "scenarioHash" | "seed" | "digest" | "events" | "flows"
+  "design" | "replication" | "point" | "branch" | "scenarioHash" | "seed" | "digest" | "events" | "balances"
 > & {
   /** Numbers of places among the tables. */
   readonly t: number;
@@ -49,6 +50,7 @@ type PackedRun = Pick<
   readonly peeks: Uint8Array;
   readonly whole: readonly (readonly [number, Float64Array])[];
   readonly bands: readonly (readonly [number, readonly PackedBand[]])[];
+  readonly flows: PackedFlows;
   readonly jobs?: NonNullable<Run["jobs"]>;
 };
 
@@ -112,7 +114,7 @@ function peekOf(series: Float64Array): number {
 }
 
 function packedRun(
-  { run, series, isWhole, readsFlows }: Reading,
+  { run, series, isWhole, readsBooks }: Reading,
   tables: Tables,
   keepsJobs: boolean,
 ): PackedRun {
@@ -131,7 +133,8 @@ function packedRun(
       const bands = isWhole(kept) ? [] : packedBands(kept, tables);
       return bands.length === 0 ? [] : [[at, bands] as const];
     }),
-    flows: readsFlows() ? run.flows : [],
+    flows: packedFlows(readsBooks() ? run.flows : []),
+    balances: readsBooks() ? run.balances : [],
     ...(jobs && keepsJobs ? { jobs } : {}),
   };
 }
@@ -189,7 +192,18 @@ export async function unpackRuns(bytes: Uint8Array<ArrayBuffer>): Promise<Figure
 }
 
 function runOf(packed: PackedRun, { scenario, names, measures, times }: Packed): Run {
-  const { t, measures: measured, summaryNames, summary, seriesNames, peeks, whole, bands, ...rest } = packed;
+  const {
+    t,
+    measures: measured,
+    summaryNames,
+    summary,
+    seriesNames,
+    peeks,
+    whole,
+    bands,
+    flows,
+    ...rest
+  } = packed;
   const series = Array.from(peeks, (peek) => KeptSeries.of(PEEKS[peek]!) as KeptSeries as Float64Array);
   for (const [at, values] of whole) series[at] = values;
   for (const [at, own] of bands)
@@ -202,7 +216,7 @@ function runOf(packed: PackedRun, { scenario, names, measures, times }: Packed):
     summary: Object.fromEntries(names[summaryNames]!.map((name, at) => [name, summary[at]!])),
     atEnd: {},
     measures: Object.fromEntries(measures[measured]!),
-    balances: [],
+    flows: flowsOf(flows),
     blocks: [],
   };
 }

@@ -10,7 +10,8 @@ export interface Reading {
   readonly series: ReadonlyMap<string, KeptSeries>;
   /** Whether a figure read a series value by value. */
   readonly isWhole: (series: KeptSeries) => boolean;
-  readonly readsFlows: () => boolean;
+  /** Whether a figure read its books. */
+  readonly readsBooks: () => boolean;
 }
 
 /** What tells whether a series has values, and nothing else of it. */
@@ -41,20 +42,24 @@ interface Followed {
 }
 
 function follow(run: Run, whole: Set<KeptSeries>): Followed {
-  const { flows, ...rest } = run;
+  const { flows, balances, ...rest } = run;
   const series = new Map(Object.entries(run.series).map(([name, values]) => [name, keptOf(values)]));
-  let hasReadFlows = false;
+  let hasReadBooks = false;
   const shown = {
     ...rest,
     series: Object.fromEntries([...series].map(([name, kept]) => [name, followSeries(kept, whole)])),
     get flows() {
-      hasReadFlows = true;
+      hasReadBooks = true;
       return flows;
+    },
+    get balances() {
+      hasReadBooks = true;
+      return balances;
     },
   };
   return {
     shown,
-    reading: { run, series, isWhole: (kept) => whole.has(kept), readsFlows: () => hasReadFlows },
+    reading: { run, series, isWhole: (kept) => whole.has(kept), readsBooks: () => hasReadBooks },
   };
 }
 

@@ -1,3 +1,5 @@
+import { visibleLines } from "../../text/visible.ts";
+import type { Seconds } from "../../units.ts";
 import type { PlacedPanel } from "../compose.ts";
 import { element, place, svgElement } from "./elements.ts";
 import { type Stop, type Stops, stopsOf, stopText, toldAt } from "./stops.ts";
@@ -26,6 +28,8 @@ export class Reader {
   /** The panel that is read, and its place; −1 where none is. */
   private row = 0;
   private at = -1;
+  /** The moment that is pointed at, in this figure or another. */
+  private time: Seconds | undefined;
 
   constructor(document: Document) {
     this.document = document;
@@ -59,11 +63,13 @@ export class Reader {
     marks.setAttribute("height", String(bottom));
     marks.replaceChildren();
     surface.hidden = this.stops.length === 0;
-    surface.setAttribute("aria-label", `Values of the figure: ${title}`);
+    surface.setAttribute("aria-label", visibleLines(`Values of the figure: ${title}`));
     this.row = Math.max(0, Math.min(this.row, this.stops.length - 1));
-    this.at = -1;
     this.tip.hide();
     this.tell();
+    // What is pointed at stays so in another drawing.
+    if (this.at >= 0) this.go(this.row, this.at);
+    else this.mark(this.time);
   }
 
   private readonly follow = (event: PointerEvent): void => {
@@ -133,11 +139,12 @@ export class Reader {
     surface.setAttribute("aria-valuemin", "0");
     surface.setAttribute("aria-valuemax", String(last));
     surface.setAttribute("aria-valuenow", String(Math.max(0, this.at)));
-    surface.setAttribute("aria-valuetext", stop ? told(stop) : "arrow keys read values");
+    surface.setAttribute("aria-valuetext", stop ? visibleLines(told(stop)) : "arrow keys read values");
   }
 
   /** Marks a moment in every chart over time. */
-  private mark(time: number | undefined): void {
+  private mark(time: Seconds | undefined): void {
+    this.time = time;
     const stops = this.panels.flatMap((panel) => {
       const { told } = panel.panel;
       if (time === undefined || told?.seconds === undefined) return [];

@@ -13,14 +13,14 @@ export const LIVE_STYLE = `
 .live > svg { display: block; width: auto; max-width: 100%; height: auto; color: inherit; }
 .live .paper { fill: light-dark(${PAPER}, ${DARK.paper}); }
 ${DARKENED.map(painted).join("\n")}
-${LEGIBLE.map(([color, light, dark]) => `.live g[aria-label="text"][fill="${color}"], .live g[aria-label="text"] [fill="${color}"] { fill: light-dark(${light}, ${dark}); }`).join("\n")}
+${LEGIBLE.map(([color, light, dark]) => `.live g[data-mark="text"][fill="${color}"], .live g[data-mark="text"] [fill="${color}"] { fill: light-dark(${light}, ${dark}); }`).join("\n")}
 .live-legend { position: absolute; inset: 0 auto auto 0; z-index: 1; }
 .live-legend > * { position: absolute; display: flex; align-items: center; gap: 6px; box-sizing: border-box; margin: 0; padding: 0; border: 0; background: none; color: inherit; font: inherit; white-space: nowrap; text-align: left; }
 .live-legend button { cursor: pointer; border-radius: 4px; touch-action: manipulation; }
 .live-legend button:hover { background: light-dark(${SHADE}, ${DARK.shade}); box-shadow: 0 0 0 4px light-dark(${SHADE}, ${DARK.shade}); }
 .live-legend button[aria-pressed="false"] { color: light-dark(${MUTED}, ${DARK.muted}); text-decoration: line-through; }
 .live-legend button[aria-pressed="false"] svg { opacity: .35; }
-.live-legend svg { flex: none; }
+.live .live-swatch { display: block; flex: none; width: 24px; max-width: none; height: 12px; }
 .live-legend span { overflow: hidden; text-overflow: ellipsis; }
 .live-legend button:focus-visible, .live-surface:focus-visible { outline: 2px solid light-dark(#0b57d0, #a8c7fa); outline-offset: 3px; }
 .live-surface { position: absolute; touch-action: pan-y; border-radius: 4px; -webkit-tap-highlight-color: transparent; }

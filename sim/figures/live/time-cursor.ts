@@ -10,7 +10,8 @@ export function pointAt(document: Document, time: Seconds | undefined): void {
 
 /** @returns what ends it */
 export function onPointed(document: Document, listener: (time: Seconds | undefined) => void): () => void {
-  const heard = (event: Event) => listener((event as CustomEvent<Seconds | undefined>).detail);
+  // An event without a detail has null.
+  const heard = (event: Event) => listener((event as CustomEvent<Seconds | null>).detail ?? undefined);
   document.addEventListener(NAME, heard);
   return () => document.removeEventListener(NAME, heard);
 }
