@@ -175,6 +175,8 @@ export {
 export {
   bitsFromTarget,
   difficulty,
+  difficultyOfBits,
+  hashesOfBits,
   nextBits,
   type Retarget,
   retargetBits,

@@ -59,7 +59,7 @@ describe("orrery explain", () => {
   test("an event, a signal and a class of jobs have pages of their own", () => {
     expect(topicText(topicsNamed("jobMatched", topics)[0]!)).toMatch(/^ {2}Handled by .*supply\/cohorts/ms);
     expect(topicText(topicsNamed("usdPerToken", topics)[0]!)).toMatch(
-      /^ {2}Published by +defi\/constant-product$/m,
+      /^ {2}Published by +defi\/concentrated-liquidity, defi\/constant-product,/m,
     );
     expect(topicText(topicsNamed("rendering", topics)[0]!)).toMatch(/^ {2}memory +12 GB$/m);
   });

@@ -159,7 +159,7 @@ describe("orrery run", () => {
     expect(stdout).toContain("Report: results/mine/report.html");
     expect(code).toBe(0);
     expect(readFileSync(path.join(folder, "results/mine/report.html"), "utf8")).toContain(
-      "<code>orrery run mine.yaml --until 100d</code>",
+      "<code>npx orrery run mine.yaml --until 100d</code>",
     );
     const charts = readdirSync(path.join(folder, "results/mine/charts"));
     expect(charts.filter((name) => name.endsWith(".svg")).length).toBeGreaterThan(0);
