@@ -43,14 +43,16 @@ function beginning(line: string, columns: number): string {
   return `${shown.trimEnd()}…`;
 }
 
-/** A table with thin lines; with colours only on a terminal. */
+const heading = (lines: readonly string[]): string => cut(lines.map(visible).join("\n"), WIDEST.heading);
+
+/** A table with thin lines; with colours only on a terminal. A heading of several lines is a list of them. */
 export function tableText(
-  head: readonly string[],
+  head: readonly (string | readonly string[])[],
   rows: readonly (readonly string[])[],
   align: readonly Align[] = [],
 ): string {
   const table = new Table({
-    head: head.map((name) => colors.bold(cut(visible(name), WIDEST.heading))),
+    head: head.map((lines) => colors.bold(heading([lines].flat()))),
     colAligns: head.map((_, column) => align[column] ?? "left"),
     style: { head: [], border: [], compact: true, "padding-left": 0, "padding-right": 2 },
     chars: {

@@ -66,7 +66,7 @@ export function branchTable(effects: readonly BranchEffect[], control: string): 
 }
 
 /** A design's name over lines that are no wider than the numbers below. */
-export const heading = (name: string): string => wrapped(name, 14);
+export const heading = (name: string): string[] => wrapped(name, 14).split("\n");
 
 /** From here on thousands are written as such. */
 const THOUSANDS = 10_000;

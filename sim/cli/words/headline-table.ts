@@ -33,9 +33,9 @@ function headlineTable(ratios: readonly HeadlineRatio[]): string {
   return tableText(
     [
       `over ${control}`,
-      `gain: ${gain}\n${gains.unit}`,
-      `cost: ${cost}\n${costs.unit}`,
-      `cost of a gain\n${costUnit} per ${gainUnit}`,
+      [`gain: ${gain}`, gains.unit],
+      [`cost: ${cost}`, costs.unit],
+      ["cost of a gain", `${costUnit} per ${gainUnit}`],
     ],
     ratios.map((ratio) => [
       ratio.design,

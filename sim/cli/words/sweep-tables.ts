@@ -30,7 +30,7 @@ export function pointTable(outcome: Outcome, measures: readonly string[], branch
     [
       ...parameters.map(shortPath),
       "design",
-      ...measures.map((measure, column) => `${measure}\n${scales[column]!.unit}`),
+      ...measures.map((measure, column) => [measure, scales[column]!.unit]),
     ],
     values.map(({ settings, design, means }) => [
       ...parameters.map((parameter) => settingText(settings[parameter])),
@@ -79,9 +79,9 @@ export function rangeTable(outcome: Outcome, measures: readonly string[], branch
 export const meanOf = (own: Outcomes, design: string, measure: string): number =>
   momentsOf(present(summariesOf(own, design, measure).values())).mean;
 
-const shortPath = (path: string): string => {
+const shortPath = (path: string): string[] => {
   const at = path.lastIndexOf(".");
-  return `${path.slice(at + 1)}\n${path.slice(0, at)}`;
+  return [path.slice(at + 1), path.slice(0, at)];
 };
 
 function settingText(value: unknown): string {
