@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { bitsFromTarget, difficulty, nextBits, targetFromBits, work } from "../../sim/formulas/retarget.ts";
+import {
+  bitsFromTarget,
+  difficulty,
+  difficultyOfBits,
+  hashesOfBits,
+  nextBits,
+  targetFromBits,
+  work,
+} from "../../sim/formulas/retarget.ts";
 import { vectors } from "./vectors.ts";
 
 interface Case {
@@ -73,4 +81,16 @@ test("a target never falls to 0, however short the period was", () => {
   for (let period = 0; period < 200; period++) bits = nextBits(bits, 0, retarget);
   expect(targetFromBits(bits)).toBe(1n);
   expect(difficulty(targetFromBits(bits))).toBeLessThan(Number.POSITIVE_INFINITY);
+});
+
+test("of compact targets in any order, asked once or again, each gets its own difficulty and hashes", () => {
+  const asked = [0x1d00ffff, 0x1d00ffff, 0x1b0404cb, 0x1d00ffff, 0x12345678, 0x1b0404cb];
+  for (const bits of asked) {
+    expect(difficultyOfBits(bits)).toBe(difficulty(targetFromBits(bits)));
+    expect(hashesOfBits(bits)).toBe(Number(work(targetFromBits(bits))));
+  }
+  expect(hashesOfBits(0x1d00ffff)).toBe(0x100010001);
+  // What is refused once is refused again, and leaves the others as they were.
+  for (const _ of [1, 2]) expect(() => difficultyOfBits(0x01fedcba)).toThrow("is negative or above 2^256");
+  expect(difficultyOfBits(0x1d00ffff)).toBe(1);
 });

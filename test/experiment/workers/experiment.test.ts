@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { collectRuns, runPlanned } from "../../../sim/experiment/workers/experiment.ts";
+import { collectRuns, type Prepared, runPlanned } from "../../../sim/experiment/workers/experiment.ts";
 import type { Run } from "../../../sim/run/result.ts";
 import { runBranches, simulatedTime } from "../../../sim/run/run.ts";
 import { vary } from "../../../sim/scenario/vary.ts";
@@ -81,5 +81,64 @@ describe("runs on worker threads", () => {
       onProgress: () => controller.abort(new Error("enough")),
     });
     await expect(running).rejects.toThrow("enough");
+  });
+});
+
+describe("a short experiment on the thread that asks", () => {
+  const short = (): Promise<Prepared> => prepared(QUEUE, { replications: 2 });
+  /** The same experiment on threads: a catalogue that is not Orrery's own always gets them. */
+  const onThreads = async (): Promise<Prepared> => {
+    const queue = await short();
+    return { ...queue, catalogue: new Map(queue.catalogue) };
+  };
+
+  test("comes to what threads come to, to the last value, and tells its progress", async () => {
+    const progress: number[] = [];
+    const queue = await short();
+    const here = await collectRuns(queue, {
+      workers: 2,
+      onProgress: (simulated) => progress.push(simulated),
+    });
+    expect(here).toEqual(await collectRuns(await onThreads(), { workers: 2 }));
+    expect(progress.at(-1)).toBeCloseTo(queue.plan.jobs.length * simulatedTime(queue.plan.resolved), 3);
+    expect(progress).toEqual(progress.toSorted((a, b) => a - b));
+  });
+
+  test("tells a run that fails as threads do, and runs the others", async () => {
+    const failing = ({ plan, ...rest }: Prepared): Prepared => ({
+      ...rest,
+      plan: {
+        ...plan,
+        jobs: plan.jobs.map((job, index) =>
+          index === 1 ? { ...job, settings: { "supply/servers.servers": -1 } } : job,
+        ),
+      },
+    });
+    const told = async (queue: Prepared) => {
+      const { runs, failures } = await collectRuns(failing(queue), { workers: 1 });
+      return {
+        runs: runs.map(({ digest }) => digest),
+        failures: failures.map(({ job, error }) => [job.name, error.name, error.exitCode, error.message]),
+      };
+    };
+    const here = await told(await short());
+    expect(here.failures).toHaveLength(1);
+    expect(here.runs).toHaveLength(3);
+    expect(here).toEqual(await told(await onThreads()));
+  });
+
+  test("a signal between two of its runs keeps what is done", async () => {
+    const controller = new AbortController();
+    const done: string[] = [];
+    const running = runPlanned(await short(), {
+      workers: 1,
+      signal: controller.signal,
+      onRuns: ({ name }) => {
+        done.push(name);
+        controller.abort(new Error("enough"));
+      },
+    });
+    await expect(running).rejects.toThrow("enough");
+    expect(done).toHaveLength(1);
   });
 });
