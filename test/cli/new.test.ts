@@ -26,6 +26,16 @@ describe("orrery new", () => {
     expect(existsSync(path.join(folder, "../up"))).toBe(false);
   });
 
+  test("writes a notebook to start from, says what builds it, and never overwrites one", async () => {
+    const folder = temporaryFolder();
+    const written = await orrery(["new", "--notebook", "mine"], folder);
+    expect(written.stdout).toMatch(/^mine\.html is written\.\n.*npm run notebooks\.\n$/);
+    expect(readFileSync(path.join(folder, "mine.html"), "utf8")).toContain("<title>mine</title>");
+    const again = await orrery(["new", "--notebook", "mine"], folder);
+    expect(again.stderr).toContain("mine.html is already there");
+    expect((await orrery(["new", "--notebook", "<b>"], folder)).code).toBe(2);
+  });
+
   test("brings its own schema up to date, and leaves another's alone", async () => {
     const folder = temporaryFolder();
     const schema = path.join(folder, SCHEMA_FILE);
