@@ -7,6 +7,7 @@ interface SiteOptions {
   readonly out: string;
   readonly workers: number;
   readonly scenario?: readonly string[];
+  readonly all?: boolean;
   readonly results?: boolean;
   readonly replications?: number;
 }
@@ -15,14 +16,22 @@ export function configure(command: Command): void {
   command
     .option("--out <dir>", "folder of the site", folder, "dist")
     .option("--scenario <name>", "only this scenario (repeat)", collected)
+    .option("--all", "also scenarios that run for minutes and have no stored results")
     .option("--results", "run anew what is stored in reports/results, in place of building the site")
     .option("--replications <n>", "of the results that are stored", wholeNumber(1, MOST_RUNS))
     .addOption(workersOption())
     .action(site);
 }
 
-async function site({ out, workers, scenario, results, replications }: SiteOptions): Promise<void> {
+async function site({ out, workers, scenario, all, results, replications }: SiteOptions): Promise<void> {
   if (results) return storeAll(scenario, { workers, ...(replications ? { replications } : {}) }, print);
-  const pages = await buildRepositorySite({ out, workers, ...(scenario ? { scenarios: scenario } : {}) });
+  const { pages, leftOut } = await buildRepositorySite({
+    out,
+    workers,
+    all: all === true,
+    ...(scenario ? { scenarios: scenario } : {}),
+  });
+  if (leftOut.length > 0)
+    print(`Left out, because they run for minutes: ${leftOut.join(", ")}. With them: npm run site -- --all`);
   print(`${pages} pages: ${out}/index.html. Look at them: npm run preview`);
 }

@@ -1,14 +1,18 @@
 import path from "node:path";
+import { plan } from "../../experiment/plan.ts";
 import { VERSION } from "../../experiment/workers/bundle.ts";
-import { listScenarios, loadScenario } from "../../scenario/load.ts";
+import { expectedWork } from "../../experiment/workers/experiment.ts";
+import { catalogueOf } from "../../scenario/catalogue.ts";
+import { type Loaded, listScenarios, loadScenario } from "../../scenario/load.ts";
 import { ROOT } from "../../scenario/load-bundle.ts";
+import { resolve } from "../../scenario/resolve.ts";
 import { HOME, type HomeSource, homePage } from "../../site/home-page.ts";
 import type { Page } from "../../site/page.ts";
 import { type ScenarioSource, scenarioPage } from "../../site/scenario-page.ts";
 import type { SiteFrame } from "../../site/stamp.ts";
 import { markupText } from "../../text/markup.ts";
 import { listedOf } from "./listed.ts";
-import { runResults } from "./run-results.ts";
+import { answering, runResults } from "./run-results.ts";
 import { scenarioSource } from "./scenario-source.ts";
 import { openShell } from "./shell.ts";
 import { siteFiles } from "./site.ts";
@@ -33,6 +37,14 @@ export interface RepositorySiteOptions {
   readonly workers: number;
   /** Scenarios by name; left out: all. */
   readonly scenarios?: readonly string[];
+  /** Runs what takes long as well, where no results of it are stored. */
+  readonly all?: boolean;
+}
+
+export interface BuiltSite {
+  readonly pages: number;
+  /** Scenarios that would have to be run for minutes. */
+  readonly leftOut: readonly string[];
 }
 
 /** Builds the project's own site: every scenario, and what belongs to no scenario. */
@@ -40,13 +52,19 @@ export async function buildRepositorySite({
   out,
   workers,
   scenarios,
-}: RepositorySiteOptions): Promise<number> {
+  all = false,
+}: RepositorySiteOptions): Promise<BuiltSite> {
   const folder = path.resolve(ROOT, out);
   await requireOwn(folder);
   const shell = await openShell();
   const sources: ScenarioSource[] = [];
+  const leftOut: string[] = [];
   for (const name of scenarios ?? listScenarios()) {
     const loaded = await loadScenario(name);
+    if (!scenarios && !all && !hasStored(name) && isLong(loaded)) {
+      leftOut.push(name);
+      continue;
+    }
     const results = hasStored(name) ? await storedResults(loaded) : await runResults(loaded, { workers });
     sources.push(await scenarioSource(results));
   }
@@ -55,6 +73,7 @@ export async function buildRepositorySite({
     home(
       sources,
       parts.map(({ title, description, made }) => ({ title, description, path: made[0]!.path })),
+      leftOut,
     ),
     ...sources.map(scenarioPage),
     ...parts.flatMap(({ made }) => made),
@@ -68,7 +87,21 @@ export async function buildRepositorySite({
     footer: `Orrery ${VERSION}. MIT. Every number of these pages can be run again.`,
   };
   await writeSite(folder, siteFiles(shell, pages, frame));
-  return pages.length;
+  return { pages: pages.length, leftOut };
+}
+
+/** More than this takes minutes: events and steps of all runs of a page. */
+const LONG = 1e8;
+
+/** Whether a scenario's page takes too long to be made with every site. */
+function isLong({ scenario, name }: Loaded): boolean {
+  const catalogue = catalogueOf(scenario);
+  const { command, replications } = answering(scenario);
+  const planned = plan(resolve(scenario, catalogue, { name }), "", {
+    replications,
+    swept: command === "sweep",
+  });
+  return (expectedWork(planned, catalogue) ?? Number.POSITIVE_INFINITY) > LONG;
 }
 
 /** Makes the stored results of scenarios anew; by default of all that have some. */
@@ -86,12 +119,23 @@ const LEAD = [
   "A run is a pure function of scenario, design and seed, so whatever stands here can be run again, to the last bit.",
 ];
 
-function home(sources: readonly ScenarioSource[], parts: HomeSource["parts"]): Page {
+function home(
+  sources: readonly ScenarioSource[],
+  parts: HomeSource["parts"],
+  leftOut: readonly string[],
+): Page {
   const listed = sources.map((source) => ({ ...listedOf(source), figure: source.figures[0] }));
   const chosen = listed[sources.findIndex(({ name }) => name === FLAGSHIP)] ?? listed[0];
   return homePage({
     title: "Orrery",
-    lead: LEAD.map((text) => `<p>${markupText(text)}</p>`).join("\n"),
+    lead: [
+      ...LEAD,
+      ...(leftOut.length > 0
+        ? [`Not on these pages, because they run for minutes: ${leftOut.join(", ")}.`]
+        : []),
+    ]
+      .map((text) => `<p>${markupText(text)}</p>`)
+      .join("\n"),
     featured: chosen && { listed: chosen, figure: chosen.figure },
     scenarios: listed,
     parts,

@@ -69,16 +69,26 @@ const EVENTS_OF_A_THREAD = 100_000;
  * How many threads at most have enough to do, by what mechanisms say that they will cause. None where it is less than a
  * thread takes to start, and no code but Orrery's is run: that neither hangs nor ends the process.
  */
-function threadsWorth({ plan: { resolved, jobs }, catalogue }: Prepared): number {
-  const branches = 1 + (resolved.branches?.branches.length ?? 0);
-  let events = 0;
-  for (const design of resolved.designs) {
-    const estimate = estimateOf(design, catalogue, resolved);
-    if (estimate.unknown.length > 0) return jobs.length;
-    events += (branches * (estimate.events + estimate.steps) * jobs.length) / resolved.designs.length;
-  }
+function threadsWorth({ plan, catalogue }: Prepared): number {
+  const events = expectedWork(plan, catalogue);
+  if (events === undefined) return plan.jobs.length;
   if (events < EVENTS_OF_A_THREAD && catalogue === ORRERY) return 0;
-  return Math.min(jobs.length, Math.ceil(events / EVENTS_OF_A_THREAD));
+  return Math.min(plan.jobs.length, Math.ceil(events / EVENTS_OF_A_THREAD));
+}
+
+/** Events and steps of all runs of a plan, by what mechanisms say; undefined where one of them does not say. */
+export function expectedWork(
+  { resolved, jobs }: Pick<Plan, "resolved" | "jobs">,
+  catalogue: Catalogue,
+): number | undefined {
+  const branches = 1 + (resolved.branches?.branches.length ?? 0);
+  let work = 0;
+  for (const design of resolved.designs) {
+    const { events, steps, unknown } = estimateOf(design, catalogue, resolved);
+    if (unknown.length > 0) return undefined;
+    work += (branches * (events + steps) * jobs.length) / resolved.designs.length;
+  }
+  return work;
 }
 
 /**
