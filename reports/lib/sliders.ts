@@ -21,8 +21,9 @@ export function control(slider: Slider, onMove: (value: number, moved: Moved) =>
   const field = element("input", { type: "text", inputmode: "decimal", size: 10, autocomplete: "off" });
   const output = element("output", { for: id });
   const flaw = element("p", { class: "what-if-flaw", role: "alert", hidden: true });
+  // Where the scenario has no words of its own, the label is the mechanism's, and not said twice.
   const words = [
-    doc,
+    doc === `${label}.` ? `${path}.` : doc,
     differs === "" ? "" : `As published: ${differs}.`,
     slider.live ? "" : "Changing it runs the whole again.",
   ];

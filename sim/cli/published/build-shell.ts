@@ -1,4 +1,5 @@
 import path from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { OrreryError } from "../../errors.ts";
 import type { SiteFile } from "../../site/page.ts";
 
@@ -33,6 +34,9 @@ export async function buildShell(config: string): Promise<SiteFile[]> {
       .map(({ fileName, code, source }) => ({ path: fileName, content: code ?? source ?? "" }))
       .sort((one, other) => (one.path < other.path ? -1 : 1));
   } catch (error) {
-    throw new OrreryError("The frames of the pages cannot be built.", [(error as Error).message]);
+    throw new OrreryError("The frames of the pages cannot be built.", [
+      // Told in a terminal's colours, whatever it is told to.
+      stripVTControlCharacters((error as Error).message),
+    ]);
   }
 }
