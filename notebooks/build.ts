@@ -1,7 +1,7 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { build, preview } from "vite";
-import { notebooks } from "../sim/cli/vite/notebooks.ts";
+import { buildFlaw, buildNotebooks, notebooksConfig } from "../sim/cli/vite/build-notebooks.ts";
 
 /*
  * `npm run notebooks`: builds the notebooks into dist/notebooks. With --watch it builds again what is edited, and serves
@@ -18,35 +18,12 @@ const { values } = parseArgs({
   },
 });
 
-const config = {
-  ...notebooks({
-    folder: values.folder,
-    outDir: values.out,
-    title: "Orrery's notebooks",
-    home: { href: "../index.html", title: "Orrery" },
-  }),
-  configFile: false as const,
-  logLevel: "warn" as const,
-};
-
-/** What is wrong, without the tool's own stack. */
-function refuse(error: unknown): void {
-  const text = error instanceof Error ? error.message : String(error);
-  console.error(
-    text
-      .replace(/^Build failed with \d+ errors?:\n+/, "")
-      .replace(/^\[plugin [^\]]*\]\n/m, "")
-      .replace(/^RolldownError: /m, "")
-      .replace(/\n\s+at .*/g, "")
-      .trim(),
-  );
-}
-
 if (values.watch) {
+  const config = notebooksConfig(path.resolve(values.out), values.folder);
   const watcher = await build({ ...config, build: { ...config.build, watch: {} } });
   if ("on" in watcher)
     watcher.on("event", (event) => {
-      if (event.code === "ERROR") refuse(event.error);
+      if (event.code === "ERROR") console.error(buildFlaw(event.error));
       if (event.code === "BUNDLE_END") {
         console.log(`Built in ${Math.round(event.duration)} ms.`);
         void event.result?.close();
@@ -59,10 +36,10 @@ if (values.watch) {
   console.log(`The notebooks are at ${server.resolvedUrls?.local[0]}`);
 } else {
   try {
-    await build(config);
+    await buildNotebooks(values.out, values.folder);
     console.log(`The notebooks are in ${path.relative(process.cwd(), values.out) || "."}.`);
   } catch (error) {
-    refuse(error);
+    console.error(buildFlaw(error));
     process.exitCode = 2;
   }
 }

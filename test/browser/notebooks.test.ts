@@ -161,6 +161,21 @@ describe.runIf(CHROMIUM)("the notebooks, built and opened", () => {
     expect(flaws).toEqual([]);
   });
 
+  test("a notebook reads a table beside it, though its page may not write code", async () => {
+    const table = await scratch({
+      "mine.html": page(
+        'const rows = await FileAttachment("jobs.csv").csv({ typed: true });\ndisplay(rows[1].gpus + 1);',
+      ),
+      "jobs.csv": "customer,gpus\nAlice,8\nBela,16\n",
+    });
+    await built(table, path.join(out, "table"));
+    await rm(table, { recursive: true });
+    const flaws = await opened("table/mine.html", async (page) => {
+      await expect.poll(() => page.locator("main").innerText()).toMatch(/17/);
+    });
+    expect(flaws).toEqual([]);
+  });
+
   test("comes out byte for byte when it is built again", async () => {
     const again = path.join(out, "again");
     await built(own, again);

@@ -10,6 +10,11 @@ const ABSENT = "\0absent:";
 /** What a built page may not hold: an address of another machine, or an import that nobody resolved. */
 const ELSEWHERE = /cdn\.jsdelivr|fonts\.googleapis|import\("[^./]/;
 
+/** How d3-dsv makes objects of rows: by code that it writes, which the pages' policy forbids. */
+const ROW_BY_CODE =
+  /return new Function\("d", "return \{" \+ columns\.map\([\s\S]*?\)\.join\(","\) \+ "\}"\);/;
+const ROW_BY_NAMES = 'return (d) => Object.fromEntries(columns.map((name, i) => [name, d[i] || ""]));';
+
 /** Files of the Kit that hold addresses of other machines, as they are without. */
 const STANDARD: Readonly<Record<string, string>> = {
   "recommendedLibraries.js": `
@@ -54,6 +59,7 @@ export function localPackages(): Plugin {
     },
     // Style sheets name fonts on the CDN; the reader of Parquet names a file of a library that is not installed.
     transform(code, id) {
+      if (/d3-dsv\/.*\.m?js$/.test(id)) return code.replace(ROW_BY_CODE, ROW_BY_NAMES);
       if (/notebook-kit.*\.css(?:$|\?)/.test(id)) return code.replaceAll(CDN, "");
       return id.endsWith("/stdlib/fileAttachment.js")
         ? code.replace(/"[^"]*parquet_wasm_bg\.wasm"/, '""')
