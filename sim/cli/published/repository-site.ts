@@ -12,6 +12,7 @@ import { type ScenarioSource, scenarioPage } from "../../site/scenario-page.ts";
 import type { SiteFrame } from "../../site/stamp.ts";
 import { markupText } from "../../text/markup.ts";
 import { listedOf } from "./listed.ts";
+import { NOTEBOOKS, notebookFiles } from "./notebook-files.ts";
 import { answering, runResults } from "./run-results.ts";
 import { scenarioSource } from "./scenario-source.ts";
 import { openShell } from "./shell.ts";
@@ -69,10 +70,19 @@ export async function buildRepositorySite({
     sources.push(await scenarioSource(results));
   }
   const parts = await Promise.all(PARTS.map(async (part) => ({ ...part, made: await part.pages() })));
+  const notebooks = await notebookFiles();
   const pages = [
     home(
       sources,
-      parts.map(({ title, description, made }) => ({ title, description, path: made[0]!.path })),
+      [
+        ...parts.map(({ title, description, made }) => ({ title, description, path: made[0]!.path })),
+        {
+          title: "Notebooks",
+          description:
+            "What the model is and how its parts behave, as text that runs the simulator in the page.",
+          path: NOTEBOOKS,
+        },
+      ],
       leftOut,
     ),
     ...sources.map(scenarioPage),
@@ -83,10 +93,11 @@ export async function buildRepositorySite({
     navigation: [
       { title: "Scenarios", path: HOME },
       ...parts.map(({ title, made }) => ({ title, path: made[0]!.path })),
+      { title: "Notebooks", path: NOTEBOOKS },
     ],
     footer: `Orrery ${VERSION}. MIT. Every number of these pages can be run again.`,
   };
-  await writeSite(folder, siteFiles(shell, pages, frame));
+  await writeSite(folder, siteFiles(shell, pages, frame, notebooks));
   return { pages: pages.length, leftOut };
 }
 
