@@ -195,7 +195,7 @@ export {
   stableSwapOut,
 } from "./formulas/stable-swap.ts";
 export { type SteppedCap, steppedCapEmission, steppedCapEra } from "./formulas/stepped-cap.ts";
-export { type SupplyHalving, supplyHalvingReward } from "./formulas/supply-halving.ts";
+export { type SupplyHalving, supplyHalvingReward, supplyHalvingSum } from "./formulas/supply-halving.ts";
 export {
   bondingRate,
   targetBondingInflation,

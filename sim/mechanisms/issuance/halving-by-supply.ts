@@ -1,5 +1,5 @@
 import { above, smaller } from "../../formulas/integers.ts";
-import { supplyHalvingReward } from "../../formulas/supply-halving.ts";
+import { supplyHalvingReward, supplyHalvingSum } from "../../formulas/supply-halving.ts";
 import { defineIssuance } from "../../kit/issuance/define-issuance.ts";
 import { splitField } from "../../kit/issuance/emission.ts";
 import { tokens } from "../../schema/fields.ts";
@@ -33,6 +33,13 @@ export const halvingBySupply = defineIssuance({
     const due = supplyHalvingReward({ issuance: supply, cap, initial: units(params.subsidy) });
     return smaller(due, above(cap, supply));
   },
+  dueUntil: ({ params }, { step, supply, units }, end) =>
+    supplyHalvingSum({
+      issuance: supply,
+      cap: units(params.cap),
+      initial: units(params.subsidy),
+      blocks: end - step,
+    }),
   mints: ({ subsidy, cap }, { sum }) => Math.min(Number(cap), Number(subsidy) * sum("blocks")),
   example: () => ({
     world: [

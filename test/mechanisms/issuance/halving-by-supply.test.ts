@@ -1,4 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { supplyHalvingReward, supplyHalvingSum } from "../../../sim/formulas/supply-halving.ts";
 import { slotPos } from "../../../sim/mechanisms/consensus/slot-pos.ts";
 import { genesis } from "../../../sim/mechanisms/issuance/genesis.ts";
 import { halvingBySupply } from "../../../sim/mechanisms/issuance/halving-by-supply.ts";
@@ -47,4 +49,26 @@ test("the example ends where its source's rule says", () => {
     .run.atEnd;
   expect(supply).toBeGreaterThan(500);
   expect(next).toBe(1 / 2 ** Math.floor(Math.log2(1000 / (1000 - supply!))));
+});
+
+test("a sum over blocks is what they are paid one by one, through halvings and up to the cap", () => {
+  const amount = fc.bigInt({ min: 0n, max: 5_000n });
+  fc.assert(
+    fc.property(
+      amount,
+      amount,
+      fc.bigInt({ min: 1n, max: 700n }),
+      fc.nat(300),
+      (cap, start, initial, blocks) => {
+        let issuance = start;
+        for (let block = 0; block < blocks; block++) {
+          const left = cap > issuance ? cap - issuance : 0n;
+          const reward = supplyHalvingReward({ issuance, cap, initial });
+          issuance += reward < left ? reward : left;
+        }
+        return supplyHalvingSum({ issuance: start, cap, initial, blocks }) === issuance - start;
+      },
+    ),
+    { numRuns: 500 },
+  );
 });
