@@ -120,7 +120,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "run/result.ts",
     "scenario/scenario.ts",
   ],
+  words: ["mechanisms", "metrics", "model", "scenario", "schema"],
   site: [
+    "words",
     "figures",
     "comparison",
     "statistics",

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { defaultText, effectiveDefault, tableRows } from "../../sim/cli/words/default-text.ts";
 import { mechanismJson, mechanismText } from "../../sim/cli/words/mechanism-text.ts";
 import { topicText } from "../../sim/cli/words/topic-text.ts";
 import { allTopics, topicsNamed } from "../../sim/cli/words/topics.ts";
@@ -7,6 +6,7 @@ import { JOB_CLASSES } from "../../sim/mechanisms/demand/jobs/classes.ts";
 import { profileOf } from "../../sim/mechanisms/demand/jobs/profile.ts";
 import { ORRERY } from "../../sim/scenario/catalogue.ts";
 import { choice, type Fields, number, type Values } from "../../sim/schema/fields.ts";
+import { defaultText, effectiveDefault, tableRows } from "../../sim/words/default-text.ts";
 import { orrery } from "./orrery.ts";
 
 const topics = allTopics();

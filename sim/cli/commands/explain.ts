@@ -6,9 +6,9 @@ import { quoted } from "../../schema/shown.ts";
 import { didYouMean } from "../../schema/suggest.ts";
 import { shellArgument } from "../../text/shell.ts";
 import { visible } from "../../text/visible.ts";
+import { knownMeasures, namesOf } from "../../words/measures.ts";
 import { print } from "../terminal/print.ts";
 import { printJson, tableText, wrapped } from "../terminal/terminal.ts";
-import { knownMeasures, namesOf } from "../words/measures.ts";
 import { topicJson, topicList, topicText } from "../words/topic-text.ts";
 import { allTopics, kindOf, type Topic, topicsNamed } from "../words/topics.ts";
 

@@ -3,14 +3,13 @@ import type { Metric } from "../../model/measures/metric.ts";
 import { measureDoc, metricsListed } from "../../model/measures.ts";
 import { claimOf, type Mechanism, type Read } from "../../model/mechanism.ts";
 import { SIGNALS } from "../../model/signals.ts";
-import { boundsOf } from "../../schema/bounds.ts";
-import type { Field, Fields } from "../../schema/fields.ts";
-import { type ColumnSpec, isInPlace, isTable } from "../../schema/table.ts";
-import { durationText } from "../../units.ts";
+import type { Fields } from "../../schema/fields.ts";
+import { isInPlace, isTable } from "../../schema/table.ts";
+import { accountDocs, assetDocs } from "../../words/account-text.ts";
+import { defaultText, effectiveDefault, tableRows } from "../../words/default-text.ts";
+import { boundsText, claimLines, presetTable, settableLines } from "../../words/mechanism-facts.ts";
 import colors from "../terminal/colors.ts";
 import { tableText, wrapped } from "../terminal/terminal.ts";
-import { accountDocs, assetDocs } from "./account-text.ts";
-import { defaultText, effectiveDefault, presetRows, tableRows } from "./default-text.ts";
 
 const doc = (spec: EventSpec | "shared", name: string): string =>
   spec === "shared" ? ((EVENTS as Record<string, EventSpec>)[name]?.doc ?? "") : spec.doc;
@@ -18,28 +17,6 @@ const signalDoc = (name: string): string => {
   const signal = (SIGNALS as Record<string, { unit: string; doc: string }>)[name];
   return signal ? `${signal.doc} [${signal.unit}]` : "";
 };
-
-/** What may be given: bounds, options or columns; empty where anything of the kind may. */
-export function boundsText({ min: least, max: most, options, columns, kind, unit }: Field): string {
-  if (options) return options.map((option) => JSON.stringify(option)).join(" | ");
-  if (columns) return columnsText(columns);
-  // What is beyond all sense for the unit is refused, and not worth a line.
-  const usual = boundsOf(unit, {});
-  const min = least === usual.min ? undefined : least;
-  const max = most === usual.max ? undefined : most;
-  const bound = (value: number): string => (kind === "duration" ? durationText(value) : String(value));
-  if (min !== undefined && max !== undefined && max < Number.MAX_SAFE_INTEGER)
-    return `${bound(min)} to ${bound(max)}`;
-  if (min !== undefined) return `at least ${bound(min)}`;
-  return max === undefined ? "" : `at most ${bound(max)}`;
-}
-
-/** Parameters that may be set in the middle of a run, each with its range. */
-export const settableLines = ({ settable = {}, params }: Mechanism): [name: string, range: string][] =>
-  Object.entries<readonly [number, number] | undefined>(settable).map(([name, range]) => {
-    const { unit } = (params as Fields)[name]!;
-    return [name, `${range![0]} to ${range![1]}${unit ? ` ${unit}` : ""}`];
-  });
 
 /** One mechanism, for people. */
 export function mechanismText(mechanism: Mechanism): string {
@@ -86,12 +63,6 @@ export function mechanismText(mechanism: Mechanism): string {
   ].join("\n");
 }
 
-/** Claims, and when they hold where that is not after every event. */
-export const claimLines = (invariants: Mechanism["invariants"] = {}): string[] =>
-  Object.entries(invariants).map(([claim, invariant]) =>
-    claimOf(invariant).when === "instant" ? `${claim} (when an instant is over)` : claim,
-  );
-
 const measureText = (metric: Metric<any>): string =>
   `${measureDoc(metric)} [${metric.unit || "1"}, ${metric.kind}]`;
 const readText = ({ otherwise, lagged, observed, of }: Read): string =>
@@ -109,12 +80,6 @@ function parameterLines(name: string, fields: Fields): string[] {
     ...indented(presetTable(field, fields)),
     ...indented(tableRows(field.default, field.columns)),
   ];
-}
-
-/** What the options of a choice fill in, with the options in the first column. */
-export function presetTable(field: Field, fields: Fields): { heading: string[]; rows: string[][] } {
-  const { heading, rows } = presetRows(field, fields);
-  return rows.length === 0 ? { heading, rows } : { heading: ["", ...heading], rows };
 }
 
 const indented = ({ heading, rows }: { heading: string[]; rows: string[][] }): string[] =>
@@ -186,13 +151,4 @@ function plain(value: unknown): unknown {
         Object.entries(value.columns).map(([name, cells]) => [name, Array.from<unknown>(cells)]),
       )
     : value.path;
-}
-
-function columnsText(columns: Readonly<Record<string, ColumnSpec>>): string {
-  const named = (optional: boolean): string =>
-    Object.keys(columns)
-      .filter((name) => (columns[name]!.optional ?? false) === optional)
-      .join(", ");
-  const more = named(true);
-  return `CSV with ${named(false)}${more === "" ? "" : `; may have ${more}`}`;
 }

@@ -2,10 +2,10 @@ import { betterText } from "../../metrics/known-measures.ts";
 import type { EventSpec } from "../../model/events.ts";
 import { ORRERY } from "../../scenario/catalogue.ts";
 import type { Fields } from "../../schema/fields.ts";
+import { valueText } from "../../words/default-text.ts";
+import { type KnownMeasure, namesOf } from "../../words/measures.ts";
 import colors from "../terminal/colors.ts";
 import { tableText, wrapped } from "../terminal/terminal.ts";
-import { valueText } from "./default-text.ts";
-import { type KnownMeasure, namesOf } from "./measures.ts";
 import { mechanismJson, mechanismText } from "./mechanism-text.ts";
 import type { Preset, Topic } from "./topics.ts";
 

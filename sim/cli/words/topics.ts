@@ -4,7 +4,7 @@ import type { Mechanism } from "../../model/mechanism.ts";
 import { SIGNALS } from "../../model/signals.ts";
 import { ORRERY } from "../../scenario/catalogue.ts";
 import type { Fields } from "../../schema/fields.ts";
-import { type KnownMeasure, knownMeasures } from "./measures.ts";
+import { type KnownMeasure, knownMeasures } from "../../words/measures.ts";
 
 /** A set of values by one name: an option of a choice that fills in other parameters. */
 export interface Preset {

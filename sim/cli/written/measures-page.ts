@@ -1,5 +1,5 @@
 import { betterText } from "../../metrics/known-measures.ts";
-import { type KnownMeasure, knownMeasures, namesOf } from "../words/measures.ts";
+import { type KnownMeasure, knownMeasures, namesOf } from "../../words/measures.ts";
 
 /** The vocabulary of measures as a page of Markdown: a table for each first part of a name. */
 export function measuresPage(): string {

@@ -15,7 +15,7 @@ import type { Fields } from "../../schema/fields.ts";
 import { isTable } from "../../schema/table.ts";
 import { markdownCode, markdownParagraph, markdownText } from "../../text/markdown.ts";
 import { durationText } from "../../units.ts";
-import { claimLines } from "../words/mechanism-text.ts";
+import { claimLines } from "../../words/mechanism-facts.ts";
 
 /*
  * The ODD protocol in its seven elements: Grimm, V. et al. (2020), The ODD Protocol for Describing Agent-Based and

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { knownMeasures } from "../../../sim/cli/words/measures.ts";
 import type { MeasureEntry } from "../../../sim/model/measures/entry.ts";
 import { stemOf } from "../../../sim/model/measures/names.ts";
 import { entryOf, MEASURES } from "../../../sim/model/measures/vocabulary.ts";
 import { metricsListed } from "../../../sim/model/measures.ts";
 import { ORRERY } from "../../../sim/scenario/catalogue.ts";
+import { knownMeasures } from "../../../sim/words/measures.ts";
 
 const entries = Object.entries<MeasureEntry>(MEASURES);
 

@@ -1,6 +1,6 @@
-import type { Field, Fields } from "../../schema/fields.ts";
-import { isTable, isUnknown, type Table } from "../../schema/table.ts";
-import { durationText } from "../../units.ts";
+import type { Field, Fields } from "../schema/fields.ts";
+import { isTable, isUnknown, type Table } from "../schema/table.ts";
+import { durationText } from "../units.ts";
 
 /** Of a longer table no more rows are shown. */
 const MOST_ROWS = 12;

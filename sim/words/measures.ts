@@ -1,8 +1,8 @@
-import type { MeasureEntry } from "../../model/measures/entry.ts";
-import { stemOf } from "../../model/measures/names.ts";
-import { MEASURES } from "../../model/measures/vocabulary.ts";
-import { metricsListed } from "../../model/measures.ts";
-import { ORRERY } from "../../scenario/catalogue.ts";
+import type { MeasureEntry } from "../model/measures/entry.ts";
+import { stemOf } from "../model/measures/names.ts";
+import { MEASURES } from "../model/measures/vocabulary.ts";
+import { metricsListed } from "../model/measures.ts";
+import { ORRERY } from "../scenario/catalogue.ts";
 
 /** A measure of the vocabulary, and who publishes it. */
 export type KnownMeasure = MeasureEntry & {

@@ -1,4 +1,4 @@
-import { type AccountDeclaration, type Accounts, type MetName, metAccount } from "../../model/accounts.ts";
+import { type AccountDeclaration, type Accounts, type MetName, metAccount } from "../model/accounts.ts";
 
 /** What a mechanism owns and meets, by the names that it gives them, in words. */
 export const accountDocs = (accounts: Accounts = {}): Record<string, string> =>
