@@ -19,39 +19,51 @@ export { type LiveFigures, type LiveOptions, liveFigures } from "./figures/live/
 export { packRuns, unpackRuns } from "./figures/live/pack.ts";
 export { LIVE_STYLE } from "./figures/live/style.ts";
 // Closed forms and published rules: docs/formulas.md
-export { type AsertInput, asertBits } from "./formulas/asert.ts";
-export { type BaseFeeRule, baseFeePerGas, EIP_1559 } from "./formulas/base-fee.ts";
-export * as birthDeath from "./formulas/birth-death.ts";
-export { constantProductOut } from "./formulas/constant-product.ts";
-export { annualProvisions, nextInflation } from "./formulas/cosmos-mint.ts";
-export * as decimals from "./formulas/decimal.ts";
-export { type Disinflation, disinflationRate } from "./formulas/disinflation.ts";
+export type { AsertInput } from "./formulas/asert.ts";
+export { type BaseFeeRule, EIP_1559 } from "./formulas/base-fee.ts";
+export * as birthDeath from "./formulas/checked/birth-death.ts";
 export {
-  doubleSpendProbability,
-  nakamotoDoubleSpend,
-  selfishRevenue,
-  selfishThreshold,
-} from "./formulas/double-spend.ts";
-export { filecoinSimpleReward } from "./formulas/filecoin-rewards.ts";
-export { blockSubsidy, type Halving, subsidySum } from "./formulas/halving.ts";
-export { idealStakeInflation, idealStakeShare } from "./formulas/ideal-stake-curve.ts";
-export { type LwmaInput, lwmaDifficulty } from "./formulas/lwma.ts";
-export { amdahlSpeedUp } from "./formulas/parallel-execution.ts";
-export { computeEpochReward } from "./formulas/proof-of-compute-epochs.ts";
-export { annualIssuance, baseRewardPerIncrement } from "./formulas/proof-of-stake.ts";
-export * as queues from "./formulas/queues.ts";
-export {
+  asertBits,
   bitsFromTarget,
   difficulty,
+  doubleSpendProbability,
+  lwmaDifficulty,
+  nakamotoDoubleSpend,
   nextBits,
   retargetBits,
+  selfishRevenue,
+  selfishThreshold,
   targetFromBits,
   work,
-} from "./formulas/retarget.ts";
-export { type SmoothTail, smoothTailReward } from "./formulas/smooth-tail.ts";
-export { steppedCapEmission } from "./formulas/stepped-cap.ts";
-export { supplyHalvingReward } from "./formulas/supply-halving.ts";
-export { bondingRate, targetBondingInflation, targetBondingMintable } from "./formulas/target-bonding.ts";
+} from "./formulas/checked/consensus.ts";
+export * as decimals from "./formulas/checked/decimals.ts";
+export { baseFeePerGas } from "./formulas/checked/fees.ts";
+export {
+  annualIssuance,
+  annualProvisions,
+  baseRewardPerIncrement,
+  blockSubsidy,
+  bondingRate,
+  computeEpochReward,
+  disinflationRate,
+  filecoinSimpleReward,
+  idealStakeInflation,
+  idealStakeShare,
+  nextInflation,
+  smoothTailReward,
+  steppedCapEmission,
+  subsidySum,
+  supplyHalvingReward,
+  targetBondingInflation,
+  targetBondingMintable,
+} from "./formulas/checked/issuance.ts";
+export * as queues from "./formulas/checked/queues.ts";
+export { constantProductOut } from "./formulas/checked/sharing.ts";
+export { amdahlSpeedUp } from "./formulas/checked/work.ts";
+export type { Disinflation } from "./formulas/disinflation.ts";
+export type { Halving } from "./formulas/halving.ts";
+export type { LwmaInput } from "./formulas/lwma.ts";
+export type { SmoothTail } from "./formulas/smooth-tail.ts";
 export * as math from "./math.ts";
 // In a worker of the page
 export { type InWorkerOptions, ownWorker, PageWorkers, runInWorker } from "./page-workers.ts";

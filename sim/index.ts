@@ -37,174 +37,178 @@ export { drawings, figures } from "./figures/figures.ts";
 export { reportPage } from "./figures/report.ts";
 export { svgText } from "./figures/svg.ts";
 // Closed forms and published rules, for claims and mechanisms of your own: docs/formulas.md
-export { type AsertInput, asertBits } from "./formulas/asert.ts";
-export {
-  type AuditGame,
-  cheatingPayoff,
-  checkThreshold,
-  disputeMessages,
-  honestPayoff,
-  isHonestBest,
-  replicaDetection,
-  slashedAmount,
-} from "./formulas/audit-game.ts";
-export { type BaseFeeRule, baseFeePerGas, EIP_1559 } from "./formulas/base-fee.ts";
-export { type Deployment, decodeRate, servingSpeeds } from "./formulas/batched-decoding.ts";
-export * as birthDeath from "./formulas/birth-death.ts";
+export type { AsertInput } from "./formulas/asert.ts";
+export type { AuditGame } from "./formulas/audit-game.ts";
+export { type BaseFeeRule, EIP_1559 } from "./formulas/base-fee.ts";
+export type { Deployment } from "./formulas/batched-decoding.ts";
 export {
   BLOB_SCHEDULES,
   type BlobSchedule,
-  blobBaseFee,
   type ExcessBlobGasInput,
-  excessBlobGas,
-  fakeExponential,
   GAS_PER_BLOB,
 } from "./formulas/blob-fee.ts";
-export { type BondingCurve, bondingPrice, bondingPurchase, bondingSale } from "./formulas/bonding-curve.ts";
+export type { BondingCurve } from "./formulas/bonding-curve.ts";
+export type { BmeStatus, Conversion, Redemption } from "./formulas/burn-mint-elastic.ts";
+export * as birthDeath from "./formulas/checked/birth-death.ts";
 export {
-  type BmeStatus,
+  activationExitChurn,
+  asertBits,
+  balanceChurn,
+  bitsFromTarget,
+  correlationPenalty,
+  difficulty,
+  difficultyOfBits,
+  doubleSpendProbability,
+  ethereumDifficulty,
+  firstTurns,
+  hashesOfBits,
+  inactivityPenalty,
+  inactivityScore,
+  lwmaDifficulty,
+  nakamotoDoubleSpend,
+  nextBits,
+  nextEffectiveBalance,
+  nextProposer,
+  retargetBits,
+  selfishRevenue,
+  selfishThreshold,
+  slashingPenalty,
+  targetFromBits,
+  weakSubjectivityPeriod,
+  work,
+} from "./formulas/checked/consensus.ts";
+export * as decimals from "./formulas/checked/decimals.ts";
+export { baseFeePerGas, blobBaseFee, excessBlobGas, fakeExponential } from "./formulas/checked/fees.ts";
+export * as fractions from "./formulas/checked/fractions.ts";
+export {
+  annualIssuance,
+  annualProvisions,
+  arweaveReward,
+  baseReward,
+  baseRewardPerIncrement,
+  blockProvision,
+  blockSubsidy,
   bmeBackoff,
   bmeCollateralRatio,
   bmeConversion,
   bmeRedemption,
   bmeStatus,
-  type Conversion,
-  type Redemption,
-} from "./formulas/burn-mint-elastic.ts";
-export {
-  amountOfAsset0,
-  amountOfAsset1,
-  type LiquidRange,
-  liquidityForAmounts,
-  MAX_TICK,
-  MIN_TICK,
-  type RangeSwap,
-  sqrtPriceAtTick,
-  sqrtPriceOf,
-  swapWithinRange,
-  tickAtSqrtPrice,
-} from "./formulas/concentrated-liquidity.ts";
-export { constantProductIn, constantProductOut, type Reserves } from "./formulas/constant-product.ts";
-export { annualProvisions, blockProvision, type CosmosMint, nextInflation } from "./formulas/cosmos-mint.ts";
-export * as decimals from "./formulas/decimal.ts";
-export { type Disinflation, disinflationRate } from "./formulas/disinflation.ts";
-export {
-  type DoubleSpend,
-  doubleSpendProbability,
-  nakamotoDoubleSpend,
-  type SelfishMining,
-  selfishRevenue,
-  selfishThreshold,
-} from "./formulas/double-spend.ts";
-export { arweaveReward, perpetualCost } from "./formulas/endowment.ts";
-export { type EthereumDifficultyInput, ethereumDifficulty } from "./formulas/ethereum-difficulty.ts";
-export {
-  activationExitChurn,
-  balanceChurn,
-  correlationPenalty,
-  inactivityPenalty,
-  inactivityScore,
-  nextEffectiveBalance,
-  slashingPenalty,
-  weakSubjectivityPeriod,
-} from "./formulas/ethereum-penalties.ts";
-export {
-  filecoinDailyFee,
-  filecoinInitialPledge,
-  filecoinTerminationFee,
-  type InitialPledgeInput,
-} from "./formulas/filecoin-pledge.ts";
-export {
-  type BaselineState,
-  type EffectiveTimes,
+  bondingRate,
+  computeEpochReward,
+  computeEpochSplit,
+  dataCreditsFromHnt,
+  disinflationRate,
+  epochIssuance,
   filecoinAdvance,
   filecoinBaselineReward,
   filecoinBaselineTime,
+  filecoinDailyFee,
   filecoinEffectiveTime,
   filecoinExpNeg,
+  filecoinInitialPledge,
   filecoinLaunch,
   filecoinReward,
   filecoinSimpleMinted,
   filecoinSimpleReward,
-} from "./formulas/filecoin-rewards.ts";
-export * as fractions from "./formulas/fraction.ts";
-export { blockSubsidy, type Halving, subsidySum } from "./formulas/halving.ts";
-export {
-  type DeployerBand,
-  type DeployerBandInput,
-  dataCreditsFromHnt,
+  filecoinTerminationFee,
+  flagPenalty,
+  flagReward,
   heliumDeployerBand,
   heliumNetEmission,
   heliumSupplement,
   hntFromDataCredits,
-  type NetEmission,
-} from "./formulas/helium.ts";
-export { type IdealStake, idealStakeInflation, idealStakeShare } from "./formulas/ideal-stake-curve.ts";
-export type { Whole } from "./formulas/integers.ts";
-export { type LwmaInput, lwmaDifficulty } from "./formulas/lwma.ts";
-export {
-  computeEpochReward,
-  computeEpochSplit,
-  utilisationPrice,
-} from "./formulas/proof-of-compute-epochs.ts";
-export {
-  type ActiveStake,
-  annualIssuance,
-  BALANCE_INCREMENT,
-  baseReward,
-  baseRewardPerIncrement,
-  EPOCHS_PER_JULIAN_YEAR,
-  epochIssuance,
-  FLAG_WEIGHTS,
-  type Flag,
-  flagPenalty,
-  flagReward,
+  idealStakeInflation,
+  idealStakeShare,
+  nextInflation,
+  perpetualCost,
   proposerAttestationReward,
   proposerSyncReward,
-  syncReward,
-} from "./formulas/proof-of-stake.ts";
-export { firstTurns, nextProposer, type Turn } from "./formulas/proposer-priority.ts";
-export * as queues from "./formulas/queues.ts";
-export {
-  type RenderNode,
   renderAvailability,
   renderBurn,
   renderComputeReward,
   renderNodePenalty,
-} from "./formulas/render-rewards.ts";
+  rewardForWeight,
+  smoothTailReward,
+  steppedCapEmission,
+  steppedCapEra,
+  subsidySum,
+  supplyHalvingReward,
+  supplyHalvingSum,
+  syncReward,
+  targetBondingInflation,
+  targetBondingMintable,
+  targetBondingReward,
+  utilisationPrice,
+} from "./formulas/checked/issuance.ts";
+export * as queues from "./formulas/checked/queues.ts";
 export {
-  bitsFromTarget,
-  difficulty,
-  difficultyOfBits,
-  hashesOfBits,
-  nextBits,
-  type Retarget,
-  retargetBits,
-  SHORTEST_TIMESPAN,
-  targetFromBits,
-  work,
-} from "./formulas/retarget.ts";
-export { accumulate, earned } from "./formulas/reward-accumulator.ts";
-export { rewardForWeight, type SmoothTail, smoothTailReward } from "./formulas/smooth-tail.ts";
-export {
-  type StablePool,
-  type StableSwap,
+  accumulate,
+  amountOfAsset0,
+  amountOfAsset1,
+  bondingPrice,
+  bondingPurchase,
+  bondingSale,
+  boostedStake,
+  constantProductIn,
+  constantProductOut,
+  earned,
+  escrowVotes,
+  liquidityForAmounts,
+  sqrtPriceAtTick,
+  sqrtPriceOf,
   stableInvariant,
   stablePrice,
   stableSwapIn,
   stableSwapOut,
-} from "./formulas/stable-swap.ts";
-export { type SteppedCap, steppedCapEmission, steppedCapEra } from "./formulas/stepped-cap.ts";
-export { type SupplyHalving, supplyHalvingReward, supplyHalvingSum } from "./formulas/supply-halving.ts";
+  swapWithinRange,
+  tickAtSqrtPrice,
+  vestedInSteps,
+  vestedLinear,
+  weightedIn,
+  weightedOut,
+  weightedPrice,
+} from "./formulas/checked/sharing.ts";
 export {
-  bondingRate,
-  targetBondingInflation,
-  targetBondingMintable,
-  targetBondingReward,
-} from "./formulas/target-bonding.ts";
-export { type Grant, vestedInSteps, vestedLinear } from "./formulas/vesting.ts";
-export { boostedStake, escrowVotes } from "./formulas/vote-escrow.ts";
-export { type WeightedPool, weightedIn, weightedOut, weightedPrice } from "./formulas/weighted-pool.ts";
+  amdahlSpeedUp,
+  cheatingPayoff,
+  checkThreshold,
+  decodeRate,
+  disputeMessages,
+  honestPayoff,
+  isHonestBest,
+  replicaDetection,
+  servingSpeeds,
+  slashedAmount,
+} from "./formulas/checked/work.ts";
+export { type LiquidRange, MAX_TICK, MIN_TICK, type RangeSwap } from "./formulas/concentrated-liquidity.ts";
+export type { Reserves } from "./formulas/constant-product.ts";
+export type { CosmosMint } from "./formulas/cosmos-mint.ts";
+export type { Disinflation } from "./formulas/disinflation.ts";
+export type { DoubleSpend, SelfishMining } from "./formulas/double-spend.ts";
+export type { EthereumDifficultyInput } from "./formulas/ethereum-difficulty.ts";
+export type { InitialPledgeInput } from "./formulas/filecoin-pledge.ts";
+export type { BaselineState, EffectiveTimes } from "./formulas/filecoin-rewards.ts";
+export type { Halving } from "./formulas/halving.ts";
+export type { DeployerBand, DeployerBandInput, NetEmission } from "./formulas/helium.ts";
+export type { IdealStake } from "./formulas/ideal-stake-curve.ts";
+export type { Whole } from "./formulas/integers.ts";
+export type { LwmaInput } from "./formulas/lwma.ts";
+export {
+  type ActiveStake,
+  BALANCE_INCREMENT,
+  EPOCHS_PER_JULIAN_YEAR,
+  FLAG_WEIGHTS,
+  type Flag,
+} from "./formulas/proof-of-stake.ts";
+export type { Turn } from "./formulas/proposer-priority.ts";
+export type { RenderNode } from "./formulas/render-rewards.ts";
+export { type Retarget, SHORTEST_TIMESPAN } from "./formulas/retarget.ts";
+export type { SmoothTail } from "./formulas/smooth-tail.ts";
+export type { StablePool, StableSwap } from "./formulas/stable-swap.ts";
+export type { SteppedCap } from "./formulas/stepped-cap.ts";
+export type { SupplyHalving } from "./formulas/supply-halving.ts";
+export type { Grant } from "./formulas/vesting.ts";
+export type { WeightedPool } from "./formulas/weighted-pool.ts";
 export { Kernel } from "./kernel/kernel.ts";
 export { defineIssuance } from "./kit/issuance/define-issuance.ts";
 export {

@@ -25,6 +25,8 @@ export interface AsertInput {
 
 /** Fixed point of the exponent: 16 bits behind the point. */
 const RADIX = 65_536n;
+/** Bits of a target: moved up by them, whatever is above 0 is the easiest. */
+const BITS = 256n;
 /** The cubic that stands for 2^x − 1 on [0, 1), within 0.013 %. */
 const cubic = (x: bigint): bigint =>
   (195_766_423_245_049n * x + 971_821_376n * x * x + 5_127n * x * x * x + (1n << 47n)) >> 48n;
@@ -39,6 +41,6 @@ export function asertBits(input: AsertInput): number {
   const exponent = (lag * RADIX) / whole("halfLife", halfLife, 1n);
   const shift = exponent >> 16n;
   const scaled = targetFromBits(anchorBits) * (RADIX + cubic(exponent - shift * RADIX));
-  const target = shift >= 16n ? scaled << (shift - 16n) : scaled >> (16n - shift);
+  const target = shift >= 16n ? scaled << smaller(shift - 16n, BITS) : scaled >> (16n - shift);
   return bitsFromTarget(target === 0n ? 1n : smaller(target, targetFromBits(limitBits)));
 }

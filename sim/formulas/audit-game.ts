@@ -43,8 +43,9 @@ export const isHonestBest = (game: AuditGame): boolean => honestPayoff(game) >= 
 /** The smallest probability of a check that makes honesty best; infinite where none does. */
 export function checkThreshold(game: Omit<AuditGame, "check">): number {
   const { saving, reward, slash, falsePositive = 0 } = game;
-  const power = detection({ ...game, check: 1 }) - falsePositive;
-  return power > 0 ? saving / (power * (slash + reward)) : Number.POSITIVE_INFINITY;
+  if (saving === 0) return 0;
+  const lost = (detection({ ...game, check: 1 }) - falsePositive) * (slash + reward);
+  return lost > 0 ? saving / lost : Number.POSITIVE_INFINITY;
 }
 
 /** What is taken from a stake for a job that caused a loss: min(stake, base × factor + lost value). */

@@ -2,6 +2,7 @@
  * How far a time average over a simulated birth–death process lies from its mean (Whitt, "Asymptotic formulas for
  * Markov processes with applications to simulation", Operations Research 40(2), 1992, proposition 1; after Burman 1980).
  */
+import { OrreryError } from "../errors.ts";
 
 /** Rates and probabilities of the states 0, 1, 2, … of a process that moves by one state at a time. */
 export interface BirthDeath {
@@ -21,11 +22,21 @@ export function steadyState({ birth, death }: BirthDeath): Float64Array {
   let largest = 1;
   while (weights.length < MOST_STATES) {
     const state = weights.length;
-    const weight = (weights[state - 1]! * birth(state - 1)) / death(state);
+    const [up, down] = [birth(state - 1), death(state)];
+    const weight = (weights[state - 1]! * up) / down;
+    if (!(up >= 0 && down > 0 && weight < Number.POSITIVE_INFINITY))
+      throw new OrreryError("A birth-death process needs rates that are numbers, those of deaths above 0.", [
+        `birth(${state - 1}) ${up}`,
+        `death(${state}) ${down}`,
+      ]);
     if (weight < NEGLIGIBLE * largest) break;
     weights.push(weight);
     largest = Math.max(largest, weight);
   }
+  if (weights.length === MOST_STATES)
+    throw new OrreryError(
+      `A birth-death process of which state ${MOST_STATES} is still likely has no steady state that can be told.`,
+    );
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return Float64Array.from(weights, (weight) => weight / total);
 }
@@ -41,7 +52,9 @@ export function timeAverageVariance(queue: BirthDeath, quantity: (state: number)
   let below = 0;
   probabilities.forEach((probability, state) => {
     below += (quantity(state) - mean) * probability;
-    variance += (2 * below * below) / (queue.birth(state) * probability);
+    // Out of the highest state nothing is born, and below it lies all there is.
+    const flow = queue.birth(state) * probability;
+    if (flow > 0) variance += (2 * below * below) / flow;
   });
   return variance;
 }

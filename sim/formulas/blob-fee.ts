@@ -22,6 +22,9 @@ export const GAS_PER_BLOB = 131_072n;
 /** Execution gas that a blob is worth at least in base fee: the reserve price of EIP-7918. */
 const BLOB_BASE_COST = 8_192n;
 
+/** Highest power of e whose series is summed; its result has 4,343 digits. */
+const HIGHEST_POWER = 10_000n;
+
 /** factor × e^(numerator / denominator), by Taylor's series in whole numbers (EIP-4844's fake_exponential). */
 export function fakeExponential(input: {
   readonly factor: bigint;
@@ -30,6 +33,10 @@ export function fakeExponential(input: {
 }): bigint {
   const { factor, numerator, denominator } = input;
   if (denominator <= 0n) throw new OrreryError(`A denominator is above 0, got ${denominator}.`);
+  if (numerator > HIGHEST_POWER * denominator)
+    throw new OrreryError(
+      `A power of e is at most ${HIGHEST_POWER}, got ${numerator} / ${denominator}: no fee has its digits.`,
+    );
   let sum = 0n;
   let term = factor * denominator;
   for (let power = 1n; term > 0n; power += 1n) {

@@ -2,6 +2,7 @@
  * Liquidity between two prices (Adams et al., Uniswap v3 core 2021; Uniswap/v3-core `TickMath.sol`, `SqrtPriceMath.sol`,
  * `SwapMath.sol`). Prices are square roots of asset 1 over asset 0 in base units, as integers of 1/2^96.
  */
+import { OrreryError } from "../errors.ts";
 import type { Fraction } from "./fraction.ts";
 import { integerSquareRoot } from "./integer-square-root.ts";
 import { smaller, type Whole, whole } from "./integers.ts";
@@ -99,6 +100,8 @@ export function liquidityForAmounts(input: {
 }): bigint {
   const [low, high] = ends(input.sqrtLow, input.sqrtHigh);
   const { sqrtPrice, amount0, amount1 } = input;
+  if (low === high)
+    throw new OrreryError(`A stretch of prices has two ends that differ, got ${low} for both.`);
   const of0 = (from: bigint): bigint => (amount0 * ((from * high) / Q96)) / (high - from);
   const of1 = (to: bigint): bigint => (amount1 * Q96) / (to - low);
   if (sqrtPrice <= low) return of0(low);

@@ -30,5 +30,5 @@ export function lwmaDifficulty({ difficulties, solveTimes, target }: LwmaInput):
   }
   const floor = (blocks * blocks * seconds) / 20n;
   const sum = difficulties.reduce((total, difficulty) => total + difficulty, 0n);
-  return (sum * seconds * (blocks + 1n)) / (2n * larger(weighted, floor));
+  return (sum * seconds * (blocks + 1n)) / (2n * larger(weighted, larger(floor, 1n)));
 }

@@ -29,7 +29,7 @@ export interface RenderNode {
 /** Score of an idle node, of which the availability pool is paid in proportion (RNP-015). */
 export function renderAvailability(node: RenderNode): number {
   const over = (value: number, average: number): number =>
-    ln(finite("a value", value, 1)) / ln(finite("an average", average, Number.MIN_VALUE + 1));
+    ln(finite("a value", value, 1)) / ln(finite("an average", average, 1 + Number.EPSILON));
   const score =
     3 * over(node.bench, node.averageBench) +
     3 * over(node.memory, node.averageMemory) +

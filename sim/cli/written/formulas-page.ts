@@ -42,7 +42,7 @@ export const FORMULAS: Readonly<Record<string, readonly string[]>> = {
     "retarget",
   ],
   Fees: ["base-fee", "blob-fee"],
-  "Queues and work": ["queues", "birth-death", "batched-decoding", "audit-game"],
+  "Queues and work": ["queues", "birth-death", "batched-decoding", "audit-game", "parallel-execution"],
   Numbers: ["decimal", "fraction"],
 };
 
