@@ -1,6 +1,7 @@
 /** A page as the index has it (sim/site/search-index.ts). */
 export interface Entry {
   readonly path: string;
+  readonly part?: string;
   readonly title: string;
   readonly kind: string;
   readonly description: string;

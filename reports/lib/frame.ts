@@ -86,8 +86,9 @@ function search(input: HTMLInputElement, list: HTMLElement): void {
     else input.setAttribute("aria-activedescendant", `found-${chosen}`);
   }
 
-  function addressOf({ path }: Entry): string {
-    return (input.dataset["root"] ?? "./") + path.split("/").map(encodeURIComponent).join("/");
+  function addressOf({ path, part }: Entry): string {
+    const page = (input.dataset["root"] ?? "./") + path.split("/").map(encodeURIComponent).join("/");
+    return part === undefined ? page : `${page}#${encodeURIComponent(part)}`;
   }
 
   function option(entry: Entry, place: number): HTMLElement {

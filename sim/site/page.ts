@@ -15,6 +15,8 @@ export interface Page {
   readonly title: string;
   /** One sentence, plain text: for searches, lists and the page's own head. */
   readonly description: string;
+  /** Parts that a search finds by themselves, by the ids that they have on the page; plain text. */
+  readonly parts?: readonly { readonly id: string; readonly title: string; readonly description: string }[];
   /** HTML by the name of its slot, escaped already. A slot without HTML is left out of the page. */
   readonly slots: Readonly<Record<string, string>>;
   /** Plain JSON for the page's modules, which read it with `pageData`; left out: none. */

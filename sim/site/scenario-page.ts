@@ -1,10 +1,13 @@
 import type { DrawnFigure, FigureInput } from "../figures/figure.ts";
+import { headlineMeasures } from "../figures/headline-measures.ts";
 import { contentsHtml, paragraph, type Section, sectionHtml, tableHtml } from "../figures/html.ts";
 import { failureNote, originText, type ReportOptions } from "../figures/report-facts.ts";
 import { reportSections } from "../figures/report-sections.ts";
 import { markupAttribute, markupText } from "../text/markup.ts";
 import { oneLine } from "../text/visible.ts";
+import { codeHtml, type Links, linkHtml, NO_LINKS, tableOf } from "./links.ts";
 import { addressFrom, type Page, type SiteFile } from "./page.ts";
+import { usageOf } from "./usage.ts";
 
 /** A parameter that no source backs. */
 export interface AssumedParameter {
@@ -52,12 +55,13 @@ export const findingOf = ({ figures, input }: Pick<ScenarioSource, "figures" | "
 };
 
 /** A scenario with its results: question, finding, figures, tables, assumptions, description, text, downloads. */
-export function scenarioPage(source: ScenarioSource): Page {
+export function scenarioPage(source: ScenarioSource, links: Links = NO_LINKS): Page {
   const { name, input, figures, options, downloads, files = [], data } = source;
   const { scenario } = input;
   const path = scenarioPath(name);
   const [found, ...results] = reportSections(input, figures, options);
   const described = [
+    section("built", "What it is built of", builtOf(source, links)),
     section("parameters", "What is assumed", assumptionTable(source)),
     section("description", "Description after the ODD protocol", source.description),
     section("written", "The scenario as written", writtenText(source)),
@@ -94,6 +98,22 @@ const section = (id: string, title: string, content: string): Section => ({
   title,
   content,
 });
+
+/** Its mechanisms and first measures, each with a link to its page; nothing where the site has no such pages. */
+function builtOf({ name, input }: ScenarioSource, links: Links): string {
+  const { designs, measures, allDesigns } = usageOf(input.scenario, headlineMeasures(input));
+  const path = scenarioPath(name);
+  if (![...designs.keys()].some((mechanism) => links.mechanism(mechanism) !== undefined)) return "";
+  const rows = [...designs].map(([mechanism, names]) => [
+    linkHtml(path, links.mechanism(mechanism), markupText(mechanism)),
+    names.length === allDesigns ? "all" : names.map(markupText).join(", "),
+  ]);
+  const first = [...measures].map((measure) => linkHtml(path, links.measure(measure), codeHtml(measure)));
+  return [
+    tableOf("Mechanisms, and which designs have them", ["mechanism", "designs"], rows),
+    first.length === 0 ? "" : `<p>Measures that it leads with: ${first.join(", ")}.</p>`,
+  ].join("\n");
+}
 
 function assumptionTable({ assumed }: ScenarioSource): string {
   if (assumed.length === 0) return "";

@@ -3,6 +3,8 @@ import type { Page } from "./page.ts";
 /** A page as the search knows it. */
 export interface SearchEntry {
   readonly path: string;
+  /** A part of the page, by its id; left out: the whole. */
+  readonly part?: string;
   readonly title: string;
   readonly kind: string;
   readonly description: string;
@@ -16,20 +18,19 @@ const MOST_WORDS = 1_500;
 /** An index of all pages: titles and descriptions in whole, of the rest each word once. */
 export function searchIndex(pages: readonly Page[]): SearchEntry[] {
   return pages
-    .map(({ path, title, kind, description, slots }) => ({
-      path,
-      title,
-      kind,
-      description,
-      words: wordsOf(Object.values(slots).join(" ")),
-    }))
-    .sort((one, other) => (one.path < other.path ? -1 : 1));
+    .flatMap(({ path, title, kind, description, slots, parts = [] }): SearchEntry[] => [
+      { path, title, kind, description, words: wordsOf(Object.values(slots).join(" ")) },
+      ...parts.map(({ id, ...part }) => ({ path, part: id, kind, ...part, words: "" })),
+    ])
+    .sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
 }
+
+const keyOf = ({ path, part = "" }: SearchEntry): string => `${path}#${part}`;
 
 /** Each word of HTML once, in order of its first use; no numbers, no words of one letter. */
 function wordsOf(html: string): string {
   const text = html
-    .replace(/<(style|svg)\b[\s\S]*?<\/\1>/g, " ")
+    .replace(/<(style|svg|pre)\b[\s\S]*?<\/\1>/g, " ")
     .replace(/<[^>]*>/g, " ")
     .replace(/&(?:#\d+|\w+);/g, " ")
     .toLowerCase();

@@ -44,7 +44,7 @@ export async function publishSite(given: readonly string[], options: PublishOpti
     scenarios: listed.length === 1 ? [] : listed,
     parts: [],
   });
-  const pages = [home, ...sources.map(scenarioPage)];
+  const pages = [home, ...sources.map((source) => scenarioPage(source))];
   const frame = {
     title,
     ...(logo === undefined ? {} : { logo: logo.path }),

@@ -11,6 +11,7 @@ import type { Page } from "../../site/page.ts";
 import { type ScenarioSource, scenarioPage } from "../../site/scenario-page.ts";
 import type { SiteFrame } from "../../site/stamp.ts";
 import { markupText } from "../../text/markup.ts";
+import { type CatalogueSite, catalogueSite, mechanismPages, vocabularyPages } from "./catalogue-pages.ts";
 import { listedOf } from "./listed.ts";
 import { NOTEBOOKS, notebookFiles } from "./notebook-files.ts";
 import { answering, runResults } from "./run-results.ts";
@@ -27,11 +28,23 @@ const FLAGSHIP = "flagship";
 interface Part {
   readonly title: string;
   readonly description: string;
-  readonly pages: () => Promise<readonly Page[]>;
+  readonly pages: (known: CatalogueSite) => Promise<readonly Page[]>;
 }
 
 /** Other parts of the site, in the order of its menu. */
-const PARTS: readonly Part[] = [];
+const PARTS: readonly Part[] = [
+  {
+    title: "Mechanisms",
+    description:
+      "What designs are built of, a page each: rule, parameters, sources, claims, and an example that runs in the page.",
+    pages: mechanismPages,
+  },
+  {
+    title: "Measures",
+    description: "What is recorded of a run: what each measure means, who measures it, which end is better.",
+    pages: async (known) => vocabularyPages(known),
+  },
+];
 
 export interface RepositorySiteOptions {
   readonly out: string;
@@ -69,7 +82,8 @@ export async function buildRepositorySite({
     const results = hasStored(name) ? await storedResults(loaded) : await runResults(loaded, { workers });
     sources.push(await scenarioSource(results));
   }
-  const parts = await Promise.all(PARTS.map(async (part) => ({ ...part, made: await part.pages() })));
+  const known = await catalogueSite(sources);
+  const parts = await Promise.all(PARTS.map(async (part) => ({ ...part, made: await part.pages(known) })));
   const notebooks = await notebookFiles();
   const pages = [
     home(
@@ -85,7 +99,7 @@ export async function buildRepositorySite({
       ],
       leftOut,
     ),
-    ...sources.map(scenarioPage),
+    ...sources.map((source) => scenarioPage(source, known.links)),
     ...parts.flatMap(({ made }) => made),
   ];
   const frame: SiteFrame = {
