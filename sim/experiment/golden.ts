@@ -9,8 +9,8 @@ import { type StandardError, standardErrorOf } from "./standard-error.ts";
  */
 export type Golden = Readonly<Record<string, Readonly<Record<string, number | null>>>>;
 
-/** A measure that differs from the golden summary; undefined: it is not there. */
-export interface Deviation {
+/** A measure of which two summaries differ; undefined: it is not there. */
+export interface Difference {
   /** Design, or design and branch. */
   readonly place: string;
   readonly measure: string;
@@ -19,6 +19,10 @@ export interface Deviation {
   /** |found − expected| / max(|found|, |expected|); infinite where one of them is no number. */
   readonly relative: number;
   readonly tolerance: number;
+}
+
+/** A measure that differs from the golden summary. */
+export interface Deviation extends Difference {
   /** By how much luck moves the measure; undefined where these runs do not tell, or nothing moves it. */
   readonly standardError: StandardError | undefined;
 }
@@ -41,26 +45,32 @@ export function golden(runs: readonly Run[]): Golden {
 
 const placeOf = ({ design, branch }: Run): string => (branch === "" ? design : `${design} · ${branch}`);
 
-/** What differs by more than its tolerance, place by place, measures in order of name. */
-export function deviations(
+/** What of some runs differs by more than its tolerance, place by place, measures in order of name. */
+export const deviations = (
   expected: Golden,
   runs: readonly Run[],
-  { tolerance: tolerances, warmUp }: Pick<ResolvedScenario, "tolerance" | "warmUp">,
-): Deviation[] {
-  const summary = golden(runs);
-  return union(Object.keys(expected), Object.keys(summary)).flatMap((place) => {
-    const [before, after] = [expected[place] ?? {}, summary[place] ?? {}];
-    const own = runs.filter((run) => placeOf(run) === place);
-    return union(Object.keys(before), Object.keys(after)).flatMap((measure): Deviation[] => {
+  scenario: Pick<ResolvedScenario, "tolerance" | "warmUp">,
+): Deviation[] =>
+  differences(expected, golden(runs), scenario).map((difference) => {
+    const own = runs.filter((run) => placeOf(run) === difference.place);
+    return { ...difference, standardError: standardErrorOf(own, difference.measure, scenario.warmUp) };
+  });
+
+/** What differs between two summaries by more than its tolerance, place by place, measures in order of name. */
+export const differences = (
+  one: Golden,
+  other: Golden,
+  { tolerance: tolerances }: Pick<ResolvedScenario, "tolerance">,
+): Difference[] =>
+  union(Object.keys(one), Object.keys(other)).flatMap((place) => {
+    const [before, after] = [one[place] ?? {}, other[place] ?? {}];
+    return union(Object.keys(before), Object.keys(after)).flatMap((measure): Difference[] => {
       const tolerance = tolerances[measure] ?? tolerances["default"] ?? TOLERANCE;
       const [expected, found] = [before[measure], after[measure]];
       const relative = relativeDifference(expected, found);
-      if (relative <= tolerance) return [];
-      const standardError = standardErrorOf(own, measure, warmUp);
-      return [{ place, measure, expected, found, relative, tolerance, standardError }];
+      return relative <= tolerance ? [] : [{ place, measure, expected, found, relative, tolerance }];
     });
   });
-}
 
 /** The text of a golden summary, ready for its file: every digit that counts, one measure a line. */
 export const goldenText = (summary: Golden): string => `${JSON.stringify(summary, null, 2)}\n`;

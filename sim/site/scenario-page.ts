@@ -38,6 +38,8 @@ export interface ScenarioSource {
   /** The scenario as its author wrote it; undefined where it is not at hand. */
   readonly written: { readonly file: string; readonly text: string } | undefined;
   readonly downloads: readonly Download[];
+  /** What is not among them, and how to come by it, as plain text. */
+  readonly downloadNote?: string;
   /** For the page's modules: live figures, runs in the page. */
   readonly data?: unknown;
   /** What those modules ask for, beside what a reader takes along. */
@@ -56,7 +58,7 @@ export const findingOf = ({ figures, input }: Pick<ScenarioSource, "figures" | "
 
 /** A scenario with its results: question, finding, figures, tables, assumptions, description, text, downloads. */
 export function scenarioPage(source: ScenarioSource, links: Links = NO_LINKS): Page {
-  const { name, input, figures, options, downloads, files = [], data } = source;
+  const { name, input, figures, options, downloads, downloadNote = "", files = [], data } = source;
   const { scenario } = input;
   const path = scenarioPath(name);
   const [found, ...results] = reportSections(input, figures, options);
@@ -66,7 +68,8 @@ export function scenarioPage(source: ScenarioSource, links: Links = NO_LINKS): P
     section("description", "Description after the ODD protocol", source.description),
     section("written", "The scenario as written", writtenText(source)),
   ].filter(({ content }) => content !== "");
-  const taken = section("downloads", "Downloads", downloadList(path, downloads));
+  const note = downloadNote === "" ? "" : `\n${paragraph(downloadNote, "note")}`;
+  const taken = section("downloads", "Downloads", downloadList(path, downloads) + note);
   const whole = [...(found ? [found] : []), ...results, ...described, taken].filter(
     ({ content }) => content !== "",
   );

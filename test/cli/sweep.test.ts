@@ -110,6 +110,11 @@ test("options become a sweep as a scenario would write it", () => {
   expect(sweepOf({ sample: "sobol:8", range: ["a/b.c=1e-3:2"], assumed: true })).toEqual({
     sobol: { points: 8, ranges: { "a/b.c": [0.001, 2] }, assumed: true },
   });
+  const own = { points: 200, assumed: true, except: ["d/e.f"] };
+  expect(sweepOf({ sample: "latin:8" }, { latinHypercube: own })).toEqual({
+    latinHypercube: { ...own, points: 8 },
+  });
+  expect(() => sweepOf({ sample: "latin:8" }, { grid: {} })).toThrow(/^--sample needs to be told what/);
 });
 
 test("one point that fails leaves the others: its replay command is told, and the exit code", async () => {

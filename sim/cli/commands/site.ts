@@ -10,6 +10,7 @@ interface SiteOptions {
   readonly all?: boolean;
   readonly results?: boolean;
   readonly replications?: number;
+  readonly spread?: string;
 }
 
 export function configure(command: Command): void {
@@ -17,14 +18,20 @@ export function configure(command: Command): void {
     .option("--out <dir>", "folder of the site", folder, "dist")
     .option("--scenario <name>", "only this scenario (repeat)", collected)
     .option("--all", "also scenarios that run for minutes and have no stored results")
-    .option("--results", "run anew what is stored in reports/results, in place of building the site")
+    .option(
+      "--results",
+      "run anew what is stored in reports/results, in place of building the site: the scenarios named, or all that have changed",
+    )
     .option("--replications <n>", "of the results that are stored", wholeNumber(1, MOST_RUNS))
+    .option("--spread <points>", "of a sweep whose results are stored, such as latin:24")
     .addOption(workersOption())
     .action(site);
 }
 
-async function site({ out, workers, scenario, all, results, replications }: SiteOptions): Promise<void> {
-  if (results) return storeAll(scenario, { workers, ...(replications ? { replications } : {}) }, print);
+async function site(options: SiteOptions): Promise<void> {
+  const { out, workers, scenario, all, results, replications, spread } = options;
+  const part = { ...(replications ? { replications } : {}), ...(spread ? { spread } : {}) };
+  if (results) return storeAll(scenario, part, workers, print);
   const { pages, leftOut } = await buildRepositorySite({
     out,
     workers,

@@ -21,11 +21,12 @@ export function configure(command: Command): void {
 }
 
 async function sweep(name: string, options: SweepingOptions): Promise<void> {
-  const given = sweepOf(options);
+  const { scenario } = await loadScenario(name, options);
+  const given = sweepOf(options, scenario.sweep);
   const { sample: _, ...running } = options;
   const period = periodOf(options);
   await requireMeasures(options.measure, [name], options);
-  if (given === undefined && (await loadScenario(name, options)).scenario.sweep === undefined)
+  if (given === undefined && scenario.sweep === undefined)
     throw new UsageError(
       `${name} has no sweep, and the command line names none.`,
       [],

@@ -32,7 +32,7 @@ export function addSweepOptions(command: Command): void {
     .option("--range <path=low:high>", "range of a parameter for --sample (repeat)", collected)
     .option("--assumed", "for --sample: also every parameter that keeps an assumed default with a range");
   const sample = command.options.find((option) => option.attributeName() === "sample")!;
-  sample.description = `points spread over ranges, latin:64 or sobol:64; or the ${sample.description}`;
+  sample.description = `points spread over ranges, latin:64 or sobol:64, by default those of the scenario's sweep; or the ${sample.description}`;
   sample.argParser(sampleText);
 }
 
@@ -48,9 +48,13 @@ function sampleText(given: string): string {
 /**
  * The sweep that the options describe; undefined where they name none: the scenario's own is meant.
  *
+ * @param own the scenario's, whose ranges are meant where points are spread and no ranges named
  * @throws UsageError where they contradict each other or cannot be read
  */
-export function sweepOf({ grid, zip, sample: given, range, assumed }: SweepOptions): Sweep | undefined {
+export function sweepOf(
+  { grid, zip, sample: given, range, assumed }: SweepOptions,
+  own?: Sweep,
+): Sweep | undefined {
   const sample = given !== undefined && isDrawn(given) ? given : undefined;
   const kinds = [grid && "--grid", zip && "--zip", sample && "--sample"].filter(Boolean);
   if (kinds.length > 1)
@@ -67,10 +71,19 @@ export function sweepOf({ grid, zip, sample: given, range, assumed }: SweepOptio
     );
   if (grid) return { grid: lists("--grid", grid) };
   if (zip) return { zip: lists("--zip", zip) };
-  return sample === undefined ? undefined : sampled(sample, range ?? [], assumed === true);
+  if (sample === undefined) return undefined;
+  const spread =
+    range || assumed ? { ranges: rangesOf(range ?? []), assumed: assumed === true } : spreadOf(own);
+  return sampled(sample, spread);
 }
 
-function sampled(sample: string, ranges: readonly string[], assumed: boolean): Sweep {
+/** What a sweep draws points of; undefined where it draws none. */
+function spreadOf(sweep: Sweep | undefined): Omit<SampledSweep, "points"> | undefined {
+  if (sweep === undefined) return undefined;
+  return "latinHypercube" in sweep ? sweep.latinHypercube : "sobol" in sweep ? sweep.sobol : undefined;
+}
+
+function sampled(sample: string, spread: Omit<SampledSweep, "points"> | undefined): Sweep {
   const [, kind, points] = /^(latin|sobol):(\d{1,7})$/.exec(sample) ?? [];
   if (!(Number(points) > 0 && Number(points) <= MOST_POINTS))
     throw new UsageError(
@@ -78,13 +91,13 @@ function sampled(sample: string, ranges: readonly string[], assumed: boolean): S
       [`From 1 to ${MOST_POINTS} points.`],
       "Such as: --sample latin:64, or --sample sobol:64",
     );
-  if (ranges.length === 0 && !assumed)
+  if (spread === undefined)
     throw new UsageError(
       "--sample needs to be told what to sample.",
       [],
       "Name ranges by --range family/kind.param=low:high, or take all assumed parameters by --assumed.",
     );
-  const given: SampledSweep = { points: Number(points), ranges: rangesOf(ranges), assumed };
+  const given: SampledSweep = { ...spread, points: Number(points) };
   return kind === "sobol" ? { sobol: given } : { latinHypercube: given };
 }
 

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { OrreryError } from "../../errors.ts";
 import { plan } from "../../experiment/plan.ts";
 import { VERSION } from "../../experiment/workers/bundle.ts";
 import { expectedWork } from "../../experiment/workers/experiment.ts";
@@ -19,7 +20,9 @@ import { scenarioSource } from "./scenario-source.ts";
 import { openShell } from "./shell.ts";
 import { siteFiles } from "./site.ts";
 import { requireOwn, writeSite } from "./site-folder.ts";
-import { hasStored, storedResults, storeResults } from "./stored-results.ts";
+import { storeResults } from "./store-results.ts";
+import { hasStored, type StoredPart } from "./stored-facts.ts";
+import { storedResults } from "./stored-results.ts";
 
 /** The scenario that the home page leads with. */
 const FLAGSHIP = "flagship";
@@ -129,14 +132,27 @@ function isLong({ scenario, name }: Loaded): boolean {
   return (expectedWork(planned, catalogue) ?? Number.POSITIVE_INFINITY) > LONG;
 }
 
-/** Makes the stored results of scenarios anew; by default of all that have some. */
+/** Makes the stored results of scenarios anew; by default those that are not what their scenarios come to now. */
 export async function storeAll(
   names: readonly string[] | undefined,
-  options: { readonly workers: number; readonly replications?: number },
+  part: Partial<StoredPart>,
+  workers: number,
   tell: (text: string) => void,
 ): Promise<void> {
-  for (const name of names ?? listScenarios().filter(hasStored))
-    tell(path.relative(ROOT, await storeResults(await loadScenario(name), options)));
+  for (const name of names ?? listScenarios().filter((one) => hasStored(one))) {
+    const loaded = await loadScenario(name);
+    if (names !== undefined || (await isStale(loaded))) tell(await storeResults(loaded, part, { workers }));
+  }
+}
+
+async function isStale(loaded: Loaded): Promise<boolean> {
+  try {
+    await storedResults(loaded);
+    return false;
+  } catch (error) {
+    if (error instanceof OrreryError) return true;
+    throw error;
+  }
 }
 
 const LEAD = [

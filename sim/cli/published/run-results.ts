@@ -41,7 +41,6 @@ export type PublishRunOptions = Pick<
   "workers" | "quiet" | "allowDataOutside" | "allowLong"
 > & {
   readonly replications?: number | undefined;
-  readonly sample?: string;
 };
 
 /** Runs a scenario as `orrery compare` and its like do, in a folder that goes, and reads what came out. */
@@ -65,7 +64,7 @@ export async function runResults(loaded: Loaded, options: PublishRunOptions): Pr
 }
 
 /** Runs a scenario and stores its tables below a folder, without charts. */
-export async function runInto(out: string, loaded: Loaded, options: PublishRunOptions): Promise<void> {
+async function runInto(out: string, loaded: Loaded, options: PublishRunOptions): Promise<void> {
   const { command, replications } = answering(loaded.scenario);
   const chosen = options.replications ?? replications;
   await runScenarios(
@@ -73,7 +72,6 @@ export async function runInto(out: string, loaded: Loaded, options: PublishRunOp
     [loaded.path],
     {
       ...(chosen === undefined ? {} : { replications: chosen }),
-      ...(options.sample === undefined ? {} : { sample: options.sample }),
       ...(options.allowDataOutside ? { allowDataOutside: true } : {}),
       ...(options.allowLong ? { allowLong: true } : {}),
       workers: options.workers,
@@ -87,12 +85,12 @@ export async function runInto(out: string, loaded: Loaded, options: PublishRunOp
   );
 }
 
-/** What is published of runs of a scenario whose file is at hand. */
+/** What is published of runs of a scenario whose file is at hand, by what its manifest says of them. */
 export async function resultsOf(
   loaded: Loaded,
   scenario: ResolvedScenario,
   runs: readonly Run[],
-  manifest: Manifest,
+  manifest: PublishedResults["manifest"] & Pick<Manifest, "replications">,
 ): Promise<PublishedResults> {
   return {
     name: loaded.name,
@@ -106,7 +104,10 @@ export async function resultsOf(
 }
 
 /** By which arguments whoever reads the page comes to the same results. */
-const argumentsOf = ({ name, path: file }: Loaded, { replications }: Manifest): string[] => [
+const argumentsOf = (
+  { name, path: file }: Loaded,
+  { replications }: Pick<Manifest, "replications">,
+): string[] => [
   path.dirname(file) === path.join(ROOT, "scenarios") ? name : path.basename(file),
   "--replications",
   String(replications),

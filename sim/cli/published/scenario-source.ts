@@ -19,6 +19,8 @@ import type { ResolvedScenario } from "../../scenario/scenario.ts";
 import { experimentOf } from "../../site/experiment.ts";
 import type { SiteFile } from "../../site/page.ts";
 import { type Download, type ScenarioSource, scenarioFolder } from "../../site/scenario-page.ts";
+import { BY_NPX } from "../../text/commands.ts";
+import { shellWord } from "../../text/shell.ts";
 import { imagesOf, toldInput } from "../folders/report-files.ts";
 import { markdownPart } from "../written/markdown-html.ts";
 import { odd } from "../written/odd.ts";
@@ -37,12 +39,14 @@ export interface PublishedResults {
   readonly written: ScenarioSource["written"];
   /** The scenario's code, so that a page can run it; undefined where it is not at hand. */
   readonly loaded?: Loaded;
+  /** The runs as what figures read of them, where no more of them was stored: the page's file of runs, and what is in it. */
+  readonly packed?: { readonly content: Uint8Array; readonly input: FigureInput };
 }
 
 /** Draws, writes down and tabulates what the page of some results shows. */
 export async function scenarioSource(results: PublishedResults): Promise<ScenarioSource> {
-  const { name, scenario, runs, manifest, started, catalogue, written } = results;
-  const input = toldInput({ scenario, runs, points: manifest.points });
+  const { name, scenario, runs, manifest, started, catalogue, written, packed } = results;
+  const input = packed?.input ?? toldInput({ scenario, runs, points: manifest.points });
   const figures = drawForPage(input);
   const { version, command, failures } = manifest;
   const run = await runInPage(results, input);
@@ -61,9 +65,16 @@ export async function scenarioSource(results: PublishedResults): Promise<Scenari
     description: catalogue === undefined ? "" : markdownPart(odd(scenario, catalogue)),
     written,
     data: { runs: { url: packedPath(name) }, ...run.data },
-    files: [{ path: packedPath(name), content: new Uint8Array(deflateSync(packRuns(input))) }, ...run.files],
+    files: [
+      {
+        path: packedPath(name),
+        content: packed?.content ?? new Uint8Array(deflateSync(packRuns(input), { level: 9 })),
+      },
+      ...run.files,
+    ],
+    ...(packed === undefined ? {} : { downloadNote: withoutSeries(manifest) }),
     downloads: [
-      ...(await tableFiles(name, input)),
+      ...(await tableFiles(name, input, packed !== undefined)),
       ...(await chartFiles(name, figures)),
       ...(written === undefined ? [] : [writtenFile(name, written)]),
     ],
@@ -102,6 +113,10 @@ async function pageWorker(loaded: Loaded): Promise<PageWorker | undefined> {
 /** The runs that live figures are drawn from. */
 const packedPath = (name: string): string => `${scenarioFolder(name)}/runs.orrery`;
 
+/** Packed runs hold of their series what figures show. */
+const withoutSeries = ({ command = "run", arguments: given = [] }: PublishedResults["manifest"]): string =>
+  `The series over time are not among them, and who paid whom is of the first replication. ${BY_NPX} ${[command, ...given.map(shellWord)].join(" ")} writes all.`;
+
 /** What the tables are, as docs/results.md has them. */
 const TABLES: Readonly<Record<string, string>> = {
   runs: "a row a run, with its digest and all summary measures",
@@ -110,8 +125,12 @@ const TABLES: Readonly<Record<string, string>> = {
   balances: "opening and closing balances of each sector",
 };
 
-/** The tables of a results folder, as Parquet; those that are short also as CSV. */
-async function tableFiles(name: string, { runs, points }: FigureInput): Promise<Download[]> {
+/** The tables of a results folder, as Parquet; those that are short also as CSV. Packed runs have no whole series. */
+async function tableFiles(
+  name: string,
+  { runs, points }: FigureInput,
+  isPacked: boolean,
+): Promise<Download[]> {
   const shape = {
     branched: runs.some(({ branch }) => branch !== ""),
     points: points.map(({ settings }) => settings),
@@ -122,7 +141,7 @@ async function tableFiles(name: string, { runs, points }: FigureInput): Promise<
     const found: Download[] = [];
     for (const table of all) {
       const what = TABLES[table.name];
-      if (what === undefined) continue;
+      if (what === undefined || (isPacked && table.name === "series")) continue;
       for (const format of table.name === "series" ? (["parquet"] as const) : (["parquet", "csv"] as const)) {
         const file = path.join(folder, `${table.name}.${format}`);
         const open = openTable(file, table, format);

@@ -1,115 +1,111 @@
-import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
-import { copyFile, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { inflateSync } from "node:zlib";
+import { sha256Hex } from "../../codec.ts";
 import { OrreryError } from "../../errors.ts";
-import { deviations, parseGolden } from "../../experiment/golden.ts";
-import { makeFolder } from "../../experiment/store/disk.ts";
-import { type Manifest, manifestText, readManifest } from "../../experiment/store/manifest.ts";
-import { readRuns } from "../../experiment/store/read.ts";
-import { fileRecord } from "../../experiment/store/stored-file.ts";
+import { differences, type Golden, golden, parseGolden } from "../../experiment/golden.ts";
+import type { FigureInput } from "../../figures/figure.ts";
+import { packRuns, unpackRuns } from "../../figures/live/pack.ts";
+import type { Run } from "../../run/result.ts";
 import { catalogueOf } from "../../scenario/catalogue.ts";
 import type { Loaded } from "../../scenario/load.ts";
 import { ROOT } from "../../scenario/load-bundle.ts";
 import { resolve, scenarioHash } from "../../scenario/resolve.ts";
 import type { ResolvedScenario } from "../../scenario/scenario.ts";
-import { DAY, HOUR, type Seconds } from "../../units.ts";
-import { type PublishRunOptions, resultsOf, runInto } from "./run-results.ts";
+import { resultsOf } from "./run-results.ts";
 import type { PublishedResults } from "./scenario-source.ts";
-
-/*
- * Results that a page shows and that take too long to be made with every site: tables of `orrery compare` and `sweep`,
- * sampled no more often than a figure can show, in reports/results/<scenario>/. `npm run site:results` makes them anew.
- */
-
-const STORED = path.join(ROOT, "reports/results");
-const AGAIN = "Make them anew: npm run site:results";
-/** What a page is made of; blocks stay out, and the scenario is the one in scenarios/. */
-const KEPT = ["runs.parquet", "series.parquet", "flows.parquet", "balances.parquet"];
-/** A curve of that many points looks the same as one of all. */
-const LEAST_SAMPLES = 120;
-
-/** Of which golden summary the results are: those of an older one are not shown. */
-interface StoredManifest extends Manifest {
-  readonly golden?: string;
-}
-
-export const hasStored = (name: string): boolean => existsSync(path.join(STORED, name));
-
-const goldenFile = (name: string): string => path.join(ROOT, `scenarios/${name}.expected.json`);
-const goldenHash = async (name: string): Promise<string> =>
-  createHash("sha256")
-    .update(await readFile(goldenFile(name)))
-    .digest("hex");
-
-/** The longest whole number of days, or of hours, that divides a horizon into samples enough. */
-export function samplePeriod({ until, sample }: Pick<ResolvedScenario, "until" | "sample">): Seconds {
-  for (const unit of [DAY, HOUR])
-    for (let count = Math.floor(until / unit / LEAST_SAMPLES); count >= 1; count--)
-      if (until % (count * unit) === 0) return Math.max(sample, count * unit);
-  return sample;
-}
-
-/** Runs a scenario of the repository and stores what its page needs. */
-export async function storeResults(loaded: Loaded, options: PublishRunOptions): Promise<string> {
-  const { name } = loaded;
-  const resolved = resolve(loaded.scenario, catalogueOf(loaded.scenario), { name });
-  const out = await mkdtemp(path.join(tmpdir(), "orrery-results-"));
-  const made = path.join(STORED, `.${name}.${process.pid}`);
-  try {
-    await runInto(out, loaded, { ...options, sample: `${samplePeriod(resolved)}` });
-    await storeFrom(path.join(out, name), made, name);
-    const folder = path.join(STORED, name);
-    await rm(folder, { recursive: true, force: true });
-    await rename(made, folder);
-    return folder;
-  } finally {
-    await rm(out, { recursive: true, force: true });
-    await rm(made, { recursive: true, force: true });
-  }
-}
-
-/** Takes of a results folder what a page needs. */
-async function storeFrom(results: string, folder: string, name: string): Promise<void> {
-  const manifest = await readManifest(results);
-  await makeFolder(folder);
-  for (const file of KEPT) await copyFile(path.join(results, file), path.join(folder, file));
-  const files = Object.fromEntries(KEPT.map((file) => [file, manifest.files[file]!]));
-  const stored: StoredManifest = { ...manifest, resolved: null, files, golden: await goldenHash(name) };
-  await writeFile(path.join(folder, "manifest.json"), manifestText(stored));
-}
+import { resolvingOf, STORED, shownPath, stale, storedFacts, storedFiles } from "./stored-facts.ts";
 
 /**
- * The stored results of a scenario, held against the scenario and its golden summary as they are now.
+ * The stored results of a scenario, held against the scenario, its golden summary and its figures as they are now.
+ * Measures that came since are no difference: what is stored has to be what the scenario still comes to.
  *
- * @throws OrreryError where they are of another scenario, of another golden summary, or not as they were stored
+ * @param places another folder of results and another golden summary than the repository's
+ * @throws OrreryError where they are of another scenario, come to other values, or lack what figures read
  */
-export async function storedResults(loaded: Loaded): Promise<PublishedResults> {
+export async function storedResults(
+  loaded: Loaded,
+  places: { readonly folder?: string; readonly golden?: string } = {},
+): Promise<PublishedResults> {
   const { name, scenario } = loaded;
-  const folder = path.join(STORED, name);
-  const manifest: StoredManifest = await readManifest(folder);
-  const catalogue = catalogueOf(scenario);
-  const sample = samplePeriod(resolve(scenario, catalogue, { name }));
-  const resolved = resolve(scenario, catalogue, { name, sample });
-  const shown = path.relative(ROOT, folder);
-  const stale = (fact: string) =>
-    new OrreryError(`${shown} is not what ${name} comes to now.`, [fact], AGAIN);
-  for (const file of KEPT) {
-    const { sha256 } = await fileRecord(path.join(folder, file));
-    if (sha256 !== manifest.files[file]?.sha256)
-      throw stale(`${file} is not the file that its manifest.json lists.`);
-  }
-  if (manifest.scenarioHash !== scenarioHash(resolved)) throw stale("The scenario has changed since.");
-  if (manifest.golden !== (await goldenHash(name)))
-    throw stale(`${path.relative(ROOT, goldenFile(name))} has changed since.`);
-  const runs = await readRuns(folder);
-  const own = runs.filter(({ point }) => point < 0);
-  const golden = parseGolden(await readFile(goldenFile(name), "utf8"), goldenFile(name));
-  const [first] = own.length === 0 ? [] : deviations(golden, own, resolved);
-  if (first)
-    throw stale(
-      `${first.measure} of ${first.place} is ${first.found}, its golden summary says ${first.expected}.`,
+  const { folder = STORED, golden: summaries = path.join(ROOT, `scenarios/${name}.expected.json`) } = places;
+  const facts = await storedFacts(name, folder);
+  const { runs: file } = storedFiles(name, folder);
+  const resolved = resolve(scenario, catalogueOf(scenario), { name, ...resolvingOf(loaded, facts) });
+  if (facts.scenarioHash !== scenarioHash(resolved))
+    throw stale(file, name, "The scenario has changed since.");
+  const { content, input } = await readStored(file, name, facts.sha256);
+  const runs = inOrderOf(resolved, input.runs);
+  const expected = parseGolden(await readFile(summaries, "utf8"), summaries);
+  const differs = differenceOf(expected, facts.base ?? golden(runs), resolved);
+  if (differs !== undefined) throw stale(file, name, `${shownPath(summaries)} says otherwise: ${differs}`);
+  const { version, command, failures, spread } = facts;
+  const { points } = input;
+  const published = await resultsOf(loaded, resolved, runs, { ...facts, points });
+  return {
+    ...published,
+    manifest: {
+      version,
+      command,
+      failures,
+      points,
+      arguments: [
+        ...(published.manifest.arguments ?? []),
+        ...(spread === undefined ? [] : ["--sample", spread]),
+      ],
+    },
+    packed: { content, input: { ...input, scenario: resolved, runs } },
+  };
+}
+
+async function readStored(
+  file: string,
+  name: string,
+  sha256: string,
+): Promise<{ content: Uint8Array; input: FigureInput }> {
+  const content = await readFile(file).catch((error: Error) => {
+    throw stale(file, name, `It cannot be read: ${error.message}.`);
+  });
+  if (sha256Hex(content) !== sha256) throw stale(file, name, "Its sha256 is not the one beside it.");
+  const packed = new Uint8Array(inflateSync(content));
+  const input = await unpackRuns(packed).catch((error) => {
+    throw error instanceof OrreryError ? stale(file, name, error.message) : error;
+  });
+  // What figures read and is not there would be drawn of nothing.
+  if (Buffer.compare(packRuns(input), packed) !== 0)
+    throw stale(file, name, "Figures read other series than are stored, or at other times.");
+  return { content, input };
+}
+
+/** As a plan has runs: designs and futures in the order in which the scenario names them. */
+function inOrderOf({ designs, branches }: ResolvedScenario, runs: readonly Run[]): Run[] {
+  const design = designs.map(({ name }) => name);
+  const branch = branches?.branches.map(({ name }) => name) ?? [];
+  return [...runs].sort(
+    (one, other) =>
+      one.replication - other.replication ||
+      one.point - other.point ||
+      design.indexOf(one.design) - design.indexOf(other.design) ||
+      branch.indexOf(one.branch) - branch.indexOf(other.branch),
+  );
+}
+
+/** Where the golden summary says otherwise than stored runs, of the measures that both have, as a sentence. */
+function differenceOf(expected: Golden, found: Golden, scenario: ResolvedScenario): string | undefined {
+  const missing = Object.keys(expected).find((place) => found[place] === undefined);
+  if (missing !== undefined) return `${missing} is not among the runs.`;
+  const of = (all: Golden, others: Golden): Golden =>
+    Object.fromEntries(
+      Object.entries(all).map(([place, measures]) => [
+        place,
+        Object.fromEntries(
+          Object.entries(measures).filter(([name]) => Object.hasOwn(others[place] ?? {}, name)),
+        ),
+      ]),
     );
-  return resultsOf(loaded, resolved, runs, manifest);
+  const [first] = differences(of(expected, found), of(found, expected), scenario);
+  return (
+    first &&
+    `${first.measure} of ${first.place} is ${first.expected} there, ${first.found} in what is stored.`
+  );
 }

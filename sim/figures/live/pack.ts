@@ -90,10 +90,14 @@ interface Tables {
 const isSingle = (value: number): boolean =>
   value === 0 || !Number.isFinite(value) || (Math.abs(value) > 1e-30 && Math.abs(value) < 1e30);
 
-/** In 32 bits where that loses no digit that is kept. */
+/** In 32 bits where that loses no digit that is kept; what has been packed before is the same bytes again. */
 function numbersOf(values: readonly number[]): Numbers {
-  return values.every(isSingle) ? Float32Array.from(values) : Float64Array.from(values);
+  return values.every(isSingle)
+    ? Float32Array.from(values, (value) => shown(Math.fround(value)))
+    : Float64Array.from(values);
 }
+
+const shown = (single: number): number => Number(single.toPrecision(DIGITS));
 
 function packedBands({ bands }: KeptSeries, { times }: Tables): PackedBand[] {
   return [...bands].map(([key, kept]) => {
@@ -225,7 +229,7 @@ function runOf(packed: PackedRun, { scenario, names, measures, times }: Packed):
 function pointsOnce({ t, low, mean, high }: PackedBand, times: Packed["times"]): () => readonly KeptPoint[] {
   let points: readonly KeptPoint[] | undefined;
   const number = (values: Numbers, at: number) =>
-    values instanceof Float64Array ? values[at]! : Number(values[at]!.toPrecision(DIGITS));
+    values instanceof Float64Array ? values[at]! : shown(values[at]!);
   return () => {
     points ??= Array.from(times[t]!, (time, at) => ({
       t: time,
