@@ -129,6 +129,17 @@ function marksOf({ options: { marks = [] }, told }: Panel, isTold: boolean): Mar
   return told && isTold ? [...marks, ...hoverStrips(told)] : [...marks];
 }
 
+/**
+ * Plot's names of marks ("line", "y-axis tick") are none that a reader is told: a group without a role may bear none
+ * (WAI-ARIA 1.2, 5.2.8.6), and an image says its title. They stand where styles and scripts find them.
+ */
+function nameless(chart: Element): void {
+  for (const mark of [...chart.querySelectorAll("[aria-label]")]) {
+    mark.setAttribute("data-mark", mark.getAttribute("aria-label")!);
+    mark.removeAttribute("aria-label");
+  }
+}
+
 /** Draws one panel as a group and gives back its height with its title. */
 function drawPanel(canvas: Canvas, panel: Panel, x: number, y: number, look: Look): number {
   const offset = panel.titleOffset ?? 0;
@@ -147,6 +158,7 @@ function drawPanel(canvas: Canvas, panel: Panel, x: number, y: number, look: Loo
   const marks = marksOf(panel, look.isTold);
   const chart = plot({ ...panel.options, marks, document, figure: false });
   for (const style of [...chart.querySelectorAll("style")]) style.remove();
+  nameless(chart);
   const place = { transform: `translate(${x},${y + top})` };
   const group = canvas.add("g", { ...place, "font-size": 11, "text-anchor": "middle", fill: "currentColor" });
   group.append(...chart.childNodes);

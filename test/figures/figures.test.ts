@@ -101,7 +101,7 @@ describe("figures", () => {
   it("draw no band for a single replication, and say so", () => {
     const single = drawAll(syntheticNetwork({ replications: 1, sample: 10 * DAY }));
     const online = single.find(({ name }) => name === "gpus-online")!;
-    expect(online.svg).not.toContain('aria-label="area"');
+    expect(online.svg).not.toContain('data-mark="area"');
     expect(online.drawing.subtitle).toContain("one replication");
     expect(online.drawing.title).toMatch(/^In one replication, /);
   });
@@ -173,6 +173,7 @@ describe("figures", () => {
     for (const { svg, drawing } of drawn) {
       expect(svg).toContain('role="img"');
       expect(svg).toContain(`<desc>${drawing.description}</desc>`);
+      expect(svg).not.toContain("aria-label");
       expect(drawing.description).toContain("no token, fixed emission, bonded ratio, burn and mint");
     }
   });

@@ -48,16 +48,8 @@ export function place(
   if (height !== undefined) target.style.height = `${height}px`;
 }
 
-/**
- * Makes a drawing fit for a page: nothing that it says turns the direction of what follows, and Plot's names of marks,
- * which are no names of theirs to a reader (WAI-ARIA 1.2, 5.2.8.6), stand where they are none.
- */
+/** Makes a drawing fit for a page: nothing that it says turns the direction of what follows. */
 export function fitForPage(root: Element): void {
-  const mark = root.getAttribute("aria-label");
-  if (mark !== null) {
-    root.removeAttribute("aria-label");
-    root.setAttribute("data-mark", mark);
-  }
   for (const child of root.childNodes) {
     if (child.nodeType === TEXT) {
       const shown = visibleLines(child.nodeValue ?? "");
