@@ -33,16 +33,21 @@ export const proseHtml = (text: string): string =>
 
 export const codeHtml = (text: string): string => `<code>${markupText(text)}</code>`;
 
-/** A table whose cells are HTML; the first of each row heads it. */
+/** Characters from which on a cell is a sentence. */
+const LONG = 60;
+
+/** A table whose cells are HTML; the first of each row heads it, and those of long text get more room. */
 export function tableOf(
   caption: string,
   headings: readonly string[],
   rows: readonly (readonly string[])[],
 ): string {
+  const columns = headings.slice(1).map((_, at) => at);
+  const sentences = new Set(columns.filter((at) => rows.some((row) => row[at + 1]!.length > LONG)));
   const head = headings.map((heading) => `<th scope="col">${markupText(heading)}</th>`).join("");
   const body = rows.map(
     ([first = "", ...rest]) =>
-      `<tr><th scope="row">${first}</th>${rest.map((cell) => `<td>${cell}</td>`).join("")}</tr>`,
+      `<tr><th scope="row">${first}</th>${rest.map((cell, at) => `<td${sentences.has(at) ? ' class="sentence"' : ""}>${cell}</td>`).join("")}</tr>`,
   );
   return `<div class="scroll" tabindex="0" role="region" aria-label="${markupAttribute(caption)}"><table class="prose">
 <caption>${markupText(caption)}</caption>

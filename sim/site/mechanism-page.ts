@@ -34,6 +34,8 @@ export interface Formula {
 /** What the page of a mechanism is made of. */
 export interface MechanismSource {
   readonly mechanism: Mechanism;
+  /** Of its page and of the folder beside it, without an ending. */
+  readonly place: string;
   readonly formulas: readonly Formula[];
   /** Its own code, where it is at hand. */
   readonly code: { readonly file: string; readonly text: string } | undefined;
@@ -50,14 +52,14 @@ export interface MechanismSource {
 
 export const MECHANISMS = "mechanisms.html";
 
-/** Where the page of a mechanism stands, and where its files do. */
-export const mechanismPath = (name: string): string => `mechanisms/${name}.html`;
-export const mechanismFolder = (name: string): string => `mechanisms/${name}`;
+/** Where one of Orrery's mechanisms stands in a site, without an ending. */
+export const mechanismPlace = (name: string): string => `mechanisms/${name}`;
+export const mechanismPath = (name: string): string => `${mechanismPlace(name)}.html`;
 
 /** What a mechanism does, what its example comes to, by what rule, from which sources, and with whom. */
 export function mechanismPage(source: MechanismSource): Page {
   const { mechanism, figures, example, data, files } = source;
-  const path = mechanismPath(mechanism.name);
+  const path = `${source.place}.html`;
   const facts = mechanismFacts(mechanism);
   const told = [
     section("formulas", "By what rule", formulasHtml(source)),
@@ -80,6 +82,7 @@ export function mechanismPage(source: MechanismSource): Page {
       contents: contentsHtml([...(shown.content === "" ? [] : [shown]), ...told]),
       example: shown.content === "" ? "" : sectionHtml(shown),
       figures: figures.map(figureHtml).join("\n"),
+      file: fileHtml(path, source),
       facts: told.map(sectionHtml).join("\n"),
     },
     data,
@@ -97,21 +100,20 @@ const section = (id: string, title: string, content: string): Section => ({
 const boxHtml = (label: string, text: string): string =>
   `<pre class="scroll" tabindex="0" role="region" aria-label="${markupAttribute(label)}"><code>${markupText(text)}</code></pre>`;
 
-function exampleHtml({ example, figures, mechanism }: MechanismSource): string {
+const exampleHtml = ({ figures }: MechanismSource): string =>
+  figures.length === 0
+    ? ""
+    : paragraph("One run of its example: its own measures first, then what it brings about.", "note");
+
+function fileHtml(path: string, { example }: MechanismSource): string {
   if (example === undefined) return "";
   const { file, text } = example;
   const name = file.path.slice(file.path.lastIndexOf("/") + 1);
-  const words =
-    figures.length === 0
-      ? "Nothing that it does there is measured over time."
-      : "One run of its example: its own measures first, then what they bring about.";
-  return [
-    paragraph(words, "note"),
-    details(
-      "The example as a scenario file, every parameter written out",
-      `<p>${linkHtml(mechanismPath(mechanism.name), file.path, codeHtml(name))}, for <code>${markupText(`orrery run ${name}`)}</code></p>\n${boxHtml(name, text)}`,
-    ),
-  ].join("\n");
+  const link = linkHtml(path, file.path, codeHtml(name));
+  return details(
+    "The example as a scenario file, every parameter written out",
+    `<p>${link}, for ${codeHtml(`orrery run ${name}`)}</p>\n${boxHtml(name, text)}`,
+  );
 }
 
 function formulasHtml({ formulas }: MechanismSource): string {
@@ -146,22 +148,22 @@ function parametersHtml(mechanism: Mechanism, facts: readonly FactSection[]): st
     const sourced = field.range ? `${field.source} (${field.range.join(" to ")})` : field.source;
     return [
       codeHtml(name),
+      `${proseHtml(field.doc)}<br><small>${markupText(sourced)}</small>`,
       markupText(field.kind),
       markupText(field.unit),
       proseHtml(defaultText(name, fields, { unit: false })),
       markupText(boundsText(field)),
       markupText(settable.get(name) ?? ""),
-      `${proseHtml(field.doc)}<br><small>${markupText(sourced)}</small>`,
     ];
   });
   const headings = [
     "parameter",
+    "what it is, and its source",
     "type",
     "unit",
     "default",
     "bounds",
     "settable in a run",
-    "what it is, and its source",
   ];
   const used = headings.map((_, column) => column === 0 || rows.some((row) => row[column] !== ""));
   const kept = <T>(cells: readonly T[]): T[] => cells.filter((_, column) => used[column]);

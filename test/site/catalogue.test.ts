@@ -8,7 +8,12 @@ import { number } from "../../sim/schema/fields.ts";
 import { exampleScenario } from "../../sim/site/example.ts";
 import { linkHtml, NO_LINKS, proseHtml } from "../../sim/site/links.ts";
 import { measurePages, measurePlace } from "../../sim/site/measure-page.ts";
-import { mechanismPage, mechanismPath, mechanismsPage } from "../../sim/site/mechanism-page.ts";
+import {
+  mechanismPage,
+  mechanismPath,
+  mechanismPlace,
+  mechanismsPage,
+} from "../../sim/site/mechanism-page.ts";
 import type { Page } from "../../sim/site/page.ts";
 import { searchIndex } from "../../sim/site/search-index.ts";
 import { neighboursIn, usageOf } from "../../sim/site/usage.ts";
@@ -25,7 +30,7 @@ const links = {
 const html = ({ slots }: Page): string => Object.values(slots).join("\n");
 
 async function pageOf(name: string): Promise<Page> {
-  const source = await mechanismSource(ORRERY.get(name)!, ORRERY, undefined);
+  const source = await mechanismSource(ORRERY.get(name)!, mechanismPlace(name), ORRERY);
   const usages = [
     usageOf(
       {
@@ -82,7 +87,7 @@ test("a mechanism of somebody else, with hostile names, is shown and not obeyed"
     example: () => ({ world: [{ mechanism: "mine/hostile", params: {} }], until: "2d" }),
   });
   const own: Mechanism = mechanism;
-  const source = await mechanismSource(own, new Map([...ORRERY, [own.name, own]]), undefined);
+  const source = await mechanismSource(own, "own/1", new Map([...ORRERY, [own.name, own]]));
   const usages = [usageOf({ name: HOSTILE, title: HOSTILE, designs: [] }, [])];
   const page = mechanismPage({ ...source, usages, neighbours, links: NO_LINKS });
   for (const text of [html(page), html(mechanismsPage([own]))]) {

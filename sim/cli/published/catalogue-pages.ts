@@ -6,7 +6,7 @@ import { listScenarios, loadScenario } from "../../scenario/load.ts";
 import { resolve } from "../../scenario/resolve.ts";
 import type { Links } from "../../site/links.ts";
 import { measurePages, measurePlace } from "../../site/measure-page.ts";
-import { mechanismPage, mechanismPath, mechanismsPage } from "../../site/mechanism-page.ts";
+import { mechanismPage, mechanismPath, mechanismPlace, mechanismsPage } from "../../site/mechanism-page.ts";
 import type { Page } from "../../site/page.ts";
 import { type ScenarioSource, scenarioPath } from "../../site/scenario-page.ts";
 import { neighboursIn, type Usage, usageOf } from "../../site/usage.ts";
@@ -49,11 +49,11 @@ export async function mechanismPages({ usages, links }: CatalogueSite): Promise<
     path: "",
     code: "data",
   });
-  const worker = { url: `assets/${name}`, sha256, isAllOrrerys: true };
+  const worker = { url: `assets/${name}`, sha256 };
   const neighbours = neighboursIn(ORRERY);
   const pages: Page[] = [];
   for (const mechanism of mechanisms) {
-    const source = await mechanismSource(mechanism, ORRERY, worker);
+    const source = await mechanismSource(mechanism, mechanismPlace(mechanism.name), ORRERY, worker);
     pages.push(mechanismPage({ ...source, usages, neighbours, links }));
   }
   return [{ ...mechanismsPage(mechanisms), files: [{ path: worker.url, content }] }, ...pages];

@@ -6,50 +6,76 @@ import { packRuns } from "../../figures/live/pack.ts";
 import { drawForPage } from "../../figures/svg.ts";
 import type { Mechanism } from "../../model/mechanism.ts";
 import { run } from "../../run/run.ts";
-import type { Catalogue } from "../../scenario/catalogue.ts";
+import { type Catalogue, ORRERY } from "../../scenario/catalogue.ts";
 import { ROOT } from "../../scenario/load-bundle.ts";
 import { scenarioText } from "../../scenario/scenario-text.ts";
 import { exampleScenario } from "../../site/example.ts";
 import { experimentOf } from "../../site/experiment.ts";
-import { type MechanismSource, mechanismFolder } from "../../site/mechanism-page.ts";
+import type { MechanismSource } from "../../site/mechanism-page.ts";
 import { formulasOf } from "./formulas-of.ts";
 
 /** The worker that runs a mechanism's example in its page. */
 export interface ExampleWorker {
+  /** From the root of the site. */
   readonly url: string;
   readonly sha256: string;
-  /** Whether all that it knows is Orrery's: then the example can be written as a file. */
-  readonly isAllOrrerys: boolean;
 }
 
-/** Runs a mechanism's example, draws it, and reads the rules that its code goes by. */
+/** What of a mechanism's page does not depend on the site that it stands in. */
+type Source = Omit<MechanismSource, "usages" | "neighbours" | "links">;
+
+/**
+ * Runs a mechanism's example, draws it, and reads the rules that its code goes by.
+ *
+ * @param place of its page and its files, without an ending
+ * @param worker left out: the example cannot be run again in the page
+ */
 export async function mechanismSource(
   mechanism: Mechanism,
+  place: string,
   catalogue: Catalogue,
-  worker: ExampleWorker | undefined,
-): Promise<Omit<MechanismSource, "usages" | "neighbours" | "links">> {
-  const folder = mechanismFolder(mechanism.name);
-  const scenario = exampleScenario(mechanism, catalogue);
-  const design = scenario.control;
-  const input: FigureInput = { scenario, runs: [run(scenario, catalogue, { design })], points: [] };
-  const runs = { path: `${folder}/runs.orrery`, content: new Uint8Array(deflateSync(packRuns(input))) };
-  const file = `${scenario.name}.yaml`;
-  const inPage =
-    worker &&
-    (await experimentOf({ input, catalogue, worker, folder, file, isAllOrrerys: worker.isAllOrrerys }));
-  const text = scenarioText(scenario);
-  return {
+  worker?: ExampleWorker,
+): Promise<Source> {
+  const isOrrerys = ORRERY.get(mechanism.name) === mechanism;
+  const source = {
     mechanism,
-    formulas: formulasOf(mechanism.name),
-    code: codeOf(mechanism.name),
+    place,
+    formulas: isOrrerys ? formulasOf(mechanism.name) : [],
+    code: isOrrerys ? codeOf(mechanism.name) : undefined,
+  };
+  const input = exampleRun(mechanism, catalogue, isOrrerys);
+  if (input === undefined) return { ...source, figures: [], example: undefined, files: [] };
+  const runs = { path: `${place}/runs.orrery`, content: new Uint8Array(deflateSync(packRuns(input))) };
+  // What names a mechanism of somebody's own is no file of data that others could run.
+  const text = isOrrerys ? scenarioText(input.scenario) : undefined;
+  const file = `${input.scenario.name}.yaml`;
+  const { data, files } = worker
+    ? await experimentOf({ input, catalogue, worker, folder: place, file, isAllOrrerys: isOrrerys })
+    : { data: undefined, files: [] };
+  return {
+    ...source,
     figures: drawForPage(input),
-    example: { file: { path: `${folder}/${file}`, content: text }, text },
-    data: { runs: { url: runs.path }, ...(inPage && { experiment: inPage.data }) },
-    files: [runs, ...(inPage?.files ?? [])],
+    example: text === undefined ? undefined : { file: { path: `${place}/${file}`, content: text }, text },
+    data: {
+      runs: { url: runs.path },
+      ...(data && { experiment: isOrrerys ? data : { ...data, sliders: [] } }),
+    },
+    files: [runs, ...files],
   };
 }
 
-/** The file of one of Orrery's mechanisms; undefined: it is somebody else's. */
+/** Undefined where the example of somebody's own mechanism does not run: its page then goes without. */
+function exampleRun(mechanism: Mechanism, catalogue: Catalogue, isOrrerys: boolean): FigureInput | undefined {
+  try {
+    const scenario = exampleScenario(mechanism, catalogue);
+    return { scenario, runs: [run(scenario, catalogue, { design: scenario.control })], points: [] };
+  } catch (error) {
+    if (isOrrerys) throw error;
+    return undefined;
+  }
+}
+
+/** The file of one of Orrery's mechanisms. */
 function codeOf(name: string): MechanismSource["code"] {
   const file = `sim/mechanisms/${name}.ts`;
   const known = path.join(ROOT, file);

@@ -2,12 +2,13 @@ import path from "node:path";
 import { OrreryError, UsageError } from "../../errors.ts";
 import { VERSION } from "../../experiment/workers/bundle.ts";
 import { HOME, homePage } from "../../site/home-page.ts";
-import type { SiteFile } from "../../site/page.ts";
+import type { Page, SiteFile } from "../../site/page.ts";
 import { type ScenarioSource, scenarioPage } from "../../site/scenario-page.ts";
 import { oneLine } from "../../text/visible.ts";
 import { findInputs, type PublishInput } from "./inputs.ts";
 import { listedOf } from "./listed.ts";
 import { logoFile } from "./logo.ts";
+import { ownMechanisms } from "./own-mechanisms.ts";
 import type { PublishRunOptions } from "./run-results.ts";
 import { scenarioSource } from "./scenario-source.ts";
 import { openShell } from "./shell.ts";
@@ -32,7 +33,14 @@ export async function publishSite(given: readonly string[], options: PublishOpti
   const { inputs, logo } = await checkedInputs(given, folder, options);
   const shell = await openShell();
   const sources: ScenarioSource[] = [];
-  for (const input of inputs) sources.push(await scenarioSource(await input.results(options)));
+  const told: Page[] = [];
+  for (const input of inputs) {
+    const results = await input.results(options);
+    const source = await scenarioSource(results);
+    const { pages, links } = await ownMechanisms(results, source);
+    sources.push(source);
+    told.push(scenarioPage(source, links), ...pages);
+  }
   const title =
     oneLine(options.title ?? "") ||
     (sources.length === 1 ? oneLine(sources[0]!.input.scenario.title) : "Experiments");
@@ -44,7 +52,7 @@ export async function publishSite(given: readonly string[], options: PublishOpti
     scenarios: listed.length === 1 ? [] : listed,
     parts: [],
   });
-  const pages = [home, ...sources.map((source) => scenarioPage(source))];
+  const pages = [home, ...told];
   const frame = {
     title,
     ...(logo === undefined ? {} : { logo: logo.path }),
