@@ -11,6 +11,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const MARGIN = 20;
 const PANEL_TITLE_HEIGHT = 18;
 const PANEL_NOTE_HEIGHT = 15;
+const MOST_TITLE_LINES = 3;
 const SWATCH = 24;
 
 interface TextStyle {
@@ -140,15 +141,30 @@ function nameless(chart: Element): void {
   }
 }
 
-/** Draws one panel as a group and gives back its height with its title. */
-function drawPanel(canvas: Canvas, panel: Panel, x: number, y: number, look: Look): number {
+/** A panel's title in the room above it; a name that takes more lines than are read is cut. */
+function titleLines({ title, titleOffset = 0, options }: Panel): string[] {
+  const room = options.width! - titleOffset;
+  const lines = title === undefined ? [] : wrapText(title, room, PANEL_TITLE.size, true);
+  if (lines.length <= MOST_TITLE_LINES) return lines;
+  const rest = lines.slice(MOST_TITLE_LINES - 1).join(" ");
+  return [...lines.slice(0, MOST_TITLE_LINES - 1), clipText(rest, room, PANEL_TITLE.size, true)];
+}
+
+/**
+ * Draws one panel as a group and gives back its height with its title, which ends where those of its row do.
+ *
+ * @param lines of the longest title in its row
+ */
+function drawPanel(canvas: Canvas, panel: Panel, x: number, y: number, lines: number, look: Look): number {
   const offset = panel.titleOffset ?? 0;
   const left = x + offset;
   const room = panel.options.width! - offset;
   let top = 0;
   if (panel.title !== undefined) {
-    canvas.line(clipText(panel.title, room, PANEL_TITLE.size, true), left, y, PANEL_TITLE);
-    top += PANEL_TITLE_HEIGHT;
+    const title = titleLines(panel);
+    for (const [index, line] of title.entries())
+      canvas.line(line, left, y + (lines - title.length + index) * PANEL_TITLE.lineHeight, PANEL_TITLE);
+    top += PANEL_TITLE_HEIGHT + (lines - 1) * PANEL_TITLE.lineHeight;
   }
   if (panel.note !== undefined) {
     canvas.line(clipName(panel.note, room, PANEL_NOTE.size), left, y + top, PANEL_NOTE);
@@ -170,9 +186,10 @@ function drawPanel(canvas: Canvas, panel: Panel, x: number, y: number, look: Loo
 function drawPanels(canvas: Canvas, { panels, columns }: Drawing, look: Look): void {
   for (let first = 0; first < panels.length; first += columns) {
     const row = panels.slice(first, first + columns);
+    const lines = Math.max(...row.map((panel) => titleLines(panel).length));
     let x = canvas.left;
     const heights = row.map((panel) => {
-      const height = drawPanel(canvas, panel, x, canvas.height, look);
+      const height = drawPanel(canvas, panel, x, canvas.height, lines, look);
       x += panel.options.width! + GAP;
       return height;
     });

@@ -1,11 +1,15 @@
 import { execFile } from "node:child_process";
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -102,4 +106,32 @@ halving({ intervals: 10 });
   const { code, stdout } = await call(process.execPath, [compiler, "--skipLibCheck", "false"]);
   expect(stdout).toBe("");
   expect(code).toBe(0);
+});
+
+test("packages older than the list are packed as they are, and that is said", async () => {
+  const clone = path.join(path.dirname(project), "clone");
+  const packages = path.join(clone, "node_modules");
+  mkdirSync(packages, { recursive: true });
+  for (const name of ["sim", "reports", "package.json", "package-lock.json", "tsconfig.json"])
+    cpSync(path.join(ROOT, name), path.join(clone, name), { recursive: true });
+  // Without the compiler and Vite, as an installation with `--omit=dev`.
+  for (const name of readdirSync(path.join(ROOT, "node_modules")))
+    if (!["typescript", "vite", ".cache", ".package-lock.json"].includes(name))
+      symlinkSync(path.join(ROOT, "node_modules", name), path.join(packages, name));
+  const listed = statSync(path.join(clone, "package-lock.json")).mtime;
+  writeFileSync(path.join(packages, ".package-lock.json"), "{}");
+  utimesSync(path.join(packages, ".package-lock.json"), listed, new Date(listed.getTime() - 60_000));
+  const pack = () => call(process.execPath, ["sim/cli/package.js"], clone);
+  expect(await pack()).toEqual({
+    code: 0,
+    stdout: "",
+    stderr:
+      "Orrery: package-lock.json is newer than the packages that are installed, which are packed as they are. Up to date: npm ci\n",
+  });
+  expect(readFileSync(path.join(packages, ".package-lock.json"), "utf8")).toBe("{}");
+  // What was packed is a package: it runs without the sources.
+  rmSync(path.join(clone, "tsconfig.json"));
+  const { version } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8"));
+  const told = await call(process.execPath, ["sim/cli/orrery.js", "--version"], clone);
+  expect(told).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
 });

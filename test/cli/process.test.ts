@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
@@ -12,6 +12,8 @@ world:
 expect:
   nothing is there: { atEnd: ledger.supply < 0 }
 `;
+
+const filesIn = (folder: string): string[] => readdirSync(folder, { recursive: true }) as string[];
 
 /** A shell's line with the command line in it; its stdout and exit code. */
 async function shell(line: string, cwd: string, env: Readonly<Record<string, string>> = {}) {
@@ -97,6 +99,26 @@ describe("a signal", () => {
       /\nInterrupted: marking was interrupted: (0 of 4 runs are finished|[1-3] of 4 runs are finished and kept)\.\n\nCarry on with the same command\.\n$/,
     );
     expect([code, stdout]).toEqual([130, ""]);
+  });
+
+  test("ends runs that are too short for a thread, and what is finished is kept", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(path.join(folder, "short.yaml"), CLAIMS.split("expect:")[0]!);
+    const run = ["run", "short.yaml", "--no-report", "--replications", "300"];
+    const { ended, interrupt } = startOrrery([...run, "--out", "cut"], folder);
+    const partial = path.join(folder, "cut/.partial");
+    await until(() => existsSync(partial) && filesIn(partial).some((name) => name.endsWith(".runs")));
+    interrupt();
+    const { code, stdout, stderr } = await ended;
+    expect(stderr).toMatch(
+      /\nInterrupted: short was interrupted: \d+ of 300 runs are finished and kept\.\n\nCarry on with the same command\.\n$/,
+    );
+    expect([code, stdout]).toEqual([130, ""]);
+    const again = await startOrrery([...run, "--out", "cut"], folder).ended;
+    expect(again.stdout).toMatch(/300 runs, \d+ of them from an earlier start/);
+    await startOrrery([...run, "--out", "whole"], folder).ended;
+    const runs = (out: string) => readFileSync(path.join(folder, out, "short/runs.parquet"));
+    expect(runs("cut").equals(runs("whole"))).toBe(true);
   });
 
   test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
