@@ -97,7 +97,8 @@ export function columnText(value: number, decimals: number): string {
   const rounded = Number(value.toFixed(decimals));
   const sign = rounded > 0 ? "+" : rounded < 0 ? "−" : "";
   const digits = Math.abs(rounded).toFixed(rounded === 0 ? 0 : decimals);
-  return sign + digits.replace(/\B(?=(\d{3})+$)/g, ",");
+  // Thousands are told apart before the point only.
+  return sign + digits.replace(/\B(?<!\.\d*)(?=(\d{3})+(?!\d))/g, ",");
 }
 
 function estimateMarks(rows: readonly ForestRow[], values: number, unit: string): Markish[] {
