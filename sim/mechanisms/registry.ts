@@ -29,6 +29,7 @@ import { trace } from "./demand/trace.ts";
 import { capacity } from "./execution/capacity.ts";
 import { eip1559 } from "./fees/eip1559.ts";
 import { bondedRatio } from "./issuance/bonded-ratio.ts";
+import { burnMintElastic } from "./issuance/burn-mint-elastic.ts";
 import { burnMintIndependent } from "./issuance/burn-mint-independent.ts";
 import { burnMintScheduled } from "./issuance/burn-mint-scheduled.ts";
 import { constant } from "./issuance/constant.ts";
@@ -114,6 +115,7 @@ export const registry: readonly MechanismFactory[] = [
   capacity,
   eip1559,
   bondedRatio,
+  burnMintElastic,
   burnMintIndependent,
   burnMintScheduled,
   constant,
@@ -200,6 +202,7 @@ export {
   capacity,
   eip1559,
   bondedRatio,
+  burnMintElastic,
   burnMintIndependent,
   burnMintScheduled,
   constant,

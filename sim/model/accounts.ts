@@ -63,7 +63,7 @@ export const ACCOUNTS = {
   burnDesk: {
     name: "burn/desk",
     sector: "customers",
-    owner: { provider: "contracts/burn-desk" },
+    owner: { provider: "a desk that burns, such as contracts/burn-desk" },
     scope: "place",
     doc: "Customers' USD that buy tokens to burn.",
     unmet: "nothing is bought or burned",

@@ -58,7 +58,7 @@ test("an account that a choice needs is needed under that choice only", () => {
   refused(
     world("burn"),
     "  world[4] contracts/escrow › accounts",
-    '    No mechanism here owns the account "burn/desk", which this one needs. Add one of: contracts/burn-desk.',
+    '    No mechanism here owns the account "burn/desk", which this one needs. Add one of: contracts/burn-desk, issuance/burn-mint-elastic.',
   );
   expect(refusal({ world: world("burn", shipped("contracts/burn-desk")) })).toBeUndefined();
 });
