@@ -129,6 +129,7 @@ export {
   renderNodePenalty,
   rewardForWeight,
   smoothTailReward,
+  smoothTailSum,
   steppedCapEmission,
   steppedCapEra,
   subsidySum,
@@ -226,6 +227,11 @@ export { readsStake, staked, stakedShare } from "./kit/issuance/staked.ts";
 export * as math from "./math.ts";
 // The mechanisms themselves: `halving({ interval: 210000 })`
 export * from "./mechanisms/registry.ts";
+// Known networks
+export { definePreset, type Preset, type PresetFactory, type PresetSettings } from "./presets/define-preset.ts";
+export * as presets from "./presets/presets.ts";
+export { PRESETS } from "./presets/presets.ts";
+export { inStatedWorld, type StatedWorld } from "./presets/stated-world.ts";
 export { drawdown } from "./metrics/drawdown.ts";
 export { timeToRecover } from "./metrics/time-to-recover.ts";
 export { timeWeightedMean } from "./metrics/time-weighted-mean.ts";

@@ -98,8 +98,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   model: ["kernel", "schema", "formulas"],
   kit: ["model", "kernel", "schema", "formulas"],
   mechanisms: ["kit", "model", "schema", "formulas"],
-  presets: ["mechanisms", "model", "scenario", "schema"],
-  scenario: ["mechanisms", "model", "schema"],
+  presets: ["mechanisms", "model"],
+  scenario: ["presets", "mechanisms", "model", "schema"],
   run: ["scenario", "model", "kernel", "formulas", "metrics"],
   metrics: ["formulas", "model/measures", "run/result.ts"],
   comparison: [

@@ -2,6 +2,7 @@ import { WORLD } from "../model/place.ts";
 import { branchEffects } from "./branch-effects.ts";
 import { differences } from "./differences.ts";
 import { energyAndCarbon } from "./energy-and-carbon.ts";
+import { fans } from "./fans.ts";
 import type { Drawing, Figure, FigureInput, NamedDrawing, View } from "./figure.ts";
 import { frontier } from "./frontier.ts";
 import { featuredFuture } from "./future.ts";
@@ -42,6 +43,7 @@ export const figures: readonly Figure[] = [
   recordedWaits,
   gantt,
   supplyAndEmission,
+  fans,
   securityBudget,
   energyAndCarbon,
 ];

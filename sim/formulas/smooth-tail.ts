@@ -1,6 +1,6 @@
 /** Monero's block reward (monero-book.cuprate.org, consensus_rules/blocks/reward.html; cryptonote_basic_impl.cpp). */
 import { OrreryError } from "../errors.ts";
-import { larger } from "./integers.ts";
+import { larger, type Whole, whole } from "./integers.ts";
 
 export interface SmoothTail {
   /** Base units that all blocks before have created. */
@@ -13,10 +13,28 @@ export interface SmoothTail {
   readonly tail?: bigint;
 }
 
+const TAIL = 600_000_000_000n;
+
 /** Base units (piconero for Monero) that a block of at most the median weight creates. */
 export function smoothTailReward(input: SmoothTail): bigint {
-  const { generated, curve = 18_446_744_073_709_551_615n, shift = 19, tail = 600_000_000_000n } = input;
+  const { generated, curve = 18_446_744_073_709_551_615n, shift = 19, tail = TAIL } = input;
   return larger((curve - generated) >> BigInt(shift), tail);
+}
+
+/**
+ * Base units that so many blocks in a row create. The smooth part has no closed sum, each block's floor hangs on all before;
+ * from the tail on it is one product.
+ */
+export function smoothTailSum(input: SmoothTail & { readonly blocks: Whole }): bigint {
+  const { tail = TAIL } = input;
+  let { generated } = input;
+  let blocks = whole("blocks", input.blocks);
+  for (; blocks > 0n; blocks -= 1n) {
+    const reward = smoothTailReward({ ...input, generated });
+    if (reward <= tail) break;
+    generated += reward;
+  }
+  return generated - input.generated + blocks * tail;
 }
 
 /**

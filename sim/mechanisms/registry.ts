@@ -25,6 +25,7 @@ import { inference } from "./demand/inference.ts";
 import { jobs } from "./demand/jobs.ts";
 import { multiHoming } from "./demand/multi-homing.ts";
 import { poisson } from "./demand/poisson.ts";
+import { spending } from "./demand/spending.ts";
 import { trace } from "./demand/trace.ts";
 import { capacity } from "./execution/capacity.ts";
 import { eip1559 } from "./fees/eip1559.ts";
@@ -71,6 +72,7 @@ import { demand } from "./shocks/demand.ts";
 import { parameter } from "./shocks/parameter.ts";
 import { regionOutage } from "./shocks/region-outage.ts";
 import { tokenSale } from "./shocks/token-sale.ts";
+import { aggregate } from "./supply/aggregate.ts";
 import { cohorts } from "./supply/cohorts.ts";
 import { endpoints } from "./supply/endpoints.ts";
 import { fleet } from "./supply/fleet.ts";
@@ -111,6 +113,7 @@ export const registry: readonly MechanismFactory[] = [
   jobs,
   multiHoming,
   poisson,
+  spending,
   trace,
   capacity,
   eip1559,
@@ -157,6 +160,7 @@ export const registry: readonly MechanismFactory[] = [
   parameter,
   regionOutage,
   tokenSale,
+  aggregate,
   cohorts,
   endpoints,
   fleet,
@@ -198,6 +202,7 @@ export {
   jobs,
   multiHoming,
   poisson,
+  spending,
   trace,
   capacity,
   eip1559,
@@ -244,6 +249,7 @@ export {
   parameter,
   regionOutage,
   tokenSale,
+  aggregate,
   cohorts,
   endpoints,
   fleet,

@@ -1,9 +1,15 @@
-import type { Ledger } from "../model/ledger.ts";
+import type { AssetId, Ledger } from "../model/ledger.ts";
 import type { Computed } from "../model/measures/metric.ts";
 import type { KindOf, MeasureName } from "../model/measures/vocabulary.ts";
 import { MEASURES } from "../model/measures/vocabulary.ts";
 import { withEntry } from "../model/measures.ts";
 import type { Probe } from "./probe.ts";
+
+/** Share of all units that came on top of those at the opening; below 0 where more were burned than minted. */
+function dilution(ledger: Ledger, asset: AssetId): number {
+  const added = ledger.minted(asset) - ledger.burned(asset);
+  return added === 0 ? 0 : added / ledger.supply(asset);
+}
 
 /**
  * What every run records of its ledger: supply, circulating, minted and burned of each asset that is issued, and
@@ -28,6 +34,7 @@ export function ledgerProbes(ledger: Ledger): Probe[] {
       probe("ledger.minted", { total: () => ledger.minted(at) }),
       probe("ledger.burned", { total: () => ledger.burned(at) }),
       probe("token.inflation", { growth: () => ledger.supply(at) }),
+      probe("token.dilution", { total: () => dilution(ledger, at) }),
     ];
   });
 }

@@ -11,6 +11,7 @@ import { ChartOfAccounts, Ledger, type LedgerSnapshot } from "../model/ledger.ts
 import { measuresOf } from "../model/measures.ts";
 import { nameIn, WORLD } from "../model/place.ts";
 import type { Luck } from "../random.ts";
+import { assetsIn } from "../scenario/assets.ts";
 import type { Catalogue } from "../scenario/catalogue.ts";
 import { scenarioHash } from "../scenario/resolve.ts";
 import type { ResolvedDesign, ResolvedScenario, Settings } from "../scenario/scenario.ts";
@@ -143,7 +144,7 @@ export class Simulation {
     }
     this.#ledger = from
       ? Ledger.restore(from.ledger, this.#digest)
-      : new Ledger(resolved.assets, { digest: this.#digest });
+      : new Ledger(assetsIn(resolved.assets, design), { digest: this.#digest });
     this.#chart = new ChartOfAccounts(this.#ledger);
     const horizon = instant(resolved.until);
     const warmUp = instant(resolved.warmUp);

@@ -2,6 +2,7 @@ import type { Problem } from "../errors.ts";
 import { exactDecimal, placesOf, type Quantity, scaledBy } from "../exact-decimal.ts";
 import { inTokens, isBeyondLedger, MOST_UNITS } from "../model/ledger/amount.ts";
 import type { Field, Fields } from "../schema/fields.ts";
+import { assetsIn } from "./assets.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { parsePath, usesOfPath } from "./paths.ts";
 import type {
@@ -54,13 +55,16 @@ export function variedAmountProblems(
   catalogue: Catalogue,
 ): Problem[] {
   return variedValues(sweep, branches).flatMap(({ where, path, value }) =>
-    usesOfPath(designs, path).flatMap((use) => {
-      const { params } = catalogue.get(use.mechanism)!;
-      return amountFlaws(use, params, parsePath(path)!.param, value, assets).map((message) => ({
-        path: `${where} › ${path}`,
-        message,
-      }));
-    }),
+    designs.flatMap((design) =>
+      usesOfPath([design], path).flatMap((use) => {
+        const { params } = catalogue.get(use.mechanism)!;
+        const counted = assetsIn(assets, design);
+        return amountFlaws(use, params, parsePath(path)!.param, value, counted).map((message) => ({
+          path: `${where} › ${path}`,
+          message,
+        }));
+      }),
+    ),
   );
 }
 

@@ -15,7 +15,7 @@ import { isTable } from "../schema/table.ts";
 import { accountProblems, unknownAssets, variedAccountProblems } from "./account-wiring.ts";
 import { amountProblems, endowmentProblems, variedAmountProblems } from "./amounts.ts";
 import { resolveHeadline, resolveMeasures, resolveTolerance } from "./asked-measures.ts";
-import { resolveAssets } from "./assets.ts";
+import { type Assets, assetsIn, resolveAssets } from "./assets.ts";
 import { resolveBranches } from "./branches.ts";
 import { type Catalogue, catalogueOf, mechanismName } from "./catalogue.ts";
 import { eventProblems, sharedEventProblems } from "./event-wiring.ts";
@@ -29,6 +29,7 @@ import { resolveMeant } from "./open/meant.ts";
 import { openPoints } from "./open/open-points.ts";
 import { repeatedSettings } from "./overlaps.ts";
 import { isTarget, targetsOf } from "./paths.ts";
+import { type LocatedUse, withoutPresets } from "./preset-uses.ts";
 import { type Horizons, recordedTold, tablesTold } from "./recorded.ts";
 import {
   type Branch,
@@ -91,7 +92,7 @@ export function resolve(
       });
 
   const told = problems.length;
-  const assets = resolveAssets(scenario.assets, problems);
+  const assets = resolveAssets(scenario.assets, names, problems);
   const placement: Placement = {
     assets,
     assetsSound: problems.length === told,
@@ -106,7 +107,7 @@ export function resolve(
   };
   const before = problems.length;
   const all = resolveDesigns(scenario, placement);
-  problems.push(...strangePlaces(assets, all));
+  problems.push(...strangePlaces(assets.all, all));
   const sound = problems.length === before;
   problems.push(...unmatched(settings, placement.used, placement.targets, options.designs));
   const designs = all.filter(({ name }) => options.designs?.includes(name) ?? true);
@@ -115,10 +116,11 @@ export function resolve(
   const chosen = chosenBranches(scenario.branches, options.branches, problems);
   const { branches, problems: unbranched, notes } = resolveBranches(chosen, header, all, catalogue);
   problems.push(...unswept, ...unbranched);
-  problems.push(...variedAmountProblems(sweep, branches, all, assets, catalogue));
-  if (sound) problems.push(...variedAccountProblems(sweep, branches, all, namesOfAssets(assets), catalogue));
+  problems.push(...variedAmountProblems(sweep, branches, all, assets.all, catalogue));
+  if (sound)
+    problems.push(...variedAccountProblems(sweep, branches, all, namesOfAssets(assets.all), catalogue));
   problems.push(...repeatedSettings(all, settings, options.swept ? sweep : null));
-  const measured = sound ? measuredBy(all, assets, catalogue, problems) : undefined;
+  const measured = sound ? measuredBy(all, assets.all, catalogue, problems) : undefined;
   const { expect, problems: unexpected } = resolveExpectations(scenario.expect, {
     designs: names,
     branches: namesOf(scenario.branches).filter((branch) => branch !== "at"),
@@ -146,7 +148,7 @@ export function resolve(
     sample: header.sample,
     replications: header.replications,
     antithetic: header.antithetic,
-    assets,
+    assets: assets.all,
     designs,
     control,
     sweep,
@@ -211,7 +213,7 @@ function knownHash(column: Float64Array | readonly string[]): string {
 }
 
 interface Placement {
-  readonly assets: ResolvedScenario["assets"];
+  readonly assets: Assets;
   /** Where one is refused, who would move it is not told that it is missing. */
   readonly assetsSound: boolean;
   readonly catalogue: Catalogue;
@@ -243,11 +245,13 @@ function resolveDesigns(scenario: Scenario, placement: Placement): ResolvedDesig
 function resolvedDesign(name: string, world: unknown, own: unknown, placement: Placement): ResolvedDesign {
   const { problems, catalogue } = placement;
   const path = `designs[${quoted(name)}]`;
-  const uses = [...located(world, "world", problems), ...located(own, path, problems)];
-  const placed = uses.flatMap(([path, use]) => place(path, use, name, placement));
-  if (uses.length === 0)
+  const written = [...located(world, "world", problems), ...located(own, path, problems)];
+  const { uses, decimals } = withoutPresets(written, name, placement);
+  const assets = assetsIn(placement.assets.all, { decimals });
+  const placed = uses.flatMap(([path, use]) => place(path, use, name, assets, placement));
+  if (written.length === 0)
     problems.push({ path, message: "The world and the design are empty: there is nothing to simulate." });
-  problems.push(...duplicateNames(placed), ...endowmentProblems(placed, placement.assets));
+  problems.push(...duplicateNames(placed), ...endowmentProblems(placed, assets));
   problems.push(...joinProblems(placed));
   if (placed.length === uses.length)
     problems.push(
@@ -255,14 +259,15 @@ function resolvedDesign(name: string, world: unknown, own: unknown, placement: P
       ...accountProblems(placed, catalogue),
       ...eventProblems(placed, catalogue),
       ...sharedEventProblems(placed, catalogue),
-      ...setProblems(placed, placement.assets),
+      ...setProblems(placed, assets),
     );
   const { order, problems: cycles } = deliveryOrder(placed);
   problems.push(...cycles);
-  return { name, uses: order.map(({ use }) => use) };
+  const counted = Object.keys(decimals).length === 0 ? {} : { decimals };
+  return { name, uses: order.map(({ use }) => use), ...counted };
 }
 
-function located(uses: unknown, path: string, problems: Problem[]): [string, Use][] {
+function located(uses: unknown, path: string, problems: Problem[]): LocatedUse[] {
   if (!Array.isArray(uses)) {
     if (path !== "world")
       problems.push({ path, message: `Expected a list of mechanisms, got ${shown(uses)}.` });
@@ -275,9 +280,14 @@ const A_MECHANISM =
   "Expected a mechanism, such as halving({ interval: 210000 }), or in YAML - issuance/halving: { interval: 210000 }.";
 const FIELDS_OF_USE = ["mechanism", "params", "as", "in"];
 
-function place(path: string, use: Use, design: string, placement: Placement): Placed[] {
-  const { assets, assetsSound, catalogue, settings, used, targets, problems, notes, late, horizons } =
-    placement;
+function place(
+  path: string,
+  use: Use,
+  design: string,
+  assets: ResolvedScenario["assets"],
+  placement: Placement,
+): Placed[] {
+  const { assetsSound, catalogue, settings, used, targets, problems, notes, late, horizons } = placement;
   const name = mechanismName(use);
   if (name === undefined) {
     const names = isRecord(use) ? Object.keys(use).filter((field) => field !== "as" && field !== "in") : [];

@@ -41,8 +41,11 @@ export function scenarioText(
     ...resolved.assets
       .filter(({ name }) => name !== "usd")
       .map(
-        ({ name, decimals, place }) =>
-          `  ${json(name)}: ${json({ decimals, ...(place === "" ? {} : { in: place }) })}`,
+        (asset) =>
+          `  ${json(asset.name)}: ${json({
+            decimals: decimalsOf(asset, resolved),
+            ...(asset.place === "" ? {} : { in: asset.place }),
+          })}`,
       ),
     shared.length === 0 ? "world: []" : "world:",
     ...shared.map((use) => `  - ${use}`),
@@ -71,6 +74,15 @@ export function scenarioText(
     ...(resolved.figures.length === 0 ? [] : [`figures: ${json(resolved.figures)}`]),
     "",
   ].join("\n");
+}
+
+/** One number, or one for each design where designs count differently. */
+function decimalsOf(
+  { name, decimals }: ResolvedScenario["assets"][number],
+  { designs }: ResolvedScenario,
+): number | Readonly<Record<string, number>> {
+  if (designs.every((design) => design.decimals?.[name] === undefined)) return decimals;
+  return Object.fromEntries(designs.map((design) => [design.name, design.decimals?.[name] ?? decimals]));
 }
 
 const json = (value: unknown): string => JSON.stringify(value);

@@ -5,8 +5,11 @@ import type { Named } from "./named.ts";
 export const SCHEMA_VERSION = 1;
 
 export interface AssetInput {
-  /** Decimals of the base unit: 8 for satoshi, 9 for gwei, 18 for wei. */
-  readonly decimals: number;
+  /**
+   * Decimals of the base unit: 8 for satoshi, 9 for gwei, 18 for wei; by design where networks that count differently are
+   * compared. Left out: as the network of a preset counts, or else 9.
+   */
+  readonly decimals?: number | Named<number>;
   /** The place whose asset it is: what stands there takes it where no other is named. */
   readonly in?: string;
 }
@@ -159,6 +162,8 @@ export interface ResolvedDesign {
   readonly name: string;
   /** In order of delivery: publishers before readers, ties by `id`. */
   readonly uses: readonly ResolvedUse[];
+  /** Decimals of assets that this design counts otherwise than the scenario says; left out: of none. */
+  readonly decimals?: Readonly<Record<string, number>>;
 }
 
 export interface ResolvedExpectation {
@@ -216,7 +221,7 @@ export interface ResolvedWhatIf {
   readonly label: string;
 }
 
-/** A scenario with nothing left open: plain data without optional fields that round-trips through the codec. */
+/** A scenario with nothing left open: plain data that round-trips through the codec. */
 export interface ResolvedScenario {
   readonly schemaVersion: number;
   /** The file's stem, or what the author of the run calls it. */

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { disinflationRate } from "../../sim/formulas/disinflation.ts";
 import { arweaveReward, perpetualCost } from "../../sim/formulas/endowment.ts";
@@ -7,7 +8,7 @@ import {
   computeEpochSplit,
   utilisationPrice,
 } from "../../sim/formulas/proof-of-compute-epochs.ts";
-import { rewardForWeight, smoothTailReward } from "../../sim/formulas/smooth-tail.ts";
+import { rewardForWeight, smoothTailReward, smoothTailSum } from "../../sim/formulas/smooth-tail.ts";
 import { steppedCapEmission, steppedCapEra } from "../../sim/formulas/stepped-cap.ts";
 import { supplyHalvingReward } from "../../sim/formulas/supply-halving.ts";
 import {
@@ -26,6 +27,22 @@ test("smoothTailReward is Monero's, to the unit where the tail takes over", () =
   expect(smoothTailReward({ generated: tailFrom + 1n, tail: 0n })).toBe(599_999_999_999n);
   // Beyond the curve, where the smooth part would be below 0.
   expect(smoothTailReward({ generated: 2n ** 70n })).toBe(600_000_000_000n);
+});
+
+test("smoothTailSum is its blocks one by one, across the start of the tail and within it", () => {
+  const tailFrom = 18_132_171_273_709_551_615n;
+  fc.assert(
+    fc.property(
+      fc.bigInt({ min: -(10n ** 14n), max: 10n ** 14n }),
+      fc.nat({ max: 400 }),
+      (before, blocks) => {
+        let generated = tailFrom + before;
+        const start = generated;
+        for (let block = 0; block < blocks; block += 1) generated += smoothTailReward({ generated });
+        expect(smoothTailSum({ generated: start, blocks })).toBe(generated - start);
+      },
+    ),
+  );
 });
 
 test("rewardForWeight falls with the square of what a block is above the median", () => {

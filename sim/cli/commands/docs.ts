@@ -9,6 +9,7 @@ import { print } from "../terminal/print.ts";
 import { formulasPage } from "../written/formulas-page.ts";
 import { measuresPage } from "../written/measures-page.ts";
 import { mechanismPage } from "../written/mechanism-page.ts";
+import { presetsPage } from "../written/presets-page.ts";
 
 const DOCS = path.join(ROOT, "docs");
 /** Below docs/: everything in it is written here. */
@@ -23,7 +24,7 @@ async function update({ check }: { readonly check?: boolean }): Promise<void> {
   const stale = await stalePages(pages);
   if (check && stale.length > 0)
     throw new OrreryError(
-      "The pages of mechanisms, measures and formulas are out of date.",
+      "The pages of mechanisms, measures, formulas and presets are out of date.",
       stale,
       "Write them: npm run docs",
     );
@@ -37,6 +38,7 @@ export function writtenPages(): Map<string, string> {
   return new Map([
     ["formulas.md", formulasPage()],
     ["measures.md", measuresPage()],
+    ["presets.md", presetsPage()],
     [`${MECHANISMS}/README.md`, contents(mechanisms)],
     ...mechanisms.map(
       (mechanism) => [`${MECHANISMS}/${mechanism.name}.md`, mechanismPage(mechanism)] as const,

@@ -21,7 +21,7 @@ export function configure(command: Command): void {
   command
     .argument(
       "[name]",
-      "a mechanism (issuance/halving, or halving), a measure, an event, a signal, or a class of jobs",
+      "a mechanism (issuance/halving, or halving), a preset (preset/filecoin), a measure, an event, a signal, or a class of jobs",
     )
     .option("--measures", "list every measure: words, unit, kind, which end is better")
     .option("--json", "as JSON")
@@ -66,7 +66,9 @@ function nothingNamed(name: string, topics: readonly Topic[]): UsageError {
       `Its description: orrery describe ${shellArgument(name)}`,
     );
   const names = topics.map((topic) => topic.name);
-  const kinds = topics.flatMap((topic) => (topic.kind === "mechanism" ? [kindOf(topic.name)] : []));
+  const kinds = topics.flatMap((topic) =>
+    topic.kind === "mechanism" || topic.kind === "preset" ? [kindOf(topic.name)] : [],
+  );
   return new UsageError(
     `There is nothing called ${quoted(name)}.${didYouMean(name, [...names, ...kinds])}`,
     [],

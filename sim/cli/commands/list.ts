@@ -1,18 +1,26 @@
 import type { Command } from "commander";
 import { UsageError } from "../../errors.ts";
 import { registry } from "../../mechanisms/registry.ts";
+import { PRESETS } from "../../presets/presets.ts";
 import { didYouMean } from "../../schema/suggest.ts";
 import { print } from "../terminal/print.ts";
-import { printJson, tableText } from "../terminal/terminal.ts";
+import { printJson, tableText, wrapped } from "../terminal/terminal.ts";
+import { presetJson } from "../words/preset-text.ts";
+
+const PRESET_FAMILY = "presets";
 
 export function configure(command: Command): void {
   command
-    .argument("[family]", "such as consensus, issuance, supply")
+    .argument("[family]", "such as consensus, issuance, supply; presets: known networks")
     .option("--json", "as JSON")
     .action(list);
 }
 
 function list(family: string | undefined, { json }: { readonly json?: boolean }): void {
+  if (family === PRESET_FAMILY || family === "preset") {
+    listPresets(json === true);
+    return;
+  }
   const mechanisms = registry
     .map(({ mechanism }) => mechanism)
     .filter(({ name }) => family === undefined || name.startsWith(`${family}/`));
@@ -27,8 +35,24 @@ function list(family: string | undefined, { json }: { readonly json?: boolean })
     );
 }
 
+/** Known networks, which stand in scenarios as `preset/akash`. */
+function listPresets(json: boolean): void {
+  const presets = PRESETS.map(({ preset }) => preset);
+  if (json) printJson(presets.map(presetJson));
+  else
+    print(
+      tableText(
+        ["preset", "token", "as of", "what it does"],
+        presets.map(({ name, token, asOf, summary }) => [name, token, asOf, wrapped(summary, 72)]),
+      ),
+    );
+}
+
 function unknownFamily(family: string): UsageError {
-  const families = [...new Set(registry.map(({ mechanism: { name } }) => name.split("/")[0]!))];
+  const families = [
+    ...new Set(registry.map(({ mechanism: { name } }) => name.split("/")[0]!)),
+    PRESET_FAMILY,
+  ];
   return new UsageError(`There is no family ${JSON.stringify(family)}.${didYouMean(family, families)}`, [
     `Families: ${families.join(", ")}.`,
   ]);

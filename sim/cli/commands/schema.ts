@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import * as z from "zod";
 import type { Mechanism } from "../../model/mechanism.ts";
+import { type Preset, partNames } from "../../presets/define-preset.ts";
+import { PRESETS } from "../../presets/presets.ts";
 import { ORRERY } from "../../scenario/catalogue.ts";
 import { FIGURE_NAMES } from "../../scenario/figures.ts";
 import { HEADER } from "../../scenario/header.ts";
@@ -42,11 +44,17 @@ export function scenarioSchema(): JsonSchema {
       assets: record(
         {
           type: "object",
-          required: ["decimals"],
           additionalProperties: false,
-          properties: { decimals: { type: "integer", minimum: 0, maximum: 18 }, in: PLACE },
+          properties: {
+            decimals: {
+              anyOf: [DECIMALS, { type: "object", additionalProperties: DECIMALS }],
+              description:
+                "Of the base unit; by design where they differ. Left out: those of a preset's network, or 9.",
+            },
+            in: PLACE,
+          },
         },
-        "Assets besides usd; by default token, with 9 decimals.",
+        "Assets besides usd; by default token, with the decimals of a preset's network, or 9.",
       ),
       world: { ...USES, description: "Mechanisms that every design shares." },
       designs: record(USES, "What is compared: each is added to the world."),
@@ -78,6 +86,7 @@ export function scenarioSchema(): JsonSchema {
   };
 }
 
+const DECIMALS: JsonSchema = { type: "integer", minimum: 0, maximum: 18 };
 const PLACE: JsonSchema = {
   type: ["string", "number"],
   description: "The place that it stands in, such as a chain or a market; the world by default.",
@@ -89,7 +98,7 @@ function useSchema(): JsonSchema {
   const mechanisms = [...ORRERY.values()];
   return {
     anyOf: [
-      { enum: mechanisms.map(({ name }) => name) },
+      { enum: [...mechanisms.map(({ name }) => name), ...PRESETS.map(({ preset }) => preset.name)] },
       ...mechanisms.map((mechanism) => ({
         type: "object",
         required: [mechanism.name],
@@ -100,7 +109,34 @@ function useSchema(): JsonSchema {
           in: PLACE,
         },
       })),
+      ...PRESETS.map(({ preset }) => presetSchema(preset)),
     ],
+  };
+}
+
+/** `- preset/akash: { issuance/bonded-ratio.inflation: 0.1, asset: akt }`. */
+function presetSchema(preset: Preset): JsonSchema {
+  const settings = partNames(preset).flatMap((name) =>
+    Object.entries(ORRERY.get(name)!.params as Fields)
+      .filter(([param]) => param !== "asset")
+      .map(([param, field]) => [`${name}.${param}`, fieldSchema(field)]),
+  );
+  return {
+    type: "object",
+    required: [preset.name],
+    additionalProperties: false,
+    properties: {
+      [preset.name]: {
+        type: ["object", "null"],
+        description: preset.summary,
+        additionalProperties: false,
+        properties: {
+          asset: { type: "string", minLength: 1, description: "The asset that its token is here." },
+          ...Object.fromEntries(settings),
+        },
+      },
+      in: PLACE,
+    },
   };
 }
 

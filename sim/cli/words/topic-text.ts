@@ -7,7 +7,8 @@ import { type KnownMeasure, namesOf } from "../../words/measures.ts";
 import colors from "../terminal/colors.ts";
 import { tableText, wrapped } from "../terminal/terminal.ts";
 import { mechanismJson, mechanismText } from "./mechanism-text.ts";
-import type { Preset, Topic } from "./topics.ts";
+import { presetJson, presetText } from "./preset-text.ts";
+import type { Filling, Topic } from "./topics.ts";
 
 /** A topic, for people. */
 export function topicText(topic: Topic): string {
@@ -16,6 +17,8 @@ export function topicText(topic: Topic): string {
       return mechanismText(topic.mechanism);
     case "measure":
       return measureText(topic.measure);
+    case "option":
+      return fillingText(topic.filling);
     case "preset":
       return presetText(topic.preset);
     case "event":
@@ -40,10 +43,12 @@ export function topicJson(topic: Topic): object {
       return mechanismJson(topic.mechanism);
     case "measure":
       return topic.measure;
-    case "preset": {
-      const { mechanism, param, option } = topic.preset;
-      return { mechanism: mechanism.name, param, option, values: valuesOf(topic.preset) };
+    case "option": {
+      const { mechanism, param, option } = topic.filling;
+      return { mechanism: mechanism.name, param, option, values: valuesOf(topic.filling) };
     }
+    case "preset":
+      return presetJson(topic.preset);
     case "event":
       return { name: topic.name, ...topic.event };
     case "signal":
@@ -59,8 +64,8 @@ export const topicList = (topics: readonly Topic[]): string =>
   );
 
 function whatItIs(topic: Topic): string {
-  if (topic.kind !== "preset") return topic.kind;
-  return `${topic.preset.param} of ${topic.preset.mechanism.name}`;
+  if (topic.kind !== "option") return topic.kind;
+  return `${topic.filling.param} of ${topic.filling.mechanism.name}`;
 }
 
 function summaryOf(topic: Topic): string {
@@ -69,8 +74,10 @@ function summaryOf(topic: Topic): string {
       return topic.mechanism.summary;
     case "measure":
       return topic.measure.doc;
-    case "preset":
+    case "option":
       return "";
+    case "preset":
+      return topic.preset.summary;
     case "event":
       return topic.event.doc;
     case "signal":
@@ -89,7 +96,7 @@ function measureText(measure: KnownMeasure): string {
   ]);
 }
 
-function presetText({ mechanism, param, option }: Preset): string {
+function fillingText({ mechanism, param, option }: Filling): string {
   const fields = mechanism.params as Fields;
   const values = Object.entries(valuesOf({ mechanism, param, option }));
   return page(
@@ -100,7 +107,7 @@ function presetText({ mechanism, param, option }: Preset): string {
   );
 }
 
-const valuesOf = ({ mechanism, param, option }: Preset): Readonly<Record<string, unknown>> =>
+const valuesOf = ({ mechanism, param, option }: Filling): Readonly<Record<string, unknown>> =>
   (mechanism.params as Fields)[param]!.fills![option]!;
 
 function eventText(name: string, { doc, fields, details = {} }: EventSpec): string {

@@ -2,12 +2,14 @@ import { EVENTS, type EventSpec } from "../../model/events.ts";
 import { stemOf } from "../../model/measures/names.ts";
 import type { Mechanism } from "../../model/mechanism.ts";
 import { SIGNALS } from "../../model/signals.ts";
+import type { Preset } from "../../presets/define-preset.ts";
+import { PRESETS } from "../../presets/presets.ts";
 import { ORRERY } from "../../scenario/catalogue.ts";
 import type { Fields } from "../../schema/fields.ts";
 import { type KnownMeasure, knownMeasures } from "../../words/measures.ts";
 
 /** A set of values by one name: an option of a choice that fills in other parameters. */
-export interface Preset {
+export interface Filling {
   readonly mechanism: Mechanism;
   readonly param: string;
   readonly option: string;
@@ -17,6 +19,7 @@ export interface Preset {
 export type Topic =
   | { readonly kind: "mechanism"; readonly name: string; readonly mechanism: Mechanism }
   | { readonly kind: "measure"; readonly name: string; readonly measure: KnownMeasure }
+  | { readonly kind: "option"; readonly name: string; readonly filling: Filling }
   | { readonly kind: "preset"; readonly name: string; readonly preset: Preset }
   | { readonly kind: "event"; readonly name: string; readonly event: EventSpec }
   | {
@@ -31,10 +34,10 @@ export function allTopics(): Topic[] {
   const measures = knownMeasures().map(
     (measure): Topic => ({ kind: "measure", name: measure.name, measure }),
   );
-  const presets = [...ORRERY.values()].flatMap((mechanism) =>
+  const fillings = [...ORRERY.values()].flatMap((mechanism) =>
     Object.entries(mechanism.params as Fields).flatMap(([param, { fills = {} }]) =>
       Object.keys(fills).map(
-        (option): Topic => ({ kind: "preset", name: option, preset: { mechanism, param, option } }),
+        (option): Topic => ({ kind: "option", name: option, filling: { mechanism, param, option } }),
       ),
     ),
   );
@@ -42,7 +45,8 @@ export function allTopics(): Topic[] {
     ([name, event]): Topic => ({ kind: "event", name, event }),
   );
   const signals = Object.entries(SIGNALS).map(([name, signal]): Topic => ({ kind: "signal", name, signal }));
-  return [...mechanisms, ...measures, ...presets, ...events, ...signals];
+  const presets = PRESETS.map(({ preset }): Topic => ({ kind: "preset", name: preset.name, preset }));
+  return [...mechanisms, ...measures, ...fillings, ...presets, ...events, ...signals];
 }
 
 /**
@@ -54,7 +58,8 @@ export function topicsNamed(name: string, topics: readonly Topic[]): readonly To
   if (asked === "") return [];
   const matching = [
     (topic: Topic) =>
-      topic.name.toLowerCase() === asked || (topic.kind === "mechanism" && kindOf(topic.name) === asked),
+      topic.name.toLowerCase() === asked ||
+      ((topic.kind === "mechanism" || topic.kind === "preset") && kindOf(topic.name) === asked),
     (topic: Topic) => topic.kind === "measure" && stemOf(asked) === topic.name.toLowerCase(),
     (topic: Topic) => wordsOf(topic.name).includes(asked),
   ];

@@ -242,13 +242,16 @@ export const { renderNodePenalty, renderAvailability, renderComputeReward, rende
   renderBurn: { usd: units(), feeBps: optional(bps()) },
 });
 
-export const { smoothTailReward, rewardForWeight } = byName(monero, {
-  smoothTailReward: {
-    generated: units(),
-    curve: optional(units()),
-    shift: optional(integer(0, 64)),
-    tail: optional(units()),
-  },
+const smooth = {
+  generated: units(),
+  curve: optional(units()),
+  shift: optional(integer(0, 64)),
+  tail: optional(units()),
+};
+
+export const { smoothTailReward, smoothTailSum, rewardForWeight } = byName(monero, {
+  smoothTailReward: smooth,
+  smoothTailSum: { ...smooth, blocks: whole() },
   rewardForWeight: { reward: units(), weight: units(), medianWeight: units() },
 });
 

@@ -181,6 +181,8 @@ interface State {
   epochReward: bigint;
   /** Gwei below a base unit, where the asset has fewer than nine decimals: due, and not yet minted. */
   unpaidGwei: bigint;
+  /** What a token staked at the start has become, were all its rewards staked. */
+  compounded: number;
   /** Tokens that have left the accounts of rewards: sold and staked. */
   paidOut: number;
   readonly income: SecurityIncome;
@@ -263,9 +265,12 @@ export const slotPos = defineMechanism({
     },
 
     day(context) {
-      const { params, state, read } = context;
+      const { params, state, ledger, account, asset, read } = context;
       const price = read.usdPerToken();
-      bookDay(state.income, held(context) + state.paidOut, price, params.incomeHalfLife / DAY);
+      const staked = ledger.balance(asset.token, account.stake);
+      const earned = held(context) + state.paidOut;
+      const tokens = bookDay(state.income, earned, price, params.incomeHalfLife / DAY);
+      if (staked > 0) state.compounded *= 1 + tokens / staked;
       settle(context, price);
       if (state.income.days * DAY >= params.incomeHalfLife) joinOrLeave(context);
     },
@@ -297,6 +302,12 @@ export const slotPos = defineMechanism({
     "chain.missedSlots": { totals: ({ state: { missed, slots } }) => [missed, slots] },
     "chain.bondedRatio": { value: bondedRatio },
     "chain.stakingYield": { value: stakingYield },
+    "chain.realYield": {
+      growth: ({ state, ledger, asset }) => {
+        const supply = ledger.supply(asset.token);
+        return supply > 0 ? state.compounded / supply : 0;
+      },
+    },
     "chain.securityBudgetUsd": {
       totals: (context) => {
         const { state, read, now } = context;
@@ -353,6 +364,7 @@ function firstState({ validators }: Values<typeof params>): State {
     rewardedFactor: 0,
     epochReward: 0n,
     unpaidGwei: 0n,
+    compounded: 1,
     paidOut: 0,
     income: newSecurityIncome(),
     energy: { joules: 0, until: 0 },

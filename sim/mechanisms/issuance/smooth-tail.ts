@@ -1,4 +1,4 @@
-import { smoothTailReward } from "../../formulas/smooth-tail.ts";
+import { smoothTailReward, smoothTailSum } from "../../formulas/smooth-tail.ts";
 import { defineIssuance } from "../../kit/issuance/define-issuance.ts";
 import { splitField } from "../../kit/issuance/emission.ts";
 import { count, tokens } from "../../schema/fields.ts";
@@ -28,6 +28,14 @@ export const smoothTail = defineIssuance({
   each: "block",
   due: ({ params: { curve, shift, tail } }, { supply, units }) =>
     smoothTailReward({ generated: supply, curve: units(curve), shift, tail: units(tail) }),
+  dueUntil: ({ params: { curve, shift, tail } }, { step, supply, units }, end) =>
+    smoothTailSum({
+      generated: supply,
+      curve: units(curve),
+      shift,
+      tail: units(tail),
+      blocks: end - step,
+    }),
   // The smooth part of a whole run is at most the curve.
   mints: ({ curve, tail }, { sum }) => Number(curve) + Number(tail) * sum("blocks"),
   example: () => ({

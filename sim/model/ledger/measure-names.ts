@@ -5,4 +5,5 @@ export const ledgerMeasures = (asset: string): string[] => [
   `ledger.minted[${asset}]`,
   `ledger.burned[${asset}]`,
   `token.inflation[${asset}]`,
+  `token.dilution[${asset}]`,
 ];

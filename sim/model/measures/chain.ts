@@ -131,6 +131,16 @@ export const CHAIN_MEASURES = {
     for: "stakers",
     doc: "Yearly rewards of a staked token.",
   },
+  "chain.realYield": {
+    unit: "ratio/y",
+    kind: "ratio",
+    words: "Real staking yield",
+    noun: "the real staking yield",
+    says: { verb: "has a real staking yield of", more: "higher", less: "lower" },
+    better: "more",
+    for: "holders",
+    doc: "Growth of the share of all tokens that a stake is whose rewards are all staked, as a yearly rate: what staking earns beyond dilution, costs not deducted.",
+  },
   "chain.staleRate": {
     unit: "ratio",
     kind: "ratio",

@@ -8,6 +8,18 @@ export const TOKEN_MEASURES = {
     better: "neither",
     doc: "What traders reckon use burns in a year.",
   },
+  "token.dilution": {
+    unit: "ratio",
+    kind: "flow",
+    words: "Dilution",
+    noun: "dilution",
+    says: { verb: "dilutes holders by" },
+    better: "less",
+    for: "holders",
+    doc: "Part of their share of all units that holders have lost since the opening who did nothing; below 0 where more was burned than minted.",
+    by: ["asset"],
+    only: true,
+  },
   "token.inflation": {
     unit: "ratio/y",
     kind: "ratio",

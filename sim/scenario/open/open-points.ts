@@ -1,5 +1,6 @@
 import type { Problem } from "../../errors.ts";
 import { didYouMean } from "../../schema/suggest.ts";
+import { assetsIn } from "../assets.ts";
 import type { Catalogue } from "../catalogue.ts";
 import { expectedOf } from "../estimate.ts";
 import type { Measured } from "../readable.ts";
@@ -67,7 +68,13 @@ function ofDesigns({ designs, assets, ...clock }: ResolvedScenario, catalogue: C
   const points = new Map<string, Problem & { readonly designs: string[] }>();
   for (const design of designs) {
     const placed = placedOf(design, catalogue);
-    const view = { placed, catalogue, assets, clock, ...expectedOf(placed, clock) };
+    const view = {
+      placed,
+      catalogue,
+      assets: assetsIn(assets, design),
+      clock,
+      ...expectedOf(placed, clock),
+    };
     for (const point of OF_A_DESIGN.flatMap((rule) => rule(view))) {
       const key = `${point.path}\n${point.message}`;
       const known = points.get(key);

@@ -1,0 +1,59 @@
+import { findingOf } from "./comparison.ts";
+import type { Figure, FigureInput, Panel } from "./figure.ts";
+import { columnsOn, panelWidth } from "./layout.ts";
+import { fullName, hasValues, isZero, phraseIn } from "./measure-catalogue.ts";
+import { MOST_OVERLAID } from "./theme.ts";
+import { thinningNote, timePanel } from "./time-panel.ts";
+import { descriptionOf, seriesSubtitle } from "./wording.ts";
+
+const MEASURES = ["ledger.supply", "token.usd"];
+const COLUMNS = 4;
+const HEIGHT = 150;
+const POINTS = 120;
+
+/** Supply and price of each of many designs by itself: mean over replications, and between which ends they lie. */
+export const fans: Figure = {
+  name: "fans",
+  shows: "one future",
+  needs: ["ledger.supply"],
+  // Fewer are laid over one another.
+  applies: ({ scenario }) => scenario.designs.length > MOST_OVERLAID,
+  plot: (input) => {
+    const title = findingOf(input, "token.dilution");
+    const what = "Supply and price of the token, each design by itself";
+    return {
+      title,
+      subtitle: seriesSubtitle(input, what),
+      caption: [thinningNote(input, POINTS), "Each chart has an axis of its own."]
+        .filter((text) => text !== "")
+        .join(" "),
+      panels: input.scenario.designs.flatMap(({ name }) => fansOf(input, name)),
+      columns: columnsOn(input, COLUMNS),
+      description: descriptionOf(input, title, what),
+    };
+  },
+};
+
+function fansOf(input: FigureInput, design: string): Panel[] {
+  const { scenario, runs } = input;
+  const alone: FigureInput = {
+    ...input,
+    scenario: {
+      ...scenario,
+      control: design,
+      designs: scenario.designs.filter(({ name }) => name === design),
+    },
+    runs: runs.filter((run) => run.design === design),
+  };
+  return MEASURES.flatMap((measure) => {
+    const name = fullName(alone, measure);
+    if (name === undefined || !hasValues(alone, name) || isZero(alone, name)) return [];
+    const options = {
+      title: `${design}: ${phraseIn(alone, name).label}`,
+      width: panelWidth(input, columnsOn(input, COLUMNS)),
+      height: HEIGHT,
+      points: POINTS,
+    };
+    return [timePanel(alone, [{ measure: name }], options)];
+  });
+}
