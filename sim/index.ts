@@ -227,11 +227,6 @@ export { readsStake, staked, stakedShare } from "./kit/issuance/staked.ts";
 export * as math from "./math.ts";
 // The mechanisms themselves: `halving({ interval: 210000 })`
 export * from "./mechanisms/registry.ts";
-// Known networks
-export { definePreset, type Preset, type PresetFactory, type PresetSettings } from "./presets/define-preset.ts";
-export * as presets from "./presets/presets.ts";
-export { PRESETS } from "./presets/presets.ts";
-export { inStatedWorld, type StatedWorld } from "./presets/stated-world.ts";
 export { drawdown } from "./metrics/drawdown.ts";
 export { timeToRecover } from "./metrics/time-to-recover.ts";
 export { timeWeightedMean } from "./metrics/time-weighted-mean.ts";
@@ -269,6 +264,16 @@ export {
   type Use,
 } from "./model/mechanism.ts";
 export { SIGNALS, type Signals } from "./model/signals.ts";
+// Known networks
+export {
+  definePreset,
+  type Preset,
+  type PresetFactory,
+  type PresetSettings,
+} from "./presets/define-preset.ts";
+export * as presets from "./presets/presets.ts";
+export { PRESETS } from "./presets/presets.ts";
+export { inStatedWorld, type StatedWorld } from "./presets/stated-world.ts";
 export { aliasTable, Random } from "./random.ts";
 export type { BlockRow, Measure, Run } from "./run/result.ts";
 export { type RunOptions, replicationSeed, run, runBranches } from "./run/run.ts";

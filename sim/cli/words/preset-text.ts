@@ -1,9 +1,9 @@
 import { type Preset, partNames } from "../../presets/define-preset.ts";
 import { ORRERY } from "../../scenario/catalogue.ts";
 import type { Fields } from "../../schema/fields.ts";
+import { valueText } from "../../words/default-text.ts";
 import colors from "../terminal/colors.ts";
 import { wrapped } from "../terminal/terminal.ts";
-import { valueText } from "./default-text.ts";
 
 interface Part {
   readonly mechanism: string;
