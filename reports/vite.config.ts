@@ -69,7 +69,7 @@ function classic(): Plugin {
         target: "es2022",
       });
       this.emitFile({ type: "asset", fileName: "assets/frame.js", source: outputFiles[0]!.text });
-      const sheets = ["site.css", "what-if.css", "catalogue.css"].map((name) =>
+      const sheets = ["site.css", "what-if.css", "catalogue.css", "verdicts.css"].map((name) =>
         readFile(path.join(HERE, "lib", name), "utf8"),
       );
       const css = (await Promise.all(sheets)).join("\n");

@@ -122,6 +122,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   words: ["mechanisms", "metrics", "model", "scenario", "schema"],
   site: [
+    "experiment/claims",
     "words",
     "figures",
     "comparison",

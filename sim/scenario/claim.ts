@@ -10,6 +10,8 @@ export interface Citation {
   readonly url?: string;
   /** It reports what others found, or it is who sells that says so: read it with that in mind. */
   readonly secondary?: true;
+  /** Written down from memory: nobody has held it against the source. */
+  readonly unchecked?: true;
 }
 
 /** What has to be true at a point: one number is below another, in the mean over paired replications. Both are expressions over `[design].measure`. */

@@ -13,6 +13,7 @@ import { type ScenarioSource, scenarioPage } from "../../site/scenario-page.ts";
 import type { SiteFrame } from "../../site/stamp.ts";
 import { markupText } from "../../text/markup.ts";
 import { type CatalogueSite, catalogueSite, mechanismPages, vocabularyPages } from "./catalogue-pages.ts";
+import { claimPages } from "./claim-sources.ts";
 import { listedOf } from "./listed.ts";
 import { NOTEBOOKS, notebookFiles } from "./notebook-files.ts";
 import { answering, runResults } from "./run-results.ts";
@@ -46,6 +47,11 @@ const PARTS: readonly Part[] = [
     title: "Measures",
     description: "What is recorded of a run: what each measure means, who measures it, which end is better.",
     pages: async (known) => vocabularyPages(known),
+  },
+  {
+    title: "Claims",
+    description: "What the literature says of networks like these, as experiments with computed verdicts.",
+    pages: claimPages,
   },
 ];
 

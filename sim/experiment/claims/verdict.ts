@@ -12,6 +12,7 @@ import type { ClaimRuns } from "./values.ts";
 /** One test at one point, over replications that share their luck. */
 export interface TestFinding {
   readonly name: string;
+  readonly outcome: PointOutcome;
   readonly less: Interval;
   readonly than: Interval;
   /** `than − less`: above zero where the test is passed. Intervals of one world hold together (Holm, Bonferroni). */
@@ -98,6 +99,7 @@ function worldFinding(
       samples: sides[at]!.map(({ less, than }) => subtracted(than, less)),
       tests: tests.map(({ name, less, than }, test) => ({
         name,
+        outcome: together([verdicts[test]!]),
         less: tInterval(sides[at]![test]!.less.values(), CONFIDENCE),
         than: tInterval(sides[at]![test]!.than.values(), CONFIDENCE),
         margin: margins[test]!,
