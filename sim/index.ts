@@ -84,6 +84,7 @@ export {
   annualIssuance,
   annualProvisions,
   arweaveReward,
+  arweaveRewards,
   baseReward,
   baseRewardPerIncrement,
   blockProvision,

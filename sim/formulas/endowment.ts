@@ -16,8 +16,34 @@ const TERMS = 24n;
  * @param blocksPerYear 262,800: blocks of 120 s
  */
 export function arweaveReward(input: { readonly height: Whole; readonly blocksPerYear?: Whole }): bigint {
-  const perYear = whole("blocksPerYear", input.blocksPerYear ?? 262_800, 1n);
-  const x = whole("height", input.height) * LN_2.dividend;
+  return rewardAt(whole("height", input.height), perYearOf(input.blocksPerYear), 1n);
+}
+
+/** Of a winston, what a sum of many blocks is reckoned in. */
+const FINE = 10n ** 40n;
+
+/**
+ * Winston of the blocks from height `from` to before `to` together, as a geometric sum whose quotient is that of the
+ * middle. For a day it is within a winston a block of the sum of `arweaveReward`, which cuts each.
+ */
+export function arweaveRewards(input: {
+  readonly from: Whole;
+  readonly to: Whole;
+  readonly blocksPerYear?: Whole;
+}): bigint {
+  const perYear = perYearOf(input.blocksPerYear);
+  const from = whole("from", input.from);
+  const to = whole("to", input.to, from);
+  const at = (height: bigint): bigint => rewardAt(height, perYear, FINE);
+  const middle = (from + to) / 2n;
+  const fall = at(middle) - at(middle + 1n);
+  return fall === 0n ? 0n : (at(middle) * (at(from) - at(to))) / fall / FINE;
+}
+
+const perYearOf = (given: Whole = 262_800): bigint => whole("blocksPerYear", given, 1n);
+
+function rewardAt(height: bigint, perYear: bigint, scale: bigint): bigint {
+  const x = height * LN_2.dividend;
   const y = perYear * LN_2.divisor;
   // e^(x/y) over the denominator y^24 × 24!: Horner from the last term.
   let dividend = 1n;
@@ -26,7 +52,9 @@ export function arweaveReward(input: { readonly height: Whole; readonly blocksPe
     dividend = divisor * y * term + x * dividend;
     divisor *= y * term;
   }
-  return (GENESIS * WINSTON * divisor * 2n * LN_2.dividend) / (10n * perYear * LN_2.divisor * dividend);
+  return (
+    (scale * GENESIS * WINSTON * divisor * 2n * LN_2.dividend) / (10n * perYear * LN_2.divisor * dividend)
+  );
 }
 
 /** What must be laid by to pay a yearly cost for ever while it falls by this part of itself a year: cost / decline. */

@@ -36,6 +36,7 @@ import { burnMintScheduled } from "./issuance/burn-mint-scheduled.ts";
 import { constant } from "./issuance/constant.ts";
 import { damped } from "./issuance/damped.ts";
 import { disinflation } from "./issuance/disinflation.ts";
+import { endowment } from "./issuance/endowment.ts";
 import { fixed } from "./issuance/fixed.ts";
 import { genesis } from "./issuance/genesis.ts";
 import { halving } from "./issuance/halving.ts";
@@ -124,6 +125,7 @@ export const registry: readonly MechanismFactory[] = [
   constant,
   damped,
   disinflation,
+  endowment,
   fixed,
   genesis,
   halving,
@@ -213,6 +215,7 @@ export {
   constant,
   damped,
   disinflation,
+  endowment,
   fixed,
   genesis,
   halving,

@@ -80,8 +80,9 @@ export const { disinflationRate } = byName(solana, {
   },
 });
 
-export const { arweaveReward, perpetualCost } = byName(arweave, {
+export const { arweaveReward, arweaveRewards, perpetualCost } = byName(arweave, {
   arweaveReward: { height: whole(), blocksPerYear: optional(whole(1n)) },
+  arweaveRewards: { from: whole(), to: whole(), blocksPerYear: optional(whole(1n)) },
   perpetualCost: { yearlyCost: number(), decline: above(0, 1) },
 });
 
