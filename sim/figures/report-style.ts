@@ -17,8 +17,10 @@ a { color: inherit; text-underline-offset: .2em; text-decoration-color: var(--mu
 .anchor:hover, .anchor:focus { opacity: 1; }
 nav { border: 1px solid var(--rule); border-radius: 6px; padding: .6rem 1rem; margin: 1.25rem 0; font-size: .9rem; }
 nav ol { list-style: none; margin: 0; padding: 0; }
+nav > ol { columns: 2 22rem; column-gap: 2rem; }
 nav ol ol { padding-left: 1.25rem; color: var(--muted); font-size: .85rem; }
 nav li { padding: .1rem 0; }
+nav > ol > li:not(:has(ol)) { break-inside: avoid; }
 .question { font-size: 1.1rem; color: var(--muted); margin: 0 0 .75rem; }
 .finding { border-left: 4px solid #0072b2; padding: .25rem 0 .25rem 1rem; font-weight: 600; }
 .failed { border-left: 4px solid #d55e00; padding: .25rem 0 .25rem 1rem; font-weight: 600; }

@@ -15,6 +15,7 @@ import {
   settableLines,
 } from "../words/mechanism-facts.ts";
 import { codeHtml, type Links, linkHtml, proseHtml, tableOf } from "./links.ts";
+import { liveSections, type PageData, placeholderHtml } from "./live-sections.ts";
 import type { Page, SiteFile } from "./page.ts";
 import type { Neighbours, Usage } from "./usage.ts";
 
@@ -46,7 +47,7 @@ export interface MechanismSource {
   readonly usages: readonly Usage[];
   readonly neighbours: Neighbours;
   readonly links: Links;
-  readonly data?: unknown;
+  readonly data?: PageData;
   readonly files: readonly SiteFile[];
 }
 
@@ -71,6 +72,8 @@ export function mechanismPage(source: MechanismSource): Page {
     section("code", "Its code", codeSection(source)),
   ].filter(({ content }) => content !== "");
   const shown = section("example", "The smallest world it lives in", exampleHtml(source));
+  const live = liveSections(data);
+  const leading = [shown, ...live.whatIf, ...live.recomputed].filter(({ content }) => content !== "");
   return {
     kind: "mechanism",
     path,
@@ -79,10 +82,12 @@ export function mechanismPage(source: MechanismSource): Page {
     slots: {
       title: markupText(mechanism.name),
       summary: `<p class="question">${proseHtml(mechanism.summary)}</p>\n${paragraph(`Source: ${mechanism.source}.`, "note")}`,
-      contents: contentsHtml([...(shown.content === "" ? [] : [shown]), ...told]),
+      contents: contentsHtml([...leading, ...told]),
       example: shown.content === "" ? "" : sectionHtml(shown),
       figures: figures.map(figureHtml).join("\n"),
       file: fileHtml(path, source),
+      "what-if": placeholderHtml(live.whatIf),
+      recomputed: placeholderHtml(live.recomputed),
       facts: told.map(sectionHtml).join("\n"),
     },
     data,

@@ -6,6 +6,7 @@ import { reportSections } from "../figures/report-sections.ts";
 import { markupAttribute, markupText } from "../text/markup.ts";
 import { oneLine } from "../text/visible.ts";
 import { codeHtml, type Links, linkHtml, NO_LINKS, tableOf } from "./links.ts";
+import { liveSections, type PageData, placeholderHtml } from "./live-sections.ts";
 import { addressFrom, type Page, type SiteFile } from "./page.ts";
 import { usageOf } from "./usage.ts";
 
@@ -41,7 +42,7 @@ export interface ScenarioSource {
   /** What is not among them, and how to come by it, as plain text. */
   readonly downloadNote?: string;
   /** For the page's modules: live figures, runs in the page. */
-  readonly data?: unknown;
+  readonly data?: PageData;
   /** What those modules ask for, beside what a reader takes along. */
   readonly files?: readonly SiteFile[];
 }
@@ -61,6 +62,7 @@ export function scenarioPage(source: ScenarioSource, links: Links = NO_LINKS): P
   const { name, input, figures, options, downloads, downloadNote = "", files = [], data } = source;
   const { scenario } = input;
   const path = scenarioPath(name);
+  const live = liveSections(data);
   const [found, ...results] = reportSections(input, figures, options);
   const described = [
     section("built", "What it is built of", builtOf(source, links)),
@@ -70,9 +72,14 @@ export function scenarioPage(source: ScenarioSource, links: Links = NO_LINKS): P
   ].filter(({ content }) => content !== "");
   const note = downloadNote === "" ? "" : `\n${paragraph(downloadNote, "note")}`;
   const taken = section("downloads", "Downloads", downloadList(path, downloads) + note);
-  const whole = [...(found ? [found] : []), ...results, ...described, taken].filter(
-    ({ content }) => content !== "",
-  );
+  const whole = [
+    ...(found ? [found] : []),
+    ...live.whatIf,
+    ...results,
+    ...live.recomputed,
+    ...described,
+    taken,
+  ].filter(({ content }) => content !== "");
   return {
     kind: "scenario",
     path,
@@ -87,7 +94,9 @@ export function scenarioPage(source: ScenarioSource, links: Links = NO_LINKS): P
       ].join("\n"),
       contents: contentsHtml(whole.map(({ parts: _, ...rest }) => rest)),
       finding: found ? sectionHtml(found) : "",
+      "what-if": placeholderHtml(live.whatIf),
       results: results.map(sectionHtml).join("\n"),
+      recomputed: placeholderHtml(live.recomputed),
       description: described.map(sectionHtml).join("\n"),
       downloads: taken.content === "" ? "" : sectionHtml(taken),
     },
