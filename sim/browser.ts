@@ -83,4 +83,5 @@ export { type Interval, tInterval } from "./statistics/interval.ts";
 export { type Difference, pairedDifference, type Sample, varianceRatio } from "./statistics/paired.ts";
 export { type DifferenceWords, differenceSentence } from "./statistics/sentences.ts";
 // In a worker: `serve` answers there, the page posts a RunRequest
-export { errorOf, type RunAnswer, type RunRequest, serve } from "./worker.ts";
+export { serve } from "./worker.ts";
+export { errorOf, type RunAnswer, type RunRequest } from "./worker-messages.ts";

@@ -1,7 +1,13 @@
 import type { Run } from "./run/result.ts";
 import { type RunOptions, simulatedTime } from "./run/run.ts";
 import type { ResolvedScenario, Settings } from "./scenario/scenario.ts";
-import { errorOf, type RunAnswer, type RunRequest } from "./worker.ts";
+import {
+  errorOf,
+  type Preparation,
+  type RunAnswer,
+  type RunRequest,
+  type WorkerMessage,
+} from "./worker-messages.ts";
 
 /** What a page asks for; the scenario is the workers' own. */
 export type Asked = Omit<RunRequest, "id" | "resolved">;
@@ -15,6 +21,7 @@ export interface Told {
 }
 
 interface Waiting extends Told {
+  readonly id: number;
   readonly request: Asked;
   readonly resolve: (runs: Run[]) => void;
   readonly reject: (reason: unknown) => void;
@@ -33,6 +40,7 @@ export class PageWorkers {
   readonly #width: number;
   readonly #queue: Waiting[] = [];
   #workers: Busy[] = [];
+  #asked = 0;
 
   /** @param start makes a module worker that serves runs; @param width how many at most */
   constructor(start: () => Worker, resolved: ResolvedScenario, width: number) {
@@ -46,20 +54,38 @@ export class PageWorkers {
     while (this.#workers.length < this.#width) this.#add();
   }
 
+  /** Has each worker unpack a stored start before it is asked for. */
+  prepare(design: string, fork: Preparation["prepare"]): void {
+    for (const each of this.#workers) this.#post(each, { prepare: fork, design });
+  }
+
   /** @throws (by the promise) what the run met, as the command line says it; what `stop` was given */
   run(request: Asked, told: Told = {}): Promise<Run[]> {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ request, ...told, resolve, reject });
+      this.#queue.push({ id: this.#asked++, request, ...told, resolve, reject });
       this.#next();
     });
   }
 
-  /** Ends what is under way and what waits, at once. The next request starts anew. */
-  stop(reason: unknown = new DOMException("The run was stopped.", "AbortError")): void {
-    const ended = [...this.#queue.splice(0), ...this.#workers.flatMap(({ waiting }) => waiting ?? [])];
+  /** Ends what is under way and what waits, at once, and the workers with it. The next request starts anew. */
+  stop(reason: unknown = stopped()): void {
+    const ended = this.#unwaited();
     for (const { worker } of this.#workers) worker.terminate();
     this.#workers = [];
     for (const { reject } of ended) reject(reason);
+  }
+
+  /** Has readers' runs end at their next step: the workers stay, and what they have learned to run fast. */
+  drop(reason: unknown = stopped()): void {
+    for (const { worker, waiting } of this.#workers)
+      if (waiting) worker.postMessage({ drop: waiting.id } satisfies WorkerMessage);
+    const ended = this.#unwaited();
+    for (const busy of this.#workers) busy.waiting = undefined;
+    for (const { reject } of ended) reject(reason);
+  }
+
+  #unwaited(): Waiting[] {
+    return [...this.#queue.splice(0), ...this.#workers.flatMap(({ waiting }) => waiting ?? [])];
   }
 
   #next(): void {
@@ -69,15 +95,15 @@ export class PageWorkers {
       (this.#workers.length < this.#width ? this.#add() : undefined);
     if (!idle) return;
     idle.waiting = this.#queue.shift()!;
-    const { request, onSamples } = idle.waiting;
-    const resolved = idle.knowsScenario ? {} : { resolved: this.#resolved };
-    idle.knowsScenario = true;
-    idle.worker.postMessage({
-      id: 0,
-      ...resolved,
-      ...request,
-      samples: onSamples !== undefined,
-    } satisfies RunRequest);
+    const { id, request, onSamples } = idle.waiting;
+    this.#post(idle, { id, ...request, samples: onSamples !== undefined });
+  }
+
+  /** A worker keeps the scenario that its first message brings. */
+  #post(busy: Busy, message: RunRequest | Preparation): void {
+    const first = busy.knowsScenario ? {} : { resolved: this.#resolved };
+    busy.knowsScenario = true;
+    busy.worker.postMessage({ ...first, ...message } satisfies WorkerMessage);
   }
 
   #add(): Busy {
@@ -91,7 +117,8 @@ export class PageWorkers {
 
   #take(busy: Busy, answer: RunAnswer): void {
     const { waiting } = busy;
-    if (!waiting) return;
+    // What a dropped run still told.
+    if (answer.id !== waiting?.id) return;
     if (answer.kind === "progress") waiting.onProgress?.(answer.t);
     else if (answer.kind === "samples") waiting.onSamples?.(answer.soFar);
     else {
@@ -102,6 +129,8 @@ export class PageWorkers {
     }
   }
 }
+
+const stopped = (): DOMException => new DOMException("The run was stopped.", "AbortError");
 
 export interface InWorkerOptions extends Pick<RunOptions, "replication" | "claims"> {
   /** Defaults to all designs. */

@@ -146,6 +146,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "metrics",
     "formulas",
     "figures",
+    "worker-messages.ts",
     "worker.ts",
   ],
 };

@@ -6,13 +6,14 @@ export interface OpenExperiment {
   readonly data: ExperimentData;
   readonly resolved: ResolvedScenario;
   readonly workers: PageWorkers;
-  /** How many runs go on side by side. */
-  readonly width: number;
   /** Bytes of a file of the site, fetched once. */
   readonly bytesOf: (url: string) => Promise<Uint8Array>;
 }
 
 const MOST_WORKERS = 4;
+
+/** How many runs go on side by side. */
+export const widthOf = (): number => Math.min(navigator.hardwareConcurrency || 1, MOST_WORKERS);
 
 /** @param address of a file, by its path from the root of the site */
 export async function openExperiment(
@@ -23,12 +24,13 @@ export async function openExperiment(
   const bytesOf = (url: string): Promise<Uint8Array> => {
     const known = fetched.get(url) ?? read(address(url));
     fetched.set(url, known);
+    // What could not be read may be there the next time.
+    known.catch(() => fetched.delete(url));
     return known;
   };
   const resolved = decode(new TextDecoder().decode(await bytesOf(data.scenario))) as ResolvedScenario;
-  const width = Math.min(navigator.hardwareConcurrency || 1, MOST_WORKERS);
   const start = (): Worker => new Worker(address(data.worker.url), { type: "module" });
-  return { data, resolved, width, bytesOf, workers: new PageWorkers(start, resolved, width) };
+  return { data, resolved, bytesOf, workers: new PageWorkers(start, resolved, widthOf()) };
 }
 
 async function read(url: string): Promise<Uint8Array> {

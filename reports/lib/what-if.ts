@@ -1,18 +1,13 @@
-import { type FigureInput, type LiveFigures, liveFigures, type Run } from "../../sim/browser.ts";
-import { NOT_USED } from "../../sim/run/fork.ts";
-import { scenarioText } from "../../sim/scenario/scenario-text.ts";
 import type { ExperimentData } from "../../sim/site/experiment.ts";
-import { shellOption, shellWord } from "../../sim/text/shell.ts";
-import { addressOf, type Question, questionIn } from "./address.ts";
 import { button, element } from "./dom.ts";
-import { isStop, type OpenExperiment, openExperiment, wordsOf } from "./experiment.ts";
-import { type Control, control, type Moved } from "./sliders.ts";
-import { beforeAndAfter } from "./what-if-table.ts";
-
-/** Events that a page simulates in about two seconds, on each of its workers. */
-const EVENTS_AT_ONCE = 2e6;
-/** Milliseconds between two drawings of what is not there yet in whole. */
-const PAUSE = 120;
+import { isStop, type OpenExperiment, openExperiment, widthOf, wordsOf } from "./experiment.ts";
+import { addressOf, type Question, questionIn } from "./what-if/address.ts";
+import { Controls } from "./what-if/controls.ts";
+import { commandOf, fileOf } from "./what-if/copy.ts";
+import { Drawing } from "./what-if/drawing.ts";
+import { Progress } from "./what-if/progress.ts";
+import { addressProblems, branchOf, NOTHING, runDesigns } from "./what-if/question.ts";
+import { prepare, runAll } from "./what-if/runs.ts";
 
 /**
  * Sliders for the parameters of a scenario, which run it anew in the reader's browser. The address says what is asked.
@@ -23,56 +18,32 @@ export function mountWhatIf(
   container: HTMLElement,
   data: ExperimentData,
   address: (path: string) => string,
-): WhatIf {
-  return new WhatIf(container, data, address);
+): void {
+  new WhatIf(container, data, address);
 }
 
 class WhatIf {
   readonly #data: ExperimentData;
   readonly #address: (path: string) => string;
-  readonly #controls: readonly Control[];
-  readonly #branch: HTMLSelectElement;
-  readonly #designs: readonly HTMLInputElement[];
-  readonly #status = element("p", { role: "status", class: "note" });
-  readonly #flaw = element("pre", { class: "what-if-flaw", role: "alert", hidden: true });
-  readonly #progress = element("progress", {
-    max: 1,
-    value: 0,
-    hidden: true,
-    "aria-label": "How much is simulated",
-  });
-  readonly #table = element("div");
-  readonly #digests = element("ul", { class: "what-if-digests" });
-  readonly #further = element("ul", { class: "what-if-further" });
+  readonly #controls: Controls;
+  readonly #progress: Progress;
+  readonly #drawing: Drawing;
+  readonly #stop = button("Stop", () => this.#end(), { disabled: true });
   readonly #copied = element("div", { class: "what-if-copied" });
-  readonly #drawn = element("div", { class: "what-if-figures" });
-  readonly #stop: HTMLButtonElement;
   #open: Promise<OpenExperiment> | undefined;
-  #figures: LiveFigures | undefined;
-  #question: Question = { set: {} };
+  #question: Question = NOTHING;
   /** Questions are numbered: what an earlier one still tells is not heard. */
   #asked = 0;
-  #lastKey = "";
 
   constructor(container: HTMLElement, data: ExperimentData, address: (path: string) => string) {
     this.#data = data;
     this.#address = address;
-    this.#controls = data.sliders.map((slider) =>
-      control(slider, (value, moved) => this.#move(slider.path, value, moved)),
+    this.#controls = new Controls(data, (question, step) =>
+      this.#ask(question, step === "new" ? "push" : "replace"),
     );
-    const branches = [...new Set(data.published.map(({ branch }) => branch))];
-    this.#branch = element(
-      "select",
-      { id: "what-if-branch" },
-      ...branches.map((name) => element("option", { value: name }, name)),
-    );
-    this.#branch.addEventListener("change", () =>
-      this.#ask({ ...this.#question, branch: this.#branch.value }, "push"),
-    );
-    this.#designs = designsOf(data).map((name) => element("input", { type: "checkbox", value: name }));
-    for (const box of this.#designs) box.addEventListener("change", () => this.#chooseDesigns());
-    this.#stop = button("Stop", () => this.stop(), { disabled: true });
-    this.#build(container, branches.length > 1);
+    this.#progress = new Progress(this.#stop);
+    this.#drawing = new Drawing(data);
+    this.#build(container);
     // What a reader comes near is loaded: the first move of a slider then finds workers that wait.
     for (const event of ["pointerenter", "focusin"])
       container.addEventListener(event, () => void this.#opened().catch(() => {}), { once: true });
@@ -80,18 +51,8 @@ class WhatIf {
     this.#follow();
   }
 
-  /** Ends what is under way, at once. */
-  stop(): void {
-    this.#asked++;
-    void this.#open?.then(({ workers }) => {
-      workers.stop();
-      workers.warm();
-    });
-    this.#end("Stopped.");
-  }
-
-  #build(container: HTMLElement, hasBranches: boolean): void {
-    const boxes = this.#designs.map((box) => element("label", {}, box, ` ${box.value}`));
+  #build(container: HTMLElement): void {
+    const copy = this.#data.copy === "file" ? "Copy as scenario file" : "Copy as command";
     container.classList.add("what-if");
     container.replaceChildren(
       element("h2", { id: "what-if" }, "What if"),
@@ -100,284 +61,118 @@ class WhatIf {
         {},
         "Move a slider, and the simulator runs in your browser, with the luck of the published run.",
       ),
-      element("div", { class: "what-if-sliders" }, ...this.#controls.map(({ root }) => root)),
-      this.#further,
-      ...(hasBranches
-        ? [element("p", {}, element("label", { for: this.#branch.id }, "Future "), this.#branch)]
-        : []),
-      ...(boxes.length > 1 ? [element("fieldset", {}, element("legend", {}, "Designs"), ...boxes)] : []),
+      ...this.#controls.parts,
       element(
         "p",
         { class: "what-if-buttons" },
         button("Run", () => this.#ask(this.#question, "stay")),
         this.#stop,
-        button("Reset", () => this.#ask({ set: {} }, "push")),
-        button(
-          this.#data.copy === "file" ? "Copy as scenario file" : "Copy as command",
-          () => void this.#copy(),
-        ),
+        button("Reset", () => this.#ask(NOTHING, "push")),
+        button(copy, () => void this.#copy().catch((error) => this.#progress.fail(wordsOf(error)))),
       ),
-      this.#progress,
-      this.#status,
-      this.#flaw,
+      ...this.#progress.parts,
       this.#copied,
-      this.#table,
-      this.#digests,
-      this.#drawn,
+      this.#drawing.table,
+      this.#drawing.digests,
+      this.#drawing.figures,
     );
   }
 
   /** What the address asks; without a question the page stands as it was published, and nothing runs. */
   #follow(): void {
-    const question = questionIn(window.location.hash);
-    if (question) this.#ask(question, "stay");
-    else if (window.location.hash === "" || window.location.hash === "#what-if") this.#rest();
+    const { hash } = window.location;
+    const addressed = questionIn(hash);
+    const problems = addressed ? addressProblems(this.#data, addressed) : [];
+    if (addressed && problems.length === 0) this.#ask(addressed.question, "stay");
+    else if (addressed || hash === "" || hash === "#what-if") this.#rest();
+    if (problems.length > 0) this.#progress.fail(["The address is not followed.", ...problems].join("\n  "));
   }
 
   #rest(): void {
-    this.#question = { set: {} };
+    this.#question = NOTHING;
     this.#show();
-    if (this.#open) this.stop();
-    this.#figures?.destroy();
-    this.#figures = undefined;
-    for (const each of [this.#table, this.#digests, this.#copied]) each.replaceChildren();
-    this.#flaw.hidden = true;
-    this.#end("");
+    if (this.#open) this.#end();
+    this.#drawing.clear();
+    this.#copied.replaceChildren();
+    this.#progress.end("");
   }
 
-  #move(path: string, value: number, moved: Moved): void {
-    const { slider } = this.#controls.find((one) => one.slider.path === path)!;
-    const { [path]: _, ...others } = this.#question.set;
-    const set = value === this.#ownValue(slider.path) ? others : { ...others, [path]: value };
-    // Keys that follow one another are one step back.
-    const isNext = moved === "key" && this.#lastKey === path;
-    this.#ask({ ...this.#question, set }, isNext ? "replace" : "push");
-    this.#lastKey = moved === "key" ? path : "";
-  }
-
-  #ownValue(path: string): number {
-    const { value, inBranches } = this.#data.sliders.find((slider) => slider.path === path)!;
-    return inBranches[this.#question.branch ?? this.#data.featured] ?? value;
-  }
-
-  #chooseDesigns(): void {
-    const designs = this.#designs.filter(({ checked }) => checked).map(({ value }) => value);
-    if (designs.length > 0) this.#ask({ ...this.#question, designs }, "push");
-  }
-
-  /** Controls say what is asked, whoever asked it. */
-  #show(): void {
-    const { set, branch = this.#data.featured, designs = this.#chosen() } = this.#question;
-    for (const { slider, show } of this.#controls) {
-      const own = this.#ownValue(slider.path);
-      const given = Object.hasOwn(set, slider.path) ? Number(set[slider.path]) : own;
-      show(Number.isFinite(given) ? given : own, own);
-    }
-    this.#branch.value = branch;
-    for (const box of this.#designs) box.checked = designs.includes(box.value);
-    const known = new Set(this.#data.sliders.map(({ path }) => path));
-    const further = Object.entries(set).filter(([path]) => !known.has(path));
-    this.#further.replaceChildren(
-      ...further.map(([path, value]) =>
-        element("li", {}, `The address also sets ${path} = ${JSON.stringify(value)}`),
-      ),
-    );
-  }
-
-  /** As many designs as are simulated in about two seconds, the control first. */
-  #chosen(): string[] {
-    const { published, forks, featured } = this.#data;
-    const width = Math.min(navigator.hardwareConcurrency || 1, 4);
-    let left = EVENTS_AT_ONCE * width;
-    return designsOf(this.#data).filter((design, at) => {
-      const events = published.find((run) => run.design === design && run.branch === featured)?.events ?? 0;
-      // What lies behind a stored start, about half of a run, is not simulated.
-      left -= forks.length > 0 ? events / 2 : events;
-      return at < 2 || left >= 0;
+  /** Ends what is under way, at once. */
+  #end(): void {
+    this.#asked++;
+    void this.#open?.then((experiment) => {
+      experiment.workers.stop();
+      prepare(experiment, this.#designs());
     });
+    this.#progress.end("Stopped.");
+  }
+
+  #designs(): readonly string[] {
+    return runDesigns(this.#data, this.#question, widthOf());
+  }
+
+  #show(): void {
+    this.#controls.show(this.#question, this.#designs());
   }
 
   #ask(question: Question, how: "push" | "replace" | "stay"): void {
     this.#question = question;
-    this.#lastKey = "";
     if (how !== "stay") {
       const url = addressOf(question) || `${window.location.pathname}${window.location.search}`;
       window.history[how === "push" ? "pushState" : "replaceState"](null, "", url);
     }
     this.#show();
-    void this.#run(++this.#asked);
+    void this.#run(question, ++this.#asked);
   }
 
-  async #run(number: number): Promise<void> {
+  async #run(question: Question, number: number): Promise<void> {
     const isHeard = (): boolean => number === this.#asked;
-    this.#begin();
+    const designs = this.#designs();
+    const whys = new Set<string>();
+    this.#progress.begin();
+    this.#copied.replaceChildren();
     try {
       const experiment = await this.#opened();
       if (!isHeard()) return;
-      experiment.workers.stop();
-      await this.#runAll(experiment, isHeard);
+      experiment.workers.drop();
+      this.#drawing.begin(experiment, branchOf(this.#data, question));
+      await runAll(experiment, question, designs, {
+        onProgress: (share) => isHeard() && this.#progress.reach(share),
+        onRun: (design, run, hasEnded) => isHeard() && this.#drawing.add(design, run, hasEnded),
+        onWhole(why) {
+          whys.add(why);
+        },
+      });
+      if (!isHeard()) return;
+      this.#drawing.draw();
+      const done = `Done: ${designs.length === 1 ? "1 run" : `${designs.length} runs`}.`;
+      this.#progress.end([done, ...whys].join(" "));
     } catch (error) {
       if (!isHeard() || isStop(error)) return;
-      this.#end("The run came to nothing.");
-      this.#flaw.textContent = wordsOf(error);
-      this.#flaw.hidden = false;
+      // No values of another question stand below sliders that say this one.
+      this.#drawing.clear();
+      this.#progress.fail(wordsOf(error));
+      void this.#open?.then(({ workers }) => workers.drop());
     }
-  }
-
-  async #runAll(experiment: OpenExperiment, isHeard: () => boolean): Promise<void> {
-    const { designs = this.#chosen(), branch = this.#data.featured } = this.#question;
-    const runs = new Map<string, Run>();
-    const ended = new Set<string>();
-    const shares = new Map<string, number>();
-    const draw = this.#drawing(experiment, branch, runs, ended, isHeard);
-    await Promise.all(
-      designs.map(async (design) => {
-        const told = {
-          onProgress: (share: number) => {
-            shares.set(design, share);
-            const all = [...shares.values()].reduce((sum, each) => sum + each, 0);
-            if (isHeard()) this.#progress.value = all / designs.length;
-          },
-          onSamples: (soFar: Run) => {
-            runs.set(design, soFar);
-            draw(false);
-          },
-        };
-        runs.set(design, await this.#runOne(experiment, design, branch, told));
-        ended.add(design);
-        told.onProgress(1);
-        draw(false);
-      }),
-    );
-    if (!isHeard()) return;
-    draw(true);
-    this.#end(`Done: ${designs.length === 1 ? "1 run" : `${designs.length} runs`}.`);
-  }
-
-  async #runOne(
-    experiment: OpenExperiment,
-    design: string,
-    branch: string,
-    told: { onProgress: (share: number) => void; onSamples: (soFar: Run) => void },
-  ): Promise<Run> {
-    const { resolved, workers, bytesOf } = experiment;
-    const { forks, published, worker, settings: swept } = this.#data;
-    const replication = published.find((run) => run.design === design)?.replication ?? 0;
-    const { settings, set } = this.#settings();
-    const whole = { ...swept, ...settings };
-    const parted = branch !== "" || resolved.branches !== null;
-    const request = {
-      settings: parted ? whole : { ...whole, ...set },
-      options: { design, replication },
-      asked: true,
-      ...(parted ? { future: { branch, set } } : {}),
-    };
-    const parting = resolved.branches?.at ?? 0;
-    const onProgress = (from: number) => (t: number) => told.onProgress((t - from) / (resolved.until - from));
-    const start = Object.keys(whole).length === 0 && forks.find((fork) => fork.design === design);
-    if (start) {
-      try {
-        const fork = { sha256: start.sha256, code: worker.code, bytes: await bytesOf(start.url) };
-        const [run] = await workers.run({ ...request, fork }, { ...told, onProgress: onProgress(parting) });
-        return run!;
-      } catch (error) {
-        if (!wordsOf(error).startsWith(NOT_USED) && !(error instanceof TypeError)) throw error;
-        this.#status.textContent = `${wordsOf(error).split("\n")[0]} The whole is run instead.`;
-      }
-    }
-    const [run] = await workers.run(request, { ...told, onProgress: onProgress(0) });
-    return run!;
-  }
-
-  /** What is set from the start, and what from where futures part on. */
-  #settings(): { settings: Record<string, unknown>; set: Record<string, unknown> } {
-    const live = new Set(this.#data.sliders.filter((slider) => slider.live).map(({ path }) => path));
-    const entries = Object.entries(this.#question.set);
-    return {
-      settings: Object.fromEntries(entries.filter(([path]) => !live.has(path))),
-      set: Object.fromEntries(entries.filter(([path]) => live.has(path))),
-    };
-  }
-
-  /** Draws at most so often, and the last time in whole. */
-  #drawing(
-    { resolved }: OpenExperiment,
-    branch: string,
-    runs: ReadonlyMap<string, Run>,
-    ended: ReadonlySet<string>,
-    isHeard: () => boolean,
-  ): (inWhole: boolean) => void {
-    let waiting = false;
-    const now = (): void => {
-      waiting = false;
-      if (!isHeard()) return;
-      const order = resolved.designs.filter(({ name }) => runs.has(name));
-      const ordered = new Map(order.map(({ name }) => [name, runs.get(name)!]));
-      const control = runs.has(resolved.control) ? resolved.control : order[0]!.name;
-      const only = resolved.branches && {
-        ...resolved.branches,
-        branches: resolved.branches.branches.filter(({ name }) => name === branch),
-      };
-      const scenario = { ...resolved, designs: order, control, branches: only, sweep: null };
-      const input: FigureInput = { scenario, runs: [...ordered.values()], points: [] };
-      if (this.#figures) this.#figures.update(input);
-      else this.#figures = liveFigures(this.#drawn, input);
-      this.#table.replaceChildren(beforeAndAfter(this.#data, branch, ordered, ended));
-      this.#digests.replaceChildren(
-        ...[...ordered]
-          .filter(([design]) => ended.has(design))
-          .map(([design, { digest }]) =>
-            element("li", {}, `${design}: digest `, element("code", { "data-design": design }, digest)),
-          ),
-      );
-    };
-    return (inWhole) => {
-      if (inWhole) now();
-      else if (!waiting) {
-        waiting = true;
-        setTimeout(now, runs.size === 0 ? 0 : PAUSE);
-      }
-    };
   }
 
   async #copy(): Promise<void> {
-    const { copy, file } = this.#data;
-    const asked = this.#settings();
-    const settings = { ...this.#data.settings, ...asked.settings };
-    const { set } = asked;
-    const { branch = this.#data.featured } = this.#question;
-    let text: string;
-    if (copy === "file") {
-      const { resolved } = await this.#opened();
-      const own = resolved.branches?.branches.find(({ name }) => name === branch);
-      const future = own && { branch, set: { ...own.set, ...set } };
-      text = scenarioText(resolved, own ? settings : { ...settings, ...set }, future);
-    } else {
-      const options = Object.entries({ ...settings, ...set }).map(([path, value]) =>
-        shellOption("--set", `${path}=${typeof value === "string" ? value : JSON.stringify(value)}`),
-      );
-      const future = branch === "" ? [] : [shellOption("--branch", branch)];
-      text = ["orrery run", shellWord(file), ...future, ...options].join(" ");
-    }
-    this.#copied.replaceChildren(
-      element(
-        "textarea",
-        { readonly: true, rows: 6, "aria-label": "The copied text", spellcheck: "false" },
-        text,
-      ),
-    );
+    const text =
+      this.#data.copy === "file"
+        ? fileOf(this.#data, this.#question, (await this.#opened()).resolved)
+        : commandOf(this.#data, this.#question);
+    const attributes = { readonly: true, rows: 6, "aria-label": "The copied text", spellcheck: "false" };
+    this.#copied.replaceChildren(element("textarea", attributes, text));
     const isCopied = await navigator.clipboard?.writeText(text).then(
       () => true,
       () => false,
     );
-    this.#status.textContent = isCopied ? "Copied." : "Select the text below, and copy it.";
+    this.#progress.say(isCopied ? "Copied." : "Select the text below, and copy it.");
   }
 
   #opened(): Promise<OpenExperiment> {
     this.#open ??= openExperiment(this.#data, this.#address).then((experiment) => {
-      experiment.workers.warm();
-      for (const { url } of this.#data.forks.slice(0, experiment.width))
-        void experiment.bytesOf(url).catch(() => {});
+      prepare(experiment, this.#designs());
       return experiment;
     });
     // What could not be read may be there the next time.
@@ -386,23 +181,4 @@ class WhatIf {
     });
     return this.#open;
   }
-
-  #begin(): void {
-    this.#flaw.hidden = true;
-    this.#copied.replaceChildren();
-    this.#progress.hidden = false;
-    this.#progress.value = 0;
-    this.#stop.disabled = false;
-    this.#status.textContent = "Running …";
-  }
-
-  #end(words: string): void {
-    this.#progress.hidden = true;
-    this.#stop.disabled = true;
-    this.#status.textContent = words;
-  }
 }
-
-const designsOf = ({ published }: ExperimentData): string[] => [
-  ...new Set(published.map(({ design }) => design)),
-];

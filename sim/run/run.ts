@@ -63,7 +63,7 @@ export const timeOfBranching = ({ at: parting }: ResolvedBranches): Seconds => p
  * Throws InvariantError with the first event after which a claim does not hold.
  */
 export function run(resolved: ResolvedScenario, catalogue: Catalogue, options: RunOptions): Run {
-  return runAll(resolved, null, catalogue, options)[0]!;
+  return atOnce(runAll(resolved, null, catalogue, options))[0]!;
 }
 
 /**
@@ -71,7 +71,27 @@ export function run(resolved: ResolvedScenario, catalogue: Catalogue, options: R
  * there. One run where the scenario has no branches.
  */
 export function runBranches(resolved: ResolvedScenario, catalogue: Catalogue, options: RunOptions): Run[] {
+  return atOnce(runBranchesInSteps(resolved, catalogue, options));
+}
+
+/** A run step by step: whoever takes the steps may do something else in between, or take no more. */
+export type Steps<Result> = Generator<undefined, Result, undefined>;
+
+/** What `runBranches` does, in steps. */
+export function runBranchesInSteps(
+  resolved: ResolvedScenario,
+  catalogue: Catalogue,
+  options: RunOptions,
+): Steps<Run[]> {
   return runAll(resolved, resolved.branches, catalogue, options);
+}
+
+/** Takes all steps, one after the other. */
+export function atOnce<Result>(steps: Steps<Result>): Result {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
 }
 
 /**
@@ -90,17 +110,17 @@ export function withFuture(resolved: ResolvedScenario, { branch, set }: Future):
 }
 
 /**
- * One future of a run that stands where futures part; the same, to the bit, as if it had been run from the start.
+ * One future of a run that stands where futures part, in steps; the same, to the bit, as if it had been run from the start.
  *
  * @param fork a snapshot of the scenario's run at `timeOfBranching`
  */
-export function runFromFork(
+export function* runFromFork(
   resolved: ResolvedScenario,
   catalogue: Catalogue,
   fork: SimulationSnapshot,
   future: Future,
   options: RunOptions,
-): Run {
+): Steps<Run> {
   const only = withFuture(resolved, future);
   const { at: parting, branches } = only.branches!;
   const { name, set } = branches[0]!;
@@ -108,7 +128,7 @@ export function runFromFork(
   try {
     const simulation = Simulation.restore(resolved, catalogue, fork, claims, record, follow);
     const branch = simulation.branch(name, set, parting);
-    advance(branch, resolved.until, parting, options);
+    yield* advance(branch, resolved.until, parting, options);
     return branch.finish();
   } catch (error) {
     // From the start it is looked for the event that first broke the claim.
@@ -117,12 +137,12 @@ export function runFromFork(
   }
 }
 
-function runAll(
+function* runAll(
   resolved: ResolvedScenario,
   branches: ResolvedBranches | null,
   catalogue: Catalogue,
   options: RunOptions,
-): Run[] {
+): Steps<Run[]> {
   const { design, replication = 0, claims = "sample", record = {}, follow } = options;
   const { seed, luck } = luckOf(resolved, replication);
   const start = (claims: ClaimsAt, onlyClaims?: readonly string[]): Simulation =>
@@ -136,11 +156,13 @@ function runAll(
       record,
     });
   try {
-    return finishAll(start(claims), resolved.until, branches, options);
+    return yield* finishAll(start(claims), resolved.until, branches, options);
   } catch (error) {
     // The claim broke at some event before this check: run again and look at it after each event, to name that one.
     if (error instanceof InvariantError && claims !== "event")
-      tellingAll(error.claims, () => finishAll(start("event", error.claims), resolved.until, branches));
+      tellingAll(error.claims, () =>
+        atOnce(finishAll(start("event", error.claims), resolved.until, branches)),
+      );
     // What fails before the first event has no place yet.
     if (!(error instanceof MechanismError)) throw error;
     const { name: scenario } = resolved;
@@ -179,32 +201,40 @@ const STEPS_A_DRAWING = 2;
 type Told = Pick<RunOptions, "onProgress" | "onSamples">;
 
 /** Runs to a time, telling how far it has come; `done`: what was simulated before. */
-function advance(running: Simulation, to: Seconds, done: Seconds, { onProgress, onSamples }: Told): void {
+function* advance(
+  running: Simulation,
+  to: Seconds,
+  done: Seconds,
+  { onProgress, onSamples }: Told,
+): Steps<void> {
   const from = running.now;
   for (let step = 1; step <= STEPS_OF_PROGRESS; step++) {
     running.runTo({ time: from + ((to - from) * step) / STEPS_OF_PROGRESS });
     onProgress?.(done + running.now - from);
     if (onSamples && step % STEPS_A_DRAWING === 1) onSamples(running.soFar());
+    yield;
   }
 }
 
-function finishAll(
+function* finishAll(
   simulation: Simulation,
   until: Seconds,
   branches: ResolvedBranches | null,
   told: Told = {},
-): Run[] {
+): Steps<Run[]> {
   if (branches === null) {
-    advance(simulation, until, 0, told);
+    yield* advance(simulation, until, 0, told);
     return [simulation.finish()];
   }
   const { at: parting } = branches;
   simulation.runTo({ time: 0 });
   refuseSettled(simulation, branches);
-  advance(simulation, timeOfBranching(branches), 0, told);
-  return branches.branches.map(({ name, set }, index) => {
+  yield* advance(simulation, timeOfBranching(branches), 0, told);
+  const runs: Run[] = [];
+  for (const [index, { name, set }] of branches.branches.entries()) {
     const branch = simulation.branch(name, set, parting);
-    advance(branch, until, parting + index * (until - parting), told);
-    return branch.finish();
-  });
+    yield* advance(branch, until, parting + index * (until - parting), told);
+    runs.push(branch.finish());
+  }
+  return runs;
 }

@@ -7,7 +7,7 @@ import { catalogueOf } from "../../sim/scenario/catalogue.ts";
 import { loadScenario } from "../../sim/scenario/load.ts";
 import { ROOT } from "../../sim/scenario/load-bundle.ts";
 import { resolve } from "../../sim/scenario/resolve.ts";
-import type { RunRequest } from "../../sim/worker.ts";
+import type { RunRequest } from "../../sim/worker-messages.ts";
 
 /** The scenarios that other engines run, with horizons that keep them short. */
 export const SCENARIOS = [

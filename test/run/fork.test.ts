@@ -3,12 +3,13 @@ import { describe, expect, test } from "vitest";
 import { sha256Hex } from "../../sim/codec.ts";
 import { forkOf, snapshotOf } from "../../sim/run/fork.ts";
 import type { Run } from "../../sim/run/result.ts";
-import { runBranches, runFromFork, withFuture } from "../../sim/run/run.ts";
+import { atOnce, runBranches, runFromFork, withFuture } from "../../sim/run/run.ts";
 import { ORRERY } from "../../sim/scenario/catalogue.ts";
 import { parseScenario } from "../../sim/scenario/load-data.ts";
 import { resolve } from "../../sim/scenario/resolve.ts";
 import { scenarioText } from "../../sim/scenario/scenario-text.ts";
-import { type RunAnswer, type RunRequest, serve } from "../../sim/worker.ts";
+import { serve } from "../../sim/worker.ts";
+import type { RunAnswer, RunRequest } from "../../sim/worker-messages.ts";
 import { FORKED } from "../cli/orrery.ts";
 
 const resolved = resolve(parseScenario(readFileSync(FORKED, "utf8"), "forked"));
@@ -24,7 +25,7 @@ describe("a stored start", () => {
   test("goes on to the digest, the measures and the series of a run from the beginning", async () => {
     const snapshot = await snapshotOf(bytes, file, resolved, design);
     const future = (branch: string, set = {}) =>
-      runFromFork(resolved, ORRERY, snapshot, { branch, set }, { design });
+      atOnce(runFromFork(resolved, ORRERY, snapshot, { branch, set }, { design }));
     expect(resolved.branches!.branches.map(({ name }) => future(name).digest)).toEqual(
       published.map(({ digest }) => digest),
     );

@@ -1,4 +1,4 @@
-import { parseValue } from "../../sim/scenario/settings.ts";
+import { parseValue } from "../../../sim/scenario/settings.ts";
 
 /** What a reader asks of a scenario; an address says it, so that an address is an experiment. */
 export interface Question {
@@ -8,6 +8,12 @@ export interface Question {
   readonly branch?: string;
   /** The designs that are run; undefined: those that the page chooses. */
   readonly designs?: readonly string[];
+}
+
+/** An address taken apart: what it asks, and what it says twice. */
+export interface Addressed {
+  readonly question: Question;
+  readonly problems: readonly string[];
 }
 
 const START = "#what-if?";
@@ -26,22 +32,29 @@ export function addressOf({ set, branch, designs }: Question): string {
   return text === "" ? "" : START + text;
 }
 
-/** What an address asks, unchecked: the simulator refuses what a file may not say. Undefined where it is another part of the page. */
-export function questionIn(hash: string): Question | undefined {
+/**
+ * What an address asks. Whether there are such designs, futures and parameters, and whether the values will do, is for
+ * others to say. Undefined where it is another part of the page.
+ */
+export function questionIn(hash: string): Addressed | undefined {
   if (!hash.startsWith(START)) return undefined;
-  const set: [string, unknown][] = [];
+  const set = new Map<string, unknown>();
+  const branches: string[] = [];
   const designs: string[] = [];
-  let branch: string | undefined;
+  const twice = new Set<string>();
   for (const [name, value] of new URLSearchParams(hash.slice(START.length))) {
-    if (name === BRANCH) branch = value;
+    if (name === BRANCH) branches.push(value);
     else if (name === DESIGN) designs.push(value);
-    else set.push([name, parseValue(value)]);
+    else if (set.has(name)) twice.add(name);
+    else set.set(name, parseValue(value));
   }
-  return {
+  if (branches.length > 1) twice.add(BRANCH);
+  const question = {
     set: Object.fromEntries(set),
-    ...(branch === undefined ? {} : { branch }),
-    ...(designs.length === 0 ? {} : { designs }),
+    ...(branches.length === 0 ? {} : { branch: branches[0]! }),
+    ...(designs.length === 0 ? {} : { designs: [...new Set(designs)] }),
   };
+  return { question, problems: [...twice].map((name) => `${name}: It is set twice.`) };
 }
 
 /** A text that would be read as a number, or as true, stands in quotes, as in a file. */

@@ -1,6 +1,6 @@
-import { onStep, type Slider, sliderText, writtenValue } from "../../sim/scenario/sliders.ts";
-import { parseDuration, parseNumber } from "../../sim/units.ts";
-import { element } from "./dom.ts";
+import { onStep, type Slider, sliderText, writtenValue } from "../../../sim/scenario/sliders.ts";
+import { parseDuration, parseNumber } from "../../../sim/units.ts";
+import { element } from "../dom.ts";
 
 /** How a value was changed: by letting go of a slider or a field, or by a key that may be pressed again at once. */
 export type Moved = "let go" | "key";

@@ -1,20 +1,20 @@
-import { numberText, unitScale } from "../../sim/figures/number-text.ts";
-import type { Run } from "../../sim/run/result.ts";
-import type { ExperimentData } from "../../sim/site/experiment.ts";
-import { element } from "./dom.ts";
+import { numberText, unitScale } from "../../../sim/figures/number-text.ts";
+import type { Run } from "../../../sim/run/result.ts";
+import type { ExperimentData } from "../../../sim/site/experiment.ts";
+import { element } from "../dom.ts";
 
 /** The headline measures of each design as they were published and as they are now, and whether the run has ended. */
 export function beforeAndAfter(
   { measures, published }: ExperimentData,
   branch: string,
-  runs: ReadonlyMap<string, Run>,
+  runs: readonly Run[],
   ended: ReadonlySet<string>,
 ): HTMLElement {
   const rows = measures.flatMap(({ name, label, unit }, at) =>
-    [...runs].map(([design, run], position) => {
+    runs.map(({ design, summary }, position) => {
       const before =
         published.find((one) => one.design === design && one.branch === branch)?.values[at] ?? Number.NaN;
-      const after = run.summary[name] ?? Number.NaN;
+      const after = summary[name] ?? Number.NaN;
       const scale = unitScale(unit, Math.max(Math.abs(before) || 0, Math.abs(after) || 0));
       const text = (value: number): string => numberText(value / scale.factor);
       return element(
@@ -24,7 +24,7 @@ export function beforeAndAfter(
           ? [
               element(
                 "th",
-                { scope: "rowgroup", rowspan: runs.size },
+                { scope: "rowgroup", rowspan: runs.length },
                 `${label}, ${scale.unit}`.replace(/, $/, ""),
               ),
             ]
