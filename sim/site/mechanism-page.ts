@@ -43,7 +43,9 @@ export interface MechanismSource {
   /** What a run of its example draws, and the example as a scenario file. */
   readonly figures: readonly DrawnFigure[];
   readonly example: { readonly file: SiteFile; readonly text: string } | undefined;
-  /** Scenarios of the site that use it. */
+  /** Known networks that are made of it, and what a scenario calls them. */
+  readonly presets: readonly { readonly network: string; readonly name: string }[];
+  /** Scenarios and claims that use it. */
   readonly usages: readonly Usage[];
   readonly neighbours: Neighbours;
   readonly links: Links;
@@ -263,17 +265,20 @@ function otherEnd(
     : `<details class="names"><summary>${words} ${others.length} mechanisms</summary>\n<p>${named}</p>\n</details>`;
 }
 
-function usedHtml(path: string, { mechanism, usages, links }: MechanismSource): string {
+function usedHtml(path: string, { mechanism, presets, usages, links }: MechanismSource): string {
   const rows = usages.flatMap((usage) => {
     const designs = usage.designs.get(mechanism.name);
     if (designs === undefined) return [];
-    const where =
-      designs.length === usage.allDesigns ? "all" : designs.map((name) => markupText(name)).join(", ");
+    const where = designs.length === usage.allDesigns ? "all" : designs.map(markupText).join(", ");
     return [[linkHtml(path, links.scenario(usage.name), markupText(oneLine(usage.title))), where]];
   });
-  return rows.length === 0
-    ? ""
-    : tableOf("Scenarios, and which of their designs", ["scenario", "designs"], rows);
+  const named = presets.map(({ network, name }) => `${markupText(network)} (${codeHtml(name)})`).join(", ");
+  return [
+    ...(rows.length === 0
+      ? []
+      : [tableOf("Scenarios and claims, and which of their designs", ["scenario", "designs"], rows)]),
+    ...(named === "" ? [] : [`<p>Known networks that are made of it: ${named}.</p>`]),
+  ].join("\n");
 }
 
 const codeSection = ({ code }: MechanismSource): string =>

@@ -31,6 +31,7 @@ const html = ({ slots }: Page): string => Object.values(slots).join("\n");
 
 async function pageOf(name: string): Promise<Page> {
   const source = await mechanismSource(ORRERY.get(name)!, mechanismPlace(name), ORRERY);
+  const presets = [{ network: "Bitcoin", name: "preset/bitcoin" }];
   const usages = [
     usageOf(
       {
@@ -44,7 +45,7 @@ async function pageOf(name: string): Promise<Page> {
       ["gpu.supply[US]"],
     ),
   ];
-  return mechanismPage({ ...source, usages, neighbours, links });
+  return mechanismPage({ ...source, presets, usages, neighbours, links });
 }
 
 test("a mechanism's page has its rule with the source, parameters, claims, neighbours, use and example", async () => {
@@ -58,6 +59,7 @@ test("a mechanism's page has its rule with the source, parameters, claims, neigh
   expect(text).toContain('href="../../mechanisms/consensus/nakamoto.html"');
   expect(text).toContain('href="../../measures/issuance.html#issuance.subsidy"');
   expect(text).toContain('<a href="../../scenarios/mine.html">Mine</a></th><td>two</td>');
+  expect(text).toContain("made of it: Bitcoin (<code>preset/bitcoin</code>).");
   expect(text).toContain("Block subsidy: ");
   expect(page.files.map(({ path }) => path)).toEqual([
     "mechanisms/issuance/halving/runs.orrery",
@@ -89,7 +91,13 @@ test("a mechanism of somebody else, with hostile names, is shown and not obeyed"
   const own: Mechanism = mechanism;
   const source = await mechanismSource(own, "own/1", new Map([...ORRERY, [own.name, own]]));
   const usages = [usageOf({ name: HOSTILE, title: HOSTILE, designs: [] }, [])];
-  const page = mechanismPage({ ...source, usages, neighbours, links: NO_LINKS });
+  const page = mechanismPage({
+    ...source,
+    presets: [{ network: HOSTILE, name: HOSTILE }],
+    usages,
+    neighbours,
+    links: NO_LINKS,
+  });
   for (const text of [html(page), html(mechanismsPage([own]))]) {
     expect(text).not.toMatch(/<img|\u202e/);
     expect(text).toContain("&lt;img src=x onerror=alert(1)&gt;");

@@ -30,7 +30,7 @@ export async function ownMechanisms(
   const pages: Page[] = [];
   for (const mechanism of own) {
     const told = await mechanismSource(mechanism, places.get(mechanism.name)!, catalogue, worker);
-    pages.push(mechanismPage({ ...told, usages, neighbours, links }));
+    pages.push(mechanismPage({ ...told, presets: [], usages, neighbours, links }));
   }
   return { pages, links };
 }
