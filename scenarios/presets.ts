@@ -1,9 +1,12 @@
 import { defineScenario, inStatedWorld, PRESETS, type StatedWorld } from "orrery";
 
 /*
- * Twenty networks, each from the day that its preset states, in one world: all tokens are worth 1 billion USD together as
+ * Known networks, each from the day that its preset states, in one world: all tokens are worth 1 billion USD together as
  * the run begins, the price goes the same way in every design, customers spend 3.65 million USD in the first year and 15 %
  * more each year, and providers sell half of what they earn.
+ *
+ * Opening supplies and stakes are rounded, and not all parameters are verified (`orrery explain preset/akash`): the bounds of
+ * Akash's inflation are those of 2022, Cosmos Hub's are the defaults of its software, and both are what their rank hangs on.
  *
  * So nothing differs but what a network's rules issue, burn and pay to stakers. No price reacts to it: what issuance does
  * to the price is another question, and this scenario has no answer to it.

@@ -54,7 +54,7 @@ export default defineClaim({
     until: "12y",
     warmUp: "8y",
     sample: "30d",
-    replications: 3,
+    replications: 4,
     world: [chain],
     designs: {
       capped: [capped, price("price")],

@@ -1,5 +1,6 @@
 import type { Quantity } from "../exact-decimal.ts";
 import { genesis } from "../mechanisms/issuance/genesis.ts";
+import type { AccountDeclaration } from "../model/accounts.ts";
 import type { Use } from "../model/mechanism.ts";
 
 /** A known network as a design of a few parts, in the state of a stated day. */
@@ -54,3 +55,11 @@ export function definePreset({ parts, ...known }: Preset): PresetFactory {
 /** The mechanisms of a preset, by name. */
 export const partNames = ({ parts }: Preset): string[] =>
   parts.map(({ mechanism }) => (typeof mechanism === "string" ? mechanism : mechanism.name));
+
+/** Whether a part of it buys tokens with what customers pay. */
+export const buysWithUse = ({ parts }: Preset): boolean =>
+  parts.some(({ mechanism }) =>
+    Object.values<AccountDeclaration>(typeof mechanism === "string" ? {} : (mechanism.accounts ?? {})).some(
+      (account) => account.kind === "provide" && account.met === "burnDesk",
+    ),
+  );

@@ -1,3 +1,5 @@
+import { akash } from "./akash.ts";
+import { arweave } from "./arweave.ts";
 import { bitcoin } from "./bitcoin.ts";
 import { bittensor } from "./bittensor.ts";
 import { cosmos } from "./cosmos.ts";
@@ -14,9 +16,12 @@ import { monero } from "./monero.ts";
 import { polkadot } from "./polkadot.ts";
 import { render } from "./render.ts";
 import { solana } from "./solana.ts";
+import { theta } from "./theta.ts";
 
 /** Known networks, in order of name. */
 export const PRESETS: readonly PresetFactory[] = [
+  akash,
+  arweave,
   bitcoin,
   bittensor,
   cosmos,
@@ -32,9 +37,12 @@ export const PRESETS: readonly PresetFactory[] = [
   polkadot,
   render,
   solana,
+  theta,
 ];
 
 export {
+  akash,
+  arweave,
   bitcoin,
   bittensor,
   cosmos,
@@ -50,4 +58,5 @@ export {
   polkadot,
   render,
   solana,
+  theta,
 };

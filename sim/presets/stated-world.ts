@@ -3,7 +3,7 @@ import { geometricBrownian } from "../mechanisms/defi/geometric-brownian.ts";
 import { spending } from "../mechanisms/demand/spending.ts";
 import { aggregate } from "../mechanisms/supply/aggregate.ts";
 import type { Use } from "../model/mechanism.ts";
-import { type PresetFactory, partNames } from "./define-preset.ts";
+import { buysWithUse, type PresetFactory } from "./define-preset.ts";
 
 /** What is the same for every network that is compared. */
 export interface StatedWorld {
@@ -33,7 +33,7 @@ export function inStatedWorld(network: PresetFactory, world: StatedWorld): Use[]
   const units = scaledBy(supply, preset.decimals);
   const stock = units / STOCK;
   const inTokens = (amount: bigint): string => decimalText({ digits: amount, exponent: -preset.decimals });
-  const burns = partNames(preset).includes("contracts/burn-desk");
+  const burns = buysWithUse(preset);
   return [
     network({ "issuance/genesis.supply": inTokens(units - stock) }),
     geometricBrownian({

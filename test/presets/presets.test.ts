@@ -47,8 +47,7 @@ describe.each(PRESETS.map((network) => [network.preset.name, network] as const))
     const added = ledger.mintedUnits(TOKEN) - ledger.burnedUnits(TOKEN);
     const opening = scaledBy(exactDecimal(preset.supply)!, preset.decimals);
     expect(ledger.supplyUnits(TOKEN) - added).toBe(opening);
-    const burns = partNames(preset).includes("contracts/burn-desk");
-    expect(ledger.burned(TOKEN) > 0).toBe(burns);
+    if (partNames(preset).includes("contracts/burn-desk")) expect(ledger.burned(TOKEN)).toBeGreaterThan(0);
   });
 
   test("says from when it is, after whom, and what one event stands for", () => {
@@ -74,6 +73,7 @@ describe("a year of", () => {
     ["polkadot", () => 153_131.94 * 365, 1e-7],
     // 969,574.39 ETH in a year of 365.25 days at 34 million staked, and by the square root of the stake.
     ["ethereum", () => (969_574.39 / 365.25) * 365 * Math.sqrt((0.28 * 121) / 34), 0.01],
+    ["theta", () => 365 * 14_400 * 86, 1e-12],
     ["golem", () => 0, 0],
   ])("%s", (name, expected, tolerance) => {
     const { run, ledger } = ran([named(name)(), { mechanism: "supply/aggregate", params: {} }], "365d");
