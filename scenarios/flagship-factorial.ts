@@ -1,6 +1,7 @@
 import { defineScenario } from "orrery";
 import { claims } from "./flagship/claims.ts";
 import { design, noToken } from "./flagship/token.ts";
+import { whatIf } from "./flagship/what-if.ts";
 import { clock, headline, meant, shocked, world } from "./flagship/world.ts";
 
 /*
@@ -39,5 +40,6 @@ export default defineScenario({
   branches: shocked,
   headline,
   meant,
+  whatIf,
   expect: claims,
 });

@@ -1,6 +1,7 @@
 import { defineScenario } from "orrery";
 import { claimsUpTo } from "./flagship/claims.ts";
 import { designs, emitting } from "./flagship/token.ts";
+import { whatIf } from "./flagship/what-if.ts";
 import { clock, headline, meant, shocked, world } from "./flagship/world.ts";
 
 /** Emission, as a share of genesis a year. */
@@ -30,5 +31,6 @@ export default defineScenario({
   branches: shocked,
   headline,
   meant,
+  whatIf,
   expect: claimsUpTo(Math.max(...LEVELS)),
 });

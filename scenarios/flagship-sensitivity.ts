@@ -1,6 +1,7 @@
 import { defineScenario } from "orrery";
 import { signs } from "./flagship/claims.ts";
 import { designs, USD_PER_GAS } from "./flagship/token.ts";
+import { whatIf } from "./flagship/what-if.ts";
 import { clock, headline, meant, SPEED_UP, shocked, world } from "./flagship/world.ts";
 
 const DAY = 86_400;
@@ -53,5 +54,6 @@ export default defineScenario({
   branches: shocked,
   headline,
   meant,
+  whatIf,
   expect: signs,
 });

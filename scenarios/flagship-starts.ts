@@ -1,6 +1,7 @@
 import { defineScenario } from "orrery";
 import { claims } from "./flagship/claims.ts";
 import { designs, startingAt } from "./flagship/token.ts";
+import { whatIf } from "./flagship/what-if.ts";
 import { clock, headline, meant, PROVIDERS, world } from "./flagship/world.ts";
 
 /*
@@ -20,6 +21,7 @@ export default defineScenario({
   designs,
   control: "no token",
   meant,
+  whatIf,
   sweep: {
     list: [
       {},

@@ -1,6 +1,7 @@
 import { defineScenario } from "orrery";
 import { claims, findings } from "./flagship/claims.ts";
 import { designs } from "./flagship/token.ts";
+import { whatIf } from "./flagship/what-if.ts";
 import { clock, demandHalves, headline, meant, priceHalves, SHOCK, world } from "./flagship/world.ts";
 
 /*
@@ -26,5 +27,6 @@ export default defineScenario({
   },
   headline,
   meant,
+  whatIf,
   expect: { ...claims, ...findings },
 });

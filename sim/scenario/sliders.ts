@@ -1,5 +1,6 @@
-import type { Field, Fields } from "../schema/fields.ts";
-import { DAY, durationText, HOUR, MINUTE, YEAR } from "../units.ts";
+import { exp, ln } from "../math.ts";
+import type { Fields } from "../schema/fields.ts";
+import { DAY, HOUR, MINUTE, YEAR } from "../units.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { parsePath, usesOfPath } from "./paths.ts";
 import type { ResolvedScenario, ResolvedWhatIf } from "./scenario.ts";
@@ -18,14 +19,16 @@ export interface Slider {
   /** The scenario's own value lies between them. */
   readonly low: number;
   readonly high: number;
-  /** A hundredth of the range or less, in round numbers. */
+  /** A range over ten times or more is spread by ratio, others evenly. */
+  readonly scale: "even" | "ratio";
+  /** A hundredth of the range or less, in round numbers; by ratio a value's own steps count (`stepAt`). */
   readonly step: number;
   /** The scenario's own value; where designs have several, the control's, or the first's. */
   readonly value: number;
   /** Values of branches that set it. */
   readonly inBranches: Readonly<Record<string, number>>;
-  /** "0.5 in fair, 0.6 in heavy"; empty where designs agree. */
-  readonly differs: string;
+  /** The designs' own values; empty where they agree. */
+  readonly differs: readonly { readonly design: string; readonly value: number }[];
   /** It may be set in the middle of a run: where futures part, no run begins anew for it. */
   readonly live: boolean;
 }
@@ -104,14 +107,13 @@ function sliderOf(
     unit: field.unit,
     kind,
     ...ends,
+    scale: ends.low > 0 && ends.high >= 10 * ends.low ? "ratio" : "even",
     step: stepOf(ends.high - ends.low, kind),
     value,
     inBranches: Object.fromEntries(set),
-    differs:
-      values.length === 1
-        ? ""
-        : own.map(({ design, value }) => `${sliderText(value, kind)} in ${design}`).join(", "),
-    live: branches !== null && isSettable(path, ends, resolved, catalogue),
+    differs: values.length === 1 ? [] : own,
+    // What a branch of the scenario sets may be set where futures part, whether its owner says so or not.
+    live: branches !== null && (set.length > 0 || isSettable(path, ends, resolved, catalogue)),
   };
 }
 
@@ -141,21 +143,33 @@ function stepOf(span: number, kind: Slider["kind"]): number {
   return kind === "integer" ? Math.max(1, step) : step;
 }
 
-/** The value that a slider stands at: on its steps, but for its ends and the scenario's own value, which stay as they are. */
-export function onStep(position: number, { low, high, step }: Slider, own: number): number {
-  if (Math.abs(position - own) < step / 2) return own;
-  if (position >= high - step / 2) return high;
-  if (position <= low + step / 2) return low;
+/** By ratio, a twentieth of the value or less. */
+const stepAt = (value: number, { scale, step, kind }: Slider): number =>
+  scale === "even" ? step : stepOf(5 * value, kind);
+
+/** The value nearest to one that a slider was moved to: on its steps, but for its ends and the scenario's own value, which stay as they are. */
+export function onStep(value: number, slider: Slider, own: number): number {
+  const { low, high } = slider;
+  const step = stepAt(value, slider);
+  if (Math.abs(value - own) < step / 2) return own;
+  if (value >= high - step / 2) return high;
+  if (value <= low + step / 2) return low;
   const decimals = Math.max(0, -Number(step.toExponential().split("e")[1]));
-  return Number((Math.round(position / step) * step).toFixed(Math.min(100, decimals)));
+  return Number((Math.round(value / step) * step).toFixed(Math.min(100, decimals)));
 }
 
-/** A value as people read it: durations in words. */
-export const sliderText = (value: number, kind: Field["kind"]): string =>
-  kind === "duration" ? durationText(value) : String(value);
+/** Where a slider stands at a value, from 0 to 1. */
+export function positionOf(value: number, { low, high, scale }: Slider): number {
+  const inside = Math.min(high, Math.max(low, value));
+  return scale === "even" ? (inside - low) / (high - low) : ln(inside / low) / ln(high / low);
+}
+
+/** The value at which a slider stands there. */
+export const valueAt = (position: number, { low, high, scale }: Slider): number =>
+  scale === "even" ? low + position * (high - low) : low * exp(position * ln(high / low));
 
 /** A value as a file has it: `6h`, `0.05`. */
-export function writtenValue(value: number, kind: Field["kind"]): string {
+export function writtenValue(value: number, kind: Slider["kind"]): string {
   const units: readonly (readonly [string, number])[] =
     kind === "duration"
       ? [

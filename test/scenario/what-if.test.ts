@@ -1,11 +1,19 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { catalogueOf, ORRERY } from "../../sim/scenario/catalogue.ts";
 import { loadScenario } from "../../sim/scenario/load.ts";
 import { parseScenario } from "../../sim/scenario/load-data.ts";
 import { resolve, scenarioHash } from "../../sim/scenario/resolve.ts";
 import type { Scenario } from "../../sim/scenario/scenario.ts";
-import { onStep, type Slider, slidersOf, writtenValue } from "../../sim/scenario/sliders.ts";
-import { DAY, HOUR } from "../../sim/units.ts";
+import {
+  onStep,
+  positionOf,
+  type Slider,
+  slidersOf,
+  valueAt,
+  writtenValue,
+} from "../../sim/scenario/sliders.ts";
+import { DAY, HOUR, MINUTE } from "../../sim/units.ts";
 import { COIN_TOSS } from "../cli/orrery.ts";
 import { chain, refusal } from "./problems.ts";
 
@@ -61,7 +69,14 @@ describe("whatIf", () => {
       "test/toss.period",
       "test/toss.stopAt",
     ]);
-    expect(found[0]).toMatchObject({ low: 0.25, high: 1, differs: "0.5 in fair, 0.6 in heavy" });
+    expect(found[0]).toMatchObject({
+      low: 0.25,
+      high: 1,
+      differs: [
+        { design: "fair", value: 0.5 },
+        { design: "heavy", value: 0.6 },
+      ],
+    });
   });
 
   test("may be set where futures part, where the mechanism says so and the range lies within what it says", () => {
@@ -85,7 +100,13 @@ describe("whatIf", () => {
       control: "many",
       whatIf: { "issuance/fixed.tokensPerDay": [0, 30] },
     });
-    expect(tokens).toMatchObject({ value: 20, differs: "10 in few, 20 in many" });
+    expect(tokens).toMatchObject({
+      value: 20,
+      differs: [
+        { design: "few", value: 10 },
+        { design: "many", value: 20 },
+      ],
+    });
   });
 
   test.each<[string, NonNullable<Scenario["whatIf"]>, string]>([
@@ -122,6 +143,47 @@ describe("a slider's values", () => {
     expect(onStep(0.1115, slider, 0.1111)).toBe(0.1111);
     expect(onStep(0.3499, slider, 0.1111)).toBe(0.35);
     expect(onStep(0.0111, slider, 0.1111)).toBe(0.011);
+  });
+
+  test("are spread by ratio where the range is over ten times or more", () => {
+    const [wide, narrow] = sliders({
+      whatIf: { "issuance/fixed.tokensPerDay": [1, 10_000], "consensus/nakamoto.blockTime": ["2m", "15m"] },
+    });
+    expect([wide!.scale, narrow!.scale]).toEqual(["ratio", "even"]);
+    expect(positionOf(100, wide!)).toBeCloseTo(0.5, 12);
+    expect(valueAt(0.25, wide!)).toBeCloseTo(10, 12);
+    expect([0, 1].map((end) => valueAt(end, narrow!))).toEqual([2 * MINUTE, 15 * MINUTE]);
+    expect([12.34, 1234, 103].map((value) => onStep(value, wide!, 100))).toEqual([12.5, 1250, 105]);
+  });
+
+  test("stand where they were put, whatever the scale", () => {
+    const [wide] = sliders({ whatIf: { "issuance/fixed.tokensPerDay": [1, 10_000] } });
+    fc.assert(
+      fc.property(
+        fc.constantFrom("even", "ratio"),
+        fc.double({ min: 1, max: 10_000, noNaN: true }),
+        (scale, value) => {
+          const slider: Slider = { ...wide!, scale };
+          expect(valueAt(positionOf(value, slider), slider) / value).toBeCloseTo(1, 9);
+          const placed = onStep(value, slider, slider.value);
+          expect(placed).toBeGreaterThanOrEqual(slider.low);
+          expect(placed).toBeLessThanOrEqual(slider.high);
+          expect(onStep(placed, slider, slider.value)).toBe(placed);
+        },
+      ),
+    );
+  });
+
+  test("act where futures part if a branch of the scenario sets them there, and from the start if none may", () => {
+    const { live, inBranches } = sliders({
+      world: [
+        { mechanism: "defi/constant-product", params: {} },
+        { mechanism: "shocks/token-sale", params: { at: "5d" } },
+      ],
+      branches: { at: "5d", sale: { set: { "shocks/token-sale.factor": 0.5 } } },
+      whatIf: { "shocks/token-sale.factor": [0.1, 1] },
+    })[0]!;
+    expect([live, inBranches]).toEqual([true, { sale: 0.5 }]);
   });
 
   test("are written as a file has them", () => {

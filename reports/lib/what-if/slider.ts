@@ -1,5 +1,6 @@
-import { onStep, type Slider, sliderText, writtenValue } from "../../../sim/scenario/sliders.ts";
-import { parseDuration, parseNumber } from "../../../sim/units.ts";
+import { quantityText } from "../../../sim/figures/number-text.ts";
+import { onStep, positionOf, type Slider, valueAt, writtenValue } from "../../../sim/scenario/sliders.ts";
+import { durationText, parseDuration, parseNumber } from "../../../sim/units.ts";
 import { element } from "../dom.ts";
 
 /** How a value was changed: by letting go of a slider or a field, or by a key that may be pressed again at once. */
@@ -15,16 +16,16 @@ export interface Control {
 
 /** @param onMove told once a reader has chosen a value */
 export function control(slider: Slider, onMove: (value: number, moved: Moved) => void): Control {
-  const { path, label, doc, unit, kind, low, high, differs } = slider;
+  const { path, label, doc, unit, kind, differs } = slider;
   const id = `what-if-${path.replace(/[^\w]/g, "-")}`;
-  const range = element("input", { type: "range", id, min: low, max: high, step: "any" });
+  const range = element("input", { type: "range", id, min: 0, max: 1, step: "any" });
   const field = element("input", { type: "text", inputmode: "decimal", size: 10, autocomplete: "off" });
   const output = element("output", { for: id });
   const flaw = element("p", { class: "what-if-flaw", role: "alert", hidden: true });
   // Where the scenario has no words of its own, the label is the mechanism's, and not said twice.
   const words = [
     doc === `${label}.` ? `${path}.` : doc,
-    differs === "" ? "" : `As published: ${differs}.`,
+    differs.length === 0 ? "" : `As published: ${differsText(slider)}.`,
     slider.live ? "" : "Changing it runs the whole again.",
   ];
   const note = element(
@@ -40,14 +41,14 @@ export function control(slider: Slider, onMove: (value: number, moved: Moved) =>
 
   const write = (value: number): void => {
     current = value;
-    const text = withUnit(sliderText(value, kind), slider);
+    const text = textOf(value, slider);
     output.value = value === own ? `${text}, as published` : text;
     range.setAttribute("aria-valuetext", text);
     field.value = writtenValue(value, kind);
     flaw.hidden = true;
   };
   const place = (value: number): void => {
-    range.value = String(Math.min(high, Math.max(low, value)));
+    range.value = String(positionOf(value, slider));
   };
   range.addEventListener("pointerdown", () => {
     byPointer = true;
@@ -55,7 +56,7 @@ export function control(slider: Slider, onMove: (value: number, moved: Moved) =>
   range.addEventListener("keydown", () => {
     byPointer = false;
   });
-  range.addEventListener("input", () => write(onStep(range.valueAsNumber, slider, own)));
+  range.addEventListener("input", () => write(onStep(valueAt(range.valueAsNumber, slider), slider, own)));
   range.addEventListener("change", () => onMove(current, byPointer ? "let go" : "key"));
   field.addEventListener("change", () => {
     const value = kind === "duration" ? parseDuration(field.value) : parseNumber(field.value.trim());
@@ -88,5 +89,9 @@ export function control(slider: Slider, onMove: (value: number, moved: Moved) =>
   };
 }
 
-const withUnit = (text: string, { kind, unit }: Slider): string =>
-  kind === "duration" || unit === "" || unit === "ratio" ? text : `${text} ${unit}`;
+/** A value as people read it. */
+const textOf = (value: number, { kind, unit }: Slider): string =>
+  kind === "duration" ? durationText(value) : quantityText(value, unit, 4);
+
+const differsText = (slider: Slider): string =>
+  slider.differs.map(({ design, value }) => `${textOf(value, slider)} in ${design}`).join(", ");
