@@ -1,5 +1,6 @@
-import { decode, OrreryError, PageWorkers, type ResolvedScenario } from "../../sim/browser.ts";
+import { OrreryError, PageWorkers, type ResolvedScenario } from "../../sim/browser.ts";
 import type { ExperimentData } from "../../sim/site/experiment.ts";
+import { scenarioOf } from "../../sim/site/scenario-files.ts";
 
 /** What a page asks about, ready to run: its scenario, and workers that wait. */
 export interface OpenExperiment {
@@ -7,7 +8,7 @@ export interface OpenExperiment {
   readonly resolved: ResolvedScenario;
   readonly workers: PageWorkers;
   /** Bytes of a file of the site, fetched once. */
-  readonly bytesOf: (url: string) => Promise<Uint8Array>;
+  readonly bytesOf: (url: string) => Promise<Uint8Array<ArrayBuffer>>;
 }
 
 const MOST_WORKERS = 4;
@@ -20,20 +21,20 @@ export async function openExperiment(
   data: ExperimentData,
   address: (path: string) => string,
 ): Promise<OpenExperiment> {
-  const fetched = new Map<string, Promise<Uint8Array>>();
-  const bytesOf = (url: string): Promise<Uint8Array> => {
+  const fetched = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
+  const bytesOf = (url: string): Promise<Uint8Array<ArrayBuffer>> => {
     const known = fetched.get(url) ?? read(address(url));
     fetched.set(url, known);
     // What could not be read may be there the next time.
     known.catch(() => fetched.delete(url));
     return known;
   };
-  const resolved = decode(new TextDecoder().decode(await bytesOf(data.scenario))) as ResolvedScenario;
+  const resolved = await scenarioOf(data.scenario, bytesOf);
   const start = (): Worker => new Worker(address(data.worker.url), { type: "module" });
   return { data, resolved, bytesOf, workers: new PageWorkers(start, resolved, widthOf()) };
 }
 
-async function read(url: string): Promise<Uint8Array> {
+async function read(url: string): Promise<Uint8Array<ArrayBuffer>> {
   const answer = await fetch(url);
   if (!answer.ok) throw new OrreryError(`${url} cannot be read: ${answer.status} ${answer.statusText}.`);
   return new Uint8Array(await answer.arrayBuffer());

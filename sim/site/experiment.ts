@@ -1,4 +1,4 @@
-import { encode, sha256Hex } from "../codec.ts";
+import { sha256Hex } from "../codec.ts";
 import type { FigureInput } from "../figures/figure.ts";
 import { featuredBranch } from "../figures/future.ts";
 import { headlineMeasures } from "../figures/headline-measures.ts";
@@ -10,6 +10,7 @@ import type { Settings } from "../scenario/scenario.ts";
 import { scenarioText } from "../scenario/scenario-text.ts";
 import { type Slider, slidersOf } from "../scenario/sliders.ts";
 import type { SiteFile } from "./page.ts";
+import { scenarioFiles } from "./scenario-files.ts";
 
 /** A run that was published, as far as a page that makes it again has to know it. */
 export interface PublishedRun {
@@ -26,7 +27,7 @@ export interface PublishedRun {
 
 /** What a page has to know to run its scenario again, as it was published or otherwise. Plain JSON. */
 export interface ExperimentData {
-  /** The resolved scenario in the codec's text: address from the root of the site. */
+  /** The resolved scenario, as `scenarioOf` reads it: address from the root of the site. */
   readonly scenario: string;
   /** The module worker that runs it, and the sha256 of its code. */
   readonly worker: { readonly url: string; readonly code: string };
@@ -83,11 +84,11 @@ export async function experimentOf(
   const first = firstRuns(runs);
   const measures = headlineMeasures({ ...input, runs: first });
   const forks = sliders.some(({ live }) => live) ? await storedForks(source, first) : [];
-  const resolved = { path: `${folder}/scenario.json`, content: encode(scenario) };
+  const [resolved, ...tables] = await scenarioFiles(scenario, `${folder}/scenario.json`);
   return {
-    files: [resolved, ...forks.map(({ file }) => file)],
+    files: [resolved!, ...tables, ...forks.map(({ file }) => file)],
     data: {
-      scenario: resolved.path,
+      scenario: resolved!.path,
       worker: { url: worker.url, code: worker.sha256 },
       file,
       copy: copyable ? "file" : "command",

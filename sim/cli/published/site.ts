@@ -47,12 +47,16 @@ function distinct(files: readonly SiteFile[]): SiteFile[] {
   for (const file of files) {
     const key = file.path.normalize("NFC").toLowerCase();
     const before = seen.get(key);
-    if (before !== undefined && before.content !== file.content)
+    if (before !== undefined && (before.path !== file.path || !isSame(before.content, file.content)))
       throw new Error(`Two files of the site are called ${before.path} and ${file.path}.`);
     seen.set(key, file);
   }
   return [...seen.values()].sort((one, other) => (one.path < other.path ? -1 : 1));
 }
+
+/** Pages bring what they share, each for itself. */
+const isSame = (one: SiteFile["content"], other: SiteFile["content"]): boolean =>
+  one === other || Buffer.compare(Buffer.from(one), Buffer.from(other)) === 0;
 
 /** What a host shows where there is no page: it may stand at any depth, so it only says where to go. */
 const notFoundPage = ({ title }: SiteFrame): Page => ({
