@@ -53,7 +53,7 @@ function indexPage(
       measures.map((measure) => [
         linkHtml(MEASURES, measurePlace(measure.name), codeHtml(measure.name)),
         markupText(measure.words),
-        markupText(measure.unit || "1"),
+        markupText(unitText(measure.unit)),
         markupText(measure.kind),
         markupText(betterText(measure)),
       ]),
@@ -110,6 +110,10 @@ function familyPage(
   };
 }
 
+/** A unit in braces is what the key names. */
+const unitText = (unit: string): string =>
+  unit.startsWith("{") ? `the ${unit.slice(1, -1)}'s own` : unit || "1";
+
 function measureHtml(path: string, measure: KnownMeasure, usages: readonly Usage[], links: Links): string {
   const { name, doc, unit, kind, publishers } = measure;
   const asking = usages.filter(({ measures }) => measures.has(name));
@@ -123,7 +127,7 @@ function measureHtml(path: string, measure: KnownMeasure, usages: readonly Usage
   );
   const facts: readonly (readonly [string, string])[] = [
     ["In results", namesOf(measure).map(codeHtml).join(", ")],
-    ["Unit", markupText(unit || "1")],
+    ["Unit", markupText(unitText(unit))],
     ["Kind", markupText(SUMMARY[kind])],
     ["Better", markupText(betterText(measure))],
     ["Measured by", mechanisms.join(", ")],

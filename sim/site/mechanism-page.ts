@@ -37,6 +37,8 @@ export interface MechanismSource {
   readonly mechanism: Mechanism;
   /** Of its page and of the folder beside it, without an ending. */
   readonly place: string;
+  /** The page that lists it. */
+  readonly above: { readonly path: string; readonly title: string };
   readonly formulas: readonly Formula[];
   /** Its own code, where it is at hand. */
   readonly code: { readonly file: string; readonly text: string } | undefined;
@@ -83,7 +85,7 @@ export function mechanismPage(source: MechanismSource): Page {
     description: oneLine(mechanism.summary).replaceAll("`", ""),
     slots: {
       title: markupText(mechanism.name),
-      summary: `<p class="question">${proseHtml(mechanism.summary)}</p>\n${paragraph(`Source: ${mechanism.source}.`, "note")}`,
+      summary: `<p class="question">${proseHtml(mechanism.summary)}</p>\n${paragraph(`Source: ${mechanism.source}.`, "note")}\n<p>${linkHtml(path, source.above.path, markupText(oneLine(source.above.title)))}</p>`,
       contents: contentsHtml([...leading, ...told]),
       example: shown.content === "" ? "" : sectionHtml(shown),
       figures: figures.map(figureHtml).join("\n"),

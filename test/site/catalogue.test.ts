@@ -21,6 +21,7 @@ import { knownMeasures } from "../../sim/words/measures.ts";
 import { brokenLinks } from "./links.ts";
 
 const HOSTILE = `<img src=x onerror=alert(1)>"'&\u202e`;
+const above = { path: "mechanisms.html", title: "All mechanisms" };
 const neighbours = neighboursIn(ORRERY);
 const links = {
   scenario: (name: string) => (name === "mine" ? "scenarios/mine.html" : undefined),
@@ -45,7 +46,7 @@ async function pageOf(name: string): Promise<Page> {
       ["gpu.supply[US]"],
     ),
   ];
-  return mechanismPage({ ...source, presets, usages, neighbours, links });
+  return mechanismPage({ ...source, above, presets, usages, neighbours, links });
 }
 
 test("a mechanism's page has its rule with the source, parameters, claims, neighbours, use and example", async () => {
@@ -56,6 +57,7 @@ test("a mechanism's page has its rule with the source, parameters, claims, neigh
   expect(text).toContain("halvings &gt;= LAST_HALVING ? 0n : initial &gt;&gt; halvings");
   expect(text).toContain("issuance stays below its geometric limit");
   expect(text).toContain("<td>integer</td>");
+  expect(text).toContain('<a href="../../mechanisms.html">All mechanisms</a>');
   expect(text).toContain('href="../../mechanisms/consensus/nakamoto.html"');
   expect(text).toContain('href="../../measures/issuance.html#issuance.subsidy"');
   expect(text).toContain('<a href="../../scenarios/mine.html">Mine</a></th><td>two</td>');
@@ -93,6 +95,7 @@ test("a mechanism of somebody else, with hostile names, is shown and not obeyed"
   const usages = [usageOf({ name: HOSTILE, title: HOSTILE, designs: [] }, [])];
   const page = mechanismPage({
     ...source,
+    above: { path: "index.html", title: HOSTILE },
     presets: [{ network: HOSTILE, name: HOSTILE }],
     usages,
     neighbours,

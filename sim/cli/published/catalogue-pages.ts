@@ -11,6 +11,7 @@ import { claimPath } from "../../site/claim-page.ts";
 import type { Links } from "../../site/links.ts";
 import { measurePages, measurePlace } from "../../site/measure-page.ts";
 import {
+  MECHANISMS,
   type MechanismSource,
   mechanismPage,
   mechanismPath,
@@ -76,11 +77,14 @@ export async function mechanismPages({ usages, links }: CatalogueSite): Promise<
     code: "data",
   });
   const worker = { url: `assets/${name}`, sha256 };
+  const above = { path: MECHANISMS, title: "All mechanisms" };
   const neighbours = neighboursIn(ORRERY);
   const pages: Page[] = [];
   for (const mechanism of mechanisms) {
     const source = await mechanismSource(mechanism, mechanismPlace(mechanism.name), ORRERY, worker);
-    pages.push(mechanismPage({ ...source, presets: presetsOf(mechanism.name), usages, neighbours, links }));
+    pages.push(
+      mechanismPage({ ...source, above, presets: presetsOf(mechanism.name), usages, neighbours, links }),
+    );
   }
   return [{ ...mechanismsPage(mechanisms), files: [{ path: worker.url, content }] }, ...pages];
 }

@@ -22,7 +22,7 @@ export interface ExampleWorker {
 }
 
 /** What of a mechanism's page does not depend on the site that it stands in. */
-type Source = Omit<MechanismSource, "usages" | "presets" | "neighbours" | "links">;
+type Source = Omit<MechanismSource, "above" | "usages" | "presets" | "neighbours" | "links">;
 
 /**
  * Runs a mechanism's example, draws it, and reads the rules that its code goes by.

@@ -26,11 +26,12 @@ export async function ownMechanisms(
   const { experiment } = (source.data ?? {}) as { readonly experiment?: ExperimentData };
   const worker = experiment && { url: experiment.worker.url, sha256: experiment.worker.code };
   const usages = [usageOf({ ...scenario, name: source.name }, headlineMeasures(source.input))];
+  const above = { path: scenarioPath(source.name), title: scenario.title };
   const neighbours = neighboursIn(catalogue);
   const pages: Page[] = [];
   for (const mechanism of own) {
     const told = await mechanismSource(mechanism, places.get(mechanism.name)!, catalogue, worker);
-    pages.push(mechanismPage({ ...told, presets: [], usages, neighbours, links }));
+    pages.push(mechanismPage({ ...told, above, presets: [], usages, neighbours, links }));
   }
   return { pages, links };
 }
