@@ -27,7 +27,7 @@ import { failureOf, type RunAnswer, type RunRequest, type WorkerMessage } from "
 
 /** The part of a worker's global scope that serving needs. */
 export interface WorkerScope {
-  onmessage: ((event: { readonly data: WorkerMessage }) => void) | null;
+  onmessage: ((event: { readonly data: WorkerMessage }) => Promise<void> | void) | null;
   postMessage(answer: RunAnswer, transfer: Transferable[]): void;
 }
 
@@ -53,7 +53,9 @@ export function serve(scope: WorkerScope, catalogue: Catalogue): void {
     try {
       if (!scenario) throw new Error("The first request to a worker brings the scenario.");
       if (data.asked) refuseAsked(data, scenario, catalogue);
-      const runs = await answer(server, data, scenario);
+      // A reader's run takes breaths; whoever is no reader is answered at once.
+      const runs =
+        data.asked || data.fork ? await answer(server, data, scenario) : answerAtOnce(server, data, scenario);
       if (runs) scope.postMessage({ id, kind: "runs", runs }, runs.flatMap(buffers));
     } catch (error) {
       scope.postMessage({ id, kind: "failed", failure: failureOf(error) }, []);
@@ -93,19 +95,22 @@ async function answer(
   request: RunRequest,
   scenario: ResolvedScenario,
 ): Promise<Run[] | undefined> {
-  const { id, asked = false, fork } = request;
+  const { id, fork } = request;
   const steps = fork
     ? await stepsFromFork(server, { ...request, fork }, scenario)
-    : stepsOf(
-        request,
-        scenario,
-        server.catalogue,
-        progressOf(server.scope, request),
-        samplesOf(server.scope, request),
-      );
-  if (!asked) return atOnce(steps);
+    : toldStepsOf(server, request, scenario);
   return breathing(steps, () => server.underWay.has(id));
 }
+
+const answerAtOnce = (server: Server, request: RunRequest, scenario: ResolvedScenario): Run[] =>
+  atOnce(toldStepsOf(server, request, scenario));
+
+const toldStepsOf = (
+  { scope, catalogue }: Server,
+  request: RunRequest,
+  scenario: ResolvedScenario,
+): Steps<Run[]> =>
+  stepsOf(request, scenario, catalogue, progressOf(scope, request), samplesOf(scope, request));
 
 /** Takes the steps with a breath after each, in which messages are heard; undefined once they need not be taken. */
 async function breathing<Result>(

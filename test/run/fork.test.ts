@@ -69,7 +69,53 @@ const answers = (request: Omit<RunRequest, "id" | "resolved">): Promise<RunAnswe
 const runsIn = (all: readonly RunAnswer[]): readonly Run[] =>
   all.flatMap((answer) => (answer.kind === "runs" ? answer.runs : []));
 
+/** A scope that keeps what is answered. */
+function listening(): { scope: Parameters<typeof serve>[0]; all: RunAnswer[] } {
+  const all: RunAnswer[] = [];
+  const scope: Parameters<typeof serve>[0] = {
+    onmessage: null,
+    postMessage: (answer) => all.push(answer),
+  };
+  serve(scope, ORRERY);
+  return { scope, all };
+}
+
+test("a worker that nobody reads along with answers before it hears anything else", () => {
+  const { scope, all } = listening();
+  scope.onmessage!({ data: { id: 1, resolved, options: { design } } });
+  expect(runsIn(all).map(({ digest }) => digest)).toEqual(published.map(({ digest }) => digest));
+});
+
 describe("a worker that a reader asks", () => {
+  test("drops a run at its next step, and answers the next question as if there had been none", async () => {
+    const { scope, all } = listening();
+    const ask = (id: number) =>
+      scope.onmessage!({
+        data: { id, resolved, options: { design }, future: halved, asked: true, samples: true },
+      });
+    const first = ask(1);
+    expect(all.map(({ kind }) => kind)).toEqual(["samples"]);
+    scope.onmessage!({ data: { drop: 1 } });
+    await Promise.all([first, ask(2)]);
+    expect(all.filter(({ id }) => id === 1).map(({ kind }) => kind)).toEqual(["samples"]);
+    expect(runsIn(all).map(({ digest }) => digest)).toEqual([whole.digest]);
+  });
+
+  test("goes on from a start that it unpacked before, and is asked for again after one that was refused", async () => {
+    const { scope, all } = listening();
+    const flipped = bytes.slice();
+    flipped[100]! ^= 1;
+    await scope.onmessage!({ data: { resolved, design, prepare: { ...file, bytes: flipped } } });
+    expect(all).toEqual([]);
+    await scope.onmessage!({ data: { design, prepare: { ...file, bytes } } });
+    const options = { design };
+    // What was unpacked is not read again.
+    await scope.onmessage!({
+      data: { id: 1, options, future: halved, fork: { ...file, bytes: new Uint8Array() }, asked: true },
+    });
+    expect(runsIn(all).map(({ digest }) => digest)).toEqual([whole.digest]);
+  });
+
   test("sends samples as they come, and the result of a run that nobody watched", async () => {
     const all = await answers({
       options: { design },
