@@ -81,6 +81,8 @@ export * as decimals from "./formulas/checked/decimals.ts";
 export { baseFeePerGas, blobBaseFee, excessBlobGas, fakeExponential } from "./formulas/checked/fees.ts";
 export * as fractions from "./formulas/checked/fractions.ts";
 export {
+  aethirSlash,
+  aethirStake,
   annualIssuance,
   annualProvisions,
   arweaveReward,
@@ -121,6 +123,11 @@ export {
   idealStakeInflation,
   idealStakeShare,
   nextInflation,
+  nosanaClaimable,
+  nosanaEnter,
+  nosanaFee,
+  nosanaRate,
+  nosanaStake,
   perpetualCost,
   proposerAttestationReward,
   proposerSyncReward,
@@ -140,6 +147,7 @@ export {
   targetBondingInflation,
   targetBondingMintable,
   targetBondingReward,
+  thetaRewards,
   utilisationPrice,
 } from "./formulas/checked/issuance.ts";
 export * as queues from "./formulas/checked/queues.ts";
@@ -195,6 +203,7 @@ export type { DeployerBand, DeployerBandInput, NetEmission } from "./formulas/he
 export type { IdealStake } from "./formulas/ideal-stake-curve.ts";
 export type { Whole } from "./formulas/integers.ts";
 export type { LwmaInput } from "./formulas/lwma.ts";
+export type { Reflections } from "./formulas/nosana.ts";
 export {
   type ActiveStake,
   BALANCE_INCREMENT,

@@ -23,6 +23,8 @@ export interface Preset {
   readonly step: string;
   /** Tokens that there are on that day. */
   readonly supply: Quantity;
+  /** How many of them its parts grant, locked or not: the rest is the genesis. */
+  readonly granted?: number;
   /** Who holds them, by weight; left out: holders. */
   readonly allocation?: Readonly<Record<string, number>>;
   /** Mechanisms that make up the network: its opening supply, its chain, its issuance, what it burns. No price and no use. */
@@ -42,8 +44,10 @@ export interface PresetFactory {
 }
 
 export function definePreset({ parts, ...known }: Preset): PresetFactory {
-  const { supply, allocation = { holders: 1 } } = known;
-  const preset: Preset = { ...known, parts: [genesis({ supply, allocation }), ...parts] };
+  const { supply, granted = 0, allocation = { holders: 1 } } = known;
+  const opening = granted === 0 ? supply : Number(supply) - granted;
+
+  const preset: Preset = { ...known, parts: [genesis({ supply: opening, allocation }), ...parts] };
   const use = (settings: PresetSettings = {}, options: Pick<Use, "in"> = {}): Use => ({
     mechanism: preset.name,
     params: settings,

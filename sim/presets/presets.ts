@@ -1,3 +1,4 @@
+import { aethir } from "./aethir.ts";
 import { akash } from "./akash.ts";
 import { arweave } from "./arweave.ts";
 import { bitcoin } from "./bitcoin.ts";
@@ -13,6 +14,7 @@ import { helium } from "./helium.ts";
 import { ioNet } from "./io-net.ts";
 import { livepeer } from "./livepeer.ts";
 import { monero } from "./monero.ts";
+import { nosana } from "./nosana.ts";
 import { polkadot } from "./polkadot.ts";
 import { render } from "./render.ts";
 import { solana } from "./solana.ts";
@@ -20,6 +22,7 @@ import { theta } from "./theta.ts";
 
 /** Known networks, in order of name. */
 export const PRESETS: readonly PresetFactory[] = [
+  aethir,
   akash,
   arweave,
   bitcoin,
@@ -34,6 +37,7 @@ export const PRESETS: readonly PresetFactory[] = [
   ioNet,
   livepeer,
   monero,
+  nosana,
   polkadot,
   render,
   solana,
@@ -41,6 +45,7 @@ export const PRESETS: readonly PresetFactory[] = [
 ];
 
 export {
+  aethir,
   akash,
   arweave,
   bitcoin,
@@ -55,6 +60,7 @@ export {
   ioNet,
   livepeer,
   monero,
+  nosana,
   polkadot,
   render,
   solana,

@@ -32,10 +32,11 @@ export function inStatedWorld(network: PresetFactory, world: StatedWorld): Use[]
   const supply = exactDecimal(preset.supply)!;
   const units = scaledBy(supply, preset.decimals);
   const stock = units / STOCK;
+  const granted = scaledBy(exactDecimal(preset.granted ?? 0)!, preset.decimals);
   const inTokens = (amount: bigint): string => decimalText({ digits: amount, exponent: -preset.decimals });
   const burns = buysWithUse(preset);
   return [
-    network({ "issuance/genesis.supply": inTokens(units - stock) }),
+    network({ "issuance/genesis.supply": inTokens(units - granted - stock) }),
     geometricBrownian({
       tokens: inTokens(stock),
       usd: world.capitalisationUsd * DEPTH,

@@ -5,6 +5,7 @@ import { ROOT } from "../../scenario/load-bundle.ts";
 /** The files of formulas that the package exports, in parts. */
 export const FORMULAS: Readonly<Record<string, readonly string[]>> = {
   Issuance: [
+    "aethir",
     "burn-mint-elastic",
     "cosmos-mint",
     "disinflation",
@@ -14,6 +15,7 @@ export const FORMULAS: Readonly<Record<string, readonly string[]>> = {
     "halving",
     "helium",
     "ideal-stake-curve",
+    "nosana",
     "proof-of-compute-epochs",
     "proof-of-stake",
     "render-rewards",
@@ -21,6 +23,7 @@ export const FORMULAS: Readonly<Record<string, readonly string[]>> = {
     "stepped-cap",
     "supply-halving",
     "target-bonding",
+    "theta",
   ],
   "Sharing, locking and prices": [
     "bonding-curve",

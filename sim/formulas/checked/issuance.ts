@@ -1,4 +1,5 @@
 /** Rules of issuance as the package gives them, with what each takes. */
+import * as aethir from "../aethir.ts";
 import * as bme from "../burn-mint-elastic.ts";
 import * as cosmos from "../cosmos-mint.ts";
 import * as solana from "../disinflation.ts";
@@ -8,6 +9,7 @@ import * as filecoin from "../filecoin-rewards.ts";
 import * as halving from "../halving.ts";
 import * as helium from "../helium.ts";
 import * as idealStake from "../ideal-stake-curve.ts";
+import * as nosana from "../nosana.ts";
 import * as compute from "../proof-of-compute-epochs.ts";
 import * as stake from "../proof-of-stake.ts";
 import * as render from "../render-rewards.ts";
@@ -15,6 +17,7 @@ import * as monero from "../smooth-tail.ts";
 import * as polkadot from "../stepped-cap.ts";
 import * as bittensor from "../supply-halving.ts";
 import * as livepeer from "../target-bonding.ts";
+import * as theta from "../theta.ts";
 import { byName, inOrder } from "./checked.ts";
 import {
   above,
@@ -289,3 +292,27 @@ export const { bondingRate, targetBondingInflation, targetBondingMintable, targe
     targetBondingReward: { mintable: units(), stake: units(), totalStake: units() },
   },
 );
+
+export const { aethirStake, aethirSlash } = byName(aethir, {
+  aethirStake: { kind: number(), coefficient: units() },
+  aethirSlash: {
+    offence: oneOf("idle", "interrupted", "dishonest"),
+    required: units(),
+    rewards: units(),
+    stake: units(),
+  },
+});
+
+const reflections = { reflection: units(), xnos: units() };
+
+export const { nosanaStake, nosanaRate, nosanaEnter, nosanaFee, nosanaClaimable } = byName(nosana, {
+  nosanaStake: { amount: units(), duration: whole(14n * 86_400n, 365n * 86_400n) },
+  nosanaRate: reflections,
+  nosanaEnter: { pool: fields(reflections), xnos: signed() },
+  nosanaFee: { pool: fields(reflections), fee: units() },
+  nosanaClaimable: { pool: fields(reflections), reflection: units(), xnos: units() },
+});
+
+export const { thetaRewards } = byName(theta, {
+  thetaRewards: { stakes: list(units()), of: oneOf("guardian", "edge"), blocks: optional(whole()) },
+});
