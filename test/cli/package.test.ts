@@ -16,6 +16,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { parse } from "yaml";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const GUIDE = readFileSync(path.join(ROOT, "docs/first-project.md"), "utf8");
@@ -25,7 +26,7 @@ let project: string;
 /** A file that the guide names and shows. */
 function shown(name: string): string {
   const found = new RegExp(
-    `\`${name.replace(".", "\\.")}\`[^\`]*:\\n\\n\`\`\`\\w+\\n([\\s\\S]*?)\\n\`\`\``,
+    `\`${name.replaceAll(".", "\\.")}\`[^\`]*:\\n\\n\`\`\`\\w+\\n([\\s\\S]*?)\\n\`\`\``,
   ).exec(GUIDE);
   if (!found) throw new Error(`docs/first-project.md shows no ${name}.`);
   return `${found[1]}\n`;
@@ -37,16 +38,18 @@ async function call(program: string, args: readonly string[], cwd = project) {
   return { code: Number(ended.code ?? 0), stdout: String(ended.stdout), stderr: String(ended.stderr) };
 }
 
+const QUICK = ["--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"];
 const orrery = (...args: readonly string[]) => call("npx", ["orrery", ...args]);
 
 beforeAll(async () => {
   project = path.join(mkdtempSync(path.join(tmpdir(), "orrery-package-")), "grants");
   mkdirSync(project);
-  const packed = await call("npm", ["pack", "--silent", "--pack-destination", path.dirname(project)], ROOT);
+  const packed = await call("npm", ["pack", "--silent", "--pack-destination", project], ROOT);
   expect(packed).toMatchObject({ code: 0 });
+  const tarball = packed.stdout.trim().split("\n").at(-1)!;
+  expect(GUIDE).toContain(`npm install ./${tarball}\n`);
   writeFileSync(path.join(project, "package.json"), JSON.stringify({ private: true, type: "module" }));
-  const quick = ["--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"];
-  const installed = await call("npm", ["install", `../${packed.stdout.trim().split("\n").at(-1)}`, ...quick]);
+  const installed = await call("npm", ["install", `./${tarball}`, ...QUICK]);
   expect(installed).toMatchObject({ code: 0 });
   for (const name of ["grants.ts", "budget.ts", "run.mjs", "tsconfig.json"])
     writeFileSync(path.join(project, name), shown(name));
@@ -106,6 +109,28 @@ halving({ intervals: 10 });
   const { code, stdout } = await call(process.execPath, [compiler, "--skipLibCheck", "false"]);
   expect(stdout).toBe("");
   expect(code).toBe(0);
+});
+
+test("what the guide has CI do passes in a checkout, and fails where a result is another", async () => {
+  const update = ["check", "budget.ts", "market.yaml", "--update"];
+  expect(await orrery(...update)).toMatchObject({ code: 0 });
+  const checkout = path.join(path.dirname(project), "checkout");
+  mkdirSync(checkout);
+  const ignored = ["node_modules", "results", "site"];
+  for (const name of readdirSync(project))
+    if (!ignored.includes(name)) cpSync(path.join(project, name), path.join(checkout, name));
+  const { jobs } = parse(shown(".github/workflows/checks.yml"));
+  const steps: string[] = jobs.scenarios.steps.flatMap(({ run }: { run?: string }) => run ?? []);
+  const [install, check] = steps as [string, string];
+  expect(steps).toEqual([expect.stringMatching(/^npm ci$/), expect.stringMatching(/^npx orrery check /)]);
+  expect(await call("bash", ["-c", `${install} ${QUICK.join(" ")}`], checkout)).toMatchObject({ code: 0 });
+  const passed = await call("bash", ["-c", check], checkout);
+  expect(passed).toMatchObject({ code: 0 });
+  const golden = path.join(checkout, "budget.expected.json");
+  writeFileSync(golden, readFileSync(golden, "utf8").replace(/("grants.paid": )\d/, "$19"));
+  const failed = await call("bash", ["-c", check], checkout);
+  expect(failed.stdout).toMatch(/^::error .*grants\.paid/m);
+  expect(failed.code).toBe(1);
 });
 
 test("packages older than the list are packed as they are, and that is said", async () => {
