@@ -1,5 +1,10 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
+import {
+  RECORDED_SECONDS,
+  SATOSHI_OF_ALL_TIME,
+  SATOSHI_OF_THREE_ERAS,
+} from "../../sim/cli/validation/bitcoin.ts";
 import { nakamoto } from "../../sim/mechanisms/consensus/nakamoto.ts";
 import type { Run } from "../../sim/run/result.ts";
 import { replicationSeed } from "../../sim/run/run.ts";
@@ -10,12 +15,6 @@ import { resolve } from "../../sim/scenario/resolve.ts";
 import type { ResolvedScenario } from "../../sim/scenario/scenario.ts";
 import { brokenExpectations } from "../experiment/broken.ts";
 import { simulate } from "../mechanisms/consensus/small-world.ts";
-
-const SATOSHI_OF_ALL_TIME = 2_099_999_997_690_000n;
-/** The subsidies of three eras: 210,000 × (50 + 25 + 12.5) BTC. */
-const SATOSHI_OF_THREE_ERAS = 1_837_500_000_000_000n;
-/** Σ 2016 × the interval that each change of difficulty implies, up to the last recorded period. */
-const RECORDED_SECONDS = 333_644_851;
 
 describe("from 2009 to the end of issuance", () => {
   let resolved: ResolvedScenario;

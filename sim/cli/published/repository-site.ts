@@ -24,6 +24,7 @@ import { requireOwn, writeSite } from "./site-folder.ts";
 import { storeResults } from "./store-results.ts";
 import { hasStored, type StoredPart } from "./stored-facts.ts";
 import { storedResults } from "./stored-results.ts";
+import { validationPages } from "./validation-pages.ts";
 
 /** The scenario that the home page leads with. */
 const FLAGSHIP = "flagship";
@@ -52,6 +53,11 @@ const PARTS: readonly Part[] = [
     title: "Claims",
     description: "What the literature says of networks like these, as experiments with computed verdicts.",
     pages: claimPages,
+  },
+  {
+    title: "Validation",
+    description: "Published numbers beside Orrery's, computed anew with each build.",
+    pages: () => validationPages(),
   },
 ];
 
