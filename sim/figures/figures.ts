@@ -20,6 +20,7 @@ import { profitAndLoss } from "./profit-and-loss.ts";
 import { recordedWaits } from "./recorded-waits.ts";
 import { securityBudget } from "./security-budget.ts";
 import { sensitivity } from "./sensitivity.ts";
+import { sourcesAndSinks } from "./sources-and-sinks.ts";
 import { supplyAndEmission } from "./supply-and-emission.ts";
 import { sweep } from "./sweep.ts";
 import { waits } from "./waits.ts";
@@ -43,6 +44,7 @@ export const figures: readonly Figure[] = [
   recordedWaits,
   gantt,
   supplyAndEmission,
+  sourcesAndSinks,
   fans,
   securityBudget,
   energyAndCarbon,

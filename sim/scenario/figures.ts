@@ -21,6 +21,7 @@ export const FIGURE_NAMES: readonly string[] = [
   "recorded-waits",
   "gantt",
   "supply-and-emission",
+  "sources-and-sinks",
   "fans",
   "security-budget",
   "energy-and-carbon",

@@ -24,8 +24,12 @@ const OF_EXPERIMENTS = new Set([
 ]);
 /** Drawn in jobs.test.ts. */
 const OF_JOBS = new Set(["waits", "recorded-waits", "gantt"]);
+/** Drawn in token-flows.test.ts. */
+const OF_TOKENS = new Set(["sources-and-sinks", "fans"]);
 /** Figures whose legend tells designs apart. */
-const overlaid = drawn.filter(({ name }) => name !== "differences" && name !== "profit-and-loss");
+const overlaid = drawn.filter(
+  ({ name }) => !["differences", "profit-and-loss", "sources-and-sinks"].includes(name),
+);
 const named = (name: string) => drawn.find((figure) => figure.name === name)!;
 
 /** The same runs with one measure's values replaced. */
@@ -44,7 +48,9 @@ function withValues(
 
 describe("figures", () => {
   it.each(
-    figures.filter(({ name }) => !OF_EXPERIMENTS.has(name) && !OF_JOBS.has(name)).map(({ name }) => name),
+    figures
+      .filter(({ name }) => ![OF_EXPERIMENTS, OF_JOBS, OF_TOKENS].some((elsewhere) => elsewhere.has(name)))
+      .map(({ name }) => name),
   )("%s looks as it did", (name) => {
     expectSnapshot(name, named(name).svg);
   });
