@@ -1,7 +1,8 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { build, preview } from "vite";
-import { buildFlaw, buildNotebooks, notebooksConfig } from "../sim/cli/vite/build-notebooks.ts";
+import { buildFlaw } from "../sim/cli/vite/build-flaw.ts";
+import { buildNotebooks, notebooksConfig } from "../sim/cli/vite/build-notebooks.ts";
 
 /*
  * `npm run notebooks`: builds the notebooks into dist/notebooks. With --watch it builds again what is edited, and serves

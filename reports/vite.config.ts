@@ -4,7 +4,8 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { observable } from "@observablehq/notebook-kit/vite";
 import { build as bundle } from "esbuild";
-import { defineConfig, type IndexHtmlTransformHook, type Plugin, type UserConfig } from "vite";
+import { defineConfig, type Plugin, type UserConfig } from "vite";
+import { checkCells } from "../sim/cli/vite/check-cells.ts";
 import { kitPages } from "../sim/cli/vite/kit-pages.ts";
 import { REPORT_STYLE } from "../sim/figures/report-style.ts";
 
@@ -25,7 +26,8 @@ export interface NotebookSite {
 export function notebookSite({ folder, outDir, template, pages }: NotebookSite): UserConfig {
   const frame = template ?? path.join(HERE, "template.html");
   const inputs = (pages ?? notebooksIn(folder)).map((name) => path.join(folder, name));
-  return kitPages({ folder, inputs, outDir, plugins: [told(observable({ template: frame })), classic()] });
+  const plugins = [checkCells(() => inputs), observable({ template: frame }), classic()];
+  return kitPages({ folder, inputs, outDir, plugins });
 }
 
 /** The notebooks of a folder, by name. */
@@ -33,26 +35,6 @@ const notebooksIn = (folder: string): string[] =>
   readdirSync(folder)
     .filter((name) => name.endsWith(".html") && name !== "template.html")
     .sort();
-
-/** The Kit's plugin; what is wrong with a cell is told with the notebook's name. */
-function told(plugin: ReturnType<typeof observable>): Plugin {
-  const { transformIndexHtml, ...rest } = plugin as Plugin & {
-    readonly transformIndexHtml: { readonly handler: IndexHtmlTransformHook };
-  };
-  return {
-    ...rest,
-    transformIndexHtml: {
-      order: "pre",
-      async handler(input, context) {
-        try {
-          return await transformIndexHtml.handler.call(this, input, context);
-        } catch (error) {
-          throw new Error(`${path.relative(ROOT, context.filename)}: ${(error as Error).message}`);
-        }
-      },
-    },
-  };
-}
 
 /** What works in a page that is opened from disk, where modules are not loaded: one plain script. */
 function classic(): Plugin {

@@ -11,7 +11,8 @@ declare global {
 
 const input = document.querySelector<HTMLInputElement>("#search");
 const list = document.querySelector<HTMLElement>("#found");
-if (input && list) search(input, list);
+const told = document.querySelector<HTMLElement>("#found-told");
+if (input && list && told) search(input, list, told);
 if (location.protocol === "file:" && document.querySelector("[data-live], script[type=module]"))
   tell(
     "This page was opened from disk: figures and tables are complete, and what runs in the page needs a server. In the folder of the site: npx serve",
@@ -24,7 +25,7 @@ function tell(text: string): void {
   notice.hidden = false;
 }
 
-function search(input: HTMLInputElement, list: HTMLElement): void {
+function search(input: HTMLInputElement, list: HTMLElement, told: HTMLElement): void {
   let found: readonly Entry[] = [];
   let chosen = -1;
   input.disabled = false;
@@ -34,8 +35,7 @@ function search(input: HTMLInputElement, list: HTMLElement): void {
     if (event.key === "Escape") close();
     else if (event.key === "ArrowDown") move(event, 1);
     else if (event.key === "ArrowUp") move(event, -1);
-    else if (event.key === "Enter" && found.length > 0)
-      location.href = addressOf(found[Math.max(chosen, 0)]!);
+    else if (event.key === "Enter") void go();
   });
   document.addEventListener("keydown", (event) => {
     const typing = (event.target as Element | null)?.closest?.("input, textarea, select, [contenteditable]");
@@ -53,13 +53,21 @@ function search(input: HTMLInputElement, list: HTMLElement): void {
     chosen = -1;
     const isAsked = input.value.trim() !== "";
     list.replaceChildren(...(isAsked && found.length === 0 ? [nothing()] : found.map(option)));
+    told.textContent = !isAsked ? "" : found.length === 0 ? NOTHING : foundText(found.length);
     open(isAsked);
     mark();
   }
 
+  /** To the page that is chosen, or else to the best; also where the index comes after the key. */
+  async function go(): Promise<void> {
+    if (chosen < 0) await show();
+    const entry = found[Math.max(chosen, 0)];
+    if (entry) location.href = addressOf(entry);
+  }
+
   function open(isOpen: boolean): void {
     list.hidden = !isOpen;
-    input.setAttribute("aria-expanded", String(isOpen && found.length > 0));
+    input.setAttribute("aria-expanded", String(isOpen));
   }
 
   function close(): void {
@@ -105,11 +113,16 @@ function search(input: HTMLInputElement, list: HTMLElement): void {
   }
 }
 
+const NOTHING = "Nothing has all of these words.";
+
+const foundText = (count: number): string =>
+  count === 1 ? "One page: Enter opens it." : `${count} pages: the arrow keys choose one, Enter opens it.`;
+
 function nothing(): HTMLElement {
   const text = document.createElement("p");
   text.setAttribute("role", "option");
   text.setAttribute("aria-disabled", "true");
-  text.textContent = "Nothing has all of these words.";
+  text.textContent = NOTHING;
   return text;
 }
 

@@ -1,7 +1,7 @@
 import path from "node:path";
-import { stripVTControlCharacters } from "node:util";
 import { OrreryError } from "../../errors.ts";
 import type { SiteFile } from "../../site/page.ts";
+import { buildFlaw } from "../vite/build-flaw.ts";
 
 /** What of Vite's answer is used: written nowhere, the files in memory. */
 interface Built {
@@ -16,7 +16,7 @@ interface Built {
  * Builds the frames by Vite and Notebook Kit, which only the repository has.
  *
  * @param config absolute path of the Vite configuration
- * @throws OrreryError with what Vite said, and the notebook's name
+ * @throws OrreryError with what Vite said: notebook, line and cell of what is broken
  */
 export async function buildShell(config: string): Promise<SiteFile[]> {
   // By a name that no bundler follows: a package has no Vite.
@@ -27,16 +27,13 @@ export async function buildShell(config: string): Promise<SiteFile[]> {
       configFile: config,
       root: path.dirname(config),
       build: { write: false },
-      logLevel: "error",
+      logLevel: "silent",
     });
     const outputs = (Array.isArray(built) ? built : [built]).flatMap(({ output }) => output);
     return outputs
       .map(({ fileName, code, source }) => ({ path: fileName, content: code ?? source ?? "" }))
       .sort((one, other) => (one.path < other.path ? -1 : 1));
   } catch (error) {
-    throw new OrreryError("The frames of the pages cannot be built.", [
-      // Told in a terminal's colours, whatever it is told to.
-      stripVTControlCharacters((error as Error).message),
-    ]);
+    throw new OrreryError("The frames of the pages cannot be built.", [buildFlaw(error)]);
   }
 }

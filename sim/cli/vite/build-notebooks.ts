@@ -20,19 +20,8 @@ export function notebooksConfig(outDir: string, folder = path.join(ROOT, "notebo
 /**
  * Builds the notebooks into a folder, whose content is replaced. The same bytes for the same sources.
  *
- * @throws Error where a cell is broken; `buildFlaw` is what to tell of it
+ * @throws Error where a cell is broken; `buildFlaw` (build-flaw.ts) is what to tell of it
  */
 export async function buildNotebooks(outDir: string, folder?: string): Promise<void> {
   await build(notebooksConfig(path.resolve(outDir), folder));
-}
-
-/** What is wrong with a build, without the tool's own stack. */
-export function buildFlaw(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text
-    .replace(/^Build failed with \d+ errors?:\n+/, "")
-    .replace(/^\[plugin [^\]]*\]\n/m, "")
-    .replace(/^RolldownError: /m, "")
-    .replace(/\n\s+at .*/g, "")
-    .trim();
 }
