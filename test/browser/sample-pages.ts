@@ -29,7 +29,13 @@ export async function samplePages(shell: Shell): Promise<{ paths: string[]; file
     url: worker.path,
     sha256,
   });
-  const own = mechanismPage({ ...source, usages: [], neighbours: neighboursIn(ORRERY), links: NO_LINKS });
+  const own = mechanismPage({
+    ...source,
+    presets: [],
+    usages: [],
+    neighbours: neighboursIn(ORRERY),
+    links: NO_LINKS,
+  });
   const claims = await claimPages();
   const firstOfKind = (pages: readonly Page[]) =>
     pages.filter(({ kind }, at) => pages.findIndex((other) => other.kind === kind) === at);
