@@ -1,6 +1,7 @@
 import { workerForPage } from "../../experiment/workers/bundle.ts";
 import { headlineMeasures } from "../../figures/headline-measures.ts";
 import { entryOf } from "../../model/measures/vocabulary.ts";
+import type { Mechanism } from "../../model/mechanism.ts";
 import { partNames } from "../../presets/define-preset.ts";
 import { PRESETS } from "../../presets/presets.ts";
 import { catalogueOf, ORRERY } from "../../scenario/catalogue.ts";
@@ -69,8 +70,10 @@ const presetsOf = (mechanism: string): MechanismSource["presets"] =>
   PRESETS.filter(({ preset }) => partNames(preset).includes(mechanism)).map(({ preset }) => preset);
 
 /** A page of all mechanisms, and one for each, whose example is run for it. */
-export async function mechanismPages({ usages, links }: CatalogueSite): Promise<readonly Page[]> {
-  const mechanisms = [...ORRERY.values()];
+export async function mechanismPages(
+  { usages, links }: CatalogueSite,
+  mechanisms: readonly Mechanism[] = [...ORRERY.values()],
+): Promise<readonly Page[]> {
   const { name, sha256, content } = await workerForPage({
     scenario: { title: "", until: 1, world: [] },
     path: "",
