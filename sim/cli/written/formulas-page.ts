@@ -21,6 +21,7 @@ export const FORMULAS: Readonly<Record<string, readonly string[]>> = {
     "render-rewards",
     "smooth-tail",
     "stepped-cap",
+    "subnets",
     "supply-halving",
     "target-bonding",
     "theta",

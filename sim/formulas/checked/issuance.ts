@@ -15,6 +15,7 @@ import * as stake from "../proof-of-stake.ts";
 import * as render from "../render-rewards.ts";
 import * as monero from "../smooth-tail.ts";
 import * as polkadot from "../stepped-cap.ts";
+import * as subnets from "../subnets.ts";
 import * as bittensor from "../supply-halving.ts";
 import * as livepeer from "../target-bonding.ts";
 import * as theta from "../theta.ts";
@@ -22,6 +23,7 @@ import { byName, inOrder } from "./checked.ts";
 import {
   above,
   fields,
+  flag as flagged,
   integer,
   list,
   number,
@@ -315,4 +317,44 @@ export const { nosanaStake, nosanaRate, nosanaEnter, nosanaFee, nosanaClaimable 
 
 export const { thetaRewards } = byName(theta, {
   thetaRewards: { stakes: list(units()), of: oneOf("guardian", "edge"), blocks: optional(whole()) },
+});
+
+/** Beyond it sums of doubles would end. */
+const MOST = 1e150;
+const either = () => number(Number.NEGATIVE_INFINITY);
+const proportion = () => units(0n, 10n ** 18n);
+
+export const {
+  subnetPriceMean,
+  subnetPriceShares,
+  subnetFlowMean,
+  subnetNetFlows,
+  subnetFlowShares,
+  subnetBurnShares,
+  subnetRootProportion,
+  subnetInjection,
+  subnetDividends,
+  subnetEmissions,
+} = byName(subnets, {
+  subnetPriceMean: { mean: number(), price: number(), blocks: number(0, MOST) },
+  subnetPriceShares: { prices: list(number(0, MOST)) },
+  subnetFlowMean: { mean: either(), flow: either() },
+  subnetNetFlows: { flows: list(fields({ users: either(), protocol: either() })) },
+  subnetFlowShares: {
+    flows: list(either()),
+    cutoff: optional(either()),
+    exponent: optional(number(0, 2)),
+  },
+  subnetBurnShares: {
+    subnets: list(fields({ price: number(0, MOST), minerBurned: share(), enabled: flagged() })),
+  },
+  subnetRootProportion: { rootStake: units(), taoWeight: units(), alphaIssuance: units() },
+  subnetInjection: {
+    emission: units(),
+    price: units(),
+    rootProportion: proportion(),
+    alphaEmission: units(),
+  },
+  subnetDividends: { alphaEmission: units(), rootProportion: proportion() },
+  subnetEmissions: { emission: whole(), shares: list(share()) },
 });

@@ -10,7 +10,7 @@ export const halvingBySupply = defineIssuance({
   name: "issuance/halving-by-supply",
   summary:
     "Pays each block a subsidy that halves whenever the supply has covered half of what was left to a cap.",
-  source: `${COINBASE}/block_emission.rs`,
+  source: `${COINBASE}/block_emission.rs. How subnets share a block, by the rules of three times, and what they do with it are formulas: subnetPriceShares, subnetFlowShares, subnetBurnShares, subnetInjection, subnetDividends`,
   params: {
     subsidy: tokens({
       default: 1,
