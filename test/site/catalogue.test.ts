@@ -1,9 +1,12 @@
 import { expect, test } from "vitest";
 import { formulasOf } from "../../sim/cli/published/formulas-of.ts";
 import { mechanismSource } from "../../sim/cli/published/mechanism-source.ts";
+import { ownMechanisms } from "../../sim/cli/published/own-mechanisms.ts";
 import { MEASURES as VOCABULARY } from "../../sim/model/measures/vocabulary.ts";
 import { defineMechanism, type Mechanism } from "../../sim/model/mechanism.ts";
-import { ORRERY } from "../../sim/scenario/catalogue.ts";
+import { run } from "../../sim/run/run.ts";
+import { catalogueOf, ORRERY } from "../../sim/scenario/catalogue.ts";
+import { resolve } from "../../sim/scenario/resolve.ts";
 import { number } from "../../sim/schema/fields.ts";
 import { exampleScenario } from "../../sim/site/example.ts";
 import { linkHtml, NO_LINKS, proseHtml } from "../../sim/site/links.ts";
@@ -105,6 +108,47 @@ test("a mechanism of somebody else, with hostile names, is shown and not obeyed"
     expect(text).not.toMatch(/<img|\u202e/);
     expect(text).toContain("&lt;img src=x onerror=alert(1)&gt;");
   }
+});
+
+test("each mechanism that a scenario brings itself has a page below it, also by a name that is no file", async () => {
+  const drip = (name: string, example: Mechanism["example"]) =>
+    defineMechanism({
+      name,
+      summary: "Lets drops fall.",
+      source: "tests",
+      params: {},
+      init: () => ({}),
+      on: { day() {} },
+      ownMetrics: {
+        "mine.days": {
+          unit: "d",
+          kind: "level",
+          words: "Days",
+          better: "neither",
+          doc: "Days that are over.",
+          value: ({ now }) => now / 86_400,
+        },
+      },
+      example,
+    });
+  const works = drip("mine/drip", () => ({ world: [{ mechanism: "mine/drip", params: {} }] }));
+  const broken = drip("../Mine", () => {
+    throw new Error("no example yet");
+  });
+  const written = { title: "Taps", until: "3d", world: [works(), broken({}, { as: "second" })] };
+  const catalogue = catalogueOf(written);
+  const scenario = resolve(written, catalogue, { name: "taps" });
+  const input = { scenario, runs: [run(scenario, catalogue, { design: "base" })], points: [] };
+  const { pages, links } = await ownMechanisms({ catalogue, scenario }, { name: "taps", input });
+  expect(pages.map(({ path }) => path)).toEqual([
+    "scenarios/taps/mechanisms/mine/drip.html",
+    "scenarios/taps/mechanism-2.html",
+  ]);
+  expect(links.mechanism("mine/drip")).toBe(pages[0]!.path);
+  expect(links.mechanism("issuance/halving")).toBeUndefined();
+  expect(html(pages[0]!)).toContain("The smallest world it lives in");
+  expect(html(pages[0]!)).toContain('<a href="../../../../scenarios/taps.html">Taps</a></th><td>all</td>');
+  expect(html(pages[1]!)).not.toContain("The smallest world it lives in");
 });
 
 test("names between backticks are code, whatever they hold", () => {

@@ -12,8 +12,8 @@ import type { PublishedResults } from "./scenario-source.ts";
 
 /** Pages of the mechanisms that a scenario brings itself, and the links to them. They stand below the scenario: another may bring others by the same names. */
 export async function ownMechanisms(
-  { catalogue, scenario }: PublishedResults,
-  source: ScenarioSource,
+  { catalogue, scenario }: Pick<PublishedResults, "catalogue" | "scenario">,
+  source: Pick<ScenarioSource, "name" | "input" | "data">,
 ): Promise<{ pages: readonly Page[]; links: Links }> {
   if (catalogue === undefined) return { pages: [], links: NO_LINKS };
   const own = [...catalogue.values()].filter((each) => ORRERY.get(each.name) !== each);
@@ -36,9 +36,9 @@ export async function ownMechanisms(
   return { pages, links };
 }
 
-/** A name that makes no file everywhere is replaced by a number; two that differ by case only are told apart by it. */
+/** A name that makes no file everywhere, or differs from others by case alone, is replaced by a number. */
 function placeOf(scenario: string, name: string, at: number): string {
   const isPlain =
     name === name.toLowerCase() && name.split("/").every((part) => fileNameFlaw(part) === undefined);
-  return `${scenarioFolder(scenario)}/mechanisms/${isPlain ? name : at + 1}`;
+  return `${scenarioFolder(scenario)}/${isPlain ? `mechanisms/${name}` : `mechanism-${at + 1}`}`;
 }
