@@ -35,6 +35,8 @@ export interface Traded {
   /** What the pool began with, in tokens and USD. */
   firstTokens: number;
   firstUsd: number;
+  /** Highest price so far. */
+  highest: number;
   /** Swaps after which the pool had less than its rule allows. */
   fell: number;
 }
@@ -115,6 +117,9 @@ export function definePool<const P extends Fields, S extends object = {}>(
   typeof assets
 > {
   type Here = Pool<P, S>;
+  const note = (context: Here): void => {
+    context.state.highest = Math.max(context.state.highest, rule.price(context));
+  };
   const mechanism: Mechanism<
     P & Common,
     S & Traded,
@@ -146,6 +151,7 @@ export function definePool<const P extends Fields, S extends object = {}>(
       slippageUsd: 0,
       firstTokens: 0,
       firstUsd: 0,
+      highest: 0,
       fell: 0,
     }),
     estimate: (params, { count, horizon }) => ({
@@ -157,11 +163,17 @@ export function definePool<const P extends Fields, S extends object = {}>(
       mints: rule.tokens(params),
     }),
     on: {
-      ...(rule.day && { day: rule.day }),
+      ...(rule.day && {
+        day(context: Here, event: Events["day"]) {
+          rule.day!(context, event);
+          note(context);
+        },
+      }),
       ...(rule.changes && {
         opened: (context: Here) => awaitChange(context, rule.changes!.times(context.params), 0),
         priceChanges(context: Here, { k }: { readonly k: number }) {
           rule.changes!.change(context, k);
+          note(context);
           awaitChange(context, rule.changes!.times(context.params), k + 1);
         },
       }),
@@ -170,6 +182,7 @@ export function definePool<const P extends Fields, S extends object = {}>(
         rule.start(context);
         state.firstTokens = ledger.balance(asset.token, account.pool);
         state.firstUsd = ledger.balance(asset.usd, account.pool);
+        note(context);
       },
       swapRequested(context: Here, { account, amount, sellsToken }: Events["swapRequested"]) {
         const { state, ledger, asset, emit } = context;
@@ -197,6 +210,7 @@ export function definePool<const P extends Fields, S extends object = {}>(
         state.volumeUsd += soldUsd;
         state.slippageUsd += soldUsd - (sellsToken ? bought : bought * price);
         if (!rule.holds(context, before, reservesOf(context))) state.fell++;
+        note(context);
         emit.swapped({ account, sold, bought, sellsToken });
       },
     },
@@ -205,6 +219,12 @@ export function definePool<const P extends Fields, S extends object = {}>(
       "token.usd": { value: rule.price },
       "token.volumeUsd": { total: ({ state }: Here) => state.volumeUsd },
       "token.slippageUsd": { total: ({ state }: Here) => state.slippageUsd },
+      "token.drawdown": {
+        value: (context: Here) => {
+          const { highest } = context.state;
+          return highest > 0 ? Math.max(0, 1 - rule.price(context) / highest) : 0;
+        },
+      },
       "token.poolGain": {
         value: (context: Here) => {
           const { state, ledger, asset, account } = context;

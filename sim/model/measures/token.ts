@@ -20,6 +20,16 @@ export const TOKEN_MEASURES = {
     by: ["asset"],
     only: true,
   },
+  "token.drawdown": {
+    unit: "ratio",
+    kind: "level",
+    words: "Drawdown of the token's price",
+    noun: "the drawdown of the token's price",
+    says: { verb: "has a mean drawdown of", more: "larger", less: "smaller" },
+    better: "less",
+    for: "holders",
+    doc: "How far the price lies below the highest so far, as a share of that; its mean is the pain index (Becker 2006).",
+  },
   "token.inflation": {
     unit: "ratio/y",
     kind: "ratio",

@@ -35,6 +35,23 @@ describe("a price that comes from outside", () => {
     expect(Math.abs(variance(returns) / expected - 1)).toBeLessThan(4 * Math.sqrt(2 / returns.length));
   });
 
+  test("the drawdown is how far it lies below the highest price of any day before", () => {
+    const { run } = simulate({
+      world: [use("defi/geometric-brownian", { price: 1, volatility: 0.9 })],
+      until: "99d",
+      assets,
+    });
+    const prices = run.series["token.usd"]!;
+    const found = run.series["token.drawdown"]!;
+    // A hundredth of a horizon below 100 days is sampled, and the price is a day's: each day has a sample.
+    let highest = 1;
+    prices.forEach((price, at) => {
+      highest = Math.max(highest, price);
+      expect(found[at]).toBeCloseTo(1 - price / highest, 12);
+    });
+    expect(Math.max(...found)).toBeGreaterThan(0.1);
+  });
+
   test("jumps as Merton has it: the variance is the walk's and the jumps'", () => {
     const params = { drift: 0, volatility: 0.3, jumps: 200, size: -0.02, spread: 0.05 };
     const { returns, years } = logReturns("defi/jump-diffusion", params, DAYS);
