@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { isTrusted, isUntouched, stateOf } from "../experiment/workers/as-it-was.js";
+import { isTrusted, stateOf, statesAsTheyWere } from "../experiment/workers/as-it-was.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const FOLDER = path.join(ROOT, "node_modules/.cache/orrery");
@@ -51,13 +51,9 @@ function keptFolder() {
   try {
     if (!isTrusted(FOLDER) || !isTrusted(KEPT)) return undefined;
     const kept = JSON.parse(readFileSync(KEPT, "utf8"));
-    const touched = Object.keys(kept.files).filter(
-      (name) => !isUntouched(path.join(ROOT, name), kept.files[name]),
-    );
-    const now = statesOf(touched);
-    if (touched.some((name) => now[name].sha256 !== kept.files[name].sha256)) return undefined;
-    // Only touched, copied, checked out again: seen at a glance next time.
-    if (touched.length > 0) writeKept({ ...kept, files: { ...kept.files, ...now } });
+    const files = statesAsTheyWere(ROOT, kept.files);
+    if (files === undefined) return undefined;
+    if (files !== kept.files) writeKept({ ...kept, files });
     return path.join(FOLDER, kept.folder);
   } catch {
     return undefined;

@@ -10,8 +10,14 @@ export type State =
     };
 
 export function stateOf(file: string): State;
-/** Size and times first; a file that was only touched, copied or checked out again is told by its hash. */
-export function isAsItWas(file: string, was: State): boolean;
+/**
+ * The same states where no file was touched; those of now where some were only touched, copied or checked out again,
+ * which their hash tells, so that they are seen at a glance next time; undefined where one has changed.
+ */
+export function statesAsTheyWere(
+  root: string,
+  states: Readonly<Record<string, State>>,
+): Readonly<Record<string, State>> | undefined;
 /** Size and times are those of before: nobody has touched it. */
 export function isUntouched(file: string, was: State): boolean;
 /** Written by this user or by root, and by nobody else. */

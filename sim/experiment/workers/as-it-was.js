@@ -2,6 +2,7 @@
 // there is anything that loads TypeScript.
 import { createHash } from "node:crypto";
 import { lstatSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
 
 export function stateOf(file) {
   const found = statSync(file, { throwIfNoEntry: false });
@@ -18,8 +19,12 @@ export function isUntouched(file, was) {
   return found.size === was.size && found.mtimeMs === was.modified && found.ctimeMs === was.changed;
 }
 
-export function isAsItWas(file, was) {
-  return isUntouched(file, was) || (was.sha256 !== undefined && stateOf(file).sha256 === was.sha256);
+export function statesAsTheyWere(root, states) {
+  const touched = Object.keys(states).filter((name) => !isUntouched(path.join(root, name), states[name]));
+  if (touched.length === 0) return states;
+  const now = Object.fromEntries(touched.map((name) => [name, stateOf(path.join(root, name))]));
+  const isSame = (name) => now[name].sha256 !== undefined && now[name].sha256 === states[name].sha256;
+  return touched.every(isSame) ? { ...states, ...now } : undefined;
 }
 
 export function isTrusted(file) {

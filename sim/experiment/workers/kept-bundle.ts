@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { ROOT } from "../../scenario/load-bundle.ts";
-import { isAsItWas, isTrusted, type State, sha256Of, stateOf } from "./as-it-was.js";
+import { isTrusted, type State, sha256Of, stateOf, statesAsTheyWere } from "./as-it-was.js";
 
 /*
  * Making a bundle takes longer than a short run, so the last one of every scenario of the project is kept beside the
@@ -43,8 +43,10 @@ export function keptBundle(module: string | undefined): string | undefined {
     const end = text.indexOf("\n");
     const { sha256, parts }: Kept = JSON.parse(text.slice(0, end));
     const source = text.slice(end + 1);
-    const unchanged = Object.entries(parts).every(([name, was]) => isAsItWas(path.join(PROJECT, name), was));
-    return unchanged && sha256Of(source) === sha256 ? source : undefined;
+    const now = statesAsTheyWere(PROJECT, parts);
+    if (now === undefined || sha256Of(source) !== sha256) return undefined;
+    if (now !== parts) write(file, { sha256, parts: now }, source);
+    return source;
   } catch {
     return undefined;
   }
@@ -78,13 +80,22 @@ export function keeping(module: string | undefined): (source: string, inputs: re
       if (inputs.some((name) => statSync(path.join(PROJECT, name)).ctimeMs > began)) return;
       const parts = partsOf(inputs);
       if (parts[INSTALLED] === "absent") return;
-      const kept: Kept = { sha256: sha256Of(source), parts };
-      writeFileSync(own, `${JSON.stringify(kept)}\n${source}`, { mode: 0o600 });
-      renameSync(own, file);
+      write(file, { sha256: sha256Of(source), parts }, source);
     } catch {
-      // It can no longer be written, or a file that it was made of is gone.
+      // A file that it was made of is gone.
     }
   };
+}
+
+/** Whole or not at all: where it can no longer be written, what was there stays. */
+function write(file: string, kept: Kept, source: string): void {
+  const own = `${file}.${process.pid}`;
+  try {
+    writeFileSync(own, `${JSON.stringify(kept)}\n${source}`, { mode: 0o600 });
+    renameSync(own, file);
+  } catch {
+    rmSync(own, { force: true });
+  }
 }
 
 /** Where the bundle of a scenario is kept. */

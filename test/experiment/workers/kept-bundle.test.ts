@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { bundleWorker } from "../../../sim/experiment/workers/bundle.ts";
@@ -34,6 +34,16 @@ describe("the bundle of a scenario of the repository", () => {
     expect((await bundleWorker(scenario)).sha256).not.toBe(sha256);
     writeFileSync(scenario, TEXT.replace("state.heads++", "state.heads += 2"));
     expect(keptBundle(scenario)).toBeUndefined();
+  });
+
+  test("is taken again where a file was only touched, and is told so at a glance from then on", async () => {
+    const { source } = await bundleWorker(scenario);
+    const kept = () => JSON.parse(readFileSync(keptFile(scenario), "utf8").split("\n")[0]!).parts;
+    const name = path.relative(ROOT, scenario);
+    const before = kept()[name];
+    utimesSync(scenario, 1e9, 1e9);
+    expect(keptBundle(scenario) === source).toBe(true);
+    expect(kept()[name]).toEqual({ ...before, modified: 1e12, changed: statSync(scenario).ctimeMs });
   });
 
   test.each(["package.json", "tsconfig.json"])(
