@@ -255,6 +255,7 @@ export { volatility } from "./metrics/volatility.ts";
 export {
   ACCOUNTS,
   allot,
+  assetIn,
   type EachAccount,
   meet,
   meetEach,

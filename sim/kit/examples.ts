@@ -54,9 +54,9 @@ const waves = (): Use => {
 /** A spot market: jobs are evicted, paused, repriced and interrupted, or give up. */
 export const spotWorld = (
   more: readonly Use[] = [],
-  { supply = "pool", market = SPOT }: { readonly supply?: "pool" | "machines"; readonly market?: Use } = {},
+  { supply = POOL, market = SPOT }: { readonly supply?: Use | "machines"; readonly market?: Use } = {},
 ): World => ({
-  world: [supply === "pool" ? POOL : MACHINES, market, waves(), outages, ...more],
+  world: [supply === "machines" ? MACHINES : supply, market, waves(), outages, ...more],
   until: "5d",
 });
 

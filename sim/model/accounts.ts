@@ -233,7 +233,20 @@ export type Accounts = { readonly [name: string]: AccountDeclaration };
 /** The accounts of a mechanism by the names that it gives them, as its handlers see them: `context.account`. */
 export type AccountsOf<A> = { readonly [K in keyof A]: AccountOf<A[K]> };
 
-/** By the mechanism's own name: the name of the text parameter that names the asset, or `usd`. */
-export type Assets<P> = { readonly [name: string]: (keyof P & string) | "usd" };
+export interface AssetIn {
+  readonly kind: "assetIn";
+}
+
+/**
+ * Of a mechanism that joins places, what each of them has for its token: with `assets: { token: assetIn }`,
+ * `context.asset.token[place]` for each that its parameter `places` lists, or for its own where it lists none. That is
+ * the asset declared `in` the place, or else the world's only one.
+ */
+export const assetIn: AssetIn = { kind: "assetIn" };
+
+/** By the mechanism's own name: the name of the text parameter that names the asset, `usd`, or that of each place. */
+export type Assets<P> = { readonly [name: string]: (keyof P & string) | "usd" | AssetIn };
 /** As handlers see them: `context.asset`. */
-export type AssetsOf<T> = { readonly [K in keyof T]: AssetId };
+export type AssetsOf<T> = {
+  readonly [K in keyof T]: T[K] extends AssetIn ? Readonly<Record<string, AssetId>> : AssetId;
+};

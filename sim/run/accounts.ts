@@ -1,8 +1,16 @@
 import type { Index } from "../indexed.ts";
-import { type AccountDeclaration, type EachAccount, type MetName, NOT_MET } from "../model/accounts.ts";
+import {
+  type AccountDeclaration,
+  type AssetIn,
+  type EachAccount,
+  type MetName,
+  NOT_MET,
+} from "../model/accounts.ts";
 import { grown } from "../model/columns.ts";
 import type { AccountId, AssetId, ChartOfAccounts } from "../model/ledger.ts";
 import { allotted, declared, isMet, type LedgerAccount, metBy, sharers } from "../scenario/account-wiring.ts";
+import { assetOf } from "../scenario/place-assets.ts";
+import type { ResolvedScenario } from "../scenario/scenario.ts";
 import { actsIn, type Placed } from "../scenario/wiring.ts";
 
 /** Accounts by key, in the order in which they were opened, by what the ledger calls them without the key; plain data. */
@@ -16,11 +24,13 @@ type Params = Readonly<Record<string, unknown>>;
 export class OpenAccounts {
   readonly #chart: ChartOfAccounts;
   readonly #placed: readonly Placed[];
+  readonly #assets: ResolvedScenario["assets"];
   readonly #tables = new Map<string, EachTable>();
 
-  constructor(chart: ChartOfAccounts, placed: readonly Placed[]) {
+  constructor(chart: ChartOfAccounts, placed: readonly Placed[], assets: ResolvedScenario["assets"]) {
     this.#chart = chart;
     this.#placed = placed;
+    this.#assets = assets;
   }
 
   /** `context.account` of a part. `params` are its parameters; what is read of them is settled. */
@@ -34,12 +44,17 @@ export class OpenAccounts {
   }
 
   /** `context.asset` of a part. */
-  assetsOf({ mechanism }: Placed, params: Params): Record<string, AssetId> {
-    const named = Object.entries<string>(mechanism.assets ?? {});
+  assetsOf(part: Placed, params: Params): Record<string, AssetId | Readonly<Record<string, AssetId>>> {
+    const id = (declared: string): AssetId =>
+      this.#chart.asset(declared === "usd" ? declared : (params[declared] as string));
+    const ofEach = (): Readonly<Record<string, AssetId>> =>
+      Object.fromEntries(
+        actsIn(part).map((place) => [place, this.#chart.asset(assetOf(this.#assets, place)!.name)]),
+      );
     return Object.fromEntries(
-      named.map(([name, param]) => [
+      Object.entries<string | AssetIn>(part.mechanism.assets ?? {}).map(([name, declared]) => [
         name,
-        this.#chart.asset(param === "usd" ? param : (params[param] as string)),
+        typeof declared === "string" ? id(declared) : ofEach(),
       ]),
     );
   }

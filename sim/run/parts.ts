@@ -7,7 +7,7 @@ import type { Context, Mechanism } from "../model/mechanism.ts";
 import { WORLD } from "../model/place.ts";
 import { type Luck, Random } from "../random.ts";
 import type { Catalogue } from "../scenario/catalogue.ts";
-import type { ResolvedDesign, ResolvedUse } from "../scenario/scenario.ts";
+import type { ResolvedDesign, ResolvedScenario, ResolvedUse } from "../scenario/scenario.ts";
 import { setTargets } from "../scenario/settable.ts";
 import { isIn, joinedBy, type Placed, placedOf, standsIn } from "../scenario/wiring.ts";
 import type { Seconds } from "../units.ts";
@@ -33,6 +33,7 @@ export interface Shared {
   readonly kernel: Kernel;
   readonly ledger: Ledger;
   readonly chart: ChartOfAccounts;
+  readonly assets: ResolvedScenario["assets"];
   /** Tells the digest and observers of what nobody handles. */
   readonly tell: Tell;
   readonly seed: number;
@@ -162,7 +163,7 @@ export function wire(design: ResolvedDesign, catalogue: Catalogue, shared: Share
       context: new PartContext(shared, delivery, at + 1, each.use, each.mechanism),
     }),
   );
-  const accounts = new OpenAccounts(shared.chart, placed);
+  const accounts = new OpenAccounts(shared.chart, placed, shared.assets);
   parts.forEach((part) => {
     part.context.account = accounts.accountsOf(part, part.context.params);
     part.context.asset = accounts.assetsOf(part, part.context.params);

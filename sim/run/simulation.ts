@@ -154,6 +154,7 @@ export class Simulation {
       kernel: this.#kernel,
       ledger: this.#ledger,
       chart: this.#chart,
+      assets: resolved.assets,
       tell: this.#tell,
       seed: options.seed,
       luck: options.luck ?? "own",

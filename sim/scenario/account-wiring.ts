@@ -3,6 +3,7 @@ import {
   ACCOUNTS,
   type AccountDeclaration,
   type Accounts,
+  type AssetIn,
   type MetName,
   metAccount,
 } from "../model/accounts.ts";
@@ -15,7 +16,14 @@ import { didYouMean } from "../schema/suggest.ts";
 import { variedValues } from "./amounts.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { isTarget, parsePath, usesOfPath } from "./paths.ts";
-import type { ResolvedBranches, ResolvedDesign, ResolvedSweep, ResolvedUse } from "./scenario.ts";
+import { assetOf, lacksAsset } from "./place-assets.ts";
+import type {
+  ResolvedBranches,
+  ResolvedDesign,
+  ResolvedScenario,
+  ResolvedSweep,
+  ResolvedUse,
+} from "./scenario.ts";
 import { actsIn, type Placed, placedOf } from "./wiring.ts";
 
 /** An account as the ledger knows it. */
@@ -101,7 +109,7 @@ export function variedAccountProblems(
   sweep: ResolvedSweep | null,
   branches: ResolvedBranches | null,
   designs: readonly ResolvedDesign[],
-  assets: readonly string[],
+  assets: ResolvedScenario["assets"],
   catalogue: Catalogue,
 ): Problem[] {
   const decides = ({ mechanism }: ResolvedUse, path: string): boolean =>
@@ -134,24 +142,45 @@ export function variedAccountProblems(
 /** Parameters that decide which accounts are met and which assets are moved. */
 const deciding = (mechanism: Mechanism): Set<string> =>
   new Set([
-    ...Object.values<string>(mechanism.assets ?? {}),
+    ...assetParams(mechanism),
     ...declared(mechanism).flatMap(([, account]) => {
       if (account.kind === "meet") return Object.keys(account.where);
       return account.kind === "meetShares" || account.kind === "allot" ? [account.param] : [];
     }),
   ]);
 
+/** Parameters that name an asset. */
+const assetParams = ({ assets = {} }: Mechanism): string[] =>
+  Object.values<string | AssetIn>(assets).filter(
+    (declared): declared is string => typeof declared === "string" && declared !== "usd",
+  );
+
 /** Assets that a mechanism moves and the scenario does not have. */
-export function unknownAssets({ path, use, mechanism }: Placed, assets: readonly string[]): Problem[] {
-  const params = new Set(Object.values<string>(mechanism.assets ?? {}).filter((param) => param !== "usd"));
+export function unknownAssets(part: Placed, all: ResolvedScenario["assets"]): Problem[] {
+  const { path, use, mechanism } = part;
+  const assets = all.map(({ name }) => name);
+  const params = new Set(assetParams(mechanism));
   // A parameter of that name says so also where a mechanism does not.
   if (Object.hasOwn(mechanism.params, "asset")) params.add("asset");
-  return [...params].flatMap((param) => {
+  const unknown = [...params].flatMap((param) => {
     const asset = use.params[param];
     if (typeof asset !== "string" || assets.includes(asset)) return [];
     const message = `There is no asset "${asset}".${didYouMean(asset, assets)} There are: ${assets.join(", ")}.`;
     return [{ path: `${path} › ${param}`, message }];
   });
+  return [...unknown, ...lacking(part, all)];
+}
+
+/** Places that a mechanism joins for their tokens, and that have none. */
+function lacking(part: Placed, assets: ResolvedScenario["assets"]): Problem[] {
+  const each = Object.entries<string | AssetIn>(part.mechanism.assets ?? {});
+  return each
+    .filter(([, declared]) => typeof declared !== "string")
+    .flatMap(([name]) =>
+      actsIn(part)
+        .filter((place) => assetOf(assets, place) === undefined)
+        .map((place) => ({ path: `${part.path} › assets › ${name}`, message: lacksAsset(assets, place) })),
+    );
 }
 
 function ownedTwice(placed: readonly Placed[], met: MetName): Problem[] {

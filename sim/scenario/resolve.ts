@@ -29,6 +29,7 @@ import { resolveMeant } from "./open/meant.ts";
 import { openPoints } from "./open/open-points.ts";
 import { repeatedSettings } from "./overlaps.ts";
 import { isTarget, targetsOf } from "./paths.ts";
+import { ownAsset } from "./place-assets.ts";
 import { type LocatedUse, withoutPresets } from "./preset-uses.ts";
 import { type Horizons, recordedTold, tablesTold } from "./recorded.ts";
 import {
@@ -117,8 +118,7 @@ export function resolve(
   const { branches, problems: unbranched, notes } = resolveBranches(chosen, header, all, catalogue);
   problems.push(...unswept, ...unbranched);
   problems.push(...variedAmountProblems(sweep, branches, all, assets.all, catalogue));
-  if (sound)
-    problems.push(...variedAccountProblems(sweep, branches, all, namesOfAssets(assets.all), catalogue));
+  if (sound) problems.push(...variedAccountProblems(sweep, branches, all, assets.all, catalogue));
   problems.push(...repeatedSettings(all, settings, options.swept ? sweep : null));
   const measured = sound ? measuredBy(all, assets.all, catalogue, problems) : undefined;
   const { expect, problems: unexpected } = resolveExpectations(scenario.expect, {
@@ -324,14 +324,14 @@ function place(
     used.add(setting);
     given[setting.param] = setting.value;
   }
-  const own = place === WORLD ? undefined : assets.find((asset) => asset.place === place);
+  const own = ownAsset(assets, place);
   if (own && given["asset"] === undefined && Object.hasOwn(mechanism.params, "asset"))
     given["asset"] = own.name;
   const params = use.params === undefined || isRecord(use.params) ? given : use.params;
   const { values, problems: wrong } = checkFields(mechanism.params, params, here);
   const placed = { path: here, use: { ...identity, params: values }, mechanism };
   problems.push(...wrong, ...amountProblems(placed, assets));
-  if (assetsSound) problems.push(...unknownAssets(placed, namesOfAssets(assets)));
+  if (assetsSound) problems.push(...unknownAssets(placed, assets));
   if (wrong.length === 0) {
     const told = recordedTold(mechanism, values, { path: here, id: identity.id }, horizons);
     problems.push(...told.problems);
@@ -352,8 +352,6 @@ function instanceFlaw(
   if (as !== name && catalogue.has(as)) return `${as} is another mechanism. Give the instance another name.`;
   return nameFlaw(as);
 }
-
-const namesOfAssets = (assets: ResolvedScenario["assets"]): string[] => assets.map(({ name }) => name);
 
 function duplicateNames(placed: readonly Placed[]): Problem[] {
   return placed.flatMap(({ path, use }, index) => {

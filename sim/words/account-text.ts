@@ -1,17 +1,24 @@
-import { type AccountDeclaration, type Accounts, type MetName, metAccount } from "../model/accounts.ts";
+import {
+  type AccountDeclaration,
+  type Accounts,
+  type AssetIn,
+  type MetName,
+  metAccount,
+} from "../model/accounts.ts";
 
 /** What a mechanism owns and meets, by the names that it gives them, in words. */
 export const accountDocs = (accounts: Accounts = {}): Record<string, string> =>
   Object.fromEntries(Object.entries(accounts).map(([name, account]) => [name, accountDoc(account)]));
 
 /** What a mechanism moves, by the names that it gives them. */
-export const assetDocs = (assets: Readonly<Record<string, string>> = {}): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(assets).map(([name, param]) => [
-      name,
-      param === "usd" ? "US dollars." : `what the parameter \`${param}\` names.`,
-    ]),
-  );
+export const assetDocs = (assets: Readonly<Record<string, string | AssetIn>> = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries(assets).map(([name, declared]) => [name, assetDoc(declared)]));
+
+function assetDoc(declared: string | AssetIn): string {
+  if (declared === "usd") return "US dollars.";
+  if (typeof declared === "string") return `what the parameter \`${declared}\` names.`;
+  return "the token of each place that it joins.";
+}
 
 function accountDoc(account: AccountDeclaration): string {
   switch (account.kind) {

@@ -20,7 +20,7 @@ function means(mechanism: Mechanism): Map<string, number> {
     seed: SEED,
     claims: "off",
   });
-  const readers = readersOf(simulation, world.designs[0]!.uses, world.until);
+  const readers = readersOf(simulation, world);
   const levels = readers.flatMap(({ use, mechanism: each, context }) =>
     measuresOf(each, context.params, use)
       .filter(({ metric }) => "value" in metric && !("every" in metric) && !("holdsUntil" in metric))

@@ -4,11 +4,12 @@ import { measuresOf } from "../../sim/model/measures.ts";
 import { OpenAccounts } from "../../sim/run/accounts.ts";
 import type { Simulation } from "../../sim/run/simulation.ts";
 import { ORRERY } from "../../sim/scenario/catalogue.ts";
-import type { ResolvedScenario, ResolvedUse } from "../../sim/scenario/scenario.ts";
+import type { ResolvedScenario } from "../../sim/scenario/scenario.ts";
 import { placedOf } from "../../sim/scenario/wiring.ts";
 
 /** What a mechanism's measures read, built from a simulation's public face. */
-export function readersOf(simulation: Simulation, uses: readonly ResolvedUse[], end: number) {
+export function readersOf(simulation: Simulation, { designs, assets, until: end }: ResolvedScenario) {
+  const { uses } = designs[0]!;
   const instances = uses.map((use) => ({
     use,
     mechanism: ORRERY.get(use.mechanism)!,
@@ -16,7 +17,7 @@ export function readersOf(simulation: Simulation, uses: readonly ResolvedUse[], 
   }));
   const placed = placedOf({ uses }, ORRERY);
   // Those of a name that are open are found, none is opened anew.
-  const open = new OpenAccounts(simulation.chart, placed);
+  const open = new OpenAccounts(simulation.chart, placed, assets);
   const contexts = new Map<string, any>();
   const valueIn = (place: string, signal: string, otherwise: number | undefined): number => {
     const all = instances.filter(({ mechanism }) => Object.hasOwn(mechanism.signals ?? {}, signal));
@@ -67,7 +68,7 @@ type Running = Extract<Metric<any>, { total: unknown } | { totals: unknown } | {
 /** All running totals of a world, by measure. */
 export function totalsOf(simulation: Simulation, world: ResolvedScenario): Map<string, number> {
   const totals = new Map<string, number>();
-  for (const { use, mechanism, context } of readersOf(simulation, world.designs[0]!.uses, world.until))
+  for (const { use, mechanism, context } of readersOf(simulation, world))
     for (const { name, metric } of measuresOf(mechanism, context.params, use)) {
       const of = metric as Running;
       if ("total" in of) totals.set(name, of.total(context));

@@ -17,7 +17,7 @@ export function declaredOn<const A extends Accounts, const T extends Assets<any>
     use: { mechanism: "test/part", as: "test/part", id: "test/part", place: WORLD, params },
     mechanism: { accounts, assets } as unknown as Mechanism,
   };
-  const opened = new OpenAccounts(chart, [part]);
+  const opened = new OpenAccounts(chart, [part], []);
   return {
     account: opened.accountsOf(part, params) as AccountsOf<A>,
     asset: opened.assetsOf(part, params) as AssetsOf<T>,

@@ -38,8 +38,9 @@ export const jobSource = (): JobSource => ({
   lostGpuHours: 0,
 });
 
+/** What the handlers need of a source. */
 interface Source {
-  readonly state: JobSource;
+  readonly state: Pick<JobSource, "customers" | "unfinished">;
   readonly now: number;
 }
 
@@ -75,7 +76,7 @@ const SECOND_TRY = MINUTE;
  * Undefined where the job is nobody's here, or its customer gives up.
  */
 export function afterInterruption(
-  { state, now }: Source,
+  { state, now }: { readonly state: JobSource; readonly now: number },
   event: Events["jobInterrupted"],
 ): { again: Omit<Rest, "deadline">; deadline: number; delay: number } | undefined {
   const { unfinished, customers } = state;

@@ -7,21 +7,21 @@ import {
   customerParams,
   customerReads,
   customers,
-  desert,
   disappoint,
   fade,
-  serve,
 } from "../../kit/demand/customers.ts";
 import { firstJob } from "../../kit/demand/job-number.ts";
-import { crowdedWorld } from "../../kit/examples.ts";
+import { sourceHandlers } from "../../kit/demand/job-source.ts";
+import { close, open, type Unfinished, unfinished } from "../../kit/demand/unfinished.ts";
+import { crowdedWorld, spotWorld } from "../../kit/examples.ts";
 import { grown } from "../../model/columns.ts";
 import { atOnce, BYTES_OF_A_JOB } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
 import { count, number, seconds, table, type Values } from "../../schema/fields.ts";
 import { inlineTable, numberColumn, sizes, type Table } from "../../schema/table.ts";
-import { HOUR, instant, WEEK } from "../../units.ts";
+import { instant, WEEK } from "../../units.ts";
 
-// A potential job: arrives → (does not exist at this level of demand | priced out | goes to the cloud | jobSubmitted → jobStarted → (jobFinished | jobInterrupted), or jobLeft)
+// A potential job: arrives → (does not exist at this level of demand | priced out | goes to the cloud | jobSubmitted → jobStarted → (jobFinished | jobInterrupted | jobPaused → jobStarted …), or jobLeft)
 
 const EXAMPLE = inlineTable({
   timestamp: [0, 20_000, 90_000, 200_000, 300_000, 420_000, 610_000, 700_000, 900_000, 1_150_000],
@@ -99,6 +99,7 @@ interface State {
   /** When the week began. */
   began: number;
   customers: Customers;
+  unfinished: Unfinished;
 }
 type Demand = ContextOf<typeof params, State, typeof customerReads, typeof emits>;
 
@@ -120,6 +121,7 @@ export const bootstrapTrace = defineMechanism({
     first: 0,
     began: 0,
     customers: customers(),
+    unfinished: unfinished(),
   }),
   estimate: ({ trace, replicas, patience, patienceShare }, ahead) => {
     const weekly = (replicas * trace.rows) / Math.max(1, weekStarts(trace).length - 1);
@@ -134,6 +136,7 @@ export const bootstrapTrace = defineMechanism({
     };
   },
   on: {
+    ...sourceHandlers,
     opened({ emit }) {
       emit.week({ week: 0 });
     },
@@ -144,13 +147,9 @@ export const bootstrapTrace = defineMechanism({
       if (state.arrivals > 0) emit.arrival.at({ at: 0 }, week * WEEK + state.offset[0]);
     },
     arrival: arrive,
-    jobFinished({ state }, { job, gpus, seconds, usdPerGpuHour }) {
-      serve(state.customers, job, (usdPerGpuHour * gpus * seconds) / HOUR);
-    },
-    jobInterrupted({ state }, { job, gpus, seconds, usdPerGpuHour }) {
-      disappoint(state.customers, job, (usdPerGpuHour * gpus * seconds) / HOUR);
-    },
-    jobLeft: ({ state }, { job }) => desert(state.customers, job),
+    // Nobody here submits a job again.
+    jobInterrupted: ({ state, now }, { job }) =>
+      disappoint(state.customers, job, close(state.unfinished, now, job).paidUsd),
     day: ({ state, params }) => fade(state.customers, params),
   },
   metrics: customerMetrics,
@@ -170,6 +169,7 @@ export const bootstrapTrace = defineMechanism({
       { mechanism: "pricing/first-come", params: {} },
       { mechanism: "demand/bootstrap-trace", params: { replicas: 20 } },
     ]),
+    spotWorld([{ mechanism: "demand/bootstrap-trace", params: { replicas: 3 } }]),
   ],
 });
 
@@ -228,5 +228,7 @@ function arrive(context: Demand, { at }: { at: Index }): void {
   const terms = choose(state.customers, context, ordinal, job, { gpus, seconds });
   if (!terms) return;
   const { usdPerGpuHour, patience } = terms;
+  const given = { limit: usdPerGpuHour, deadline: Number.POSITIVE_INFINITY, checkpoint: 0 };
+  open(state.unfinished, now, job, { gpus, seconds, patience, ...given });
   emit.jobSubmitted({ job, gpus, seconds, usdPerGpuHour, patience });
 }

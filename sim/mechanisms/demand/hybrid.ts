@@ -1,21 +1,21 @@
 /*
  * A piece of work:  arrives → own GPU (one is free) → ended
  *                        └──► reserved GPU (one is free) → ended
- *                        └──► burst: market → jobFinished, or (jobLeft | jobInterrupted) → cloud → ended
+ *                        └──► burst: market → (jobPaused → market) → jobFinished, or (jobLeft | jobInterrupted) → cloud → ended
  *                                    spot or cloud → ended
  */
 
 import { newCarry } from "../../formulas/whole-units.ts";
-import type { Index } from "../../indexed.ts";
-import { crowdedWorld } from "../../kit/examples.ts";
-import { columnsById } from "../../model/columns.ts";
+import { pause, reprice, startStretch, unfinished } from "../../kit/demand/unfinished.ts";
+import { crowdedWorld, spotWorld } from "../../kit/examples.ts";
+import { rowOf } from "../../model/columns.ts";
 import { atOnce, BYTES_OF_A_JOB, rings } from "../../model/estimate.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
 import { settle } from "./hybrid/cost.ts";
 import { metrics } from "./hybrid/metrics.ts";
 import { accounts, assets, emits, params, reads } from "./hybrid/params.ts";
-import { CLOUD, integrate, JOB, OWN, PLACES, RESERVED, type State } from "./hybrid/state.ts";
-import { arrive, askNext, closeJob, payMarket, run } from "./hybrid/work.ts";
+import { CLOUD, integrate, OWN, PLACES, RESERVED, type State } from "./hybrid/state.ts";
+import { arrive, askNext, countWork, leaveMarket, run } from "./hybrid/work.ts";
 
 export const hybrid = defineMechanism({
   name: "demand/hybrid",
@@ -38,7 +38,7 @@ export const hybrid = defineMechanism({
     spent: new Float64Array(PLACES),
     odd: { own: newCarry(), cloud: newCarry() },
     asked: 0,
-    atMarket: columnsById(JOB),
+    atMarket: unfinished(),
     lost: 0,
   }),
   estimate: ({ load, amplitude, gpusEach, meanSeconds, patience }, ahead) => {
@@ -57,20 +57,36 @@ export const hybrid = defineMechanism({
       integrate(context);
       context.state.busy[place]! -= gpus;
     },
-    jobFinished(context, { job, gpus, seconds, usdPerGpuHour }) {
-      if (closeJob(context.state, job) !== -1) payMarket(context.state, gpus, seconds, usdPerGpuHour);
+    jobStarted: ({ state, now }, event) => startStretch(state.atMarket, now, event),
+    jobRepriced: ({ state, now }, event) => reprice(state.atMarket, now, event),
+    jobPaused(context, event) {
+      countWork(context, event);
+      pause(context.state.atMarket, context.now, event);
     },
-    jobInterrupted(context, { job, gpus, seconds, usdPerGpuHour }) {
-      const row: Index = closeJob(context.state, job);
+    jobFinished(context, event) {
+      countWork(context, event);
+      leaveMarket(context, event.job);
+    },
+    // What it had done by then is lost with it.
+    jobInterrupted(context, event) {
+      const { state } = context;
+      const { atMarket } = state;
+      const row = rowOf(atMarket, event.job);
       if (row === -1) return;
-      payMarket(context.state, gpus, seconds, usdPerGpuHour);
-      context.state.lost += gpus * seconds;
-      run(context, CLOUD, context.state.atMarket.gpus[row], context.state.atMarket.seconds[row]);
+      countWork(context, event);
+      state.lost += event.gpus * (event.seconds + atMarket.done[row]);
+      const [gpus, seconds] = [atMarket.gpus[row], atMarket.seconds[row]];
+      leaveMarket(context, event.job);
+      run(context, CLOUD, gpus, seconds);
     },
+    // The cloud does what is left of it.
     jobLeft(context, { job }) {
-      const row: Index = closeJob(context.state, job);
-      if (row !== -1)
-        run(context, CLOUD, context.state.atMarket.gpus[row], context.state.atMarket.seconds[row]);
+      const { atMarket } = context.state;
+      const row = rowOf(atMarket, job);
+      if (row === -1) return;
+      const [gpus, seconds] = [atMarket.gpus[row], atMarket.seconds[row] - atMarket.done[row]];
+      leaveMarket(context, job);
+      run(context, CLOUD, gpus, seconds);
     },
     day: settle,
     end: settle,
@@ -97,5 +113,6 @@ export const hybrid = defineMechanism({
       { mechanism: "pricing/first-come", params: {} },
       { mechanism: "demand/hybrid", params: { owned: 4, reserved: 2, burst: "market", patience: "10m" } },
     ]),
+    spotWorld([{ mechanism: "demand/hybrid", params: { owned: 4, reserved: 2, burst: "market" } }]),
   ],
 });

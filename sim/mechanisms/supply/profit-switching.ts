@@ -1,11 +1,12 @@
 /*
  * A provider:  at a network ⇄ leaving (finishes its jobs) → on its way → at another network, or switched off → …
- * A job here:  jobMatched → jobStarted → jobFinished
+ * A job here:  jobMatched → jobStarted → (jobFinished | jobInterrupted | jobPaused)
  *
- * Machines do not fail here and no market takes them back: supply/fleet and supply/cohorts have that. The parts are
+ * Machines do not fail here: supply/fleet and supply/cohorts have that. The parts are
  * beside this file in profit-switching/.
  */
 import { CARD, gpusOf } from "../../gpus.ts";
+import { spotWorld } from "../../kit/examples.ts";
 import { busySeconds, onlineSeconds } from "../../kit/supply/gpu-time.ts";
 import { BYTES_OF_A_MACHINE, daysAhead } from "../../model/estimate.ts";
 import { defineMechanism } from "../../model/mechanism.ts";
@@ -15,7 +16,16 @@ import { openAccounts, receiveSales, settle } from "./profit-switching/money.ts"
 import { arrive, review } from "./profit-switching/moves.ts";
 import { accounts, assets, emits, params, reads } from "./profit-switching/params.ts";
 import { firstState, networkOf, type Owners, totalOf } from "./profit-switching/state.ts";
-import { finishJob, freeIn, partFreeIn, settleIn, startJob, wholeFreeIn } from "./profit-switching/work.ts";
+import {
+  evict,
+  finishJob,
+  freeIn,
+  partFreeIn,
+  reprice,
+  settleIn,
+  startJob,
+  wholeFreeIn,
+} from "./profit-switching/work.ts";
 
 export const profitSwitching = defineMechanism({
   name: "supply/profit-switching",
@@ -45,6 +55,8 @@ export const profitSwitching = defineMechanism({
     },
     jobMatched: startJob,
     jobFinished: finishJob,
+    jobEvicted: evict,
+    jobRepriced: reprice,
     machineMoved: arrive,
     day(context, { day }) {
       settle(context, true);
@@ -117,4 +129,7 @@ export const profitSwitching = defineMechanism({
     ],
     until: "30d",
   }),
+  examples: () => [
+    spotWorld([], { supply: { mechanism: "supply/profit-switching", params: { providers: 3 } } }),
+  ],
 });

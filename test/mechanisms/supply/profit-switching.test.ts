@@ -47,6 +47,30 @@ describe("where owners go", () => {
   });
 });
 
+describe("the token of a network", () => {
+  type Tokens = Readonly<Record<string, { readonly decimals: number; readonly in?: string }>>;
+  const begin = (assets: Tokens) =>
+    simulate({
+      assets,
+      world: [...twoMarkets({}, {}), profitSwitching({ providers: 2, ...PLACES })],
+      until: "1d",
+    });
+
+  test("is the place's own, or the only one of the world", () => {
+    begin({ one: { decimals: 9, in: "a" }, two: { decimals: 9, in: "b" } });
+    begin({ one: { decimals: 9, in: "a" }, shared: { decimals: 9 } });
+  });
+
+  test("is asked for before the run where a network has none, or the world's could be any", () => {
+    expect(() => begin({ one: { decimals: 9, in: "a" } })).toThrow(
+      /supply\/profit-switching › assets › token\s+b has no asset of its own, and the world has none\. Give it one: assets: \{ name: \{ decimals: 9, in: "b" \} \}\./,
+    );
+    expect(() => begin({ one: { decimals: 9 }, two: { decimals: 9 } })).toThrow(
+      "a has no asset of its own, and the world has several: one, two.",
+    );
+  });
+});
+
 describe("in its example", () => {
   const outcome = runExample(profitSwitching.mechanism);
 

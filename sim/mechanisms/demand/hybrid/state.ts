@@ -1,6 +1,6 @@
 import type { Carry } from "../../../formulas/whole-units.ts";
 import type { Index } from "../../../indexed.ts";
-import type { ColumnsById } from "../../../model/columns.ts";
+import type { Unfinished } from "../../../kit/demand/unfinished.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
 import type { accounts, assets, emits, params, reads } from "./params.ts";
 
@@ -10,9 +10,6 @@ export const CLOUD = 2;
 export const SPOT = 3;
 export const MARKET = 4;
 export const PLACES = 5;
-
-/** A job that the market has. */
-export const JOB = { gpus: "number", seconds: "number" } as const;
 
 export interface State {
   /** GPUs there are, by place; own and reserved ones. */
@@ -30,7 +27,8 @@ export interface State {
   /** Below a base unit of it: of own GPUs, and of the cloud's. */
   odd: { own: Carry; cloud: Carry };
   asked: number;
-  atMarket: ColumnsById<typeof JOB>;
+  /** Jobs that the market has. */
+  atMarket: Unfinished;
   /** GPU-seconds of work lost to machines that failed. */
   lost: number;
 }

@@ -1,9 +1,11 @@
 import type { Index } from "../../../indexed.ts";
 import { firstJob } from "../../../kit/demand/job-number.ts";
+import { close, open } from "../../../kit/demand/unfinished.ts";
 import { cos } from "../../../math.ts";
-import { addById, removeById } from "../../../model/columns.ts";
-import { DAY, HOUR } from "../../../units.ts";
-import { CLOUD, type Firm, integrate, MARKET, OWN, RESERVED, SPOT, type State } from "./state.ts";
+import { rowOf } from "../../../model/columns.ts";
+import type { Events } from "../../../model/events.ts";
+import { DAY } from "../../../units.ts";
+import { CLOUD, type Firm, integrate, MARKET, OWN, RESERVED, SPOT } from "./state.ts";
 
 /** Candidates come at the rate of the peak; each exists with the present rate over that (Lewis and Shedler 1979, thinning). */
 export function askNext({ params, random, emit }: Firm, candidate: number): void {
@@ -49,15 +51,17 @@ function burst(context: Firm, candidate: number, gpus: number, seconds: number):
 }
 
 function ask(
-  { state, params, read, emit, instance }: Firm,
+  { state, params, now, read, emit, instance }: Firm,
   candidate: number,
   gpus: number,
   seconds: number,
 ): void {
   const job = firstJob(instance) + candidate;
-  addById(state.atMarket, job, { gpus, seconds });
   const { patience } = params;
-  emit.jobSubmitted({ job, gpus, seconds, usdPerGpuHour: read.cloudUsdPerGpuHour(), patience });
+  const limit = read.cloudUsdPerGpuHour();
+  const given = { limit, patience, deadline: Number.POSITIVE_INFINITY, checkpoint: 0 };
+  open(state.atMarket, now, job, { gpus, seconds, ...given });
+  emit.jobSubmitted({ job, gpus, seconds, usdPerGpuHour: limit, patience });
 }
 
 export function run(context: Firm, place: Index, gpus: number, seconds: number): void {
@@ -67,10 +71,12 @@ export function run(context: Firm, place: Index, gpus: number, seconds: number):
   emit.workEnded({ place, gpus }, place === SPOT ? seconds / (1 - params.spotLoss) : seconds);
 }
 
-export const closeJob = (state: State, job: number): Index => removeById(state.atMarket, job);
+/** A stretch at the market is over. */
+export function countWork({ state }: Firm, { job, gpus, seconds }: Events["jobFinished"]): void {
+  if (rowOf(state.atMarket, job) !== -1) state.worked[MARKET] += gpus * seconds;
+}
 
-/** The contract moves this money; the firm counts it. */
-export function payMarket(state: State, gpus: number, seconds: number, usdPerGpuHour: number): void {
-  state.worked[MARKET] += gpus * seconds;
-  state.spent[MARKET] += (gpus * seconds * usdPerGpuHour) / HOUR;
+/** The contract moves what the job has cost; the firm counts it. */
+export function leaveMarket({ state, now }: Firm, job: number): void {
+  state.spent[MARKET] += close(state.atMarket, now, job).paidUsd;
 }

@@ -68,6 +68,8 @@ export interface State extends Providers, GpuTime, Omit<ProviderMoney, keyof Pro
   running: Assignments;
   /** By row of a running job: how fast it runs. */
   speed: Float64Array;
+  /** When a job that runs is to end. */
+  ends: Float64Array;
   room: Placement;
   /** Cards that run parts of GPUs. */
   cards: Cards;
@@ -137,6 +139,7 @@ export function firstState(given: Values<typeof params>): State {
     throughput: [1, ...numberColumn(generations, "throughput")],
     running: assignments(capacity),
     speed: new Float64Array(64),
+    ends: new Float64Array(64),
     room: placement(capacity, gpusEach),
     cards: cards(),
     extraOnline: 0,

@@ -48,6 +48,8 @@ export function startJob(
   const duration = (single === -1 ? seconds * (1 + params.spanPenalty) : seconds) / speed;
   const price = usdPerGpuHour * speed;
   state.running.price[row] = price;
+  state.ends = grown(state.ends, state.running.rows.ids.length);
+  state.ends[row] = now + duration;
   state.totals.started++;
   if (single === -1) state.totals.spanning++;
   state.running.timer[row] = beginStretch(emit, { job, gpus, seconds: duration, usdPerGpuHour: price });
@@ -249,16 +251,21 @@ export function evict(context: Supply, { job, kept }: { job: number; kept: boole
   if (row !== -1) stopJob(context, row, kept ? "jobPaused" : "jobInterrupted");
 }
 
-/** The work until now is paid as it was agreed. */
+/** The work until now is paid as it was agreed; the event that ends the job says the price of then. */
 export function reprice(
   context: Supply,
   { job, usdPerGpuHour }: { job: number; usdPerGpuHour: number },
 ): void {
-  const { running } = context.state;
+  const { state, now, emit } = context;
+  const { running } = state;
   const row = jobRow(running, job);
   if (row === -1) return;
   credit(context, row);
   running.price[row] = usdPerGpuHour;
+  context.cancel(running.timer[row]);
+  const [gpus, ends] = [running.gpus[row], state.ends[row]];
+  const seconds = ends - running.started[row];
+  running.timer[row] = emit.jobFinished({ job, gpus, seconds, usdPerGpuHour }, Math.max(0, ends - now));
 }
 
 export function repair(context: Supply, { provider }: { provider: number }): void {

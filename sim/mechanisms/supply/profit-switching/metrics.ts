@@ -1,7 +1,7 @@
 import { busySeconds, onlineSeconds } from "../../../kit/supply/gpu-time.ts";
 import type { Metrics, MetricsOfEach } from "../../../model/measures/metric.ts";
 import { HOUR } from "../../../units.ts";
-import { potOf } from "./money.ts";
+import { ofNetwork } from "./money.ts";
 import type { params } from "./params.ts";
 import { networkOf, type Owners, type Params } from "./state.ts";
 
@@ -22,7 +22,7 @@ export const metrics: Metrics<Owners> = {
 
 /** What owners were paid, and what they are owed by now. */
 function incomeOf({ state, params, ledger, account, asset, read }: Owners, network: number): number {
-  const waiting = ledger.balance(asset.usd, potOf(account.revenue, params, network));
+  const waiting = ledger.balance(asset.usd, ofNetwork(account.revenue, params, network));
   return state.incomeUsd[network]! + waiting + read.accruedUsd.in(networkOf(params, network));
 }
 

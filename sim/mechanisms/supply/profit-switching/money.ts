@@ -9,12 +9,12 @@ export function openAccounts({ params, account }: Owners): void {
   for (let owner = 0; owner < params.providers; owner++) account.owner(owner);
 }
 
-/** A network's pot, of what customers pay or of emission. */
-export const potOf = (
-  pots: Readonly<Record<string, number>>,
+/** What a network has of it: a pot of what customers pay or of emission, a token. */
+export const ofNetwork = (
+  each: Readonly<Record<string, number>>,
   { places }: Pick<Params, "places">,
   network: number,
-): number => (places.length > 0 ? pots[places[network]!]! : Object.values(pots)[0]!);
+): number => (places.length > 0 ? each[places[network]!]! : Object.values(each)[0]!);
 
 /** Everybody is paid for the time since the last settlement, pays for it, and sells what came in tokens. */
 export function settle(context: Owners, sells: boolean): void {
@@ -30,7 +30,7 @@ export function settle(context: Owners, sells: boolean): void {
 function payRevenue(context: Owners, network: number, span: number, sells: boolean): void {
   const { state, params, ledger, account, asset, read } = context;
   const [worked, stood] = [state.worked[network]!, state.stood[network]!];
-  const pot = potOf(account.revenue, params, network);
+  const pot = ofNetwork(account.revenue, params, network);
   const earned = ledger.balance(asset.usd, pot);
   if (earned > 0 && worked.some((seconds) => seconds > 0)) share(context, network, pot, earned, worked);
   const [days, halfLife] = [span / DAY, params.memory / DAY];
@@ -58,26 +58,19 @@ function share(context: Owners, network: number, pot: number, usd: number, weigh
 
 /** The day's emission is sold in the network's own pool; who stood online gets what it brings. */
 function sell(context: Owners, network: number): void {
-  const { state, params, ledger, account, emit } = context;
-  const rewards = potOf(account.rewards, params, network);
+  const { state, params, ledger, account, asset, emit } = context;
+  const rewards = ofNetwork(account.rewards, params, network);
   state.sold[network] = [...state.stood[network]!];
-  const token = tokenIn(context, rewards);
-  const amount = token === undefined ? 0 : ledger.balance(token, rewards);
+  const amount = ledger.balance(ofNetwork(asset.token, params, network), rewards);
   if (!(amount > 0) || !state.sold[network]!.some((seconds) => seconds > 0)) return;
   state.selling[network] = true;
   emit.swapRequested.in(networkOf(params, network), { account: rewards, amount, sellsToken: true });
 }
 
-/** What a network's emission is in: the asset of which its pot holds any. */
-function tokenIn({ ledger, asset }: Owners, rewards: number): number | undefined {
-  const found = ledger.assets.findIndex((_, each) => each !== asset.usd && ledger.balance(each, rewards) > 0);
-  return found < 0 ? undefined : found;
-}
-
 export function receiveSales(context: Owners, { account: seller }: Events["swapped"]): void {
   const { state, params, ledger, account, asset, from } = context;
   const network = networkAt(params, from);
-  const rewards = potOf(account.rewards, params, network);
+  const rewards = ofNetwork(account.rewards, params, network);
   if (seller !== rewards || !state.selling[network]) return;
   state.selling[network] = false;
   const usd = ledger.balance(asset.usd, rewards);

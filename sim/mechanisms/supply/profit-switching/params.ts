@@ -1,4 +1,4 @@
-import { meet, ownEach, provideIn } from "../../../model/accounts.ts";
+import { assetIn, meet, ownEach, provideIn } from "../../../model/accounts.ts";
 import { shared } from "../../../model/mechanism.ts";
 import { count, flag, places, seconds, text, usd, usdPerGpuHour } from "../../../schema/fields.ts";
 import { DAY, HOUR } from "../../../units.ts";
@@ -75,6 +75,8 @@ export const reads = {
 export const emits = {
   jobStarted: shared,
   jobFinished: shared,
+  jobInterrupted: shared,
+  jobPaused: shared,
   gpusFreed: shared,
   swapRequested: shared,
   machineMoved: {
@@ -90,4 +92,4 @@ export const accounts = {
   rewards: provideIn("providerRewards"),
   owner: ownEach("providers"),
 };
-export const assets = { usd: "usd" } as const;
+export const assets = { usd: "usd", token: assetIn } as const;

@@ -2,7 +2,7 @@ import { newRunningAverage, type RunningAverage } from "../../../formulas/runnin
 import type { Gpus, Hundredths } from "../../../gpus.ts";
 import { type Cards, cards } from "../../../kit/market/cards.ts";
 import { type GpuTime, noGpuTime } from "../../../kit/supply/gpu-time.ts";
-import { addById, type ColumnsById, columnsById, removeById } from "../../../model/columns.ts";
+import { addById, type Cells, type ColumnsById, columnsById, removeById } from "../../../model/columns.ts";
 import type { ContextOf } from "../../../model/mechanism.ts";
 import type { Values } from "../../../schema/fields.ts";
 import type { accounts, assets, emits, params, reads } from "./params.ts";
@@ -52,9 +52,12 @@ export interface State {
 /** Which machines a job runs on, by how many GPUs each; a part of one by its card, else −1. */
 export type Parts = readonly (readonly [provider: number, gpus: Gpus, card: number])[];
 
+/** Of a job that runs: what it asked for, when it began and is to end, what it pays now, and the event that ends it. */
+const JOB = { gpus: "number", started: "number", ends: "number", price: "number", timer: "number" } as const;
+
 /** Jobs that run at a network. */
 export interface Running {
-  known: ColumnsById<{}>;
+  known: ColumnsById<typeof JOB>;
   parts: (Parts | null)[];
 }
 
@@ -81,7 +84,7 @@ export function firstState({ places, providers }: Params): State {
     incomeUsd: each(() => 0),
     settledAt: 0,
     moves: 0,
-    jobs: each(() => ({ known: columnsById({}), parts: [] })),
+    jobs: each(() => ({ known: columnsById(JOB), parts: [] })),
   };
 }
 
@@ -98,9 +101,15 @@ export function totalOf({ state, params, from }: Owners, of: (each: GpuTime) => 
   return state.gpuTime.reduce((sum, each) => sum + of(each), 0);
 }
 
-export function keep({ jobs }: State, network: number, job: number, parts: Parts): void {
+export function keep(
+  { jobs }: State,
+  network: number,
+  job: number,
+  parts: Parts,
+  cells: Cells<typeof JOB>,
+): void {
   const { known, parts: kept } = jobs[network]!;
-  kept[addById(known, job, {})] = parts;
+  kept[addById(known, job, cells)] = parts;
 }
 
 export function drop({ jobs }: State, network: number, job: number): Parts {

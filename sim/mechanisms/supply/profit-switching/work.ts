@@ -2,6 +2,7 @@ import { CARD, type Gpus, gpusOf, type Hundredths, hundredths, isPart } from "..
 import type { Index } from "../../../indexed.ts";
 import { cardFor, firstCard, freeOn, givePart, takePart } from "../../../kit/market/cards.ts";
 import { integrateGpus } from "../../../kit/supply/gpu-time.ts";
+import { rowOf } from "../../../model/columns.ts";
 import type { Events } from "../../../model/events.ts";
 import { drop, keep, networkAt, networkOf, OFF, type Owners, type Parts } from "./state.ts";
 
@@ -93,22 +94,38 @@ function hostOf(context: Owners, network: number, part: Hundredths): number {
 
 /** A job takes the first machines that have room; a part of a GPU a card that runs others, where one has room. */
 export function startJob(context: Owners, { job, gpus, seconds, usdPerGpuHour }: Events["jobMatched"]): void {
-  const { state, params, from } = context;
+  const { state, params, now, from } = context;
   const network = networkAt(params, from);
-  keep(state, network, job, isPart(gpus) ? partOf(context, network, gpus) : cardsFor(context, network, gpus));
+  if (!hasRoom(context, network, gpus)) {
+    // Its owner decided to leave between the match and now.
+    tell(context, "jobInterrupted", network, { job, gpus, seconds: 0, usdPerGpuHour });
+    return;
+  }
+  const parts = isPart(gpus) ? partOf(context, network, gpus) : cardsFor(context, network, gpus);
   const stretch = { job, gpus, seconds, usdPerGpuHour };
-  tell(context, "jobStarted", network, stretch, 0);
-  tell(context, "jobFinished", network, stretch, seconds);
+  tell(context, "jobStarted", network, stretch);
+  const timer = tell(context, "jobFinished", network, stretch, seconds);
+  keep(state, network, job, parts, { gpus, started: now, ends: now + seconds, price: usdPerGpuHour, timer });
 }
 
 function tell(
   { params, emit }: Owners,
-  event: "jobStarted" | "jobFinished",
+  event: "jobStarted" | "jobFinished" | "jobInterrupted" | "jobPaused",
   network: number,
-  stretch: Events["jobStarted"],
-  delay: number,
-): void {
-  emit[event].in(networkOf(params, network), stretch, delay);
+  stretch: Events["jobFinished"],
+  delay = 0,
+): number {
+  return emit[event].in(networkOf(params, network), stretch, delay);
+}
+
+/** Whether machines that stay have so many cards free, or room for so much of one. */
+function hasRoom(context: Owners, network: number, gpus: Gpus): boolean {
+  if (isPart(gpus)) return hostOf(context, network, hundredths(gpus)) !== -1;
+  let free = 0;
+  context.state.home.forEach((at, provider) => {
+    if (at === network) free += freeOf(context, provider);
+  });
+  return free >= gpus;
 }
 
 function cardsFor(context: Owners, network: number, gpus: number): Parts {
@@ -128,7 +145,6 @@ function cardsFor(context: Owners, network: number, gpus: number): Parts {
 
 function partOf(context: Owners, network: number, gpus: Gpus): Parts {
   const provider = hostOf(context, network, hundredths(gpus));
-  if (provider === -1) return [];
   const { card, opened } = takePart(context.state.cards, null, provider, hundredths(gpus));
   occupy(context, provider, hundredths(gpus), opened ? 1 : 0);
   return [[provider, gpus, card]];
@@ -151,10 +167,42 @@ function freed({ state: { cards } }: Owners, gpus: Gpus, card: number): number {
   return givePart(cards, null, card, hundredths(gpus)) ? 1 : 0;
 }
 
-/** A job's machines are free; who waited for that leaves. */
 export function finishJob(context: Owners, { job }: Events["jobFinished"]): void {
-  const { state, params, from } = context;
-  for (const [provider, gpus, card] of drop(state, networkAt(params, from), job)) {
+  release(context, networkAt(context.params, context.from), job);
+}
+
+/** The market or a contract wants the job's GPUs back. */
+export function evict(context: Owners, { job, kept }: Events["jobEvicted"]): void {
+  const { state, params, now, from } = context;
+  const network = networkAt(params, from);
+  const { known } = state.jobs[network]!;
+  const row = rowOf(known, job);
+  if (row === -1) return;
+  const seconds = now - known.started[row];
+  const stretch = { job, gpus: known.gpus[row], seconds, usdPerGpuHour: known.price[row] };
+  context.cancel(known.timer[row]);
+  release(context, network, job);
+  tell(context, kept ? "jobPaused" : "jobInterrupted", network, stretch);
+}
+
+/** Owners share what comes in by the work that they did; the event that ends the job says the price of then. */
+export function reprice(context: Owners, { job, usdPerGpuHour }: Events["jobRepriced"]): void {
+  const { state, params, now, from } = context;
+  const network = networkAt(params, from);
+  const { known } = state.jobs[network]!;
+  const row = rowOf(known, job);
+  if (row === -1) return;
+  known.price[row] = usdPerGpuHour;
+  context.cancel(known.timer[row]);
+  const [gpus, started, ends] = [known.gpus[row], known.started[row], known.ends[row]];
+  const stretch = { job, gpus, seconds: ends - started, usdPerGpuHour };
+  known.timer[row] = tell(context, "jobFinished", network, stretch, Math.max(0, ends - now));
+}
+
+/** A job's machines are free; who waited for that leaves. */
+function release(context: Owners, network: number, job: number): void {
+  const { state } = context;
+  for (const [provider, gpus, card] of drop(state, network, job)) {
     occupy(context, provider, -hundredths(gpus), -freed(context, gpus, card));
     if (state.busy[provider] === 0 && state.target[provider] !== state.home[provider])
       depart(context, provider);
