@@ -86,6 +86,29 @@ test("a scenario with a mechanism of its own runs by npx and by import, and is c
   ]);
 });
 
+test("its scenario becomes a page with sliders and a page of its mechanism, and a report of one file", async () => {
+  // Beside the project: a page brings its scenario as written, which the compiler would read as one of the project.
+  const site = path.join(path.dirname(project), "site");
+  const published = await orrery("publish", "budget.ts", "--out", site, "--replications", "2");
+  expect(published).toMatchObject({ code: 0, stderr: "" });
+  const page = readFileSync(path.join(site, "scenarios/budget.html"), "utf8");
+  const data = /<script type="application\/json" id="page">(.*?)<\/script>/.exec(page)?.[1] ?? "{}";
+  const { experiment } = JSON.parse(data);
+  expect(experiment.sliders.map((slider: { path: string }) => slider.path)).toContain("own/grants.share");
+  // Its code is in the worker, and the page's scripts are there.
+  expect(readFileSync(path.join(site, experiment.worker.url), "utf8")).toContain("own/grants");
+  for (const [, address] of page.matchAll(/(?:href|src)="(?:\.\.\/)+(assets\/[^"]+)"/g))
+    expect(existsSync(path.join(site, address!)), address).toBe(true);
+  expect(existsSync(path.join(site, "scenarios/budget/mechanisms/own/grants.html"))).toBe(true);
+  const run = await orrery("run", "budget.ts", "--until", "30d", "--quiet");
+  expect(run).toMatchObject({ code: 0 });
+  const report = await orrery("report", "results/budget", "--interactive");
+  expect(report.stdout).toMatch(/report\.html \(interactive, [\d.]+ MB\)/);
+  expect(readFileSync(path.join(project, "results/budget/report.html"), "utf8")).toContain(
+    "; script-src 'sha256-",
+  );
+});
+
 test("its types are accepted without leaving out those of the packages", async () => {
   const own = `declare module "orrery" {
   interface Events { ownTick: { readonly number: number } }
