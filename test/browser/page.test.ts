@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -6,6 +6,12 @@ import path from "node:path";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { encode } from "../../sim/codec.ts";
+import { bundleWorker } from "../../sim/experiment/workers/bundle.ts";
+import { runBranches } from "../../sim/run/run.ts";
+import { ORRERY } from "../../sim/scenario/catalogue.ts";
+import { parseScenario } from "../../sim/scenario/load-data.ts";
+import { resolve } from "../../sim/scenario/resolve.ts";
+import { FORKED } from "../cli/orrery.ts";
 import { bundled, SCENARIOS, trialOf } from "../engines/bundles.ts";
 import { fingerprint } from "../engines/fingerprint.ts";
 import { CHROMIUM } from "./chromium.ts";
@@ -97,6 +103,34 @@ describe.runIf(CHROMIUM)("in headless Chromium", () => {
     expect(await page.evaluate(call(text.replace("blockTime", "blockTme")))).toContain(
       'Did you mean "blockTime"?',
     );
+  });
+
+  test("runInWorker tells how far it is, comes to Node's digests, ends by a signal, and fails in the words of the command line", async () => {
+    const file = readFileSync(FORKED, "utf8");
+    const resolved = resolve(parseScenario(file, "forked"));
+    files.set("/orrery.js", (await bundleWorker()).source);
+    const found =
+      await page.evaluate(`import("/browser.js").then(async ({ runInWorker, resolve, parseScenario }) => {
+      const resolved = resolve(parseScenario(${JSON.stringify(file)}, "forked"));
+      const worker = () => new Worker("/orrery.js", { type: "module" });
+      const shares = [];
+      const onProgress = (share) => shares.push(share);
+      const digests = (await runInWorker(resolved, { worker, onProgress })).map(({ digest }) => digest);
+      const abort = new AbortController();
+      const aborted = await runInWorker(resolved, { worker, signal: abort.signal, onProgress: () => abort.abort(new Error("enough")) }).catch(({ message }) => message);
+      const late = await runInWorker(resolved, { worker, signal: abort.signal }).catch(({ message }) => message);
+      const set = { "supply/cohorts.providers": -1 };
+      const refused = await runInWorker(resolved, { worker, set }).catch(({ message, exitCode }) => [message, exitCode]);
+      return { digests, shares, aborted, late, refused };
+    })`);
+    const { digests, shares, aborted, late, refused } = found as Record<string, unknown[]>;
+    const here = resolved.designs.flatMap(({ name }) => runBranches(resolved, ORRERY, { design: name }));
+    expect(digests).toEqual(here.map(({ digest }) => digest));
+    expect(shares!.length).toBeGreaterThan(2);
+    expect(shares).toEqual(shares!.toSorted((one, other) => Number(one) - Number(other)));
+    expect(shares!.at(-1)).toBe(1);
+    expect([aborted, late]).toEqual(["enough", "enough"]);
+    expect(refused).toEqual([expect.stringContaining("Expected at least"), 2]);
   });
 
   test("nothing is asked of the network but the page's own files", () => {

@@ -1,24 +1,17 @@
-import { readFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { bundleWorker } from "../../sim/experiment/workers/bundle.ts";
-import { REPORT_STYLE } from "../../sim/figures/report-style.ts";
 import { runBranches, withFuture } from "../../sim/run/run.ts";
 import { ORRERY } from "../../sim/scenario/catalogue.ts";
-import { ROOT } from "../../sim/scenario/load-bundle.ts";
 import { parseScenario } from "../../sim/scenario/load-data.ts";
 import { resolve } from "../../sim/scenario/resolve.ts";
 import type { ResolvedScenario } from "../../sim/scenario/scenario.ts";
 import { vary } from "../../sim/scenario/vary.ts";
-import { experimentOf } from "../../sim/site/experiment.ts";
-import { markupJson } from "../../sim/text/markup.ts";
-import { FORKED } from "../cli/orrery.ts";
-import { bundled } from "../engines/bundles.ts";
+import { FORKED, orrery, temporaryFolder } from "../cli/orrery.ts";
 import { CHROMIUM } from "./chromium.ts";
+import { type ExperimentPage, experimentPage } from "./experiment-page.ts";
 
 const LIVE = "shocks/demand.factor";
 const FROM_START = "supply/cohorts.providers";
@@ -36,52 +29,23 @@ const digestOf = (resolved: ResolvedScenario, set: Record<string, unknown> = {})
   runBranches(withFuture(resolved, { branch: BRANCH, set }), ORRERY, { design })[0]!.digest;
 
 describe.runIf(CHROMIUM)("what if, in a page", () => {
-  const files = new Map<string, string | Uint8Array>();
   const complaints: string[] = [];
-  let server: Server;
+  let served: ExperimentPage;
+  let files: ExperimentPage["files"];
   let browser: Browser;
   let page: Page;
   let url: string;
 
   beforeAll(async () => {
-    const { source, sha256 } = await bundleWorker();
     const runs = runBranches(scenario, ORRERY, { design });
-    const { data, files: own } = await experimentOf({
-      input: { scenario, runs, points: [] },
-      catalogue: ORRERY,
-      worker: { url: "worker.js", sha256 },
-      folder: "forked",
-      file: "forked.yaml",
-      isAllOrrerys: true,
-    });
-    const css = readFileSync(path.join(ROOT, "reports/lib/what-if.css"), "utf8");
-    const policy =
-      "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; worker-src 'self'";
-    files.set("/worker.js", source);
-    files.set("/page.js", await bundled("reports/lib/enliven-experiment.ts"));
-    files.set(
-      "/start.js",
-      'import { enlivenExperiment } from "./page.js"; enlivenExperiment(); window.ready = true;',
-    );
-    for (const { path: name, content } of own) files.set(`/${name}`, content);
-    files.set(
-      "/",
-      `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="Content-Security-Policy" content="${policy}"><title>What if</title><link rel="icon" href="data:,"><style>${REPORT_STYLE}\n${css}</style><main><h1>Forked</h1><div data-live="what-if"></div><div data-live="recompute"></div></main><script type="application/json" id="page">${markupJson({ experiment: data })}</script><script type="module" src="start.js"></script></html>`,
-    );
-    server = createServer(({ url: asked }, response) => {
-      const found = files.get(asked ?? "/");
-      const type =
-        asked === "/" ? "text/html" : asked?.endsWith(".js") ? "text/javascript" : "application/octet-stream";
-      response.writeHead(found === undefined ? 404 : 200, { "content-type": type }).end(found);
-    });
-    await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    served = await experimentPage({ scenario, runs, points: [] });
+    ({ url, files } = served);
     browser = await chromium.launch({ executablePath: CHROMIUM!, args: ["--no-sandbox", "--disable-gpu"] });
     page = await opened("");
   });
   afterAll(async () => {
     await browser?.close();
-    server?.close();
+    served?.close();
   });
 
   async function opened(hash: string, width = 1280): Promise<Page> {
@@ -133,6 +97,12 @@ describe.runIf(CHROMIUM)("what if, in a page", () => {
     const text = await page.locator(".what-if-copied textarea").inputValue();
     const again = resolve(parseScenario(text, "copy"));
     expect(runBranches(again, ORRERY, { design }).map((run) => run.digest)).toEqual([await digest(page)]);
+    const folder = temporaryFolder();
+    writeFileSync(path.join(folder, "copy.yaml"), text);
+    const words = ["run", "copy.yaml", "--design", design, "--no-report", "--quiet", "--out", "."];
+    expect(await orrery(words, folder)).toMatchObject({ code: 0 });
+    const manifest = readFileSync(path.join(folder, "copy/manifest.json"), "utf8");
+    expect(manifest).toContain(`"digest": "${await digest(page)}"`);
   });
 
   test("a run is stopped at once, and the next one begins anew; reset is the scenario as published", async () => {
@@ -173,6 +143,52 @@ describe.runIf(CHROMIUM)("what if, in a page", () => {
     expect(flaw).toContain("Expected at least");
     expect(await hostile.locator(".what-if img").count()).toBe(0);
     await hostile.close();
+  });
+
+  test("a page that is loaded again asks what its address says", async () => {
+    const other = await opened(`#what-if?${FROM_START}=18&${LIVE}=0.5`);
+    await status(other, "Done");
+    const before = await digest(other);
+    await other.reload();
+    await status(other, "Done");
+    expect(await digest(other)).toBe(before);
+    expect(await field(other, 1).inputValue()).toBe("18");
+    await other.close();
+  });
+
+  test("an address that says something twice, or names what is not there, is refused in words, and nothing of it is run", async () => {
+    const other = await opened(`#what-if?${LIVE}=0.5&${LIVE}=0.25&branch=demand halvs&design=${design}`);
+    const flaw = await other.locator("pre.what-if-flaw").filter({ hasText: "not followed" }).textContent();
+    expect(flaw).toContain(`${LIVE}: It is set twice.`);
+    expect(flaw).toContain('There is no future "demand halvs". Did you mean "demand halves"?');
+    expect(await field(other, 0).inputValue()).toBe("0.5");
+    expect(await other.locator(".what-if tbody").count()).toBe(0);
+    await other.close();
+  });
+
+  test("a value out of bounds is refused in words, without values of another question below; the next one runs", async () => {
+    const other = await opened(`#what-if?${LIVE}=0.5`);
+    await status(other, "Done");
+    await field(other, 0).fill("7");
+    await field(other, 0).press("Enter");
+    await other.locator("pre.what-if-flaw").filter({ hasText: "Expected at most 1" }).waitFor();
+    expect(await other.locator(".what-if tbody").count()).toBe(0);
+    await field(other, 0).fill("0.25");
+    await field(other, 0).press("Enter");
+    await status(other, "Done");
+    expect(await digest(other)).toBe(digestOf(scenario, { [LIVE]: 0.25 }));
+    await other.close();
+  });
+
+  test("a worker whose file is not there is told in words, and asked for again", async () => {
+    const code = files.get("/worker.js")!;
+    files.delete("/worker.js");
+    const other = await opened(`#what-if?${LIVE}=0.5`);
+    await other.locator("pre.what-if-flaw").filter({ hasText: "could not be loaded" }).waitFor();
+    files.set("/worker.js", code);
+    await other.getByRole("button", { name: "Run", exact: true }).click();
+    await status(other, "Done");
+    await other.close();
   });
 
   test("a stored start with a flipped byte is refused in words, and the whole is run", async () => {
