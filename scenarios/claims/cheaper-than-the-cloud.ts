@@ -7,7 +7,11 @@ const HOURS = 8;
 export default defineClaim({
   claim: "A marketplace cuts prices below the cloud's.",
   sources: [
-    { text: "io.net (2024): Documentation, IO Cloud: up to 90 % below the cloud's price", secondary: true },
+    {
+      text: "io.net (2024): Documentation, IO Cloud: up to 90 % below the cloud's price",
+      secondary: true,
+      unchecked: true,
+    },
     {
       text: "Einav, L., Farronato, C. and Levin, J. (2016): Peer-to-Peer Markets, Annual Review of Economics 8, 615–635",
       url: "https://doi.org/10.1146/annurev-economics-080315-015334",

@@ -43,6 +43,7 @@ export default defineClaim({
     {
       text: "Cong, L. W. and He, Z. (2019): Blockchain Disruption and Smart Contracts, Review of Financial Studies 32(5), 1754–1797",
       url: "https://doi.org/10.1093/rfs/hhz007",
+      unchecked: true,
     },
   ],
   setUp:
@@ -88,7 +89,7 @@ export default defineClaim({
     "contracts/invoice.term": "Net 30: Petersen and Rajan (1997), Review of Financial Studies 10(3)",
     "contracts/invoice.recovered": "assumed: 0 to 50 % of a bill in insolvency",
     "claim/exploits.perYear":
-      "assumed: 0.3 to 10 % a year; 3.1 billion USD were taken from DeFi in 2022 (Chainalysis, 2023 Crypto Crime Report) of the order of 100 billion that it held",
+      "assumed: 0.3 to 10 % a year; 3.1 billion USD were taken from DeFi in 2022 (Chainalysis, 2023 Crypto Crime Report) of some 100 billion that it held at its fullest (the latter not checked)",
   },
   notEstablished: [
     "That the contract knows whether work was done: an oracle that errs loses money without an exploit.",

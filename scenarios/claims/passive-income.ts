@@ -4,8 +4,8 @@ import { atPrice, cloud, jobs, machines, use } from "./parts/market.ts";
 export default defineClaim({
   claim: "An idle GPU earns passive income.",
   sources: [
-    { text: "Salad (2024): documentation for hosts, what a PC earns", secondary: true },
-    { text: "Sundararajan, A. (2016): The Sharing Economy, MIT Press, chapter 5" },
+    { text: "Salad (2024): documentation for hosts, what a PC earns", secondary: true, unchecked: true },
+    { text: "Sundararajan, A. (2016): The Sharing Economy, MIT Press, chapter 5", unchecked: true },
   ],
   setUp:
     "Sixteen owners rent out a GPU that would otherwise be off. Compared with nothing is what comes in, after the network's fee, less the electricity of the whole time online and the wear of a card and its host.",

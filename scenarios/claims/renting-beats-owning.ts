@@ -43,7 +43,7 @@ export default defineClaim({
   claim: "Renting beats owning below a break-even use.",
   sources: [
     {
-      text: "Weinman, J. (2011): Mathematical Proof of the Inevitability of Cloud Computing",
+      text: "Weinman, J. (2009): Mathematical Proof of the Inevitability of Cloud Computing, Cloudonomics, 30 November (revised as a working paper, 2011)",
     },
     {
       text: "Walker, E. (2009): The Real Cost of a CPU Hour, IEEE Computer 42(4), 35–41",

@@ -12,8 +12,12 @@ const ASKED = 0.6 * ALL * 24;
 export default defineClaim({
   claim: "Decentralised supply lets small owners take part.",
   sources: [
-    { text: "Sundararajan, A. (2016): The Sharing Economy, MIT Press, chapters 3 and 5" },
-    { text: "Akash Network (2020): Akash Network Whitepaper, version 2, section 1", secondary: true },
+    { text: "Sundararajan, A. (2016): The Sharing Economy, MIT Press, chapters 3 and 5", unchecked: true },
+    {
+      text: "Akash Network (2020): Akash Network Whitepaper, version 2, section 1",
+      secondary: true,
+      unchecked: true,
+    },
   ],
   setUp:
     "Sixteen owners of one GPU and four hosts of eight offer the same card at the same price; a job takes any machine that has room, and runs on GPUs of one machine. Compared is the share of all revenue that reaches the sixteen with nine tenths of their share of the GPUs.",

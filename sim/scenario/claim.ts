@@ -49,6 +49,8 @@ export interface ClaimInput {
   readonly scenario: Omit<Scenario, "sweep" | "branches">;
   /** What is compared with what, in words. */
   readonly setUp: string;
+  /** Why its designs do not share all of their luck, where they cannot; left out: they do. */
+  readonly unpaired?: string;
   /** Who bears the cost, where somebody gains. */
   readonly whoPays: string;
   /** All have to be true where the claim is to hold. */

@@ -142,9 +142,10 @@ function results(claim: Claim, finding: ClaimFinding): string {
     figure === undefined ? "" : figureHtml(figure),
     pointTable(claim, world!),
     paragraph(
-      `Differences are paired over ${finding.replications} replications that share their luck; their intervals hold together at 95 % (Bonferroni), and Holm's procedure decides.`,
+      `Differences are taken over ${finding.replications} replications${claim.unpaired === undefined ? " that share their luck" : ""}; their intervals hold together at 95 % (Bonferroni), and Holm's procedure decides.`,
       "note",
     ),
+    claim.unpaired === undefined ? "" : paragraph(claim.unpaired, "note"),
   ].join("\n");
 }
 

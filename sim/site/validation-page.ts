@@ -47,7 +47,8 @@ export function validationPage(judged: readonly Judged[]): Page {
 
 /** A number with its unit; a whole number to the last digit. */
 export const publishedText = (value: Quantity, unit: string): string => {
-  const exact = typeof value === "bigint" ? grouped(value) : undefined;
+  const isWhole = typeof value === "bigint" || (Number.isSafeInteger(value) && unit === "");
+  const exact = isWhole ? grouped(BigInt(value)) : undefined;
   return exact === undefined ? quantityText(value as number, unit, DIGITS) : `${exact} ${unit}`.trimEnd();
 };
 

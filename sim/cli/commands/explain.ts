@@ -1,14 +1,16 @@
 import type { Command } from "commander";
 import { UsageError } from "../../errors.ts";
 import { betterText } from "../../metrics/known-measures.ts";
-import { listScenarios } from "../../scenario/load.ts";
+import { listClaims, listScenarios } from "../../scenario/load.ts";
 import { quoted } from "../../schema/shown.ts";
 import { didYouMean } from "../../schema/suggest.ts";
 import { shellArgument } from "../../text/shell.ts";
 import { visible } from "../../text/visible.ts";
 import { knownMeasures, namesOf } from "../../words/measures.ts";
+import { claimSource } from "../published/claim-sources.ts";
 import { print } from "../terminal/print.ts";
 import { printJson, tableText, wrapped } from "../terminal/terminal.ts";
+import { claimJson, claimText } from "../words/claim-text.ts";
 import { topicJson, topicList, topicText } from "../words/topic-text.ts";
 import { allTopics, kindOf, type Topic, topicsNamed } from "../words/topics.ts";
 
@@ -21,14 +23,14 @@ export function configure(command: Command): void {
   command
     .argument(
       "[name]",
-      "a mechanism (issuance/halving, or halving), a preset (preset/filecoin), a measure, an event, a signal, or a class of jobs",
+      "a mechanism (issuance/halving, or halving), a preset (preset/filecoin), a measure, an event, a signal, a class of jobs, or a claim (claims/renting-beats-owning)",
     )
     .option("--measures", "list every measure: words, unit, kind, which end is better")
     .option("--json", "as JSON")
     .action(explain);
 }
 
-function explain(name: string | undefined, { measures, json }: ExplainOptions): void {
+async function explain(name: string | undefined, { measures, json }: ExplainOptions): Promise<void> {
   if (measures && name !== undefined)
     throw new UsageError(
       `--measures lists all measures, and ${quoted(name)} names one thing.`,
@@ -45,6 +47,13 @@ function explain(name: string | undefined, { measures, json }: ExplainOptions): 
       ["A mechanism, a measure, an event, a signal, or a class of jobs; the kind alone (halving) will do."],
       "orrery list shows the mechanisms; orrery explain --measures lists the measures.",
     );
+  const claim = listClaims().find((each) => each === name || each === `claims/${name}`);
+  if (claim !== undefined) {
+    const source = await claimSource(claim);
+    if (json) printJson(claimJson(source));
+    else print(claimText(source));
+    return;
+  }
   const topics = allTopics();
   const [found, ...others] = topicsNamed(name, topics);
   if (found === undefined) throw nothingNamed(name, topics);

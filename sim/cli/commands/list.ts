@@ -2,6 +2,8 @@ import type { Command } from "commander";
 import { UsageError } from "../../errors.ts";
 import { registry } from "../../mechanisms/registry.ts";
 import { PRESETS } from "../../presets/presets.ts";
+import { listClaims, loadScenario } from "../../scenario/load.ts";
+import { ROOT } from "../../scenario/load-bundle.ts";
 import { didYouMean } from "../../schema/suggest.ts";
 import { print } from "../terminal/print.ts";
 import { printJson, tableText, wrapped } from "../terminal/terminal.ts";
@@ -11,12 +13,19 @@ const PRESET_FAMILY = "presets";
 
 export function configure(command: Command): void {
   command
-    .argument("[family]", "such as consensus, issuance, supply; presets: known networks")
+    .argument(
+      "[family]",
+      "such as consensus, issuance, supply; presets: known networks; claims: what is tried of the literature",
+    )
     .option("--json", "as JSON")
     .action(list);
 }
 
-function list(family: string | undefined, { json }: { readonly json?: boolean }): void {
+/** What the claims are listed under: no family of mechanisms is called so. */
+const CLAIMS = "claims";
+
+async function list(family: string | undefined, { json }: { readonly json?: boolean }): Promise<void> {
+  if (family === CLAIMS) return listAllClaims(json === true);
   if (family === PRESET_FAMILY || family === "preset") {
     listPresets(json === true);
     return;
@@ -48,12 +57,30 @@ function listPresets(json: boolean): void {
     );
 }
 
+async function listAllClaims(json: boolean): Promise<void> {
+  const claims = await Promise.all(
+    listClaims().map(async (name) => ({
+      name,
+      claim: (await loadScenario(name, { cwd: ROOT })).claim?.claim ?? "",
+    })),
+  );
+  if (json) printJson(claims);
+  else
+    print(
+      tableText(
+        ["claim", "what it says"],
+        claims.map(({ name, claim }) => [name, claim]),
+      ),
+    );
+}
+
 function unknownFamily(family: string): UsageError {
   const families = [
     ...new Set(registry.map(({ mechanism: { name } }) => name.split("/")[0]!)),
     PRESET_FAMILY,
   ];
-  return new UsageError(`There is no family ${JSON.stringify(family)}.${didYouMean(family, families)}`, [
-    `Families: ${families.join(", ")}.`,
-  ]);
+  return new UsageError(
+    `There is no family ${JSON.stringify(family)}.${didYouMean(family, [...families, CLAIMS])}`,
+    [`Families: ${families.join(", ")}; ${CLAIMS} lists what the literature says.`],
+  );
 }
