@@ -81,8 +81,6 @@ export * as decimals from "./formulas/checked/decimals.ts";
 export { baseFeePerGas, blobBaseFee, excessBlobGas, fakeExponential } from "./formulas/checked/fees.ts";
 export * as fractions from "./formulas/checked/fractions.ts";
 export {
-  aethirSlash,
-  aethirStake,
   annualIssuance,
   annualProvisions,
   arweaveReward,
@@ -123,11 +121,6 @@ export {
   idealStakeInflation,
   idealStakeShare,
   nextInflation,
-  nosanaClaimable,
-  nosanaEnter,
-  nosanaFee,
-  nosanaRate,
-  nosanaStake,
   perpetualCost,
   proposerAttestationReward,
   proposerSyncReward,
@@ -140,16 +133,6 @@ export {
   smoothTailSum,
   steppedCapEmission,
   steppedCapEra,
-  subnetBurnShares,
-  subnetDividends,
-  subnetEmissions,
-  subnetFlowMean,
-  subnetFlowShares,
-  subnetInjection,
-  subnetNetFlows,
-  subnetPriceMean,
-  subnetPriceShares,
-  subnetRootProportion,
   subsidySum,
   supplyHalvingReward,
   supplyHalvingSum,
@@ -157,7 +140,6 @@ export {
   targetBondingInflation,
   targetBondingMintable,
   targetBondingReward,
-  thetaRewards,
   utilisationPrice,
 } from "./formulas/checked/issuance.ts";
 export * as queues from "./formulas/checked/queues.ts";
@@ -189,6 +171,32 @@ export {
   weightedPrice,
 } from "./formulas/checked/sharing.ts";
 export {
+  aethirSlash,
+  aethirStake,
+  delegate,
+  delegationEarned,
+  delegationFees,
+  delegationReward,
+  delegationSlash,
+  nosanaClaimable,
+  nosanaEnter,
+  nosanaFee,
+  nosanaRate,
+  nosanaStake,
+  subnetBurnShares,
+  subnetDividends,
+  subnetEmissions,
+  subnetFlowMean,
+  subnetFlowShares,
+  subnetInjection,
+  subnetNetFlows,
+  subnetPriceMean,
+  subnetPriceShares,
+  subnetRootProportion,
+  thetaRewards,
+  undelegate,
+} from "./formulas/checked/staking.ts";
+export {
   amdahlSpeedUp,
   cheatingPayoff,
   checkThreshold,
@@ -203,6 +211,7 @@ export {
 export { type LiquidRange, MAX_TICK, MIN_TICK, type RangeSwap } from "./formulas/concentrated-liquidity.ts";
 export type { Reserves } from "./formulas/constant-product.ts";
 export type { CosmosMint } from "./formulas/cosmos-mint.ts";
+export type { DelegatedStake } from "./formulas/delegation.ts";
 export type { Disinflation } from "./formulas/disinflation.ts";
 export type { DoubleSpend, SelfishMining } from "./formulas/double-spend.ts";
 export type { EthereumDifficultyInput } from "./formulas/ethereum-difficulty.ts";

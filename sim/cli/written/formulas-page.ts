@@ -30,6 +30,7 @@ export const FORMULAS: Readonly<Record<string, readonly string[]>> = {
     "bonding-curve",
     "concentrated-liquidity",
     "constant-product",
+    "delegation",
     "reward-accumulator",
     "stable-swap",
     "vesting",

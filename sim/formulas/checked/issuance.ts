@@ -1,5 +1,4 @@
 /** Rules of issuance as the package gives them, with what each takes. */
-import * as aethir from "../aethir.ts";
 import * as bme from "../burn-mint-elastic.ts";
 import * as cosmos from "../cosmos-mint.ts";
 import * as solana from "../disinflation.ts";
@@ -9,21 +8,17 @@ import * as filecoin from "../filecoin-rewards.ts";
 import * as halving from "../halving.ts";
 import * as helium from "../helium.ts";
 import * as idealStake from "../ideal-stake-curve.ts";
-import * as nosana from "../nosana.ts";
 import * as compute from "../proof-of-compute-epochs.ts";
 import * as stake from "../proof-of-stake.ts";
 import * as render from "../render-rewards.ts";
 import * as monero from "../smooth-tail.ts";
 import * as polkadot from "../stepped-cap.ts";
-import * as subnets from "../subnets.ts";
 import * as bittensor from "../supply-halving.ts";
 import * as livepeer from "../target-bonding.ts";
-import * as theta from "../theta.ts";
 import { byName, inOrder } from "./checked.ts";
 import {
   above,
   fields,
-  flag as flagged,
   integer,
   list,
   number,
@@ -294,67 +289,3 @@ export const { bondingRate, targetBondingInflation, targetBondingMintable, targe
     targetBondingReward: { mintable: units(), stake: units(), totalStake: units() },
   },
 );
-
-export const { aethirStake, aethirSlash } = byName(aethir, {
-  aethirStake: { kind: number(), coefficient: units() },
-  aethirSlash: {
-    offence: oneOf("idle", "interrupted", "dishonest"),
-    required: units(),
-    rewards: units(),
-    stake: units(),
-  },
-});
-
-const reflections = { reflection: units(), xnos: units() };
-
-export const { nosanaStake, nosanaRate, nosanaEnter, nosanaFee, nosanaClaimable } = byName(nosana, {
-  nosanaStake: { amount: units(), duration: whole(14n * 86_400n, 365n * 86_400n) },
-  nosanaRate: reflections,
-  nosanaEnter: { pool: fields(reflections), xnos: signed() },
-  nosanaFee: { pool: fields(reflections), fee: units() },
-  nosanaClaimable: { pool: fields(reflections), reflection: units(), xnos: units() },
-});
-
-export const { thetaRewards } = byName(theta, {
-  thetaRewards: { stakes: list(units()), of: oneOf("guardian", "edge"), blocks: optional(whole()) },
-});
-
-/** Beyond it sums of doubles would end. */
-const MOST = 1e150;
-const either = () => number(Number.NEGATIVE_INFINITY);
-const proportion = () => units(0n, 10n ** 18n);
-
-export const {
-  subnetPriceMean,
-  subnetPriceShares,
-  subnetFlowMean,
-  subnetNetFlows,
-  subnetFlowShares,
-  subnetBurnShares,
-  subnetRootProportion,
-  subnetInjection,
-  subnetDividends,
-  subnetEmissions,
-} = byName(subnets, {
-  subnetPriceMean: { mean: number(), price: number(), blocks: number(0, MOST) },
-  subnetPriceShares: { prices: list(number(0, MOST)) },
-  subnetFlowMean: { mean: either(), flow: either() },
-  subnetNetFlows: { flows: list(fields({ users: either(), protocol: either() })) },
-  subnetFlowShares: {
-    flows: list(either()),
-    cutoff: optional(either()),
-    exponent: optional(number(0, 2)),
-  },
-  subnetBurnShares: {
-    subnets: list(fields({ price: number(0, MOST), minerBurned: share(), enabled: flagged() })),
-  },
-  subnetRootProportion: { rootStake: units(), taoWeight: units(), alphaIssuance: units() },
-  subnetInjection: {
-    emission: units(),
-    price: units(),
-    rootProportion: proportion(),
-    alphaEmission: units(),
-  },
-  subnetDividends: { alphaEmission: units(), rootProportion: proportion() },
-  subnetEmissions: { emission: whole(), shares: list(share()) },
-});
