@@ -4,6 +4,7 @@ import { nakamoto } from "./consensus/nakamoto.ts";
 import { recordedDifficulty } from "./consensus/recorded-difficulty.ts";
 import { slotPos } from "./consensus/slot-pos.ts";
 import { burnDesk } from "./contracts/burn-desk.ts";
+import { buyback } from "./contracts/buyback.ts";
 import { escrow } from "./contracts/escrow.ts";
 import { insurance } from "./contracts/insurance.ts";
 import { invoice } from "./contracts/invoice.ts";
@@ -93,6 +94,7 @@ export const registry: readonly MechanismFactory[] = [
   recordedDifficulty,
   slotPos,
   burnDesk,
+  buyback,
   escrow,
   insurance,
   invoice,
@@ -183,6 +185,7 @@ export {
   recordedDifficulty,
   slotPos,
   burnDesk,
+  buyback,
   escrow,
   insurance,
   invoice,

@@ -57,7 +57,10 @@ export const aggregate = defineMechanism({
     end: (context) => void take(context),
   },
   metrics: {
-    "providers.tokenIncomeUsd": { total: ({ state }) => state.tokenIncomeUsd },
+    // With what has come and is not taken yet, at the price of now.
+    "providers.tokenIncomeUsd": {
+      total: (context) => context.state.tokenIncomeUsd + waiting(context) * context.read.usdPerToken(),
+    },
   },
   invariants: {
     "what was offered is sold or kept": {
@@ -75,6 +78,10 @@ export const aggregate = defineMechanism({
     until: "30d",
   }),
 });
+
+/** Tokens that have come since the last time. */
+const waiting = ({ ledger, account: { rewards, revenue }, asset }: Supplying): number =>
+  ledger.balance(asset.token, rewards) + ledger.balance(asset.token, revenue);
 
 /** Takes what has come since the last time: USD cover costs, tokens are kept. Returns how many tokens. */
 function take({ state, ledger, account, asset, read }: Supplying): number {

@@ -173,6 +173,20 @@ export const TOKEN_MEASURES = {
     better: "neither",
     doc: "USD spent on tokens that were burned.",
   },
+  "buyback.tokens": {
+    unit: "tokens",
+    kind: "flow",
+    words: "Tokens bought back",
+    better: "neither",
+    doc: "Tokens that the treasury bought, to burn them or to pay with them.",
+  },
+  "buyback.usd": {
+    unit: "USD",
+    kind: "flow",
+    words: "Money spent on buying tokens back",
+    better: "neither",
+    doc: "USD of the treasury that bought tokens.",
+  },
   "credits.outstanding": {
     unit: "USD",
     kind: "level",
