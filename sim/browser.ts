@@ -67,10 +67,13 @@ export type { SmoothTail } from "./formulas/smooth-tail.ts";
 export * as math from "./math.ts";
 // In a worker of the page
 export { type InWorkerOptions, ownWorker, PageWorkers, runInWorker } from "./page-workers.ts";
+// From data to a run
+export type { Preset, PresetFactory, PresetSettings } from "./presets/define-preset.ts";
+export { PRESETS } from "./presets/presets.ts";
+export { inStatedWorld, type StatedWorld } from "./presets/stated-world.ts";
 export type { Measure, Run } from "./run/result.ts";
 export { type RunOptions, replicationSeed, run, runBranches } from "./run/run.ts";
 export { Simulation, type SimulationSnapshot } from "./run/simulation.ts";
-// From data to a run
 export { type Catalogue, catalogueOf, ORRERY } from "./scenario/catalogue.ts";
 export { parseScenario } from "./scenario/load-data.ts";
 export { type ResolveOptions, resolve, scenarioHash } from "./scenario/resolve.ts";
