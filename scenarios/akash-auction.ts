@@ -38,6 +38,17 @@ export default defineScenario({
     "order book": [use("pricing/order-book", { initial })],
     "call market": [use("pricing/double-auction", { initial })],
   },
+  whatIf: {
+    "demand/jobs.rate": { low: 50, high: 800, label: "Jobs that arrive in a day" },
+    "contracts/lease.takeRate": { low: 0, high: 0.2, label: "Share of a lease that the network takes" },
+    "supply/fleet.markup": { low: 0, high: 0.6, label: "What hosts ask above their avoidable cost" },
+    "demand/jobs.dispersion": {
+      low: 0.1,
+      high: 1,
+      label: "How much customers differ in what a job is worth",
+    },
+    "demand/jobs.patience": { low: "10m", high: "2d", label: "How long a customer waits for a host" },
+  },
   measures: [
     "hosts.smallShare",
     "gpu.paidUsdPerGpuHour",

@@ -31,6 +31,10 @@ export default defineScenario({
     recordedDifficulty({ recorded: "data/bitcoin-targets.csv" }),
     halving({ asset: "btc" }),
   ],
+  whatIf: {
+    "issuance/halving.subsidy": { low: 1, high: 100, label: "First subsidy of a block" },
+    "issuance/halving.interval": { low: 52_500, high: 840_000, label: "Blocks from one halving to the next" },
+  },
   meant: { "price of btc": "hashrate follows its record, and issuance knows no price" },
   expect: {
     "every satoshi is issued": { atEnd: "ledger.supply[btc] == 20999999.9769" },
