@@ -131,9 +131,12 @@ export function variedAccountProblems(
         const whole = placedOf(design, catalogue);
         const parts = whole.filter(({ use }) => isTarget(use, target) && decides(use, path)).map(varied);
         return parts.flatMap((part) =>
-          [...unowned(part, whole, catalogue), ...unallottable(part), ...unknownAssets(part, assets)].map(
-            ({ message }) => ({ path: `${where} › ${path}`, message }),
-          ),
+          [
+            ...unowned(part, whole, catalogue),
+            ...unallottable(part),
+            ...unknownAssets(part, assets),
+            ...lackingAssets(part, assets),
+          ].map(({ message }) => ({ path: `${where} › ${path}`, message })),
         );
       });
     });
@@ -162,17 +165,16 @@ export function unknownAssets(part: Placed, all: ResolvedScenario["assets"]): Pr
   const params = new Set(assetParams(mechanism));
   // A parameter of that name says so also where a mechanism does not.
   if (Object.hasOwn(mechanism.params, "asset")) params.add("asset");
-  const unknown = [...params].flatMap((param) => {
+  return [...params].flatMap((param) => {
     const asset = use.params[param];
     if (typeof asset !== "string" || assets.includes(asset)) return [];
     const message = `There is no asset "${asset}".${didYouMean(asset, assets)} There are: ${assets.join(", ")}.`;
     return [{ path: `${path} › ${param}`, message }];
   });
-  return [...unknown, ...lacking(part, all)];
 }
 
 /** Places that a mechanism joins for their tokens, and that have none. */
-function lacking(part: Placed, assets: ResolvedScenario["assets"]): Problem[] {
+export function lackingAssets(part: Placed, assets: ResolvedScenario["assets"]): Problem[] {
   const each = Object.entries<string | AssetIn>(part.mechanism.assets ?? {});
   return each
     .filter(([, declared]) => typeof declared !== "string")

@@ -12,7 +12,7 @@ import { nameFlaw } from "../schema/names.ts";
 import { quoted, shown } from "../schema/shown.ts";
 import { didYouMean, nearOrAll } from "../schema/suggest.ts";
 import { isTable } from "../schema/table.ts";
-import { accountProblems, unknownAssets, variedAccountProblems } from "./account-wiring.ts";
+import { accountProblems, lackingAssets, unknownAssets, variedAccountProblems } from "./account-wiring.ts";
 import { amountProblems, endowmentProblems, variedAmountProblems } from "./amounts.ts";
 import { resolveHeadline, resolveMeasures, resolveTolerance } from "./asked-measures.ts";
 import { type Assets, assetsIn, resolveAssets } from "./assets.ts";
@@ -333,6 +333,7 @@ function place(
   problems.push(...wrong, ...amountProblems(placed, assets));
   if (assetsSound) problems.push(...unknownAssets(placed, assets));
   if (wrong.length === 0) {
+    if (assetsSound) problems.push(...lackingAssets(placed, assets));
     const told = recordedTold(mechanism, values, { path: here, id: identity.id }, horizons);
     problems.push(...told.problems);
     late.push(...told.notes);
