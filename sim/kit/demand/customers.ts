@@ -6,7 +6,7 @@
  */
 import type { Index } from "../../indexed.ts";
 import { pow } from "../../math.ts";
-import { addById, type ColumnsById, columnsById, removeById } from "../../model/columns.ts";
+import { type ColumnsById, columnsById, removeById, takeById } from "../../model/columns.ts";
 import type { Random } from "../../random.ts";
 import { number, ratio, seconds, type Values } from "../../schema/fields.ts";
 import { HOUR } from "../../units.ts";
@@ -177,7 +177,10 @@ export function admit(
   valueUsd: number,
   cloudWilling: boolean,
 ): void {
-  addById(of.jobs, job, { value: valueUsd, gpuHours, cloudWilling: Number(cloudWilling) });
+  const row = takeById(of.jobs, job);
+  of.jobs.value[row] = valueUsd;
+  of.jobs.gpuHours[row] = gpuHours;
+  of.jobs.cloudWilling[row] = Number(cloudWilling);
 }
 
 /** A job has its result, for which its customer paid `paidUsd`. */

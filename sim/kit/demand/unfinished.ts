@@ -7,7 +7,7 @@
  */
 
 import type { Index } from "../../indexed.ts";
-import { addById, type ColumnsById, columnsById, removeById, rowOf } from "../../model/columns.ts";
+import { type ColumnsById, columnsById, removeById, rowOf, takeById } from "../../model/columns.ts";
 import { HOUR } from "../../units.ts";
 
 const JOB = {
@@ -52,21 +52,19 @@ export interface Rest {
 }
 
 export function open(of: Unfinished, now: number, job: number, given: NewJob): void {
-  const { gpus, seconds, limit, patience, checkpoint, deadline } = given;
-  addById(of, job, {
-    gpus,
-    seconds,
-    limit,
-    patience,
-    checkpoint,
-    due: now + deadline,
-    came: now,
-    done: 0,
-    stretch: 0,
-    since: 0,
-    price: 0,
-    paid: 0,
-  });
+  const row = takeById(of, job);
+  of.gpus[row] = given.gpus;
+  of.seconds[row] = given.seconds;
+  of.done[row] = 0;
+  of.stretch[row] = 0;
+  of.since[row] = 0;
+  of.price[row] = 0;
+  of.paid[row] = 0;
+  of.limit[row] = given.limit;
+  of.came[row] = now;
+  of.patience[row] = given.patience;
+  of.due[row] = now + given.deadline;
+  of.checkpoint[row] = given.checkpoint;
 }
 
 export function startStretch(

@@ -228,7 +228,13 @@ function arrive(context: Demand, { at }: { at: Index }): void {
   const terms = choose(state.customers, context, ordinal, job, { gpus, seconds });
   if (!terms) return;
   const { usdPerGpuHour, patience } = terms;
-  const given = { limit: usdPerGpuHour, deadline: Number.POSITIVE_INFINITY, checkpoint: 0 };
-  open(state.unfinished, now, job, { gpus, seconds, patience, ...given });
+  open(state.unfinished, now, job, {
+    gpus,
+    seconds,
+    patience,
+    limit: usdPerGpuHour,
+    deadline: Number.POSITIVE_INFINITY,
+    checkpoint: 0,
+  });
   emit.jobSubmitted({ job, gpus, seconds, usdPerGpuHour, patience });
 }
