@@ -13,10 +13,12 @@ const input = document.querySelector<HTMLInputElement>("#search");
 const list = document.querySelector<HTMLElement>("#found");
 const told = document.querySelector<HTMLElement>("#found-told");
 if (input && list && told) search(input, list, told);
-if (location.protocol === "file:" && document.querySelector("[data-live], script[type=module]"))
+if (location.protocol === "file:" && document.querySelector("[data-live], script[type=module]")) {
+  document.documentElement.classList.add("still");
   tell(
     "This page was opened from disk: figures and tables are complete, and what runs in the page needs a server. In the folder of the site: npx serve",
   );
+}
 
 function tell(text: string): void {
   const notice = document.querySelector<HTMLElement>("#notice");

@@ -10,7 +10,12 @@ export async function enlivenFigures(): Promise<LiveFigures | undefined> {
   const { runs } = pageData<PageData>() ?? {};
   const [container] = livePlaces("figures");
   if (runs === undefined || container === undefined) return undefined;
-  const answer = await fetch(siteUrl(runs.url));
-  if (!answer.ok) throw new Error(`${runs.url} cannot be read: ${answer.status} ${answer.statusText}`);
-  return liveFigures(container, await unpackRuns(new Uint8Array(await answer.arrayBuffer())));
+  try {
+    const answer = await fetch(siteUrl(runs.url));
+    if (!answer.ok) throw new Error(`${runs.url} cannot be read: ${answer.status} ${answer.statusText}`);
+    return liveFigures(container, await unpackRuns(new Uint8Array(await answer.arrayBuffer())));
+  } catch (error) {
+    document.documentElement.classList.add("still");
+    throw error;
+  }
 }

@@ -85,13 +85,23 @@ ${DARKENED.map(
 }
 `;
 
-/** Of the page that comes to life: what awaits its script on a telephone keeps the room that it will take. */
-const liveStyle = (heights: readonly number[]): string => `
+const standing = (where: string): string =>
+  `${where}[data-awaiting] .wide { display: block; overflow-x: auto; } ${where}[data-awaiting] .wide svg { min-width: 720px; }`;
+
+/**
+ * Of a page that comes to life: what awaits its script on a telephone keeps the room that it will take. Where no script
+ * draws, because there is none or it failed (`still` on the root), the sheet stands there, wider than the screen.
+ */
+export const liveStyle = (heights: readonly number[]): string => `
 figure .wide svg { max-width: ${FIGURE_WIDTH}px; }
-@media screen and (max-width: 600px) {
-${[...new Set(heights)].map((height) => `  [data-awaiting="${height}"] { min-height: ${height}px; }`).join("\n")}
+@media screen and (max-width: 999px) {
+${[...new Set(heights)].map((height) => `  html:not(.still) [data-awaiting="${height}"] { min-height: ${height}px; }`).join("\n")}
+  ${standing(".still ")}
 }
-@media (scripting: none) { figure .wide { display: block; } }
+@media (scripting: none) and (max-width: 999px) {
+  figure[data-awaiting] { min-height: 0 !important; }
+  ${standing("")}
+}
 `;
 
 /** The style of a page; of one with figures that come to life with how high these are on a telephone. */

@@ -20,8 +20,10 @@ function roundNumbers(svg: string, decimals = 2): string {
  * a worker and in a page.
  */
 export function svgText(drawing: Drawing, document: Document = blankDocument()): string {
-  return `${markupDocument(roundNumbers(compose(drawing, document).outerHTML))}\n`;
+  return sheetText(compose(drawing, document));
 }
+
+const sheetText = (sheet: Element): string => `${markupDocument(roundNumbers(sheet.outerHTML))}\n`;
 
 /** Draws the scenario's figures, or all that the measures allow where it names none. */
 export function drawAll(input: FigureInput): DrawnFigure[] {
@@ -42,14 +44,15 @@ function awaitingSvg({ panels, ...drawing }: Drawing): string {
 
 /**
  * Draws the figures of a page that a script brings to life: one sheet, and the height on a telephone. Those that the
- * script cannot draw are drawn as for a page without one.
+ * script cannot draw are drawn as for a page without one; the narrow sheets are for pages that have no script.
  */
 export function drawForScript(input: FigureInput, live: ReadonlySet<string>): DrawnFigure[] {
   const narrow = drawings({ ...input, width: NARROW_WIDTH });
   return drawings(input).map(({ name, drawing }, index) => {
     const small = narrow[index]!.drawing;
     if (!live.has(name)) return { name, drawing, svg: svgText(drawing), narrow: svgText(small) };
-    const awaiting = Number(compose(small, blankDocument()).getAttribute("height"));
-    return { name, drawing, svg: awaitingSvg(drawing), awaiting };
+    const sheet = compose(small, blankDocument());
+    const awaiting = Number(sheet.getAttribute("height"));
+    return { name, drawing, svg: awaitingSvg(drawing), narrow: sheetText(sheet), awaiting };
   });
 }

@@ -52,11 +52,16 @@ const linkTo = (path: string, title: string): string =>
 function featuredHtml({ listed, figure }: NonNullable<HomeSource["featured"]>): string {
   // A figure's title is the answer.
   const picture =
-    figure === undefined ? `<p class="finding">${markupText(listed.answer)}</p>` : figureHtml(figure);
+    figure === undefined
+      ? `<p class="finding">${markupText(listed.answer)}</p>`
+      : figureHtml(standingFigure(figure));
   return `<h2>${linkTo(listed.path, listed.title)}</h2>
 <p class="question">${markupText(listed.question)}</p>
 ${picture}`;
 }
+
+/** No script draws on this page: a sheet for a screen, and one for a telephone. */
+const standingFigure = ({ awaiting: _, ...figure }: DrawnFigure): DrawnFigure => figure;
 
 const card = ({ path, title, question, answer }: Listed): string =>
   `<li><h3>${linkTo(path, title)}</h3>

@@ -3,6 +3,7 @@ import { headlineMeasures } from "../figures/headline-measures.ts";
 import { contentsHtml, paragraph, type Section, sectionHtml, tableHtml } from "../figures/html.ts";
 import { failureNote, originText, type ReportOptions } from "../figures/report-facts.ts";
 import { reportSections } from "../figures/report-sections.ts";
+import { liveStyle } from "../figures/report-style.ts";
 import { markupAttribute, markupText } from "../text/markup.ts";
 import { oneLine } from "../text/visible.ts";
 import { codeHtml, type Links, linkHtml, NO_LINKS, tableOf } from "./links.ts";
@@ -30,7 +31,7 @@ export interface ScenarioSource {
   /** The name of its file; of the page, too. */
   readonly name: string;
   readonly input: FigureInput;
-  /** Those of `drawForPage`. */
+  /** Those of `drawForScript`. */
   readonly figures: readonly DrawnFigure[];
   readonly options: ReportOptions;
   readonly assumed: readonly AssumedParameter[];
@@ -91,6 +92,7 @@ export function scenarioPage(source: ScenarioSource, links: Links = NO_LINKS): P
         scenario.question === "" ? "" : paragraph(scenario.question, "question"),
         paragraph(originText(input, options), "note"),
         failureNote(options),
+        `<style>${liveStyle(figures.flatMap(({ awaiting = [] }) => awaiting))}</style>`,
       ].join("\n"),
       contents: contentsHtml(whole.map(({ parts: _, ...rest }) => rest)),
       finding: found ? sectionHtml(found) : "",

@@ -26,8 +26,8 @@ import { hasStored, type StoredPart } from "./stored-facts.ts";
 import { storedResults } from "./stored-results.ts";
 import { validationPages } from "./validation-pages.ts";
 
-/** The scenario that the home page leads with. */
-const FLAGSHIP = "flagship";
+/** The scenario that the home page leads with, and the figure that shows best what it found. */
+const FLAGSHIP = { scenario: "flagship", figure: "gpus-online" };
 
 /** A part of the site beside the scenarios: its pages, of which the first is what menus lead to. */
 interface Part {
@@ -177,8 +177,7 @@ function home(
   parts: HomeSource["parts"],
   leftOut: readonly string[],
 ): Page {
-  const listed = sources.map((source) => ({ ...listedOf(source), figure: source.figures[0] }));
-  const chosen = listed[sources.findIndex(({ name }) => name === FLAGSHIP)] ?? listed[0];
+  const chosen = sources.find(({ name }) => name === FLAGSHIP.scenario) ?? sources[0];
   return homePage({
     title: "Orrery",
     lead: [
@@ -189,8 +188,11 @@ function home(
     ]
       .map((text) => `<p>${markupText(text)}</p>`)
       .join("\n"),
-    featured: chosen && { listed: chosen, figure: chosen.figure },
-    scenarios: listed,
+    featured: chosen && {
+      listed: listedOf(chosen),
+      figure: chosen.figures.find(({ name }) => name === FLAGSHIP.figure) ?? chosen.figures[0],
+    },
+    scenarios: sources.map(listedOf),
     parts,
   });
 }

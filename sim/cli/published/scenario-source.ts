@@ -9,8 +9,9 @@ import type { Manifest } from "../../experiment/store/manifest.ts";
 import { longTables, measuresOf, runsTable } from "../../experiment/store/tables.ts";
 import { type PageWorker, workerForPage } from "../../experiment/workers/bundle.ts";
 import type { DrawnFigure, FigureInput } from "../../figures/figure.ts";
-import { packRuns } from "../../figures/live/pack.ts";
-import { drawForPage } from "../../figures/svg.ts";
+import { plannedFigures } from "../../figures/figures.ts";
+import { packRuns, unpackRuns } from "../../figures/live/pack.ts";
+import { drawForScript } from "../../figures/svg.ts";
 import type { Run } from "../../run/result.ts";
 import { type Catalogue, isAllOrrerys } from "../../scenario/catalogue.ts";
 import type { Loaded } from "../../scenario/load.ts";
@@ -40,14 +41,16 @@ export interface PublishedResults {
   /** The scenario's code, so that a page can run it; undefined where it is not at hand. */
   readonly loaded?: Loaded;
   /** The runs as what figures read of them, where no more of them was stored: the page's file of runs, and what is in it. */
-  readonly packed?: { readonly content: Uint8Array; readonly input: FigureInput };
+  readonly packed?: { readonly content: Uint8Array<ArrayBuffer>; readonly input: FigureInput };
 }
 
 /** Draws, writes down and tabulates what the page of some results shows. */
 export async function scenarioSource(results: PublishedResults): Promise<ScenarioSource> {
   const { name, scenario, runs, manifest, started, catalogue, written, packed } = results;
   const input = packed?.input ?? toldInput({ scenario, runs, points: manifest.points });
-  const figures = drawForPage(input);
+  const content = packed?.content ?? new Uint8Array(deflateSync(packRuns(input), { level: 9 }));
+  const live = plannedFigures(await unpackRuns(content)).map((figure) => figure.name);
+  const figures = drawForScript(input, new Set(live));
   const { version, command, failures } = manifest;
   const run = await runInPage(results, input);
   return {
@@ -65,13 +68,7 @@ export async function scenarioSource(results: PublishedResults): Promise<Scenari
     description: catalogue === undefined ? "" : markdownPart(odd(scenario, catalogue)),
     written,
     data: { runs: { url: packedPath(name) }, ...run.data },
-    files: [
-      {
-        path: packedPath(name),
-        content: packed?.content ?? new Uint8Array(deflateSync(packRuns(input), { level: 9 })),
-      },
-      ...run.files,
-    ],
+    files: [{ path: packedPath(name), content }, ...run.files],
     ...(packed === undefined ? {} : { downloadNote: withoutSeries(manifest) }),
     downloads: [
       ...(await tableFiles(name, input, packed !== undefined)),

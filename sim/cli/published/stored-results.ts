@@ -62,7 +62,7 @@ async function readStored(
   file: string,
   name: string,
   sha256: string,
-): Promise<{ content: Uint8Array; input: FigureInput }> {
+): Promise<{ content: Uint8Array<ArrayBuffer>; input: FigureInput }> {
   const content = await readFile(file).catch((error: Error) => {
     throw stale(file, name, `It cannot be read: ${error.message}.`);
   });
@@ -74,7 +74,7 @@ async function readStored(
   // What figures read and is not there would be drawn of nothing.
   if (Buffer.compare(packRuns(input), packed) !== 0)
     throw stale(file, name, "Figures read other series than are stored, or at other times.");
-  return { content, input };
+  return { content: new Uint8Array(content), input };
 }
 
 /** As a plan has runs: designs and futures in the order in which the scenario names them. */
