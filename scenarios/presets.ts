@@ -31,6 +31,7 @@ export default defineScenario({
   designs: new Map(PRESETS.map((network) => [network.preset.network, inStatedWorld(network, WORLD)])),
   control: "Golem",
   meant: { "issuance/genesis.supply": "the market's makers hold the rest of the opening supply" },
+  figures: ["differences", "fans", "profit-and-loss"],
   measures: ["token.dilution[token]", "token.inflation[token]", "chain.stakingYield", "chain.realYield"],
   expect: {
     "Golem mints nothing": { never: "ledger.minted > 0", design: "Golem" },

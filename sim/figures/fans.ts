@@ -2,10 +2,10 @@ import { findingOf } from "./comparison.ts";
 import type { Figure, FigureInput, Panel } from "./figure.ts";
 import { columnsOn, panelWidth } from "./layout.ts";
 import { fullName, hasValues, isZero, phraseIn } from "./measure-catalogue.ts";
-import { MOST_OVERLAID } from "./theme.ts";
 import { thinningNote, timePanel } from "./time-panel.ts";
 import { descriptionOf, seriesSubtitle } from "./wording.ts";
 
+const NAME = "fans";
 const MEASURES = ["ledger.supply", "token.usd"];
 const COLUMNS = 4;
 const HEIGHT = 150;
@@ -13,11 +13,11 @@ const POINTS = 120;
 
 /** Supply and price of each of many designs by itself: mean over replications, and between which ends they lie. */
 export const fans: Figure = {
-  name: "fans",
+  name: NAME,
   shows: "one future",
   needs: ["ledger.supply"],
-  // Fewer are laid over one another.
-  applies: ({ scenario }) => scenario.designs.length > MOST_OVERLAID,
+  // Many charts, and of no use where designs share a schedule: drawn where a scenario asks for it.
+  applies: ({ scenario }) => scenario.figures.includes(NAME),
   plot: (input) => {
     const title = findingOf(input, "token.dilution");
     const what = "Supply and price of the token, each design by itself";
