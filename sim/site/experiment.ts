@@ -141,11 +141,16 @@ const publishedRun = (run: Run, measures: readonly string[]): PublishedRun => ({
   }),
 });
 
+/** Designs whose runs are stored where futures part, at most: each is run there as the site is built. */
+const MOST_FORKED = 6;
+
+/** Where there are many designs, or points of a sweep, a reader's question is run from the start. */
 async function storedForks(
   { input, catalogue, worker, folder }: ExperimentSource,
   first: readonly Run[],
 ): Promise<{ design: string; file: SiteFile & { content: Uint8Array } }[]> {
   const { scenario } = input;
+  if (scenario.sweep !== null || scenario.designs.length > MOST_FORKED) return [];
   const forks: { design: string; file: SiteFile & { content: Uint8Array } }[] = [];
   for (const [at, { name: design }] of scenario.designs.entries()) {
     const replication = first.find((run) => run.design === design)?.replication;

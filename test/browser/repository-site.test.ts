@@ -45,7 +45,7 @@ describe.runIf(CHROMIUM)("the project's own site", () => {
     });
     await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
     browser = await chromium.launch({ executablePath: CHROMIUM!, args: ["--no-sandbox", "--disable-gpu"] });
-  }, 300_000);
+  }, 600_000);
   afterAll(async () => {
     await browser?.close();
     server?.close();
