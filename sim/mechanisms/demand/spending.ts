@@ -43,8 +43,11 @@ export const spending = defineMechanism({
     day({ params, state, ledger, account, asset }, { day }) {
       const due = params.usdPerDay * exp((params.growth * (day - 1) * DAY) / YEAR);
       const to = params.to === "burn" ? account.desk : account.providers;
-      const usd = ledger.transfer(asset.usd, account.world, account.customers, due, "spending");
-      state.spent += ledger.transfer(asset.usd, account.customers, to, usd, "payments");
+      const before = ledger.units(asset.usd, account.customers);
+      state.spent += ledger.transfer(asset.usd, account.world, account.customers, due, "spending");
+      // To the base unit: as a number of USD it would be rounded anew.
+      const units = ledger.units(asset.usd, account.customers) - before;
+      ledger.transfer(asset.usd, account.customers, to, units, "payments");
     },
   },
   metrics: { "customers.paidUsd": { total: ({ state }) => state.spent } },
