@@ -21,7 +21,8 @@ export function liveSections({ experiment }: PageData = {}): LiveSections {
   const whatIf: Section = {
     id: "section-what-if",
     title: "What if",
-    content: paragraph("Where the page's scripts run, sliders stand here that run it otherwise.", "note"),
+    content: `${paragraph("Where the page's scripts run, sliders stand here that run it otherwise.", "note")}
+<div class="what-if-room" style="--sliders: ${experiment.sliders.length}"></div>`,
   };
   const recomputed: Section = {
     id: "section-recomputed",

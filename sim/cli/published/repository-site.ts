@@ -86,17 +86,14 @@ export async function buildRepositorySite({
   const folder = path.resolve(ROOT, out);
   await requireOwn(folder);
   const shell = await openShell();
-  const sources: ScenarioSource[] = [];
+  const chosen: Loaded[] = [];
   const leftOut: string[] = [];
   for (const name of scenarios ?? listScenarios()) {
     const loaded = await loadScenario(name);
-    if (!scenarios && !all && !hasStored(name) && isLong(loaded)) {
-      leftOut.push(name);
-      continue;
-    }
-    const results = hasStored(name) ? await storedResults(loaded) : await runResults(loaded, { workers });
-    sources.push(await scenarioSource(results));
+    if (!scenarios && !all && !hasStored(name) && isLong(loaded)) leftOut.push(name);
+    else chosen.push(loaded);
   }
+  const sources = await drawnInTurn(chosen, workers);
   const known = await catalogueSite(sources);
   const parts = await Promise.all(PARTS.map(async (part) => ({ ...part, made: await part.pages(known) })));
   const notebooks = await notebookFiles();
@@ -128,6 +125,22 @@ export async function buildRepositorySite({
   };
   await writeSite(folder, siteFiles(shell, pages, frame, notebooks));
   return { pages: pages.length, leftOut };
+}
+
+/** Draws one scenario after the other; the next one's runs go on in threads meanwhile. */
+async function drawnInTurn(all: readonly Loaded[], workers: number): Promise<ScenarioSource[]> {
+  const resultsFor = async (loaded: Loaded | undefined) =>
+    loaded && (hasStored(loaded.name) ? storedResults(loaded) : runResults(loaded, { workers }));
+  const sources: ScenarioSource[] = [];
+  let next = resultsFor(all[0]);
+  for (let at = 0; at < all.length; at++) {
+    const results = (await next)!;
+    next = resultsFor(all[at + 1]);
+    // Told when its turn comes, if one before it does not fail first.
+    next.catch(() => {});
+    sources.push(await scenarioSource(results));
+  }
+  return sources;
 }
 
 /** More than this takes minutes: events and steps of all runs of a page. */
