@@ -5,7 +5,6 @@ import { fullName, hasValues, isZero, phraseIn } from "./measure-catalogue.ts";
 import { thinningNote, timePanel } from "./time-panel.ts";
 import { descriptionOf, seriesSubtitle } from "./wording.ts";
 
-const NAME = "fans";
 const MEASURES = ["ledger.supply", "token.usd"];
 const COLUMNS = 4;
 const HEIGHT = 150;
@@ -13,11 +12,11 @@ const POINTS = 120;
 
 /** Supply and price of each of many designs by itself: mean over replications, and between which ends they lie. */
 export const fans: Figure = {
-  name: NAME,
+  name: "fans",
   shows: "one future",
   needs: ["ledger.supply"],
   // Many charts, and of no use where designs share a schedule: drawn where a scenario asks for it.
-  applies: ({ scenario }) => scenario.figures.includes(NAME),
+  applies: ({ scenario }) => scenario.figures.includes("fans"),
   plot: (input) => {
     const title = findingOf(input, "token.dilution");
     const what = "Supply and price of the token, each design by itself";

@@ -79,7 +79,7 @@ describe.runIf(CHROMIUM)("what if, in a page", () => {
     const first = await digest(page);
     await slider(page, 1).focus();
     await slider(page, 1).press("End");
-    await status(page, "Running");
+    await page.locator(".what-if code[data-design]").filter({ hasNotText: first! }).waitFor();
     await status(page, "Done");
     const second = await digest(page);
     const varied = vary(scenario, ORRERY, { [FROM_START]: 24 });

@@ -169,5 +169,6 @@ test("the measures of a design are known before it runs", () => {
     "ledger.minted[token]",
     "ledger.burned[token]",
     "token.inflation[token]",
+    "token.dilution[token]",
   ]);
 });
