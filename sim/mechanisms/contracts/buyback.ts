@@ -60,12 +60,11 @@ export const buyback = defineMechanism({
     swapped({ params, state, ledger, account, asset }, { account: buyer, sold, sellsToken }) {
       if (buyer !== account.desk || sellsToken) return;
       const { desk, treasury } = account;
-      const units = ledger.units(asset.token, desk);
       state.spentUsd += sold;
       state.bought += ledger.balance(asset.token, desk);
-      if (params.to === "burn") ledger.burn(asset.token, desk, units, "burn");
-      else ledger.transfer(asset.token, desk, account[params.to], units, "buyback");
-      ledger.transferUpTo(asset.usd, desk, treasury, ledger.balance(asset.usd, desk), "buyback");
+      if (params.to === "burn") ledger.burn(asset.token, desk, ledger.units(asset.token, desk), "burn");
+      else ledger.transferAll(asset.token, desk, account[params.to], "buyback");
+      ledger.transferAll(asset.usd, desk, treasury, "buyback");
     },
   },
   metrics: {

@@ -48,11 +48,9 @@ export const aggregate = defineMechanism({
     day: takeAndSell,
     swapped({ ledger, account, asset }, { account: seller, sellsToken }) {
       if (seller !== account.sales || !sellsToken) return;
-      const proceeds = ledger.balance(asset.usd, account.sales);
-      ledger.transferUpTo(asset.usd, account.sales, account.world, proceeds, "costs of providers");
+      ledger.transferAll(asset.usd, account.sales, account.world, "costs of providers");
       // What a market has not taken is kept.
-      const left = ledger.balance(asset.token, account.sales);
-      ledger.transferUpTo(asset.token, account.sales, account.kept, left, "tokens kept");
+      ledger.transferAll(asset.token, account.sales, account.kept, "tokens kept");
     },
     end: (context) => void take(context),
   },
@@ -86,17 +84,10 @@ const waiting = ({ ledger, account: { rewards, revenue }, asset }: Supplying): n
 /** Takes what has come since the last time: USD cover costs, tokens are kept. Returns how many tokens. */
 function take({ state, ledger, account, asset, read }: Supplying): number {
   const { rewards, revenue, kept, world } = account;
-  const usd = ledger.balance(asset.usd, revenue);
-  ledger.transferUpTo(asset.usd, revenue, world, usd, "costs of providers");
-  let tokens = 0;
-  for (const from of [rewards, revenue])
-    tokens += ledger.transferUpTo(
-      asset.token,
-      from,
-      kept,
-      ledger.balance(asset.token, from),
-      "providers' share",
-    );
+  ledger.transferAll(asset.usd, revenue, world, "costs of providers");
+  const tokens =
+    ledger.transferAll(asset.token, rewards, kept, "providers' share") +
+    ledger.transferAll(asset.token, revenue, kept, "providers' share");
   state.tokenIncomeUsd += tokens * read.usdPerToken();
   return tokens;
 }
