@@ -1,14 +1,12 @@
 import { findingOf } from "./comparison.ts";
 import type { Figure, FigureInput, Panel } from "./figure.ts";
-import { columnsOn, panelWidth } from "./layout.ts";
-import { fullName, hasValues, isZero, phraseIn } from "./measure-catalogue.ts";
-import { thinningNote, timePanel } from "./time-panel.ts";
+import { columnsOn } from "./layout.ts";
+import { measurePanels, pointsFor } from "./measure-panels.ts";
+import { thinningNote } from "./time-panel.ts";
 import { descriptionOf, seriesSubtitle } from "./wording.ts";
 
 const MEASURES = ["ledger.supply", "token.usd"];
 const COLUMNS = 4;
-const HEIGHT = 150;
-const POINTS = 120;
 
 /** Supply and price of each of many designs by itself: mean over replications, and between which ends they lie. */
 export const fans: Figure = {
@@ -23,7 +21,7 @@ export const fans: Figure = {
     return {
       title,
       subtitle: seriesSubtitle(input, what),
-      caption: [thinningNote(input, POINTS), "Each chart has an axis of its own."]
+      caption: [thinningNote(input, pointsFor(COLUMNS)), "Each chart has an axis of its own."]
         .filter((text) => text !== "")
         .join(" "),
       panels: input.scenario.designs.flatMap(({ name }) => fansOf(input, name)),
@@ -44,15 +42,8 @@ function fansOf(input: FigureInput, design: string): Panel[] {
     },
     runs: runs.filter((run) => run.design === design),
   };
-  return MEASURES.flatMap((measure) => {
-    const name = fullName(alone, measure);
-    if (name === undefined || !hasValues(alone, name) || isZero(alone, name)) return [];
-    const options = {
-      title: `${design}: ${phraseIn(alone, name).label}`,
-      width: panelWidth(input, columnsOn(input, COLUMNS)),
-      height: HEIGHT,
-      points: POINTS,
-    };
-    return [timePanel(alone, [{ measure: name }], options)];
-  });
+  return measurePanels(alone, MEASURES, COLUMNS).map((panel) => ({
+    ...panel,
+    title: `${design}: ${panel.title}`,
+  }));
 }

@@ -3,9 +3,9 @@ import { columnsOn, panelWidth } from "./layout.ts";
 import { fullName, hasValues, isZero, phraseIn } from "./measure-catalogue.ts";
 import { thinningNote, timePanel } from "./time-panel.ts";
 
-/** Points of a line in a panel that takes a whole row, a half, a third. */
-const POINTS = [370, 250, 180];
-const HEIGHTS = [340, 260, 190];
+/** Points of a line in a panel that takes a whole row, a half, a third, a fourth. */
+const POINTS = [370, 250, 180, 120];
+const HEIGHTS = [340, 260, 190, 150];
 
 export const pointsFor = (columns: number): number => POINTS[columns - 1] ?? POINTS.at(-1)!;
 

@@ -1,7 +1,7 @@
 import type { Index } from "../indexed.ts";
+import { FLOW_PERIOD } from "../model/ledger/flows.ts";
 import type { FlowRow } from "../model/ledger/statements.ts";
 import type { Run } from "../run/result.ts";
-import { DAY } from "../units.ts";
 import { wholeUnits } from "./net-flows.ts";
 
 /**
@@ -21,8 +21,6 @@ export interface Profit {
 
 export const totalOf = ({ usd, tokens, revaluation }: Profit): number => usd + tokens + revaluation;
 
-/** Seconds of a period of the ledger's flows. */
-const PERIOD = 30 * DAY;
 const OUTSIDE = "world";
 /** Kinds of flows from the world that are a sector's own money, and of those that give it back. */
 const OWN_MONEY: ReadonlySet<string> = new Set(["income", "equity", "working capital", "fee tokens"]);
@@ -58,7 +56,7 @@ function pricesOf({ t, series }: Run, price: string): Prices | undefined {
   values!.forEach((value, sample: Index) => {
     if (Number.isNaN(value)) return;
     // A sample tells of the time before it: the one on day 30 belongs to the first period.
-    const period = Math.max(0, Math.ceil(t[sample] / PERIOD) - 1);
+    const period = Math.max(0, Math.ceil(t[sample] / FLOW_PERIOD) - 1);
     const sum = sums.get(period) ?? { total: 0, count: 0 };
     sums.set(period, { total: sum.total + value, count: sum.count + 1 });
   });

@@ -1,7 +1,6 @@
-import { ISSUANCE } from "../model/ledger/flows.ts";
+import { FLOW_PERIOD, ISSUANCE } from "../model/ledger/flows.ts";
 import type { FlowRow } from "../model/ledger/statements.ts";
 import type { Run } from "../run/result.ts";
-import { DAY } from "../units.ts";
 import { sentenceStart } from "./comparison.ts";
 import type { Figure, FigureInput, LegendItem } from "./figure.ts";
 import { type FlowBar, flowBarsPanel } from "./flow-bars.ts";
@@ -10,8 +9,6 @@ import { numberText } from "./number-text.ts";
 import { isShown } from "./theme.ts";
 import { descriptionOf, futureSentence } from "./wording.ts";
 
-/** Seconds of a period of the books. */
-const PERIOD = 30 * DAY;
 /** Bars of a panel at most: more periods are drawn several in one. */
 const MOST_BARS = 40;
 const COLUMNS = 2;
@@ -128,7 +125,8 @@ function barsOf(
   stride: number,
 ): FlowBar[] {
   const own = runs.filter((run) => run.design === design);
-  const months = (from: number) => Math.min(from + stride * PERIOD, scenario.until) / PERIOD - from / PERIOD;
+  const months = (from: number) =>
+    Math.min(from + stride * FLOW_PERIOD, scenario.until) / FLOW_PERIOD - from / FLOW_PERIOD;
   const sums = new Map<string, FlowBar>();
   for (const { flows } of own)
     for (const flow of flows) {
@@ -136,10 +134,10 @@ function barsOf(
       for (const [part, sign] of partOf(flow)) {
         const period = Math.floor(flow.period / stride);
         const key = `${part}\n${period}\n${sign}`;
-        const start = period * stride * PERIOD;
+        const start = period * stride * FLOW_PERIOD;
         const known = sums.get(key)?.value ?? 0;
         const tokens = (sign * flow.value) / own.length / months(start);
-        sums.set(key, { part, start, end: start + months(start) * PERIOD, value: known + tokens });
+        sums.set(key, { part, start, end: start + months(start) * FLOW_PERIOD, value: known + tokens });
       }
     }
   return [...sums.values()].filter(({ value }) => value !== 0);

@@ -88,6 +88,20 @@ export const TOKEN_MARKET: readonly Use[] = [
   { mechanism: "defi/constant-product", params: {} },
 ];
 
+/** A market whose customers' USD go to a desk that buys tokens with it. */
+export const burningWorld = (desk: Use): World => ({
+  world: [
+    ...TOKEN_MARKET,
+    { mechanism: "supply/cohorts", params: { providers: 12, candidatesPerWeek: 1 } },
+    { mechanism: "pricing/utilisation-indexed", params: { initial: 0.3 } },
+    { mechanism: "pricing/first-come", params: {} },
+    { mechanism: "demand/bootstrap-trace", params: { replicas: 2 } },
+    { mechanism: "contracts/escrow", params: { payment: "burn" } },
+    desk,
+  ],
+  until: "30d",
+});
+
 /** Two small endpoints that fail every few hours, and a day and more of requests, too many for them now and then. */
 export const failingEndpoints = (): World => ({
   world: [

@@ -20,6 +20,7 @@ import {
 import { apportion, newShares } from "./ledger/apportion.ts";
 import { auditBooks } from "./ledger/audit.ts";
 import {
+  FLOW_PERIOD,
   FlowMatrix,
   type FlowSnapshot,
   ISSUANCE,
@@ -80,7 +81,6 @@ export interface LedgerSnapshot {
 
 /** In the digest, the account number of issuance. */
 const OUTSIDE = -1;
-const THIRTY_DAYS = 2_592_000;
 /** 10^22 is the last power of ten that a double holds exactly. */
 const MOST_DECIMALS = 22;
 const ROOM_FOR_SECTORS = 16;
@@ -143,7 +143,7 @@ export class Ledger {
     this.assets = assets.map(({ name, decimals }) => Object.freeze({ name, decimals }));
     this.scales = Float64Array.from(assets, ({ decimals }) => Number(`1e${decimals}`));
     this.digest = options.digest;
-    this.flowMatrix = new FlowMatrix(assets.length, options.period ?? THIRTY_DAYS);
+    this.flowMatrix = new FlowMatrix(assets.length, options.period ?? FLOW_PERIOD);
     this.balances = new Float64Array(this.sectors.length * assets.length * 2);
     this.stocks = new Float64Array(ROOM_FOR_SECTORS * assets.length * 2);
     this.opening = new Float64Array(ROOM_FOR_SECTORS * assets.length * 2);

@@ -145,6 +145,10 @@ export function baseUnits(ledger: Ledger, asset: AssetId, written: Quantity): bi
   return scaledBy(decimal, decimals);
 }
 
+/** Tokens that base units are, as the nearest number. */
+export const tokensOf = (ledger: Ledger, asset: AssetId, units: bigint): number =>
+  Number(units) / Number(`1e${ledger.assets[asset]!.decimals}`);
+
 /** Base units of a rate as it is written, exactly. */
 export function baseUnitRate(ledger: Ledger, asset: AssetId, written: Quantity): Fraction {
   return times(fractionOf(written), fractionOf(`1e${ledger.assets[asset]!.decimals}`));

@@ -6,12 +6,14 @@
 
 import { type Fraction, floorOf, NOTHING, partOf, takeWhole } from "../../formulas/fraction.ts";
 import { learningRate } from "../../formulas/provider.ts";
+import { burningWorld } from "../../kit/examples.ts";
 import {
   type EmissionSplit,
   mintSplit,
   recipients,
   splitField,
   splitOf,
+  tokensOf,
 } from "../../kit/issuance/emission.ts";
 import { meet, meetShares, provide } from "../../model/accounts.ts";
 import { daysAhead } from "../../model/estimate.ts";
@@ -127,19 +129,7 @@ export const burnDesk = defineMechanism({
       state: { burned, mintedAgain, owed },
     }) => mintedAgain + owed <= burned,
   },
-  example: () => ({
-    world: [
-      { mechanism: "issuance/genesis", params: {} },
-      { mechanism: "defi/constant-product", params: {} },
-      { mechanism: "supply/cohorts", params: { providers: 12, candidatesPerWeek: 1 } },
-      { mechanism: "pricing/utilisation-indexed", params: { initial: 0.3 } },
-      { mechanism: "pricing/first-come", params: {} },
-      { mechanism: "demand/bootstrap-trace", params: { replicas: 2 } },
-      { mechanism: "contracts/escrow", params: { payment: "burn" } },
-      { mechanism: "contracts/burn-desk", params: { remintShare: 1 } },
-    ],
-    until: "30d",
-  }),
+  example: () => burningWorld({ mechanism: "contracts/burn-desk", params: { remintShare: 1 } }),
 });
 
 /** Pays the fee on what has arrived since it was paid last. */
@@ -166,5 +156,4 @@ function mintAgain(context: Burning): void {
   state.owed -= units;
 }
 
-const inTokens = ({ ledger, asset }: Burning, units: bigint): number =>
-  Number(units) / Number(`1e${ledger.assets[asset.token]!.decimals}`);
+const inTokens = ({ ledger, asset }: Burning, units: bigint): number => tokensOf(ledger, asset.token, units);

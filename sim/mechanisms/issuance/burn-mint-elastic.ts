@@ -14,7 +14,8 @@ import {
 } from "../../formulas/burn-mint-elastic.ts";
 import { type Decimal, decimalFromNumber, numberFromDecimal, ONE } from "../../formulas/decimal.ts";
 import { floorOf, partOf } from "../../formulas/fraction.ts";
-import { baseUnits } from "../../kit/issuance/emission.ts";
+import { burningWorld } from "../../kit/examples.ts";
+import { baseUnits, tokensOf } from "../../kit/issuance/emission.ts";
 import { meet, own, provide } from "../../model/accounts.ts";
 import { daysAhead } from "../../model/estimate.ts";
 import { type ContextOf, defineMechanism, shared } from "../../model/mechanism.ts";
@@ -224,19 +225,7 @@ export const burnMintElastic = defineMechanism({
     }) => ledger.units(asset.token, account.vault) === credit + spread + seed,
     "the spread has kept no more credits than there are": ({ state: { credits, kept } }) => kept <= credits,
   },
-  example: () => ({
-    world: [
-      { mechanism: "issuance/genesis", params: {} },
-      { mechanism: "defi/constant-product", params: {} },
-      { mechanism: "supply/cohorts", params: { providers: 12, candidatesPerWeek: 1 } },
-      { mechanism: "pricing/utilisation-indexed", params: { initial: 0.3 } },
-      { mechanism: "pricing/first-come", params: {} },
-      { mechanism: "demand/bootstrap-trace", params: { replicas: 2 } },
-      { mechanism: "contracts/escrow", params: { payment: "burn" } },
-      { mechanism: "issuance/burn-mint-elastic", params: { spentWithin: "2d" } },
-    ],
-    until: "30d",
-  }),
+  example: () => burningWorld({ mechanism: "issuance/burn-mint-elastic", params: { spentWithin: "2d" } }),
 });
 
 /** USD for a token as the oracle has it; 0 where it says nothing. */
@@ -325,5 +314,4 @@ function countDay(context: Minting): void {
 }
 
 /** Tokens, or credits, of base units. */
-const inTokens = ({ ledger, asset }: Minting, units: bigint): number =>
-  Number(units) / Number(`1e${ledger.assets[asset.token]!.decimals}`);
+const inTokens = ({ ledger, asset }: Minting, units: bigint): number => tokensOf(ledger, asset.token, units);

@@ -16,6 +16,7 @@ import {
   recipients,
   splitField,
   splitOf,
+  tokensOf,
 } from "../../kit/issuance/emission.ts";
 import { pow } from "../../math.ts";
 import { meet, own } from "../../model/accounts.ts";
@@ -196,8 +197,7 @@ export const endowment = defineMechanism({
       value: ({ ledger, account, asset }) => ledger.balance(asset.token, account.endowment),
     },
     "endowment.paid": {
-      total: ({ state, ledger, asset }) =>
-        Number(state.paidOut) / Number(`1e${ledger.assets[asset.token]!.decimals}`),
+      total: ({ state, ledger, asset }) => tokensOf(ledger, asset.token, state.paidOut),
     },
     "endowment.unpaidShare": { totals: ({ state }) => [state.unpaidUsd, state.costUsd], empty: 0 },
     "storage.stored": { value: ({ state }) => state.stored },
@@ -236,14 +236,14 @@ function keep(context: Endowed, day: number, income: bigint): void {
   const scale = Number(`1e${ledger.assets[asset.token]!.decimals}`);
   const price = read.usdPerToken();
   const cost = (state.stored * params.replications * usdPerCopyYear(params, day * DAY) * DAY) / YEAR;
-  const missing = Math.max(0, cost - (Number(income) / scale) * price);
+  const missing = Math.max(0, cost - tokensOf(ledger, asset.token, income) * price);
   const held = ledger.units(asset.token, account.endowment);
   const wanted = price > 0 ? (missing / price) * scale : 0;
   const paid = wanted >= Number(held) ? (wanted > 0 ? held : 0n) : smaller(held, BigInt(Math.ceil(wanted)));
   paySplit(context, account.endowment, paid, "endowment");
   state.paidOut += paid;
   state.costUsd += cost;
-  state.unpaidUsd += Math.min(missing, Math.max(0, missing - (Number(paid) / scale) * price));
+  state.unpaidUsd += Math.min(missing, Math.max(0, missing - tokensOf(ledger, asset.token, paid) * price));
   // Fees double once when the endowment cannot pay, and may again when it has been filled.
   if (ledger.units(asset.token, account.endowment) >= baseUnits(ledger, asset.token, params.refilled))
     state.latched = false;

@@ -1,5 +1,6 @@
 import type { Index } from "../../indexed.ts";
 import { machineWorld, TOKEN_MARKET } from "../../kit/examples.ts";
+import { tokensOf } from "../../kit/issuance/emission.ts";
 import {
   accrueReward,
   beginInterval,
@@ -194,7 +195,7 @@ function pay(context: TimeLock, passed: readonly number[]): void {
   if (reward === 0n || total <= 0) return;
   const accounts = passed.map((row: Index) => account.machine(idOf(machines, row)));
   ledger.split(asset.paid, account.treasury, accounts, weights, reward, "rewards");
-  const amount = Number(reward) / Number(`1e${ledger.assets[asset.paid]!.decimals}`);
+  const amount = tokensOf(ledger, asset.paid, reward);
   const spoofed = passed.reduce((sum, row: Index, at) => sum + spoofs[row] * weights[at]!, 0);
   state.paid += amount;
   state.paidToSpoofers += (amount * spoofed) / total;

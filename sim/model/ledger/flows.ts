@@ -1,5 +1,6 @@
 import { LedgerError } from "../../errors.ts";
 import type { Index } from "../../indexed.ts";
+import { DAY } from "../../units.ts";
 import { add, HI_LIMIT } from "./amount.ts";
 
 /** One cell of the flow matrix; `cell` is its place in the period's amounts (see amount.ts). */
@@ -26,6 +27,8 @@ export interface FlowSnapshot {
   readonly periods: readonly { readonly index: number; readonly amounts: Float64Array }[];
 }
 
+/** Seconds of a period of the books: a month of 30 days. */
+export const FLOW_PERIOD = 30 * DAY;
 /** Minting comes from here and burning goes here; it has no accounts. */
 export const ISSUANCE = "issuance";
 export const ISSUANCE_SECTOR = 0;
