@@ -56,9 +56,20 @@ export function definePreset({ parts, ...known }: Preset): PresetFactory {
   return Object.assign(use, { preset });
 }
 
+/** A part of a preset, by the name of its mechanism, and what the preset sets of it. */
+export interface PresetPart {
+  readonly mechanism: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+export const partsOf = ({ parts }: Preset): PresetPart[] =>
+  parts.map(({ mechanism, params }) => ({
+    mechanism: typeof mechanism === "string" ? mechanism : mechanism.name,
+    params: params as PresetPart["params"],
+  }));
+
 /** The mechanisms of a preset, by name. */
-export const partNames = ({ parts }: Preset): string[] =>
-  parts.map(({ mechanism }) => (typeof mechanism === "string" ? mechanism : mechanism.name));
+export const partNames = (preset: Preset): string[] => partsOf(preset).map(({ mechanism }) => mechanism);
 
 /** Whether a part of it buys tokens with what customers pay. */
 export const buysWithUse = ({ parts }: Preset): boolean =>

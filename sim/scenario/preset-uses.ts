@@ -17,7 +17,7 @@ const FIELDS = ["mechanism", "params", "in"];
 export type LocatedUse = readonly [path: string, use: Use];
 
 /** Presets by name. */
-export const presetNamed = (name: string): Preset | undefined =>
+const presetNamed = (name: string): Preset | undefined =>
   PRESETS.find(({ preset }) => preset.name === name)?.preset;
 
 /** Networks in a list of uses become their parts; what their tokens are counted in is told. */
@@ -26,9 +26,12 @@ export function withoutPresets(
   design: string,
   { assets, catalogue, problems }: { assets: Assets; catalogue: Catalogue; problems: Problem[] },
 ): { readonly uses: LocatedUse[]; readonly decimals: Readonly<Record<string, number>> } {
-  const counted = new Map<string, { readonly decimals: number; readonly by: string }>();
-  for (const [asset, byDesign] of assets.byDesign)
-    counted.set(asset, { decimals: byDesign.get(design)!, by: `assets › ${asset}` });
+  const counted: Counted = new Map();
+  for (const { name, decimals } of assets.all.filter(({ name }) => !assets.open.has(name)))
+    counted.set(name, {
+      decimals: assets.byDesign.get(name)?.get(design) ?? decimals,
+      by: `assets › ${name}`,
+    });
   const own = uses.flatMap(([path, use]): LocatedUse[] => {
     const name = mechanismName(use);
     if (name === undefined || !name.startsWith(PREFIX) || catalogue.has(name)) return [[path, use]];
@@ -42,7 +45,8 @@ export function withoutPresets(
     for (const field of Object.keys(use).filter((field) => !FIELDS.includes(field)))
       problems.push({ path: `${where} › ${field}`, message: fieldFlaw(field) });
     const asset = tokenOf(use, assets);
-    if (typeof asset === "string") count(preset, asset, where, { assets, counted, problems });
+    if (assets.all.some(({ name }) => name === asset))
+      problems.push(...count(preset, asset as string, where, counted));
     return partsOf(preset, use, where, catalogue, problems);
   });
   const decimals = [...counted].filter(
@@ -67,36 +71,28 @@ function tokenOf(use: Use, { all }: Assets): unknown {
   return (place !== WORLD && all.find((asset) => asset.place === place)?.name) || "token";
 }
 
+/** Decimals of a design's assets, and who says so. */
+type Counted = Map<string, { readonly decimals: number; readonly by: string }>;
+
 /** Holds a token to its network's base unit: there its rules are exact. */
 function count(
   { name, network, decimals }: Preset,
   asset: string,
   where: string,
-  {
-    assets,
-    counted,
-    problems,
-  }: {
-    assets: Assets;
-    counted: Map<string, { readonly decimals: number; readonly by: string }>;
-    problems: Problem[];
-  },
-): void {
-  const own = assets.all.find((each) => each.name === asset);
-  if (!own) return;
-  const first = assets.open.has(asset)
-    ? counted.get(asset)
-    : (counted.get(asset) ?? { decimals: own.decimals, by: `assets › ${asset}` });
-  if (first && first.decimals !== decimals)
-    problems.push({
+  counted: Counted,
+): Problem[] {
+  const first = counted.get(asset);
+  if (!first) counted.set(asset, { decimals, by: name });
+  if (!first || first.decimals === decimals) return [];
+  const remedy = first.by.startsWith(PREFIX)
+    ? "Networks of one design have tokens of their own: assets of their own names, or places."
+    : `Say ${decimals} there, or leave the decimals out.`;
+  return [
+    {
       path: where,
-      message: `${network} counts in ${decimals} decimals, and ${first.by} says ${first.decimals}. ${
-        first.by.startsWith(PREFIX)
-          ? "Networks of one design have tokens of their own: assets of their own names, or places."
-          : `Say ${decimals} there, or leave the decimals out.`
-      }`,
-    });
-  else if (!first) counted.set(asset, { decimals, by: name });
+      message: `${network} counts in ${decimals} decimals, and ${first.by} says ${first.decimals}. ${remedy}`,
+    },
+  ];
 }
 
 /** The parts of a preset with what its use sets, in its place. */

@@ -82,7 +82,10 @@ export function scenarioSchema(): JsonSchema {
         "What orrery lint calls open and is meant so, by its names there, and why.",
       ),
     },
-    $defs: { use: useSchema() },
+    $defs: {
+      use: useSchema(),
+      mechanisms: Object.fromEntries([...ORRERY].map(([name, mechanism]) => [name, paramsSchema(mechanism)])),
+    },
   };
 }
 
@@ -104,7 +107,7 @@ function useSchema(): JsonSchema {
         required: [mechanism.name],
         additionalProperties: false,
         properties: {
-          [mechanism.name]: paramsSchema(mechanism),
+          [mechanism.name]: { $ref: paramsOf(mechanism.name) },
           as: { type: "string", minLength: 1, description: "Name of the instance." },
           in: PLACE,
         },
@@ -114,12 +117,15 @@ function useSchema(): JsonSchema {
   };
 }
 
+/** Where a mechanism's parameters stand: a reference has ~1 in place of a slash. */
+const paramsOf = (name: string): string => `#/$defs/mechanisms/${name.replace("/", "~1")}`;
+
 /** `- preset/akash: { issuance/bonded-ratio.inflation: 0.1, asset: akt }`. */
 function presetSchema(preset: Preset): JsonSchema {
   const settings = partNames(preset).flatMap((name) =>
-    Object.entries(ORRERY.get(name)!.params as Fields)
-      .filter(([param]) => param !== "asset")
-      .map(([param, field]) => [`${name}.${param}`, fieldSchema(field)]),
+    Object.keys(ORRERY.get(name)!.params as Fields)
+      .filter((param) => param !== "asset")
+      .map((param) => [`${name}.${param}`, { $ref: `${paramsOf(name)}/properties/${param}` }]),
   );
   return {
     type: "object",

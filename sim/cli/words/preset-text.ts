@@ -1,20 +1,9 @@
-import { type Preset, partNames } from "../../presets/define-preset.ts";
+import { type Preset, partsOf } from "../../presets/define-preset.ts";
 import { ORRERY } from "../../scenario/catalogue.ts";
 import type { Fields } from "../../schema/fields.ts";
 import { valueText } from "../../words/default-text.ts";
 import colors from "../terminal/colors.ts";
 import { wrapped } from "../terminal/terminal.ts";
-
-interface Part {
-  readonly mechanism: string;
-  readonly params: Readonly<Record<string, unknown>>;
-}
-
-const partsOf = (preset: Preset): Part[] =>
-  partNames(preset).map((mechanism, at) => ({
-    mechanism,
-    params: preset.parts[at]!.params as Part["params"],
-  }));
 
 /** A preset, for people: what it is, from when, of which parts, and what is not known. */
 export function presetText(preset: Preset): string {

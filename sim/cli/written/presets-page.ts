@@ -1,4 +1,4 @@
-import { type Preset, partNames } from "../../presets/define-preset.ts";
+import { type Preset, partsOf } from "../../presets/define-preset.ts";
 import { PRESETS } from "../../presets/presets.ts";
 
 /** The networks that are known, as a page of Markdown. */
@@ -39,11 +39,9 @@ const table = (presets: readonly Preset[]): string =>
 const anchorOf = (name: string): string => name.replace("/", "");
 
 function section(preset: Preset): string {
-  const parts = partNames(preset).map((name, at) => {
-    const params = Object.entries(preset.parts[at]!.params).map(
-      ([param, value]) => `${param}: ${JSON.stringify(value)}`,
-    );
-    return `- [\`${name}\`](mechanisms/${name}.md)${params.length === 0 ? "" : `: \`${params.join(", ")}\``}`;
+  const parts = partsOf(preset).map(({ mechanism, params }) => {
+    const values = Object.entries(params).map(([param, value]) => `${param}: ${JSON.stringify(value)}`);
+    return `- [\`${mechanism}\`](mechanisms/${mechanism}.md)${values.length === 0 ? "" : `: \`${values.join(", ")}\``}`;
   });
   return [
     `## ${preset.name}`,

@@ -171,14 +171,18 @@ export function finishJob(context: Owners, { job }: Events["jobFinished"]): void
   release(context, networkAt(context.params, context.from), job);
 }
 
-/** The market or a contract wants the job's GPUs back. */
-export function evict(context: Owners, { job, kept }: Events["jobEvicted"]): void {
-  const { state, params, now, from } = context;
+/** A job of the network that an event comes from, and its row: −1 where it is nobody's here. */
+function jobHere({ state, params, from }: Owners, job: number) {
   const network = networkAt(params, from);
   const { known } = state.jobs[network]!;
-  const row = rowOf(known, job);
+  return { network, known, row: rowOf(known, job) };
+}
+
+/** The market or a contract wants the job's GPUs back. */
+export function evict(context: Owners, { job, kept }: Events["jobEvicted"]): void {
+  const { network, known, row } = jobHere(context, job);
   if (row === -1) return;
-  const seconds = now - known.started[row];
+  const seconds = context.now - known.started[row];
   const stretch = { job, gpus: known.gpus[row], seconds, usdPerGpuHour: known.price[row] };
   context.cancel(known.timer[row]);
   release(context, network, job);
@@ -187,16 +191,13 @@ export function evict(context: Owners, { job, kept }: Events["jobEvicted"]): voi
 
 /** Owners share what comes in by the work that they did; the event that ends the job says the price of then. */
 export function reprice(context: Owners, { job, usdPerGpuHour }: Events["jobRepriced"]): void {
-  const { state, params, now, from } = context;
-  const network = networkAt(params, from);
-  const { known } = state.jobs[network]!;
-  const row = rowOf(known, job);
+  const { network, known, row } = jobHere(context, job);
   if (row === -1) return;
   known.price[row] = usdPerGpuHour;
   context.cancel(known.timer[row]);
   const [gpus, started, ends] = [known.gpus[row], known.started[row], known.ends[row]];
   const stretch = { job, gpus, seconds: ends - started, usdPerGpuHour };
-  known.timer[row] = tell(context, "jobFinished", network, stretch, Math.max(0, ends - now));
+  known.timer[row] = tell(context, "jobFinished", network, stretch, Math.max(0, ends - context.now));
 }
 
 /** A job's machines are free; who waited for that leaves. */
