@@ -1,3 +1,8 @@
+/*
+ * Above 200 lines: a run that is answered at once, one that takes breaths for a reader, and one from a stored start are
+ * one conversation. Its messages have a file of their own.
+ */
+
 import { ScenarioError } from "./errors.ts";
 import { snapshotOf } from "./run/fork.ts";
 import type { Run } from "./run/result.ts";

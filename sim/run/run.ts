@@ -1,3 +1,8 @@
+/*
+ * Above 200 lines: a run whole, with its futures, and from where they part are the same steps, which a worker may take
+ * one by one.
+ */
+
 import { sha256Hex } from "../codec.ts";
 import { InvariantError, MechanismError, OrreryError, ScenarioError } from "../errors.ts";
 import type { Luck } from "../random.ts";

@@ -1,3 +1,8 @@
+/*
+ * Above 200 lines: a page is a list of sections, each a few lines, in the order in which they are read. What they say of a
+ * mechanism is gathered in words/mechanism-facts.ts.
+ */
+
 import type { DrawnFigure } from "../figures/figure.ts";
 import { contentsHtml, details, paragraph, type Section, sectionHtml } from "../figures/html.ts";
 import { figureHtml } from "../figures/report-sections.ts";

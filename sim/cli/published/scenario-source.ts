@@ -49,7 +49,7 @@ export async function scenarioSource(results: PublishedResults): Promise<Scenari
   const { name, scenario, runs, manifest, started, catalogue, written, packed } = results;
   const input = packed?.input ?? toldInput({ scenario, runs, points: manifest.points });
   const content = packed?.content ?? new Uint8Array(deflateSync(packRuns(input), { level: 9 }));
-  const live = plannedFigures(await unpackRuns(content)).map((figure) => figure.name);
+  const live = plannedFigures(packed?.input ?? (await unpackRuns(content))).map((figure) => figure.name);
   const figures = drawForScript(input, new Set(live));
   const { version, command, failures } = manifest;
   const run = await runInPage(results, input);

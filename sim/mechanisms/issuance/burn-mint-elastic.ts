@@ -1,4 +1,6 @@
 /*
+ * Above 200 lines: half of it are parameters and what is declared.
+ *
  * Customers' USD arrives at the account "burn/desk". Once a day, in this order: credits that are used up are redeemed in
  * tokens for providers, out of the vault as far as its credit goes and newly minted beyond; and what has arrived buys
  * tokens. When these come, the next epoch locks them in the vault and mints credits on them, unless the circuit breaker

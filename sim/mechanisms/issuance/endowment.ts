@@ -1,4 +1,6 @@
 /*
+ * Above 200 lines: half of it are parameters and what is declared.
+ *
  * Each day: blocks' rewards are mined; where they and the miners' part of the fees are worth less than keeping what is
  * stored, the endowment pays the difference; and those who store more buy tokens for its fee. When these come, miners
  * have their part at once, and the endowment the rest. Without a price nobody stores more, and nothing is paid out.
